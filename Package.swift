@@ -1,0 +1,128 @@
+// swift-tools-version: 6.1
+import Foundation
+import PackageDescription
+
+/// True when this package is the one being built, false when another package depends on it by version.
+let isRootPackage = !Context.packageDirectory.contains("/checkouts/")
+
+/// The arithmetic is optimised in debug builds too, so that a plain `swift run` trains at full speed.
+/// Only at the root: unsafe flags would make the package unusable as a versioned dependency.
+let hotSwift: [SwiftSetting] =
+  isRootPackage ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
+let hotC: [CSetting] = isRootPackage ? [.unsafeFlags(["-O3"])] : []
+
+/// An optional system library: used when its header is installed, never needed.
+func isInstalled(_ header: String) -> Bool {
+  ["/usr/include", "/usr/local/include"].contains {
+    FileManager.default.fileExists(atPath: "\($0)/\(header)")
+  }
+}
+let hasZlib = isInstalled("zlib.h")
+let hasPNG = isInstalled("png.h")
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "strata",
+  products: [
+    .library(name: "Strata", targets: ["Strata"]),
+    .executable(name: "mnist-pipeline", targets: ["MNISTPipeline"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
+    .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+  ],
+  targets: [
+    // System libraries, and one small folder of C loops.
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(name: "CKernels", cSettings: hotC),
+
+    // The house, from the ground up; an arrow points down only.
+    .target(
+      name: "LinearAlgebra", dependencies: ["CKernels", "COpenBLAS"],
+      swiftSettings: strict + hotSwift),
+    .target(
+      name: "LayerGraph", dependencies: ["LinearAlgebra", "CKernels"],
+      swiftSettings: strict + hotSwift),
+    .target(
+      name: "Pretraining", dependencies: ["LayerGraph", "LinearAlgebra"],
+      swiftSettings: strict + hotSwift),
+    .target(
+      name: "Datasets",
+      dependencies: ["LinearAlgebra", .product(name: "Crypto", package: "swift-crypto")]
+        + (hasZlib ? ["CZlib"] : []),
+      swiftSettings: strict + hotSwift + (hasZlib ? [.define("STRATA_ZLIB")] : [])),
+    .target(
+      name: "Classifiers", dependencies: ["Datasets", "LayerGraph", "LinearAlgebra"],
+      swiftSettings: strict + hotSwift),
+    .target(
+      name: "Checkpoints",
+      dependencies: [
+        "LayerGraph", "LinearAlgebra", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Classifiers", "LayerGraph", "LinearAlgebra", "Rainbow",
+        .product(name: "TextTable", package: "TextTable"),
+      ] + (hasPNG ? ["CPNG"] : []),
+      swiftSettings: strict + (hasPNG ? [.define("STRATA_PNG")] : [])),
+    .target(
+      name: "Pipeline",
+      dependencies: [
+        "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
+        "Reports", "Yams",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Strata",
+      dependencies: [
+        "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
+        "Reports",
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "MNISTPipeline",
+      dependencies: [
+        "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"), "Rainbow",
+      ],
+      swiftSettings: strict),
+
+    // Tests: one target for each storey, and whole commands.
+    .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: strict),
+    .testTarget(
+      name: "LayerGraphTests", dependencies: ["LayerGraph", "LinearAlgebra"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PretrainingTests", dependencies: ["Pretraining", "LayerGraph", "LinearAlgebra"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "LinearAlgebra"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ClassifiersTests", dependencies: ["Classifiers", "Datasets", "LayerGraph", "LinearAlgebra"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "LayerGraph", "LinearAlgebra"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Classifiers", "LayerGraph", "LinearAlgebra"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["Pipeline", "Strata"], swiftSettings: strict),
+    .testTarget(
+      name: "StrataTests", dependencies: ["Strata"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,197 @@
+// Batches, activations, gradients and updates. In each loop the slice's rows are the outer loop and
+// its columns, contiguous in memory, the inner one.
+#include "functions.h"
+#include "kernels.h"
+
+const char *strata_isa_name(void) {
+#if defined(__x86_64__) && !defined(STRATA_SANITIZED)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+    return "AVX-512";
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "AVX2";
+  return "SSE2";
+#else
+  return "portable";
+#endif
+}
+
+STRATA_CLONES void strata_gather_bytes(const uint8_t *source, int64_t source_stride,
+                                       const int32_t *rows, int64_t count, int64_t begin, int64_t end,
+                                       float scale, float *y, int64_t stride) {
+  for (int64_t r = 0; r < count; r++) {
+    const uint8_t *restrict from = source + rows[r] * source_stride;
+    float *restrict to = y + r * stride;
+    for (int64_t c = begin; c < end; c++) to[c] = (float)from[c] * scale;
+  }
+}
+
+STRATA_CLONES void strata_gather_floats(const float *source, int64_t source_stride,
+                                        const int32_t *rows, int64_t count, int64_t begin, int64_t end,
+                                        float *y, int64_t stride) {
+  for (int64_t r = 0; r < count; r++) {
+    const float *restrict from = source + rows[r] * source_stride;
+    float *restrict to = y + r * stride;
+    for (int64_t c = begin; c < end; c++) to[c] = from[c];
+  }
+}
+
+// MARK: Activations
+
+#define ACTIVATE(FUNCTION)                                                                          \
+  for (int64_t r = 0; r < rows; r++) {                                                              \
+    const float *from = x + r * x_stride;                                                           \
+    float *to = y + r * y_stride;                                                                   \
+    if (bias)                                                                                       \
+      for (int64_t c = 0; c < columns; c++) to[c] = FUNCTION(from[c] + bias[c]);                    \
+    else                                                                                            \
+      for (int64_t c = 0; c < columns; c++) to[c] = FUNCTION(from[c]);                              \
+  }
+
+STRATA_INLINE float linear(float x) { return x; }
+STRATA_INLINE float relu(float x) { return x < 0.0f ? 0.0f : x; }  // NaN stays NaN
+
+STRATA_CLONES void strata_activate(strata_activation kind, const float *x, int64_t x_stride,
+                                   const float *bias, int64_t rows, int64_t columns, float *y,
+                                   int64_t y_stride) {
+  switch (kind) {
+    case strata_activation_linear: ACTIVATE(linear) break;
+    case strata_activation_sigmoid: ACTIVATE(strata_sigmoid) break;
+    case strata_activation_tanh: ACTIVATE(strata_tanh) break;
+    case strata_activation_relu: ACTIVATE(relu) break;
+  }
+}
+
+STRATA_INLINE float linear_slope(float y) { return 1.0f; }
+STRATA_INLINE float sigmoid_slope(float y) { return y * (1.0f - y); }
+STRATA_INLINE float tanh_slope(float y) { return 1.0f - y * y; }
+STRATA_INLINE float relu_slope(float y) { return y > 0.0f ? 1.0f : 0.0f; }
+
+#define ACTIVATE_BACKWARD(SLOPE)                                                                    \
+  for (int64_t r = 0; r < rows; r++) {                                                              \
+    const float *out = y + r * y_stride, *from = dy + r * dy_stride;                                \
+    float *to = dx + r * dx_stride;                                                                 \
+    if (accumulate)                                                                                 \
+      for (int64_t c = 0; c < columns; c++) to[c] += from[c] * SLOPE(out[c]);                       \
+    else                                                                                            \
+      for (int64_t c = 0; c < columns; c++) to[c] = from[c] * SLOPE(out[c]);                        \
+  }
+
+STRATA_CLONES void strata_activate_backward(strata_activation kind, const float *y, int64_t y_stride,
+                                            const float *dy, int64_t dy_stride, int64_t rows,
+                                            int64_t columns, bool accumulate, float *dx,
+                                            int64_t dx_stride) {
+  switch (kind) {
+    case strata_activation_linear: ACTIVATE_BACKWARD(linear_slope) break;
+    case strata_activation_sigmoid: ACTIVATE_BACKWARD(sigmoid_slope) break;
+    case strata_activation_tanh: ACTIVATE_BACKWARD(tanh_slope) break;
+    case strata_activation_relu: ACTIVATE_BACKWARD(relu_slope) break;
+  }
+}
+
+STRATA_CLONES void strata_softmax(const float *x, int64_t x_stride, int64_t rows, int64_t columns,
+                                  float *y, int64_t y_stride) {
+  for (int64_t r = 0; r < rows; r++) {
+    const float *from = x + r * x_stride;
+    float *to = y + r * y_stride;
+    float largest = from[0], sum = 0;
+    for (int64_t c = 1; c < columns; c++) largest = from[c] > largest ? from[c] : largest;
+    for (int64_t c = 0; c < columns; c++) {
+      STRATA_FAST
+      to[c] = strata_exp(from[c] - largest);
+      sum += to[c];
+    }
+    for (int64_t c = 0; c < columns; c++) to[c] /= sum;
+  }
+}
+
+STRATA_CLONES void strata_softmax_backward(const float *y, int64_t y_stride, const float *dy,
+                                           int64_t dy_stride, int64_t rows, int64_t columns,
+                                           bool accumulate, float *dx, int64_t dx_stride) {
+  for (int64_t r = 0; r < rows; r++) {
+    const float *out = y + r * y_stride, *from = dy + r * dy_stride;
+    float *to = dx + r * dx_stride;
+    float dot = 0;
+    for (int64_t c = 0; c < columns; c++) {
+      STRATA_FAST
+      dot += from[c] * out[c];
+    }
+    for (int64_t c = 0; c < columns; c++)
+      to[c] = (accumulate ? to[c] : 0.0f) + out[c] * (from[c] - dot);
+  }
+}
+
+// MARK: Gradients and updates
+
+STRATA_CLONES void strata_column_sums(const float *x, int64_t stride, int64_t rows, int64_t columns,
+                                      float alpha, float beta, float *out) {
+  enum { block = 64 };
+  for (int64_t first = 0; first < columns; first += block) {
+    int64_t width = columns - first < block ? columns - first : block;
+    float sums[block] = {0};
+    for (int64_t r = 0; r < rows; r++)
+      for (int64_t c = 0; c < width; c++) sums[c] += x[r * stride + first + c];
+    // beta = 0 overwrites, whatever stood there.
+    for (int64_t c = 0; c < width; c++)
+      out[first + c] = alpha * sums[c] + (beta == 0.0f ? 0.0f : beta * out[first + c]);
+  }
+}
+
+STRATA_CLONES void strata_axpby(float alpha, const float *x, int64_t x_stride, float beta, float *y,
+                                int64_t y_stride, int64_t rows, int64_t columns) {
+  for (int64_t r = 0; r < rows; r++) {
+    const float *restrict from = x + r * x_stride;
+    float *restrict to = y + r * y_stride;
+    for (int64_t c = 0; c < columns; c++) to[c] = alpha * from[c] + beta * to[c];
+  }
+}
+
+STRATA_CLONES void strata_momentum_update(float *restrict w, const float *restrict g,
+                                          float *restrict v, int64_t count, float rate,
+                                          float momentum, bool nesterov, float decay) {
+  float look_ahead = nesterov ? momentum : 1.0f, direct = nesterov ? 1.0f : 0.0f;
+  for (int64_t i = 0; i < count; i++) {
+    float gradient = g[i] + decay * w[i];
+    v[i] = momentum * v[i] + gradient;
+    w[i] -= rate * (direct * gradient + look_ahead * v[i]);
+  }
+}
+
+STRATA_CLONES void strata_adam_update(float *restrict w, const float *restrict g, float *restrict m,
+                                      float *restrict v, int64_t count, float rate, float beta1,
+                                      float beta2, float epsilon, float correction1,
+                                      float correction2, float decay, float decoupled) {
+  float shrink = 1.0f - rate * decoupled;
+  for (int64_t i = 0; i < count; i++) {
+    float gradient = g[i] + decay * w[i];
+    m[i] = beta1 * m[i] + (1.0f - beta1) * gradient;
+    v[i] = beta2 * v[i] + (1.0f - beta2) * gradient * gradient;
+    w[i] = shrink * w[i] - rate * (m[i] / correction1) / (sqrtf(v[i] / correction2) + epsilon);
+  }
+}
+
+STRATA_CLONES void strata_limit_column_norms(float *w, int64_t stride, int64_t rows, int64_t columns,
+                                             float limit, float *scratch) {
+  for (int64_t c = 0; c < columns; c++) scratch[c] = 0;
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < columns; c++) scratch[c] += w[r * stride + c] * w[r * stride + c];
+  for (int64_t c = 0; c < columns; c++) {
+    float norm = sqrtf(scratch[c]);
+    scratch[c] = norm > limit ? limit / norm : 1.0f;
+  }
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < columns; c++) w[r * stride + c] *= scratch[c];
+}
+
+STRATA_CLONES void strata_limit_row_norms(float *w, int64_t stride, int64_t rows, int64_t columns,
+                                          float limit) {
+  for (int64_t r = 0; r < rows; r++) {
+    float sum = 0;
+    for (int64_t c = 0; c < columns; c++) {
+      STRATA_FAST
+      sum += w[r * stride + c] * w[r * stride + c];
+    }
+    float norm = sqrtf(sum), factor = norm > limit ? limit / norm : 1.0f;
+    for (int64_t c = 0; c < columns; c++) w[r * stride + c] *= factor;
+  }
+}

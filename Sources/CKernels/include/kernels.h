@@ -1,0 +1,150 @@
+// The plain loops under Strata: threads, random numbers, elementwise work.
+//
+// Every loop takes a slice of a row-major float matrix (`rows` × `columns`, `stride` floats from one
+// row to the next), so that each worker of a team can be handed its own columns. Loops are compiled
+// for x86-64-v4, -v3 and the baseline, and the best is chosen when the program starts.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// The instruction set whose loops run on this processor: "AVX-512", "AVX2", "SSE2" or "portable".
+const char *_Nonnull strata_isa_name(void);
+
+// MARK: Threads
+
+typedef struct strata_team strata_team;
+typedef void (*strata_team_body)(void *_Nullable context, int32_t worker);
+
+/// A team of `threads` workers: the caller is worker 0, the others wait. Null when threads are refused.
+strata_team *_Nullable strata_team_create(int32_t threads);
+void strata_team_destroy(strata_team *_Nonnull team);
+/// Runs `body` once on every worker and returns when all are done.
+void strata_team_run(strata_team *_Nonnull team, strata_team_body _Nonnull body, void *_Nullable context);
+/// Returns when every worker of the running body has arrived.
+void strata_team_barrier(strata_team *_Nonnull team);
+
+// MARK: Random numbers: Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as
+// easy as 1, 2, 3", section 3.3)
+
+/// Where a draw comes from; with an example and an element it is a pure function.
+typedef struct {
+  uint64_t seed;
+  uint32_t purpose;
+  uint32_t epoch;
+} strata_stream;
+
+/// One block of the generator, as published.
+void strata_philox(const uint32_t counter[_Nonnull 4], const uint32_t key[_Nonnull 2],
+                   uint32_t output[_Nonnull 4]);
+/// The 32 random bits of elements `begin ..< end` of one example.
+void strata_random_bits(strata_stream stream, uint32_t example, int64_t begin, int64_t end,
+                        uint32_t *_Nonnull output);
+/// Uniform in [0, 1).
+void strata_random_uniform(strata_stream stream, uint32_t example, int64_t begin, int64_t end,
+                           float *_Nonnull output);
+/// Standard normal (Box and Muller 1958).
+void strata_random_normal(strata_stream stream, uint32_t example, int64_t begin, int64_t end,
+                          float *_Nonnull output);
+
+// MARK: Taking a batch
+
+/// y[r][c] = scale · source[rows[r]][c] for columns begin ..< end; `y` points at column 0.
+void strata_gather_bytes(const uint8_t *_Nonnull source, int64_t source_stride,
+                         const int32_t *_Nonnull rows, int64_t count, int64_t begin, int64_t end,
+                         float scale, float *_Nonnull y, int64_t stride);
+void strata_gather_floats(const float *_Nonnull source, int64_t source_stride,
+                          const int32_t *_Nonnull rows, int64_t count, int64_t begin, int64_t end,
+                          float *_Nonnull y, int64_t stride);
+
+// MARK: Corruption of columns begin ..< end; x and y point at column 0 and may be the same.
+
+typedef enum {
+  strata_corruption_masking,
+  strata_corruption_flip,
+  strata_corruption_salt_and_pepper,
+  strata_corruption_gaussian,
+  strata_corruption_dropout,
+} strata_corruption;
+
+void strata_corrupt(strata_corruption kind, float level, strata_stream stream,
+                    const int32_t *_Nonnull examples, int64_t rows, int64_t begin, int64_t end,
+                    const float *_Nonnull x, int64_t x_stride, float *_Nonnull y, int64_t y_stride);
+
+// MARK: Activations
+
+typedef enum {
+  strata_activation_linear,
+  strata_activation_sigmoid,
+  strata_activation_tanh,
+  strata_activation_relu,
+} strata_activation;
+
+/// y = activation(x + bias); x and y may be the same.
+void strata_activate(strata_activation kind, const float *_Nonnull x, int64_t x_stride,
+                     const float *_Nullable bias, int64_t rows, int64_t columns, float *_Nonnull y,
+                     int64_t y_stride);
+/// dx = dy ⊙ activation'(·), written in terms of the output y, or dx += where `accumulate`.
+void strata_activate_backward(strata_activation kind, const float *_Nonnull y, int64_t y_stride,
+                              const float *_Nonnull dy, int64_t dy_stride, int64_t rows,
+                              int64_t columns, bool accumulate, float *_Nonnull dx, int64_t dx_stride);
+/// Each row of y = softmax of the row of x.
+void strata_softmax(const float *_Nonnull x, int64_t x_stride, int64_t rows, int64_t columns,
+                    float *_Nonnull y, int64_t y_stride);
+/// dx (+)= y ⊙ (dy − Σ dy·y) for each row.
+void strata_softmax_backward(const float *_Nonnull y, int64_t y_stride, const float *_Nonnull dy,
+                             int64_t dy_stride, int64_t rows, int64_t columns, bool accumulate,
+                             float *_Nonnull dx, int64_t dx_stride);
+
+// MARK: Losses. Each returns the sum over the slice; `delta`, where given, receives scale · ∂loss/∂input.
+
+/// Cross-entropy of independent bits in logit space: max(z, 0) − z·x + log(1 + e^−|z|).
+double strata_bernoulli_cross_entropy(const float *_Nonnull z, int64_t z_stride,
+                                      const float *_Nonnull x, int64_t x_stride, int64_t rows,
+                                      int64_t columns, float scale, float *_Nullable delta,
+                                      int64_t delta_stride);
+/// (z − x)².
+double strata_squared_error(const float *_Nonnull z, int64_t z_stride, const float *_Nonnull x,
+                            int64_t x_stride, int64_t rows, int64_t columns, float scale,
+                            float *_Nullable delta, int64_t delta_stride);
+/// log Σ e^z − z[label].
+double strata_softmax_cross_entropy(const float *_Nonnull z, int64_t z_stride,
+                                    const int32_t *_Nonnull labels, int64_t rows, int64_t columns,
+                                    float scale, float *_Nullable delta, int64_t delta_stride);
+/// max(0, 1 + max over j ≠ label of z[j] − z[label]) (Crammer and Singer 2001, equation 4).
+double strata_multiclass_hinge(const float *_Nonnull z, int64_t z_stride,
+                               const int32_t *_Nonnull labels, int64_t rows, int64_t columns,
+                               float scale, float *_Nullable delta, int64_t delta_stride);
+
+// MARK: Gradients and updates
+
+/// out[c] = beta · out[c] + alpha · Σ over rows of x[r][c].
+void strata_column_sums(const float *_Nonnull x, int64_t stride, int64_t rows, int64_t columns,
+                        float alpha, float beta, float *_Nonnull out);
+/// y = beta · y + alpha · x over rows.
+void strata_axpby(float alpha, const float *_Nonnull x, int64_t x_stride, float beta,
+                  float *_Nonnull y, int64_t y_stride, int64_t rows, int64_t columns);
+/// Momentum (Polyak 1964) or Nesterov's (Sutskever et al. 2013, equations 3 and 4, restated at the
+/// look-ahead point): v = momentum·v + g; w −= rate·v, or rate·(g + momentum·v).
+void strata_momentum_update(float *_Nonnull w, const float *_Nonnull g, float *_Nonnull v,
+                            int64_t count, float rate, float momentum, bool nesterov, float decay);
+/// Adam (Kingma and Ba 2015, algorithm 1); `decay` adds decay·w to the gradient, `decoupled` shrinks the
+/// weight itself (Loshchilov and Hutter 2019, algorithm 2). The corrections are 1 − beta^t.
+void strata_adam_update(float *_Nonnull w, const float *_Nonnull g, float *_Nonnull m,
+                        float *_Nonnull v, int64_t count, float rate, float beta1, float beta2,
+                        float epsilon, float correction1, float correction2, float decay,
+                        float decoupled);
+/// Scales every column of w (rows × columns) whose norm exceeds `limit` down to it.
+void strata_limit_column_norms(float *_Nonnull w, int64_t stride, int64_t rows, int64_t columns,
+                               float limit, float *_Nonnull scratch);
+/// The same for rows.
+void strata_limit_row_norms(float *_Nonnull w, int64_t stride, int64_t rows, int64_t columns,
+                            float limit);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,100 @@
+// Losses and their gradients side by side. A sum over a slice is kept in float along a row, where it
+// becomes vector code, and in double from row to row.
+#include "functions.h"
+#include "kernels.h"
+
+STRATA_CLONES double strata_bernoulli_cross_entropy(const float *z, int64_t z_stride, const float *x,
+                                                    int64_t x_stride, int64_t rows, int64_t columns,
+                                                    float scale, float *delta, int64_t delta_stride) {
+  double total = 0;
+  for (int64_t r = 0; r < rows; r++) {
+    const float *logit = z + r * z_stride, *target = x + r * x_stride;
+    float *gradient = delta ? delta + r * delta_stride : NULL;
+    float sum = 0;
+    if (gradient) {
+      for (int64_t c = 0; c < columns; c++) {
+        STRATA_FAST
+        float v = logit[c], t = target[c];
+        float e = strata_exp(v < 0 ? v : -v), q = 1.0f / (1.0f + e);
+        sum += (v > 0 ? v : 0.0f) - v * t + strata_log1p_unit(e);
+        gradient[c] = ((v < 0 ? e * q : q) - t) * scale;
+      }
+    } else {
+      for (int64_t c = 0; c < columns; c++) {
+        STRATA_FAST
+        float v = logit[c];
+        sum += (v > 0 ? v : 0.0f) - v * target[c] + strata_log1p_unit(strata_exp(v < 0 ? v : -v));
+      }
+    }
+    total += sum;
+  }
+  return total;
+}
+
+STRATA_CLONES double strata_squared_error(const float *z, int64_t z_stride, const float *x,
+                                          int64_t x_stride, int64_t rows, int64_t columns,
+                                          float scale, float *delta, int64_t delta_stride) {
+  double total = 0;
+  for (int64_t r = 0; r < rows; r++) {
+    const float *output = z + r * z_stride, *target = x + r * x_stride;
+    float sum = 0;
+    for (int64_t c = 0; c < columns; c++) {
+      STRATA_FAST
+      float difference = output[c] - target[c];
+      sum += difference * difference;
+    }
+    if (delta)
+      for (int64_t c = 0; c < columns; c++)
+        delta[r * delta_stride + c] = 2.0f * scale * (output[c] - target[c]);
+    total += sum;
+  }
+  return total;
+}
+
+STRATA_CLONES double strata_softmax_cross_entropy(const float *z, int64_t z_stride,
+                                                  const int32_t *labels, int64_t rows,
+                                                  int64_t columns, float scale, float *delta,
+                                                  int64_t delta_stride) {
+  double total = 0;
+  for (int64_t r = 0; r < rows; r++) {
+    const float *logit = z + r * z_stride;
+    float largest = logit[0], sum = 0;
+    for (int64_t c = 1; c < columns; c++) largest = logit[c] > largest ? logit[c] : largest;
+    float right = logit[labels[r]] - largest;
+    for (int64_t c = 0; c < columns; c++) {
+      STRATA_FAST
+      sum += strata_exp(logit[c] - largest);
+    }
+    total += logf(sum) - right;
+    if (delta) {
+      float *gradient = delta + r * delta_stride, factor = scale / sum;
+      for (int64_t c = 0; c < columns; c++) gradient[c] = strata_exp(logit[c] - largest) * factor;
+      gradient[labels[r]] -= scale;
+    }
+  }
+  return total;
+}
+
+double strata_multiclass_hinge(const float *z, int64_t z_stride, const int32_t *labels, int64_t rows,
+                               int64_t columns, float scale, float *delta, int64_t delta_stride) {
+  double total = 0;
+  for (int64_t r = 0; r < rows; r++) {
+    const float *score = z + r * z_stride;
+    int32_t label = labels[r];
+    int64_t rival = label == 0 ? 1 : 0;
+    for (int64_t c = 0; c < columns; c++)
+      if (c != label && score[c] > score[rival]) rival = c;
+    float loss = 1.0f + score[rival] - score[label];
+    bool violated = !(loss <= 0);  // NaN counts as a violation, so that it is seen
+    total += violated ? loss : 0;
+    if (delta) {
+      float *gradient = delta + r * delta_stride;
+      for (int64_t c = 0; c < columns; c++) gradient[c] = 0;
+      if (violated) {
+        gradient[rival] = scale;
+        gradient[label] = -scale;
+      }
+    }
+  }
+  return total;
+}

@@ -1,0 +1,122 @@
+internal import CKernels
+
+/// Examples as rows of features, handed over as Float32 a batch at a time.
+///
+/// Training asks for nothing else, so images may stay bytes in memory and codes floats. It holds no
+/// labels: what learns from `Features` alone cannot see any.
+public protocol Features: Sendable {
+  /// The number of examples.
+  var rows: Int { get }
+  /// The number of features of each.
+  var columns: Int { get }
+  /// The smallest and the largest value in it; nil when there is none or when one is not a number.
+  var range: ClosedRange<Float>? { get }
+  /// Writes columns `share` of the examples `rows` into the same columns of `batch`, row by row.
+  ///
+  /// - Parameters:
+  ///   - rows: indices below `self.rows`.
+  ///   - share: which columns to write.
+  ///   - batch: the address of a row-major batch, `stride` floats from one row to the next.
+  ///   - stride: at least `columns`.
+  func copy(
+    rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
+    into batch: UnsafeMutablePointer<Float>, stride: Int)
+}
+
+extension Matrix: Features {
+  public var range: ClosedRange<Float>? {
+    guard var low = elements.first, low == low else { return nil }
+    var high = low
+    for value in elements {
+      guard value == value else { return nil }
+      low = min(low, value)
+      high = max(high, value)
+    }
+    return low...high
+  }
+
+  public func copy(
+    rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
+    into batch: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    elements.withUnsafeBufferPointer { source in
+      guard let source = source.baseAddress, let indices = rows.baseAddress else { return }
+      strata_gather_floats(
+        source, Int64(columns), indices, Int64(rows.count), Int64(share.lowerBound),
+        Int64(share.upperBound), batch, Int64(stride))
+    }
+  }
+}
+
+/// Rows of bytes that stand for the numbers 0, 1/255, … 1: images as their files hold them.
+///
+/// A part of it (`subscript(rows:)`) shares its storage.
+public struct ByteMatrix: Sendable, Features {
+  public let rows: Int
+  public let columns: Int
+  /// The bytes, row after row.
+  public let bytes: ArraySlice<UInt8>
+
+  /// Rows from their bytes. Traps unless there are `rows × columns` of them.
+  public init(rows: Int, columns: Int, _ bytes: ArraySlice<UInt8>) {
+    precondition(
+      bytes.count == rows * columns, "\(bytes.count) bytes for a matrix of \(rows) × \(columns)")
+    self.rows = rows
+    self.columns = columns
+    self.bytes = bytes
+  }
+
+  /// Rows from their bytes. Traps unless there are `rows × columns` of them.
+  public init(rows: Int, columns: Int, _ bytes: [UInt8]) {
+    self.init(rows: rows, columns: columns, bytes[...])
+  }
+
+  /// Some of the rows, sharing this one's storage.
+  public subscript(rows range: Range<Int>) -> ByteMatrix {
+    precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
+    let start = bytes.startIndex
+    return ByteMatrix(
+      rows: range.count, columns: columns,
+      bytes[start + range.lowerBound * columns..<start + range.upperBound * columns])
+  }
+
+  /// One row.
+  public func row(_ row: Int) -> ArraySlice<UInt8> { self[rows: row..<row + 1].bytes }
+
+  /// The value of a byte.
+  public static let scale: Float = 1 / 255
+
+  public var range: ClosedRange<Float>? {
+    guard let low = bytes.min(), let high = bytes.max() else { return nil }
+    return Float(low) * Self.scale...Float(high) * Self.scale
+  }
+
+  public func copy(
+    rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
+    into batch: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    bytes.withUnsafeBufferPointer { source in
+      guard let source = source.baseAddress, let indices = rows.baseAddress else { return }
+      strata_gather_bytes(
+        source, Int64(columns), indices, Int64(rows.count), Int64(share.lowerBound),
+        Int64(share.upperBound), Self.scale, batch, Int64(stride))
+    }
+  }
+}
+
+extension Features {
+  /// Some of the rows as a matrix of Float32.
+  public func matrix(rows range: Range<Int>) -> Matrix {
+    let indices = range.map { Int32($0) }
+    var result = Matrix(rows: range.count, columns: columns)
+    result.withUnsafeMatrix { window in
+      indices.withUnsafeBufferPointer {
+        copy(rows: $0, columns: 0..<columns, into: window.pointer, stride: columns)
+      }
+    }
+    return result
+  }
+
+  /// All of the rows as a matrix of Float32.
+  public var matrix: Matrix { matrix(rows: 0..<rows) }
+}
