@@ -24,6 +24,7 @@ public protocol Features: Sendable {
 }
 
 extension Matrix: Features {
+  /// The smallest and the largest element; nil when there is none or when one is not a number.
   public var range: ClosedRange<Float>? {
     guard var low = elements.first, low == low else { return nil }
     var high = low
@@ -35,6 +36,7 @@ extension Matrix: Features {
     return low...high
   }
 
+  /// Copies columns of some rows into a batch.
   public func copy(
     rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
     into batch: UnsafeMutablePointer<Float>, stride: Int
@@ -52,7 +54,9 @@ extension Matrix: Features {
 ///
 /// A part of it (`subscript(rows:)`) shares its storage.
 public struct ByteMatrix: Sendable, Features {
+  /// The number of rows: images.
   public let rows: Int
+  /// The number of bytes in a row: pixels.
   public let columns: Int
   /// The bytes, row after row.
   public let bytes: ArraySlice<UInt8>
@@ -86,11 +90,13 @@ public struct ByteMatrix: Sendable, Features {
   /// The value of a byte.
   public static let scale: Float = 1 / 255
 
+  /// The smallest and the largest value, each within [0, 1]; nil when there is none.
   public var range: ClosedRange<Float>? {
     guard let low = bytes.min(), let high = bytes.max() else { return nil }
     return Float(low) * Self.scale...Float(high) * Self.scale
   }
 
+  /// Writes columns of some rows into a batch, each byte divided by 255.
   public func copy(
     rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
     into batch: UnsafeMutablePointer<Float>, stride: Int

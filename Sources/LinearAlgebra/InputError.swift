@@ -1,0 +1,52 @@
+/// Bad input: where it is, what was expected, what was found, and what to do about it.
+///
+/// ```
+/// train-images-idx3-ubyte.gz: expected 60000 images of 28 × 28, found the file ends after 31 of them;
+/// fetch it again: mnist-pipeline data fetch
+/// ```
+public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What went wrong, in the terms of `sysexits.h`; the raw value is the exit status of the program.
+  public enum Kind: Int32, Sendable, CaseIterable {
+    /// The command line asks for something that does not exist.
+    case usage = 64
+    /// A file does not hold what it should.
+    case malformedData = 65
+    /// A file or folder is not there.
+    case missingInput = 66
+    /// This build or this machine cannot do what was asked.
+    case unavailable = 69
+    /// Training went wrong: the numbers are no longer finite.
+    case numericalFailure = 70
+    /// A file or folder cannot be written.
+    case cannotWrite = 73
+    /// A file cannot be read, or a transfer failed.
+    case inputOutput = 74
+    /// A recipe asks for something impossible.
+    case recipe = 78
+  }
+
+  /// What went wrong.
+  public let kind: Kind
+  /// Where: a file with its path, a recipe's key, a node of a graph.
+  public let place: String
+  /// What was expected there.
+  public let expected: String
+  /// What was found instead.
+  public let found: String
+  /// What to do next.
+  public let advice: String
+
+  /// An error at a place.
+  public init(_ kind: Kind, at place: String, expected: String, found: String, advice: String) {
+    self.kind = kind
+    self.place = place
+    self.expected = expected
+    self.found = found
+    self.advice = advice
+  }
+
+  /// One line: place, expected, found, advice.
+  public var description: String {
+    "\(place): expected \(expected), found \(found); \(advice)"
+  }
+}
