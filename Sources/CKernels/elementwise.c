@@ -137,61 +137,55 @@ STRATA_CLONES void strata_column_sums(const float *x, int64_t stride, int64_t ro
   }
 }
 
-STRATA_CLONES void strata_axpby(float alpha, const float *x, int64_t x_stride, float beta, float *y,
-                                int64_t y_stride, int64_t rows, int64_t columns) {
-  for (int64_t r = 0; r < rows; r++) {
-    const float *restrict from = x + r * x_stride;
-    float *restrict to = y + r * y_stride;
-    for (int64_t c = 0; c < columns; c++) to[c] = alpha * from[c] + beta * to[c];
-  }
-}
-
-STRATA_CLONES void strata_momentum_update(float *restrict w, const float *restrict g,
-                                          float *restrict v, int64_t count, float rate,
-                                          float momentum, bool nesterov, float decay) {
+STRATA_CLONES void strata_momentum_update(float *w, const float *g, float *v, int64_t stride,
+                                          int64_t rows, int64_t columns, float rate, float momentum,
+                                          bool nesterov, float decay) {
   float look_ahead = nesterov ? momentum : 1.0f, direct = nesterov ? 1.0f : 0.0f;
-  for (int64_t i = 0; i < count; i++) {
-    float gradient = g[i] + decay * w[i];
-    v[i] = momentum * v[i] + gradient;
-    w[i] -= rate * (direct * gradient + look_ahead * v[i]);
+  for (int64_t r = 0; r < rows; r++) {
+    float *restrict weight = w + r * stride, *restrict velocity = v + r * stride;
+    const float *restrict from = g + r * stride;
+    for (int64_t c = 0; c < columns; c++) {
+      float gradient = from[c] + decay * weight[c];
+      velocity[c] = momentum * velocity[c] + gradient;
+      weight[c] -= rate * (direct * gradient + look_ahead * velocity[c]);
+    }
   }
 }
 
-STRATA_CLONES void strata_adam_update(float *restrict w, const float *restrict g, float *restrict m,
-                                      float *restrict v, int64_t count, float rate, float beta1,
+STRATA_CLONES void strata_adam_update(float *w, const float *g, float *m, float *v, int64_t stride,
+                                      int64_t rows, int64_t columns, float rate, float beta1,
                                       float beta2, float epsilon, float correction1,
-                                      float correction2, float decay, float decoupled) {
-  float shrink = 1.0f - rate * decoupled;
-  for (int64_t i = 0; i < count; i++) {
-    float gradient = g[i] + decay * w[i];
-    m[i] = beta1 * m[i] + (1.0f - beta1) * gradient;
-    v[i] = beta2 * v[i] + (1.0f - beta2) * gradient * gradient;
-    w[i] = shrink * w[i] - rate * (m[i] / correction1) / (sqrtf(v[i] / correction2) + epsilon);
+                                      float correction2, float decay, float shrink) {
+  for (int64_t r = 0; r < rows; r++) {
+    float *restrict weight = w + r * stride, *restrict first = m + r * stride,
+                    *restrict second = v + r * stride;
+    const float *restrict from = g + r * stride;
+    for (int64_t c = 0; c < columns; c++) {
+      float gradient = from[c] + decay * weight[c];
+      first[c] = beta1 * first[c] + (1.0f - beta1) * gradient;
+      second[c] = beta2 * second[c] + (1.0f - beta2) * gradient * gradient;
+      float step = rate * (first[c] / correction1) / (sqrtf(second[c] / correction2) + epsilon);
+      weight[c] = (1.0f - shrink) * weight[c] - step;
+    }
   }
 }
 
 STRATA_CLONES void strata_limit_column_norms(float *w, int64_t stride, int64_t rows, int64_t columns,
-                                             float limit, float *scratch) {
-  for (int64_t c = 0; c < columns; c++) scratch[c] = 0;
-  for (int64_t r = 0; r < rows; r++)
-    for (int64_t c = 0; c < columns; c++) scratch[c] += w[r * stride + c] * w[r * stride + c];
-  for (int64_t c = 0; c < columns; c++) {
-    float norm = sqrtf(scratch[c]);
-    scratch[c] = norm > limit ? limit / norm : 1.0f;
-  }
-  for (int64_t r = 0; r < rows; r++)
-    for (int64_t c = 0; c < columns; c++) w[r * stride + c] *= scratch[c];
-}
-
-STRATA_CLONES void strata_limit_row_norms(float *w, int64_t stride, int64_t rows, int64_t columns,
-                                          float limit) {
-  for (int64_t r = 0; r < rows; r++) {
-    float sum = 0;
-    for (int64_t c = 0; c < columns; c++) {
-      STRATA_FAST
-      sum += w[r * stride + c] * w[r * stride + c];
+                                             float limit) {
+  enum { block = 64 };
+  for (int64_t first = 0; first < columns; first += block) {
+    int64_t width = columns - first < block ? columns - first : block;
+    float factor[block] = {0};
+    for (int64_t r = 0; r < rows; r++)
+      for (int64_t c = 0; c < width; c++) {
+        float value = w[r * stride + first + c];
+        factor[c] += value * value;
+      }
+    for (int64_t c = 0; c < width; c++) {
+      float norm = sqrtf(factor[c]);
+      factor[c] = norm > limit ? limit / norm : 1.0f;
     }
-    float norm = sqrtf(sum), factor = norm > limit ? limit / norm : 1.0f;
-    for (int64_t c = 0; c < columns; c++) w[r * stride + c] *= factor;
+    for (int64_t r = 0; r < rows; r++)
+      for (int64_t c = 0; c < width; c++) w[r * stride + first + c] *= factor[c];
   }
 }

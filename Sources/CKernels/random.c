@@ -96,38 +96,40 @@ STRATA_CLONES void strata_random_normal(strata_stream stream, uint32_t example, 
 
 STRATA_CLONES void strata_corrupt(strata_corruption kind, float level, strata_stream stream,
                                   const int32_t *examples, int64_t rows, int64_t begin, int64_t end,
-                                  const float *x, int64_t x_stride, float *y, int64_t y_stride) {
+                                  bool accumulate, const float *x, int64_t x_stride, float *y,
+                                  int64_t y_stride) {
   // Bernoulli(level) is "31 bits below level · 2³¹", so that level 1 is certain.
   uint32_t limit = (uint32_t)((double)level * 0x1p31), half = limit / 2;
   float kept = level < 1.0f ? 1.0f / (1.0f - level) : 0.0f;
   for (int64_t r = 0; r < rows; r++) {
     FOR_EACH_GROUP(begin, end) {
       uint32_t bits[group_size];
+      float result[group_size];
       draw_group(stream, (uint32_t)examples[r], group, bits);
       const float *from = x + r * x_stride + group * group_size;
       float *to = y + r * y_stride + group * group_size;
       int64_t lower = LOWER(group, begin), upper = UPPER(group, end);
+#define REPLACE(VALUE) for (int64_t i = lower; i < upper; i++) result[i] = (VALUE)
+#define HIT (bits[i] >> 1 < limit)
       switch (kind) {
-        case strata_corruption_masking:
-          for (int64_t i = lower; i < upper; i++) to[i] = bits[i] >> 1 < limit ? 0.0f : from[i];
-          break;
-        case strata_corruption_flip:
-          for (int64_t i = lower; i < upper; i++) to[i] = bits[i] >> 1 < limit ? 1.0f - from[i] : from[i];
-          break;
+        case strata_corruption_masking: REPLACE(HIT ? 0.0f : from[i]); break;
+        case strata_corruption_flip: REPLACE(HIT ? 1.0f - from[i] : from[i]); break;
+        case strata_corruption_negation: REPLACE(HIT ? -from[i] : from[i]); break;
+        case strata_corruption_dropout: REPLACE(HIT ? 0.0f : from[i] * kept); break;
         case strata_corruption_salt_and_pepper:
-          for (int64_t i = lower; i < upper; i++)
-            to[i] = bits[i] >> 1 < half ? 0.0f : bits[i] >> 1 < limit ? 1.0f : from[i];
-          break;
-        case strata_corruption_dropout:
-          for (int64_t i = lower; i < upper; i++) to[i] = bits[i] >> 1 < limit ? 0.0f : from[i] * kept;
+          REPLACE(bits[i] >> 1 < half ? 0.0f : HIT ? 1.0f : from[i]);
           break;
         case strata_corruption_gaussian: {
           float normals[group_size];
           normal_group(bits, normals);
-          for (int64_t i = lower; i < upper; i++) to[i] = from[i] + level * normals[i];
+          REPLACE(from[i] + level * normals[i]);
           break;
         }
       }
+      if (accumulate)
+        for (int64_t i = lower; i < upper; i++) to[i] += result[i];
+      else
+        for (int64_t i = lower; i < upper; i++) to[i] = result[i];
     }
   }
 }

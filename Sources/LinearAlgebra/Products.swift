@@ -6,6 +6,9 @@ package struct Factor {
   package var rows: Int { isTransposed ? matrix.columns : matrix.rows }
   package var columns: Int { isTransposed ? matrix.rows : matrix.columns }
 
+  /// The factor's transpose; nothing is moved.
+  package var transposed: Factor { Factor(matrix: matrix, isTransposed: !isTransposed) }
+
   /// The window on some of the columns of the factor.
   package func columns(_ range: Range<Int>) -> Factor {
     Factor(
@@ -26,8 +29,9 @@ extension UnsafeMatrix {
   package var transposed: Factor { Factor(matrix: self, isTransposed: true) }
 }
 
-/// The one seam through which every product goes.
-package enum Engine: String, Sendable, CaseIterable {
+/// The library behind the one seam through which every product goes.
+public enum Engine: String, Sendable, CaseIterable {
+  /// OpenBLAS, always there.
   case openBLAS = "openblas"
 
   /// c = alpha · a · b + beta · c, on the calling thread alone. With beta 0, c is overwritten whatever

@@ -1,4 +1,4 @@
-public import CKernels
+package import CKernels
 
 /// Random numbers as a pure function of (seed, purpose, epoch, example, element).
 ///
@@ -20,17 +20,22 @@ public struct RandomStream: Hashable, Sendable {
 
   /// The stream of a purpose. Traps when `epoch` does not fit 32 bits.
   public init(seed: UInt64, purpose: String, epoch: Int = 0) {
-    self.seed = seed
-    self.purpose = purpose
-    self.epoch = epoch
     // FNV-1a: stable across versions of the standard library, unlike `hashValue`.
-    purposeHash = purpose.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
-    precondition(epoch >= 0 && epoch <= UInt32.max, "epoch \(epoch)")
+    let hash = purpose.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+    self.init(seed: seed, purpose: purpose, hash: hash, epoch: epoch)
   }
 
   /// The same purpose at another epoch.
   public func at(epoch: Int) -> RandomStream {
-    RandomStream(seed: seed, purpose: purpose, epoch: epoch)
+    RandomStream(seed: seed, purpose: purpose, hash: purposeHash, epoch: epoch)
+  }
+
+  private init(seed: UInt64, purpose: String, hash: UInt32, epoch: Int) {
+    precondition(epoch >= 0 && epoch <= UInt32.max, "epoch \(epoch)")
+    self.seed = seed
+    self.purpose = purpose
+    self.epoch = epoch
+    purposeHash = hash
   }
 
   package var kernelStream: strata_stream {

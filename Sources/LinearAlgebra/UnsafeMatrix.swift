@@ -42,6 +42,14 @@ package struct UnsafeMatrix: @unchecked Sendable {
     return Matrix(rows: rows, columns: columns, elements)
   }
 
+  /// Copies another window in. Traps unless the shapes agree.
+  package func assign(_ other: UnsafeMatrix) {
+    precondition(other.shape == shape, "\(other.shape) into \(shape)")
+    for row in 0..<rows {
+      (pointer + row * stride).update(from: other.pointer + row * other.stride, count: columns)
+    }
+  }
+
   /// Copies `matrix` in. Traps unless the shapes agree.
   package func assign(_ matrix: Matrix) {
     precondition(matrix.shape == shape, "\(matrix.shape) into \(shape)")

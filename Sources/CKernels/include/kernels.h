@@ -61,7 +61,8 @@ void strata_gather_floats(const float *_Nonnull source, int64_t source_stride,
                           const int32_t *_Nonnull rows, int64_t count, int64_t begin, int64_t end,
                           float *_Nonnull y, int64_t stride);
 
-// MARK: Corruption of columns begin ..< end; x and y point at column 0 and may be the same.
+// MARK: Corruption of columns begin ..< end; x and y point at column 0 and may be the same. Where
+// `accumulate`, the result is added to y.
 
 typedef enum {
   strata_corruption_masking,
@@ -69,11 +70,13 @@ typedef enum {
   strata_corruption_salt_and_pepper,
   strata_corruption_gaussian,
   strata_corruption_dropout,
+  strata_corruption_negation,
 } strata_corruption;
 
 void strata_corrupt(strata_corruption kind, float level, strata_stream stream,
                     const int32_t *_Nonnull examples, int64_t rows, int64_t begin, int64_t end,
-                    const float *_Nonnull x, int64_t x_stride, float *_Nonnull y, int64_t y_stride);
+                    bool accumulate, const float *_Nonnull x, int64_t x_stride, float *_Nonnull y,
+                    int64_t y_stride);
 
 // MARK: Activations
 
@@ -125,25 +128,21 @@ double strata_multiclass_hinge(const float *_Nonnull z, int64_t z_stride,
 /// out[c] = beta · out[c] + alpha · Σ over rows of x[r][c].
 void strata_column_sums(const float *_Nonnull x, int64_t stride, int64_t rows, int64_t columns,
                         float alpha, float beta, float *_Nonnull out);
-/// y = beta · y + alpha · x over rows.
-void strata_axpby(float alpha, const float *_Nonnull x, int64_t x_stride, float beta,
-                  float *_Nonnull y, int64_t y_stride, int64_t rows, int64_t columns);
 /// Momentum (Polyak 1964) or Nesterov's (Sutskever et al. 2013, equations 3 and 4, restated at the
-/// look-ahead point): v = momentum·v + g; w −= rate·v, or rate·(g + momentum·v).
+/// look-ahead point): v = momentum·v + g; w −= rate·v, or rate·(g + momentum·v). `decay`·w joins g.
+/// w, g and v share one shape and stride.
 void strata_momentum_update(float *_Nonnull w, const float *_Nonnull g, float *_Nonnull v,
-                            int64_t count, float rate, float momentum, bool nesterov, float decay);
-/// Adam (Kingma and Ba 2015, algorithm 1); `decay` adds decay·w to the gradient, `decoupled` shrinks the
-/// weight itself (Loshchilov and Hutter 2019, algorithm 2). The corrections are 1 − beta^t.
+                            int64_t stride, int64_t rows, int64_t columns, float rate,
+                            float momentum, bool nesterov, float decay);
+/// Adam (Kingma and Ba 2015, algorithm 1). The corrections are 1 − beta^t. `decay`·w joins the gradient;
+/// `shrink` is taken off the weight itself (Loshchilov and Hutter 2019, algorithm 2).
 void strata_adam_update(float *_Nonnull w, const float *_Nonnull g, float *_Nonnull m,
-                        float *_Nonnull v, int64_t count, float rate, float beta1, float beta2,
-                        float epsilon, float correction1, float correction2, float decay,
-                        float decoupled);
-/// Scales every column of w (rows × columns) whose norm exceeds `limit` down to it.
+                        float *_Nonnull v, int64_t stride, int64_t rows, int64_t columns, float rate,
+                        float beta1, float beta2, float epsilon, float correction1,
+                        float correction2, float decay, float shrink);
+/// Scales every column of w whose norm exceeds `limit` down to it.
 void strata_limit_column_norms(float *_Nonnull w, int64_t stride, int64_t rows, int64_t columns,
-                               float limit, float *_Nonnull scratch);
-/// The same for rows.
-void strata_limit_row_norms(float *_Nonnull w, int64_t stride, int64_t rows, int64_t columns,
-                            float limit);
+                               float limit);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,136 @@
+internal import LinearAlgebra
+
+/// A node with the memory that it works on: what a worker runs forward and backward.
+struct BoundNode: Sendable {
+  let operation: Operation
+  let value: UnsafeMatrix
+  let inputs: [UnsafeMatrix]
+  /// The gradient with respect to the value; nil where nothing below is trained.
+  let delta: UnsafeMatrix?
+  /// The gradient with respect to the first input; nil where nothing below that is trained.
+  let inputDelta: UnsafeMatrix?
+  /// True when the input's gradient is added to, not overwritten.
+  let accumulates: Bool
+  let weight: Factor?
+  let bias: UnsafeMatrix?
+  /// The activation that a dense node applies at once.
+  let activation: Activation
+  /// True for an activation that its dense node has applied already.
+  let isFused: Bool
+  /// The noise of this node; nil in a pass without noise.
+  let stream: RandomStream?
+
+  /// True when it reads whole rows, and so must wait for every worker's columns of them.
+  var readsRows: Bool {
+    switch operation {
+    case .dense, .softmax: true
+    case .loss(let loss): loss.comparesWithLabels
+    case .input, .labels, .activation, .corruption, .dropout: false
+    }
+  }
+
+  /// Computes this worker's share of the value for the first `rows` examples. A loss is returned.
+  func forward(_ batch: Batch, engine: Engine, worker: Worker) -> Double {
+    let rows = 0..<batch.examples.count
+    let y = value.rows(rows)
+    let x = inputs.first?.rows(rows)
+    let share = worker.share(of: y.columns)
+    switch operation {
+    case .labels: break
+    case .input:
+      batch.features.copy(
+        rows: batch.examples, columns: share, into: value.pointer, stride: value.stride)
+    case .dense:
+      if let x, let weight {
+        Dense.forward(
+          x, weight: weight, bias: bias, activation: activation, into: y, engine: engine,
+          worker: worker)
+      }
+    case .activation(let function):
+      if let x, !isFused { function.forward(x.columns(share), into: y.columns(share)) }
+    case .softmax:
+      let mine = worker.share(of: y.rows, multipleOf: 1)
+      if let x, !mine.isEmpty { Softmax.forward(x.rows(mine), into: y.rows(mine)) }
+    case .corruption(let corruption):
+      if let x, let draw = batch.draw(stream) {
+        corruption.forward(x, into: y, columns: share, draw: draw)
+      }
+    case .dropout(let rate):
+      if let x, let draw = batch.draw(stream) {
+        Dropout.apply(rate: rate, to: x, into: y, columns: share, draw: draw)
+      }
+    case .loss(let loss):
+      return x.map { lossShare(loss, prediction: $0, batch: batch, worker: worker) } ?? 0
+    }
+    return 0
+  }
+
+  /// The loss of this worker's share, and its gradient: columns against features, rows against labels.
+  private func lossShare(
+    _ loss: Loss, prediction z: UnsafeMatrix, batch: Batch, worker: Worker
+  ) -> Double {
+    let rows = 0..<batch.examples.count
+    let scale = 1 / Float(batch.examples.count)
+    let delta = inputDelta?.rows(rows)
+    if loss.comparesWithLabels {
+      let mine = worker.share(of: z.rows, multipleOf: 1)
+      return loss.forward(
+        z.rows(mine), against: batch.labels + mine.lowerBound, delta: delta?.rows(mine),
+        scale: scale)
+    }
+    let mine = worker.share(of: z.columns)
+    return loss.forward(
+      z.columns(mine), against: inputs[1].rows(rows).columns(mine), delta: delta?.columns(mine),
+      scale: scale)
+  }
+
+  /// Computes this worker's share of the gradient with respect to the first input.
+  func backward(_ batch: Batch, engine: Engine, worker: Worker) {
+    let rows = 0..<batch.examples.count
+    guard let dy = delta?.rows(rows), let dx = inputDelta?.rows(rows) else { return }
+    let y = value.rows(rows)
+    let share = worker.share(of: dx.columns)
+    switch operation {
+    case .input, .labels, .loss: break  // a loss writes its gradient on the way forward
+    case .dense:
+      if let weight {
+        Dense.backward(
+          dy: dy, weight: weight, into: dx, accumulating: accumulates, engine: engine,
+          worker: worker)
+      }
+    case .activation(let function):
+      function.backward(
+        y: y.columns(share), dy: dy.columns(share), into: dx.columns(share),
+        accumulating: accumulates)
+    case .softmax:
+      let mine = worker.share(of: y.rows, multipleOf: 1)
+      Softmax.backward(
+        y: y.rows(mine), dy: dy.rows(mine), into: dx.rows(mine), accumulating: accumulates)
+    case .corruption(let corruption):
+      if let draw = batch.draw(stream) {
+        corruption.backward(dy, into: dx, columns: share, draw: draw, accumulating: accumulates)
+      }
+    case .dropout(let rate):
+      if let draw = batch.draw(stream) {
+        Dropout.apply(
+          rate: rate, to: dy, into: dx, columns: share, draw: draw, accumulating: accumulates)
+      }
+    }
+  }
+}
+
+/// The examples of one step.
+struct Batch {
+  let features: any Features
+  /// Positions in `features`.
+  let examples: UnsafeBufferPointer<Int32>
+  /// The label of each example; meaningless where the graph reads none.
+  let labels: UnsafePointer<Int32>
+  let epoch: Int
+
+  /// The draw of a node's noise for these examples.
+  func draw(_ stream: RandomStream?) -> Draw? {
+    guard let stream, let start = examples.baseAddress else { return nil }
+    return Draw(stream: stream.at(epoch: epoch), examples: start)
+  }
+}

@@ -1,0 +1,49 @@
+internal import LinearAlgebra
+
+/// Where the gradient of one parameter comes from, once a backward pass has been made.
+struct ParameterGradient: Sendable {
+  private enum Source: Sendable {
+    case weight(WeightGradient)
+    case bias(BiasGradient)
+  }
+
+  let name: String
+  /// True for a weight, false for a bias: weight decay and norm limits spare biases.
+  let isWeight: Bool
+  private let source: Source
+
+  init(_ name: String, of graph: LayerGraph, plan: Plan, memory: BatchMemory) throws {
+    self.name = name
+    let factors = try plan.gradientFactors(of: name, in: graph)
+    isWeight = !factors.isEmpty
+    if isWeight {
+      var joined: WeightGradient.Use?
+      if let left = memory.joined(factors.map(\.left)),
+        let right = memory.joined(factors.map(\.right))
+      {
+        joined = WeightGradient.Use(left: left, right: right)
+      }
+      source = .weight(
+        WeightGradient(
+          uses: factors.map { WeightGradient.Use(left: memory[$0.left], right: memory[$0.right]) },
+          joined: joined))
+    } else {
+      let users = plan.order.filter { graph.nodes[$0].operation.parameters.contains(name) }
+      source = .bias(BiasGradient(uses: users.map(memory.delta)))
+    }
+  }
+
+  /// target = alpha · gradient + beta · target, for columns `share`, from the first `rows` examples.
+  func write(
+    into target: UnsafeMatrix, columns share: Range<Int>, rows: Int, alpha: Float, beta: Float,
+    engine: Engine
+  ) {
+    switch source {
+    case .weight(let gradient):
+      gradient.write(
+        into: target, columns: share, rows: rows, alpha: alpha, beta: beta, engine: engine)
+    case .bias(let gradient):
+      gradient.write(into: target, columns: share, rows: rows, alpha: alpha, beta: beta)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/// What a pass computes and in which memory: made once from a graph, before any memory is taken.
+struct Plan {
+  /// A place in memory of batch × width: the value of a node, or the gradient with respect to it.
+  enum Slot: Hashable {
+    case value(Int)
+    case delta(Int)
+  }
+
+  /// The nodes that the pass computes, as positions in the graph, in topological order.
+  let order: [Int]
+  /// The activation that a dense node applies to its own columns at once, and the node it spares.
+  private(set) var fused: [Int: (activation: Activation, node: Int)] = [:]
+  /// The nodes with a gradient: something below them is trained.
+  private(set) var differentiable: Set<Int> = []
+  /// Backward steps that add to a gradient that a later node has written before them.
+  private(set) var accumulating: Set<Int> = []
+  /// Parameters to train, in the order of the table.
+  let trained: [String]
+  private var aliases: [Slot: Slot] = [:]
+
+  /// - Parameters:
+  ///   - targets: the nodes whose values are wanted.
+  ///   - withNoise: false where corruption and dropout pass their input through.
+  ///   - withGradients: true when the (only) target is a loss to be made small.
+  init(_ graph: LayerGraph, targets: [String], withNoise: Bool, withGradients: Bool) throws {
+    let needed = try graph.ancestors(of: targets)
+    let order = graph.nodes.indices.filter { needed.contains(graph.nodes[$0].name) }
+    var consumers: [Int: [Int]] = [:]
+    for index in order {
+      for input in graph.nodes[index].inputs {
+        consumers[try graph.index(of: input), default: []].append(index)
+      }
+    }
+    self.order = order
+    let used = Set(order.flatMap { graph.nodes[$0].operation.parameters })
+    trained =
+      withGradients
+      ? graph.parameters.names.filter { used.contains($0) && !graph.frozen.contains($0) } : []
+
+    for index in order {
+      let node = graph.nodes[index]
+      let inputs = try node.inputs.map(graph.index(of:))
+      if node.operation.parameters.contains(where: trained.contains)
+        || inputs.contains(where: differentiable.contains)
+      {
+        differentiable.insert(index)
+      }
+      switch node.operation {
+      case .corruption, .dropout:
+        if !withNoise { aliases[.value(index)] = .value(inputs[0]) }
+      case .activation(let function):
+        // Only the function reads the dense node's value, so it may be applied in place.
+        if case .dense = graph.nodes[inputs[0]].operation, consumers[inputs[0]]?.count == 1,
+          !targets.contains(graph.nodes[inputs[0]].name)
+        {
+          fused[inputs[0]] = (function, index)
+          aliases[.value(index)] = .value(inputs[0])
+          aliases[.delta(index)] = .delta(inputs[0])
+        }
+      case .loss:
+        // Once the loss is known its prediction is no longer needed; the gradient takes its place.
+        if withGradients, case .dense = graph.nodes[inputs[0]].operation,
+          consumers[inputs[0]]?.count == 1
+        {
+          aliases[.delta(inputs[0])] = .value(inputs[0])
+        }
+      default: break
+      }
+    }
+    var written: Set<Int> = []
+    for index in order.reversed() where differentiable.contains(index) {
+      guard let input = graph.nodes[index].inputs.first else { continue }
+      let position = try graph.index(of: input)
+      if differentiable.contains(position), !written.insert(position).inserted {
+        accumulating.insert(index)
+      }
+    }
+  }
+
+  /// The slot whose memory a slot uses.
+  func resolved(_ slot: Slot) -> Slot {
+    aliases[slot].map(resolved) ?? slot
+  }
+
+  /// The factors of a weight's gradient, one pair for each dense node that uses it:
+  /// (L, R) with the gradient Σ Lᵀ·R.
+  func gradientFactors(of weight: String, in graph: LayerGraph) throws -> [(
+    left: Slot, right: Slot
+  )] {
+    try order.compactMap { index in
+      guard case .dense(weight, _, let transposed) = graph.nodes[index].operation else { return nil }
+      let x = resolved(.value(try graph.index(of: graph.nodes[index].inputs[0])))
+      let dy = resolved(.delta(index))
+      return transposed ? (dy, x) : (x, dy)
+    }
+  }
+}

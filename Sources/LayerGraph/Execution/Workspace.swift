@@ -1,0 +1,146 @@
+package import LinearAlgebra
+
+/// The memory of a pass over a graph, allocated once for a batch size and reused by every step.
+///
+/// Its methods that take a worker are run by every worker of a team side by side: each computes its
+/// own columns of a node's value, and they meet at a barrier before a node that reads whole rows.
+///
+/// `@unchecked Sendable`: the batch and the examples are written by the owner between steps, when no
+/// worker runs; a worker's partial loss goes to a place of its own.
+package final class Workspace: @unchecked Sendable {
+  /// Whose noise a pass draws: a stream's seed, and a word that keeps passes apart.
+  package struct Noise: Sendable {
+    package let seed: UInt64
+    package let purpose: String
+    package init(seed: UInt64, purpose: String = "") {
+      self.seed = seed
+      self.purpose = purpose
+    }
+  }
+
+  package let batchSize: Int
+  package let engine: Engine
+  /// The gradient of each trained parameter.
+  let gradients: [ParameterGradient]
+  private let nodes: [BoundNode]
+  private let targets: [String: UnsafeMatrix]
+  private let memory: BatchMemory
+  private let parameters: ParameterStore
+  private let examples: UnsafeMutableBufferPointer<Int32>
+  private let labels: UnsafeMutableBufferPointer<Int32>
+  private let partialLosses: UnsafeMutableBufferPointer<Double>
+  private var batch: Batch
+
+  /// - Parameters:
+  ///   - targets: the nodes whose values are wanted; one loss, where gradients are.
+  ///   - noise: nil for an inference pass, in which corruption and dropout are absent.
+  package init(
+    _ graph: LayerGraph, targets names: [String], parameters: ParameterStore, batchSize: Int,
+    noise: Noise?, withGradients: Bool, execution: Execution
+  ) throws {
+    let plan = try Plan(
+      graph, targets: names, withNoise: noise != nil, withGradients: withGradients)
+    let memory = try BatchMemory(plan, of: graph, batchSize: batchSize)
+    self.batchSize = batchSize
+    self.memory = memory
+    self.parameters = parameters
+    engine = execution.engine
+    nodes = try plan.order.map {
+      try Self.bind($0, of: graph, plan: plan, memory: memory, parameters: parameters, noise: noise)
+    }
+    gradients = try plan.trained.map {
+      try ParameterGradient($0, of: graph, plan: plan, memory: memory)
+    }
+    targets = try names.reduce(into: [:]) { $0[$1] = memory.value(try graph.index(of: $1)) }
+    examples = .allocate(capacity: batchSize)
+    examples.initialize(repeating: 0)
+    labels = .allocate(capacity: batchSize)
+    labels.initialize(repeating: 0)
+    // One cache line for each worker's sum.
+    partialLosses = .allocate(capacity: execution.threads * 8)
+    partialLosses.initialize(repeating: 0)
+    batch = Batch(
+      features: Matrix(rows: 0, columns: 0), examples: UnsafeBufferPointer(rebasing: examples[..<0]),
+      labels: UnsafePointer(labels.baseAddress!), epoch: 0)
+  }
+
+  deinit {
+    examples.deallocate()
+    labels.deallocate()
+    partialLosses.deallocate()
+  }
+
+  /// Chooses the examples of the next step: positions in `features`, at most `batchSize` of them.
+  package func choose(
+    _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int
+  ) {
+    precondition(rows.count <= batchSize, "\(rows.count) examples in a batch of \(batchSize)")
+    for (position, row) in rows.enumerated() {
+      examples[position] = row
+      if let classes { labels[position] = Int32(classes[Int(row)]) }
+    }
+    batch = Batch(
+      features: features, examples: UnsafeBufferPointer(rebasing: examples[..<rows.count]),
+      labels: UnsafePointer(labels.baseAddress!), epoch: epoch)
+  }
+
+  /// The number of examples in this step.
+  package var count: Int { batch.examples.count }
+
+  /// Takes the batch and computes every node, the loss and its gradient included.
+  package func forward(_ worker: Worker) {
+    var loss = 0.0
+    var rowsWritten = false
+    for node in nodes {
+      // Columns of another worker are wanted, or this worker's columns were written by rows.
+      if node.readsRows || rowsWritten { worker.barrier() }
+      loss += node.forward(batch, engine: engine, worker: worker)
+      if case .softmax = node.operation { rowsWritten = true }
+    }
+    partialLosses[worker.index * 8] = loss
+  }
+
+  /// Computes the gradient with respect to every node that has one, from the loss down.
+  package func backward(_ worker: Worker) {
+    worker.barrier()
+    for node in nodes.reversed() where node.inputDelta != nil {
+      if node.readsRows { worker.barrier() }
+      node.backward(batch, engine: engine, worker: worker)
+      if case .softmax = node.operation { worker.barrier() }
+    }
+    worker.barrier()
+  }
+
+  /// The sum of the step's loss over its examples; read it when the team has finished.
+  package var summedLoss: Double {
+    stride(from: 0, to: partialLosses.count, by: 8).reduce(0) { $0 + partialLosses[$1] }
+  }
+
+  /// The value of a target for the examples of this step: count × width.
+  package func value(of target: String) -> UnsafeMatrix {
+    guard let window = targets[target] else { preconditionFailure("\(target) is not a target") }
+    return window.rows(0..<count)
+  }
+
+  private static func bind(
+    _ index: Int, of graph: LayerGraph, plan: Plan, memory: BatchMemory,
+    parameters: ParameterStore, noise: Noise?
+  ) throws -> BoundNode {
+    let node = graph.nodes[index]
+    let inputs = try node.inputs.map(graph.index(of:))
+    let first = inputs.first.flatMap { plan.differentiable.contains($0) ? $0 : nil }
+    var weight: Factor?
+    var bias: UnsafeMatrix?
+    if case .dense(let name, let biasName, let transposed) = node.operation {
+      weight = transposed ? parameters[name].transposed : parameters[name].asIs
+      bias = biasName.map { parameters[$0] }
+    }
+    return BoundNode(
+      operation: node.operation, value: memory.value(index), inputs: inputs.map(memory.value),
+      delta: plan.differentiable.contains(index) ? memory.delta(index) : nil,
+      inputDelta: first.map(memory.delta), accumulates: plan.accumulating.contains(index),
+      weight: weight, bias: bias, activation: plan.fused[index]?.activation ?? .linear,
+      isFused: plan.fused.values.contains { $0.node == index },
+      stream: noise.map { RandomStream(seed: $0.seed, purpose: $0.purpose + node.name) })
+  }
+}

@@ -1,0 +1,63 @@
+public import LinearAlgebra
+
+/// What is wrong with a graph; each message names the nodes and shapes.
+public enum GraphError: Error, Hashable, CustomStringConvertible {
+  /// Two nodes have one name.
+  case duplicateNode(String)
+  /// A node is asked for that is not there.
+  case noSuchNode(String, among: [String])
+  /// A node reads one that comes later or does not exist.
+  case unknownInput(String, of: String)
+  /// A node has too many or too few inputs.
+  case inputCount(of: String, expected: Int, found: Int)
+  /// A node uses a parameter that is not in the table.
+  case unknownParameter(String, of: String)
+  /// A parameter has the wrong shape for what the node reads.
+  case parameterShape(String, of: String, expected: String, found: Shape)
+  /// A parameter is in the table and no node uses it.
+  case unusedParameter(String)
+  /// Something is frozen that is not a parameter.
+  case unknownFrozen(String)
+  /// The two inputs of a loss do not have the same width.
+  case lossWidths(of: String, prediction: String, Int, target: String, Int)
+  /// A loss compares with labels and is given features, or the reverse.
+  case lossTarget(of: String, loss: Loss, target: String)
+  /// A node reads labels, or a loss, which have no features.
+  case notFeatures(String, of: String)
+  /// A level outside what its noise can have.
+  case level(of: String, found: Float, expected: String)
+  /// A width that is not positive.
+  case width(of: String, found: Int)
+  /// A surgery that this graph does not allow.
+  case impossibleCut(String)
+
+  /// The message.
+  public var description: String {
+    switch self {
+    case .duplicateNode(let name): "two nodes are named \(name); give each its own name"
+    case .noSuchNode(let name, let others):
+      "there is no node \(name); there are \(others.joined(separator: ", "))"
+    case .unknownInput(let input, let node):
+      "\(node) reads \(input), which is not a node before it; nodes stand in topological order"
+    case .inputCount(let node, let expected, let found):
+      "\(node) reads \(found) nodes, its operation \(expected)"
+    case .unknownParameter(let parameter, let node):
+      "\(node) uses the parameter \(parameter), which is not in the table"
+    case .parameterShape(let parameter, let node, let expected, let found):
+      "\(node) needs \(parameter) to be \(expected); it is \(found)"
+    case .unusedParameter(let parameter): "no node uses the parameter \(parameter)"
+    case .unknownFrozen(let parameter): "\(parameter) is frozen, but is not a parameter"
+    case .lossWidths(let node, let prediction, let width, let target, let other):
+      "\(node) compares \(prediction), which is \(width) wide, with \(target), which is \(other)"
+    case .lossTarget(let node, let loss, let target):
+      "\(node): \(loss.title) compares with "
+        + (loss.comparesWithLabels ? "labels" : "features") + "; \(target) holds "
+        + (loss.comparesWithLabels ? "features" : "labels")
+    case .notFeatures(let input, let node): "\(node) reads \(input), which holds no features"
+    case .level(let node, let found, let expected):
+      "\(node) has a level of \(found); it must be \(expected)"
+    case .width(let node, let found): "\(node) is \(found) wide; a width is at least 1"
+    case .impossibleCut(let reason): reason
+    }
+  }
+}

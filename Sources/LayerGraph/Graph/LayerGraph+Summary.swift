@@ -1,0 +1,53 @@
+internal import LinearAlgebra
+
+extension LayerGraph {
+  /// What a person wants to know of a graph at a glance: a row for each node.
+  public struct Summary: Sendable, Equatable {
+    /// One node.
+    public struct Row: Sendable, Equatable {
+      /// Its name.
+      public let node: String
+      /// Its operation in words.
+      public let operation: String
+      /// The nodes it reads.
+      public let inputs: [String]
+      /// The shape of its value, for example `batch × 1000`.
+      public let outputShape: String
+      /// The numbers in the parameters that it is the first to use.
+      public let parameters: Int
+      /// The parameters that it shares with another node.
+      public let shared: [String]
+      /// True when it has parameters and training changes none of them.
+      public let isFrozen: Bool
+    }
+    /// A row for each node, in topological order.
+    public let rows: [Row]
+    /// The numbers in all parameters, each counted once.
+    public let parameters: Int
+    /// Those that training changes.
+    public let trainable: Int
+  }
+
+  /// The graph as a table.
+  public var summary: Summary {
+    var uses: [String: Int] = [:]
+    for name in nodes.flatMap(\.operation.parameters) { uses[name, default: 0] += 1 }
+    var seen: Set<String> = []
+    let rows = nodes.enumerated().map { index, node in
+      let own = node.operation.parameters
+      let new = own.filter { seen.insert($0).inserted }
+      return Summary.Row(
+        node: node.name, operation: node.operation.title, inputs: node.inputs,
+        outputShape: isScalar(node) ? "1" : "batch × \(widths[index])",
+        parameters: new.reduce(0) { $0 + (parameters[$1]?.count ?? 0) },
+        shared: own.filter { uses[$0, default: 0] > 1 },
+        isFrozen: !own.isEmpty && own.allSatisfy(frozen.contains))
+    }
+    let held = frozen.reduce(0) { $0 + (parameters[$1]?.count ?? 0) }
+    return Summary(rows: rows, parameters: parameterCount, trainable: parameterCount - held)
+  }
+
+  private func isScalar(_ node: Node) -> Bool {
+    if case .loss = node.operation { true } else { false }
+  }
+}

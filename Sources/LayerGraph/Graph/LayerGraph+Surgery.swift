@@ -1,0 +1,132 @@
+internal import LinearAlgebra
+
+extension LayerGraph {
+  /// Puts another graph on top: its input node becomes `node` of this one.
+  ///
+  /// ```swift
+  /// let stack = try first.stacking(second, on: "code.0")
+  /// ```
+  ///
+  /// - Throws: `GraphError` when there is no such node, when it is not as wide as the other graph's
+  ///   input, or when the two graphs share a node's or a parameter's name.
+  public func stacking(_ upper: LayerGraph, on node: String) throws -> LayerGraph {
+    let width = try width(of: node)
+    guard let input = upper.nodes.first(where: { $0.role == "input" }) else {
+      throw GraphError.impossibleCut("the upper graph has no input node to replace by \(node)")
+    }
+    guard upper.inputWidth == width else {
+      throw GraphError.impossibleCut(
+        "cannot stack on \(node), which is \(width) wide: the upper graph takes \(upper.inputWidth)")
+    }
+    var table = parameters
+    for name in upper.parameters.names {
+      guard table[name] == nil else {
+        throw GraphError.impossibleCut("both graphs have a parameter \(name)")
+      }
+      table[name] = upper.parameters[name]
+    }
+    let moved = upper.nodes.filter { $0.name != input.name }.map {
+      Node($0.name, $0.operation, inputs: $0.inputs.map { $0 == input.name ? node : $0 })
+    }
+    return try LayerGraph(
+      nodes: nodes + moved, parameters: table, frozen: frozen.union(upper.frozen))
+  }
+
+  /// Throws the decoders away: their nodes, what depends on them (reconstructions and losses), the
+  /// corruptions, and the parameters that nothing uses any more. What is left is the encoder.
+  ///
+  /// - Throws: `GraphError.impossibleCut` when there is no decoder.
+  public func droppingDecoders() throws -> LayerGraph {
+    var dropped = Set(nodes.filter { $0.role == "decoder" }.map(\.name))
+    guard !dropped.isEmpty else {
+      throw GraphError.impossibleCut(
+        "there is no decoder to drop: no node's name begins with decoder; there are "
+          + nodes.map(\.name).joined(separator: ", "))
+    }
+    var replacement: [String: String] = [:]
+    var kept: [Node] = []
+    for node in nodes {
+      if node.inputs.contains(where: dropped.contains) { dropped.insert(node.name) }
+      if dropped.contains(node.name) { continue }
+      let inputs = node.inputs.map { replacement[$0] ?? $0 }
+      if case .corruption = node.operation {
+        replacement[node.name] = inputs[0]
+      } else {
+        kept.append(Node(node.name, node.operation, inputs: inputs))
+      }
+    }
+    return try keeping(kept)
+  }
+
+  /// Attaches a softmax head: scores of the classes (`head`), their probabilities (`probability`) and
+  /// the loss against the labels (`loss`). The head starts at zero, so that every class is equally
+  /// probable before the first step.
+  ///
+  /// - Parameters:
+  ///   - classes: the number of classes, at least 2.
+  ///   - node: what the head reads; by default the last node that holds features.
+  ///   - loss: a loss against labels.
+  /// - Throws: `GraphError` when there is a head already or no such node.
+  public func attachingHead(
+    classes: Int, on node: String? = nil, loss: Loss = .softmaxCrossEntropy
+  ) throws -> LayerGraph {
+    guard classes >= 2 else { throw GraphError.width(of: "head", found: classes) }
+    let below = try node ?? output
+    var table = parameters
+    table["head.weight"] = Matrix(rows: try width(of: below), columns: classes)
+    table["head.bias"] = Matrix(rows: 1, columns: classes)
+    let head = [
+      Node(
+        "head", .dense(weight: "head.weight", bias: "head.bias", transposed: false), inputs: [below]),
+      Node("probability", .softmax, inputs: ["head"]),
+      Node("labels", .labels(classes: classes)),
+      Node("loss", .loss(loss), inputs: ["head", "labels"]),
+    ]
+    return try LayerGraph(nodes: nodes + head, parameters: table, frozen: frozen)
+  }
+
+  /// Cuts out the features of a node: it, all that it depends on, and their parameters.
+  public func features(of node: String) throws -> LayerGraph {
+    let needed = try ancestors(of: [node])
+    return try keeping(nodes.filter { needed.contains($0.name) })
+  }
+
+  /// Freezes every parameter that a node or anything below it uses.
+  public func freezing(upTo node: String) throws -> LayerGraph {
+    let below = try ancestors(of: [node])
+    let names = nodes.filter { below.contains($0.name) }.flatMap(\.operation.parameters)
+    return try LayerGraph(nodes: nodes, parameters: parameters, frozen: frozen.union(names))
+  }
+
+  /// The last node that holds features: a code, or the probabilities of a classifier.
+  public var output: String {
+    get throws {
+      let last = nodes.last {
+        switch $0.operation {
+        case .labels, .loss: false
+        default: true
+        }
+      }
+      guard let last else { throw GraphError.impossibleCut("the graph has no nodes") }
+      return last.name
+    }
+  }
+
+  /// The names of some nodes and of all that they depend on.
+  func ancestors(of names: [String]) throws -> Set<String> {
+    var needed = Set(names)
+    for name in names { _ = try index(of: name) }
+    for node in nodes.reversed() where needed.contains(node.name) {
+      needed.formUnion(node.inputs)
+    }
+    return needed
+  }
+
+  /// These nodes with the parameters that they use.
+  private func keeping(_ nodes: [Node]) throws -> LayerGraph {
+    let used = Set(nodes.flatMap(\.operation.parameters))
+    return try LayerGraph(
+      nodes: nodes, parameters: parameters.filter(used.contains),
+      frozen: frozen.intersection(used))
+  }
+}

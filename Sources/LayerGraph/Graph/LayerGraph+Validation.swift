@@ -1,0 +1,115 @@
+internal import LinearAlgebra
+
+extension LayerGraph {
+  /// Checks everything and returns each node's width and position.
+  static func validate(
+    nodes: [Node], parameters: ParameterTable, frozen: Set<String>
+  ) throws(GraphError) -> (widths: [Int], indices: [String: Int]) {
+    var widths: [Int] = []
+    var indices: [String: Int] = [:]
+    for (index, node) in nodes.enumerated() {
+      guard indices[node.name] == nil else { throw .duplicateNode(node.name) }
+      guard node.inputs.count == node.operation.inputCount else {
+        throw .inputCount(
+          of: node.name, expected: node.operation.inputCount, found: node.inputs.count)
+      }
+      var inputs: [Input] = []
+      for name in node.inputs {
+        guard let position = indices[name] else { throw .unknownInput(name, of: node.name) }
+        inputs.append(Input(node: nodes[position], width: widths[position]))
+      }
+      let width = try outputWidth(of: node, inputs: inputs, parameters: parameters)
+      guard width > 0 else { throw .width(of: node.name, found: width) }
+      widths.append(width)
+      indices[node.name] = index
+    }
+    let used = Set(nodes.flatMap(\.operation.parameters))
+    if let name = parameters.names.first(where: { !used.contains($0) }) {
+      throw .unusedParameter(name)
+    }
+    if let name = frozen.sorted().first(where: { parameters[$0] == nil }) {
+      throw .unknownFrozen(name)
+    }
+    return (widths, indices)
+  }
+
+  private struct Input {
+    let node: Node
+    let width: Int
+  }
+
+  private static func outputWidth(
+    of node: Node, inputs: [Input], parameters: ParameterTable
+  ) throws(GraphError) -> Int {
+    if case .loss(let loss) = node.operation {
+      try check(loss, of: node, prediction: inputs[0], target: inputs[1])
+      return 1
+    }
+    for input in inputs {
+      switch input.node.operation {
+      case .labels, .loss: throw .notFeatures(input.node.name, of: node.name)
+      default: break
+      }
+    }
+    switch node.operation {
+    case .input(let width): return width
+    case .labels(let classes): return classes
+    case .loss: return 1
+    case .activation, .softmax: return inputs[0].width
+    case .corruption(let corruption):
+      let levels = Corruption.levels(of: corruption.kind)
+      guard levels.contains(corruption.level) else {
+        throw .level(
+          of: node.name, found: corruption.level,
+          expected: corruption.kind == .gaussian ? "0 or more" : "a probability, 0 to 1")
+      }
+      return inputs[0].width
+    case .dropout(let rate):
+      guard (0..<1).contains(rate) else {
+        throw .level(of: node.name, found: rate, expected: "at least 0 and below 1")
+      }
+      return inputs[0].width
+    case .dense(let weight, let bias, let transposed):
+      return try denseWidth(
+        node, input: inputs[0].width, weight: weight, bias: bias, transposed: transposed,
+        parameters: parameters)
+    }
+  }
+
+  private static func denseWidth(
+    _ node: Node, input: Int, weight: String, bias: String?, transposed: Bool,
+    parameters: ParameterTable
+  ) throws(GraphError) -> Int {
+    guard let shape = parameters[weight]?.shape else {
+      throw .unknownParameter(weight, of: node.name)
+    }
+    guard (transposed ? shape.columns : shape.rows) == input else {
+      throw .parameterShape(
+        weight, of: node.name, expected: transposed ? "any × \(input)" : "\(input) × any",
+        found: shape)
+    }
+    let width = transposed ? shape.rows : shape.columns
+    guard let bias else { return width }
+    guard let biasShape = parameters[bias]?.shape else {
+      throw .unknownParameter(bias, of: node.name)
+    }
+    guard biasShape == Shape(rows: 1, columns: width) else {
+      throw .parameterShape(bias, of: node.name, expected: "1 × \(width)", found: biasShape)
+    }
+    return width
+  }
+
+  private static func check(
+    _ loss: Loss, of node: Node, prediction: Input, target: Input
+  ) throws(GraphError) {
+    let isLabels = if case .labels = target.node.operation { true } else { false }
+    guard isLabels == loss.comparesWithLabels else {
+      throw .lossTarget(of: node.name, loss: loss, target: target.node.name)
+    }
+    guard prediction.width == target.width else {
+      throw .lossWidths(
+        of: node.name, prediction: prediction.node.name, prediction.width,
+        target: target.node.name, target.width)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// One node of a graph: an operation on the values of other nodes.
+public struct Node: Hashable, Sendable, Codable {
+  /// Unique in its graph. What stands before the first dot says the node's part in the whole:
+  /// `encoder.0`, `decoder.0`, `head`.
+  public let name: String
+  /// What it computes.
+  public let operation: Operation
+  /// The nodes that it reads, in the order that the operation expects.
+  public let inputs: [String]
+
+  /// A node that reads `inputs`.
+  public init(_ name: String, _ operation: Operation, inputs: [String] = []) {
+    self.name = name
+    self.operation = operation
+    self.inputs = inputs
+  }
+
+  /// The part of the name before its first dot.
+  public var role: Substring { name.prefix { $0 != "." } }
+}

@@ -1,0 +1,73 @@
+public import LinearAlgebra
+
+/// A pass over many examples without gradients, in batches.
+package final class Inference {
+  private let workspace: Workspace
+  private let job: Team.Job
+  private let target: String
+
+  /// - Parameters:
+  ///   - target: the node whose value, or the loss whose sum, is wanted.
+  ///   - noise: nil for an inference pass proper; otherwise corruption is there, as in training.
+  package init(
+    _ graph: LayerGraph, target: String, parameters: ParameterStore? = nil,
+    noise: Workspace.Noise? = nil, batchSize: Int = 500, execution: Execution
+  ) throws {
+    let workspace = try Workspace(
+      graph, targets: [target], parameters: parameters ?? ParameterStore(graph.parameters),
+      batchSize: batchSize, noise: noise, withGradients: false, execution: execution)
+    self.workspace = workspace
+    self.target = target
+    job = Team.Job(Team(threads: execution.threads)) { workspace.forward($0) }
+  }
+
+  /// Calls `body` with the value of the target for each batch of rows, in order.
+  package func forEachBatch(
+    of features: any Features, _ body: (Range<Int>, UnsafeMatrix) -> Void
+  ) {
+    run(over: features, labels: nil, epoch: 0) { body($0, workspace.value(of: target)) }
+  }
+
+  /// The mean over all examples of the target, which is a loss.
+  package func meanLoss(
+    of features: any Features, labels: [UInt8]? = nil, epoch: Int = 0
+  ) -> Double {
+    var total = 0.0
+    run(over: features, labels: labels, epoch: epoch) { _ in total += workspace.summedLoss }
+    return total / Double(max(features.rows, 1))
+  }
+
+  private func run(
+    over features: any Features, labels: [UInt8]?, epoch: Int, _ body: (Range<Int>) -> Void
+  ) {
+    let order = (0..<Int32(features.rows)).map { $0 }
+    for first in stride(from: 0, to: order.count, by: workspace.batchSize) {
+      let rows = first..<min(first + workspace.batchSize, order.count)
+      workspace.choose(order[rows], of: features, labels: labels, epoch: epoch)
+      job.run()
+      body(rows)
+    }
+  }
+}
+
+extension LayerGraph {
+  /// The value of a node for every example, in an inference pass: examples × the node's width.
+  ///
+  /// ```swift
+  /// let codes = try encoder.values(of: "code.2", for: images)
+  /// ```
+  ///
+  /// - Throws: `GraphError` when there is no such node, `InputError` when the examples are not as wide
+  ///   as the graph's input.
+  public func values(
+    of node: String, for features: any Features, execution: Execution = Execution()
+  ) throws -> Matrix {
+    try check(width: features.columns)
+    var result = Matrix(rows: features.rows, columns: try width(of: node))
+    let inference = try Inference(self, target: node, execution: execution)
+    result.withUnsafeMatrix { all in
+      inference.forEachBatch(of: features) { rows, values in all.rows(rows).assign(values) }
+    }
+    return result
+  }
+}
