@@ -105,7 +105,7 @@ public final class Trainer {
   ///
   /// - Parameter progress: called after every step with the share of the epoch that is done.
   /// - Throws: `InputError` of kind `numericalFailure` when the loss is no longer a number.
-  public func trainEpoch(progress: (Double) -> Void = { _ in }) throws -> Epoch {
+  public func trainEpoch(progress: (Double) throws -> Void = { _ in }) throws -> Epoch {
     let start = ContinuousClock.now
     let examples = order.at(epoch: epoch).permutation(count: features.rows)
     var total = 0.0
@@ -118,7 +118,7 @@ public final class Trainer {
       updater.beginStep(rate: rate)
       step.run()
       total += try finite(workspace.summedLoss, rate: rate)
-      progress(Double(first + rows.count) / Double(examples.count))
+      try progress(Double(first + rows.count) / Double(examples.count))
     }
     epoch += 1
     return Epoch(

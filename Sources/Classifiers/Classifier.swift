@@ -1,0 +1,57 @@
+public import LayerGraph
+public import LinearAlgebra
+
+/// A trained network that says to which class an example belongs.
+///
+/// What has not been trained is another type (`FineTuning`, `LogisticRegression`, `LinearSVM`), so a
+/// classifier is always ready to use.
+public struct Classifier: Sendable, Equatable {
+  /// The network: `head` holds the scores, `probability` their softmax.
+  public let graph: LayerGraph
+  /// False for a model whose scores are margins, not logits.
+  public let hasProbabilities: Bool
+
+  /// A classifier from a graph with a head.
+  ///
+  /// - Throws: `GraphError` when the graph has no node `head`.
+  public init(_ graph: LayerGraph) throws {
+    _ = try graph.width(of: "head")
+    self.graph = graph
+    hasProbabilities = !graph.nodes.contains { $0.operation == .loss(.multiclassHinge) }
+  }
+
+  /// The number of classes.
+  public var classes: Int { (try? graph.width(of: "head")) ?? 0 }
+
+  /// The classes' scores for each example: examples × classes.
+  public func scores(
+    for features: any Features, execution: Execution = Execution()
+  ) throws -> Matrix {
+    try graph.values(of: "head", for: features, execution: execution)
+  }
+
+  /// The classes' probabilities for each example: examples × classes; rows sum to 1.
+  public func probabilities(
+    for features: any Features, execution: Execution = Execution()
+  ) throws -> Matrix {
+    try graph.values(of: "probability", for: features, execution: execution)
+  }
+
+  /// The most probable class of each example; of equally probable ones the first.
+  public func predict(
+    _ features: any Features, execution: Execution = Execution()
+  ) throws -> [UInt8] {
+    try scores(for: features, execution: execution).largestColumns
+  }
+}
+
+extension Matrix {
+  /// The column of each row's largest element; of equal ones the first.
+  package var largestColumns: [UInt8] {
+    (0..<rows).map { row in
+      let values = self.row(row)
+      let best = values.indices.max { values[$0] < values[$1] || (values[$0] == values[$1] && $0 > $1) }
+      return UInt8((best ?? values.startIndex) - values.startIndex)
+    }
+  }
+}

@@ -1,0 +1,131 @@
+public import LayerGraph
+public import LinearAlgebra
+
+/// End-to-end training of a network with a head, with early stopping on validation examples.
+///
+/// ```swift
+/// let network = try stack.droppingDecoders().attachingHead(classes: 10)
+/// let tuned = try FineTuning(training: recipe, patience: 5)
+///   .fit(network, to: mnist.train, validation: mnist.validation, seed: 1)
+/// ```
+public struct FineTuning: Hashable, Sendable, Codable {
+  /// How the network is trained.
+  public var training: TrainingRecipe
+  /// Epochs without a lower validation error after which training stops; nil to go on to the last.
+  public var patience: Int?
+
+  /// A recipe.
+  public init(training: TrainingRecipe, patience: Int? = nil) {
+    self.training = training
+    self.patience = patience
+  }
+
+  /// What an epoch came to.
+  public struct Epoch: Sendable, Equatable {
+    /// The epoch and its mean loss on the training examples.
+    public let training: Trainer.Epoch
+    /// The mean loss on the validation examples after the epoch.
+    public let validationLoss: Double
+    /// The share of validation examples that are misclassified after the epoch.
+    public let validationError: Double
+    /// True when it is the best epoch so far.
+    public let isBest: Bool
+  }
+
+  /// Where fine-tuning stands.
+  public struct State: Sendable, Equatable {
+    /// The trainer.
+    public var training: Trainer.State
+    /// What early stopping has seen.
+    public var stopping: EarlyStopping
+    /// The parameters of the best epoch.
+    public var best: ParameterTable
+  }
+
+  /// What is reported while it runs.
+  public enum Event {
+    /// A share of an epoch (counted from 1) is done.
+    case progress(epoch: Int, share: Double)
+    /// An epoch is done; `state` copies where fine-tuning stands.
+    case epoch(Epoch, state: () -> State)
+  }
+
+  /// The outcome.
+  public struct Result: Sendable {
+    /// The network with the weights of the best epoch.
+    public let classifier: Classifier
+    /// What early stopping saw: the best epoch and its error.
+    public let stopping: EarlyStopping
+    /// Why training ended, in words.
+    public let reason: String
+  }
+
+  /// Trains a network that has a node `loss` and a node `head`.
+  ///
+  /// - Parameters:
+  ///   - state: where to go on from; nil to begin.
+  ///   - report: called as it goes; what it throws ends training.
+  /// - Throws: `InputError` or `GraphError` where network, recipe and examples do not go together, or
+  ///   when the loss is no longer a number.
+  public func fit(
+    _ network: LayerGraph, to train: any LabelledExamples, validation: any LabelledExamples,
+    seed: UInt64, from state: State? = nil, execution: Execution = Execution(),
+    report: (Event) throws -> Void = { _ in }
+  ) throws -> Result {
+    let trainer = try Trainer(
+      network, minimizing: "loss", features: train.features, labels: train.labels,
+      recipe: training, seed: seed, execution: execution)
+    let watch = try ValidationWatch(
+      network, parameters: trainer.store, examples: validation, execution: execution)
+    var stopping = state?.stopping ?? EarlyStopping(patience: patience)
+    var best = state?.best ?? network.parameters
+    if let state { trainer.state = state.training }
+
+    var reason = stopping.reasonToStop(after: trainer.epoch)
+    while reason == nil && !trainer.isFinished {
+      let number = trainer.epoch + 1
+      let epoch = try trainer.trainEpoch { try report(.progress(epoch: number, share: $0)) }
+      let (loss, error) = watch.evaluate()
+      let isBest = stopping.observe(epoch: epoch.number, error: error, loss: loss)
+      if isBest { best = trainer.store.table }
+      try report(
+        .epoch(
+          Epoch(training: epoch, validationLoss: loss, validationError: error, isBest: isBest),
+          state: { State(training: trainer.state, stopping: stopping, best: best) }))
+      reason = stopping.reasonToStop(after: epoch.number)
+    }
+    return Result(
+      classifier: try Classifier(network.replacing(parameters: best)), stopping: stopping,
+      reason: reason ?? "all \(training.epochs) epochs done")
+  }
+}
+
+/// Loss and error on validation examples with the parameters as they are.
+private struct ValidationWatch {
+  private let loss: Inference
+  private let scores: Inference
+  private let examples: any LabelledExamples
+
+  init(
+    _ network: LayerGraph, parameters: ParameterStore, examples: any LabelledExamples,
+    execution: Execution
+  ) throws {
+    loss = try Inference(network, target: "loss", parameters: parameters, execution: execution)
+    scores = try Inference(network, target: "head", parameters: parameters, execution: execution)
+    self.examples = examples
+  }
+
+  func evaluate() -> (loss: Double, error: Double) {
+    var wrong = 0
+    scores.forEachBatch(of: examples.features) { rows, values in
+      for (row, predicted) in zip(rows, values.copied().largestColumns)
+      where predicted != examples.labels[row] {
+        wrong += 1
+      }
+    }
+    return (
+      loss.meanLoss(of: examples.features, labels: examples.labels),
+      Double(wrong) / Double(max(examples.labels.count, 1))
+    )
+  }
+}

@@ -1,0 +1,88 @@
+public import LayerGraph
+public import LinearAlgebra
+
+/// Multiclass logistic regression on any features: the baseline that needs no hidden layer.
+///
+/// It makes the mean cross-entropy plus λ/2 · ‖W‖² as small as it can be, by L-BFGS: the problem is
+/// convex, so there is one answer, whatever the seed.
+///
+/// ```swift
+/// let baseline = try LogisticRegression().fit(mnist.train, classes: 10)
+/// ```
+public struct LogisticRegression: Hashable, Sendable, Codable {
+  /// λ; biases are spared. scikit-learn's C is 1 / (λ · examples).
+  public var weightDecay: Double
+  /// Iterations at most.
+  public var iterations: Int
+  /// Ends when no element of the gradient is larger.
+  public var tolerance: Double
+
+  /// A recipe.
+  public init(weightDecay: Double = 2e-5, iterations: Int = 100, tolerance: Double = 1e-4) {
+    self.weightDecay = weightDecay
+    self.iterations = iterations
+    self.tolerance = tolerance
+  }
+
+  /// The fitted classifier.
+  ///
+  /// - Parameter report: called after each iteration with its number (from 1) and the penalised loss.
+  /// - Throws: `InputError` where examples and classes do not go together.
+  public func fit(
+    _ examples: any LabelledExamples, classes: Int = 10, execution: Execution = Execution(),
+    report: (_ iteration: Int, _ loss: Double) -> Void = { _, _ in }
+  ) throws -> Classifier {
+    let graph = try LayerGraph.linearClassifier(
+      inputs: examples.features.columns, classes: classes, loss: .softmaxCrossEntropy)
+    let problem = try FullGradient(
+      graph, loss: "loss", features: examples.features, labels: examples.labels,
+      execution: execution)
+    let weights = examples.features.columns * classes
+
+    var method = LBFGS()
+    method.iterations = iterations
+    method.tolerance = tolerance
+    let start = [Double](repeating: 0, count: weights + classes)
+    let best = method.minimize(
+      from: start,
+      evaluate: { point in
+        problem.store.setElements(point, of: problem.gradients.map(\.name))
+        var value = problem.evaluate()
+        var gradient = problem.gradients.flatMap { $0.place.copied().elements.map(Double.init) }
+        for index in 0..<weights {
+          value += weightDecay / 2 * point[index] * point[index]
+          gradient[index] += weightDecay * point[index]
+        }
+        return (value, gradient)
+      },
+      report: { iteration, value, _ in
+        if iteration > 0 { report(iteration, value) }
+        return false
+      })
+    problem.store.setElements(best.point, of: problem.gradients.map(\.name))
+    return try Classifier(graph.replacing(parameters: problem.store.table))
+  }
+}
+
+extension LayerGraph {
+  /// A head alone: `input` → `head` → `probability`, and `loss`.
+  static func linearClassifier(inputs: Int, classes: Int, loss: Loss) throws -> LayerGraph {
+    try LayerGraph(nodes: [Node("input", .input(width: inputs))], parameters: ParameterTable())
+      .attachingHead(classes: classes, loss: loss)
+  }
+}
+
+extension ParameterStore {
+  /// Writes the elements of the named parameters, one after the other.
+  fileprivate func setElements(_ elements: [Double], of names: [String]) {
+    var start = 0
+    for name in names {
+      let place = self[name]
+      let count = place.rows * place.columns
+      place.assign(
+        Matrix(
+          rows: place.rows, columns: place.columns, elements[start..<start + count].map(Float.init)))
+      start += count
+    }
+  }
+}

@@ -1,0 +1,102 @@
+public import LayerGraph
+internal import LinearAlgebra
+
+/// The shape of one denoising autoencoder (Vincent et al. 2008, 2010): an encoder that sees a corrupted
+/// x̃, and a decoder whose reconstruction is compared with the clean x.
+///
+/// ```swift
+/// let autoencoder = DenoisingAutoencoder(units: 1000, corruption: .masking(0.25))
+/// ```
+public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
+  /// The width of the code.
+  public var units: Int
+  /// The noise; nil for a plain autoencoder.
+  public var corruption: Corruption?
+  /// What the code's units compute.
+  public var activation: Activation
+  /// How the reconstruction is compared with the input: cross-entropy for inputs in [0, 1], squared
+  /// error for any.
+  public var loss: Loss
+  /// What the reconstruction's units compute; cross-entropy needs sigmoid ones.
+  public var decoderActivation: Activation
+  /// True when the decoder uses the encoder's weight, transposed.
+  public var isTied: Bool
+  /// How the weights begin; nil for the way that goes with the activation.
+  public var initialization: Initialization?
+
+  /// A shape; what is left out is the published one: sigmoid units, cross-entropy, tied weights.
+  public init(
+    units: Int, corruption: Corruption? = nil, activation: Activation = .sigmoid,
+    loss: Loss = .crossEntropy, decoderActivation: Activation = .sigmoid, isTied: Bool = true,
+    initialization: Initialization? = nil
+  ) {
+    self.units = units
+    self.corruption = corruption
+    self.activation = activation
+    self.loss = loss
+    self.decoderActivation = decoderActivation
+    self.isTied = isTied
+    self.initialization = initialization
+  }
+
+  /// The graph, with fresh parameters: `input` → `corruption.k` → `encoder.k` → `code.k` → `decoder.k` →
+  /// `reconstruction.k`, and `loss.k`, which reads the clean `input`.
+  ///
+  /// - Parameters:
+  ///   - inputs: the width of x.
+  ///   - layer: k, the layer's position in a stack, from 0.
+  ///   - seed: of the weights.
+  /// - Throws: `GraphError` when a width or a level is impossible; `InputError` when the loss and the
+  ///   units do not go together.
+  public func graph(inputs: Int, layer k: Int = 0, seed: UInt64) throws -> LayerGraph {
+    try check()
+    let weight = "encoder.\(k).weight"
+    let decoderWeight = isTied ? weight : "decoder.\(k).weight"
+    let start = initialization ?? .standard(for: activation)
+    var table = ParameterTable()
+    table[weight] = start.weight(
+      inputs: inputs, outputs: units, stream: RandomStream(seed: seed, purpose: weight))
+    table["encoder.\(k).bias"] = Matrix(rows: 1, columns: units)
+    if !isTied {
+      table[decoderWeight] = start.weight(
+        inputs: units, outputs: inputs, stream: RandomStream(seed: seed, purpose: decoderWeight))
+    }
+    table["decoder.\(k).bias"] = Matrix(rows: 1, columns: inputs)
+
+    var nodes = [Node("input", .input(width: inputs))]
+    if let corruption {
+      nodes.append(Node("corruption.\(k)", .corruption(corruption), inputs: ["input"]))
+    }
+    nodes += [
+      Node(
+        "encoder.\(k)", .dense(weight: weight, bias: "encoder.\(k).bias", transposed: false),
+        inputs: [nodes[nodes.count - 1].name]),
+      Node("code.\(k)", .activation(function: activation), inputs: ["encoder.\(k)"]),
+      Node(
+        "decoder.\(k)",
+        .dense(weight: decoderWeight, bias: "decoder.\(k).bias", transposed: isTied),
+        inputs: ["code.\(k)"]),
+      Node(
+        "reconstruction.\(k)", .activation(function: decoderActivation), inputs: ["decoder.\(k)"]),
+      Node(
+        "loss.\(k)", .loss(loss),
+        inputs: [loss == .crossEntropy ? "decoder.\(k)" : "reconstruction.\(k)", "input"]),
+    ]
+    return try LayerGraph(nodes: nodes, parameters: table)
+  }
+
+  private func check() throws {
+    guard units > 0 else { throw GraphError.width(of: "units", found: units) }
+    if loss.comparesWithLabels {
+      throw InputError(
+        .recipe, at: "loss", expected: "cross-entropy or squared-error", found: loss.rawValue,
+        advice: "an autoencoder is compared with its input, not with labels")
+    }
+    if loss == .crossEntropy && decoderActivation != .sigmoid {
+      throw InputError(
+        .recipe, at: "decoderActivation", expected: "sigmoid, which cross-entropy needs",
+        found: decoderActivation.rawValue,
+        advice: "take sigmoid units or the squared error")
+    }
+  }
+}

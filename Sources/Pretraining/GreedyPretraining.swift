@@ -1,0 +1,154 @@
+public import LayerGraph
+public import LinearAlgebra
+
+/// Greedy layer-wise pretraining (Bengio et al. 2007; Vincent et al. 2010, section 3.5): each
+/// autoencoder learns on the clean codes of the finished ones below it.
+///
+/// It is handed features and nothing else, so it cannot see a label.
+///
+/// ```swift
+/// let layer = GreedyPretraining.Layer(
+///   autoencoder: DenoisingAutoencoder(units: 1000, corruption: .masking(0.25)),
+///   training: TrainingRecipe(epochs: 10, batchSize: 128, learningRate: 0.1))
+/// let stack = try GreedyPretraining(layers: [layer, layer]).fit(images, seed: 1)
+/// ```
+public struct GreedyPretraining: Hashable, Sendable, Codable {
+  /// One layer of the stack, with its own noise, epochs and learning rate.
+  public struct Layer: Hashable, Sendable, Codable {
+    /// The autoencoder's shape and noise.
+    public var autoencoder: DenoisingAutoencoder
+    /// How it is trained.
+    public var training: TrainingRecipe
+
+    /// A layer.
+    public init(autoencoder: DenoisingAutoencoder, training: TrainingRecipe) {
+      self.autoencoder = autoencoder
+      self.training = training
+    }
+  }
+
+  /// What an epoch of one layer came to.
+  public struct Epoch: Sendable, Equatable {
+    /// The layer, from 0.
+    public let layer: Int
+    /// The epoch and its denoising loss on the training examples.
+    public let training: Trainer.Epoch
+    /// The denoising loss on the validation examples after the epoch; nil when there are none.
+    public let validationLoss: Double?
+  }
+
+  /// Where pretraining stands.
+  public struct State: Sendable, Equatable {
+    /// The finished layers, decoders included; nil before the first is finished.
+    public var stack: LayerGraph?
+    /// The number of finished layers.
+    public var layer: Int
+    /// The layer in progress; nil when it has not begun.
+    public var training: Trainer.State?
+
+    /// A state; by default the beginning.
+    public init(stack: LayerGraph? = nil, layer: Int = 0, training: Trainer.State? = nil) {
+      self.stack = stack
+      self.layer = layer
+      self.training = training
+    }
+  }
+
+  /// What is reported while it runs.
+  public enum Event {
+    /// A layer begins; the graph is that of its autoencoder.
+    case layer(Int, LayerGraph)
+    /// A share of an epoch (counted from 1) is done.
+    case progress(layer: Int, epoch: Int, share: Double)
+    /// An epoch is done; `state` copies where pretraining stands.
+    case epoch(Epoch, state: () -> State)
+  }
+
+  /// The layers, from the input up.
+  public var layers: [Layer]
+
+  /// A stack of layers.
+  public init(layers: [Layer]) { self.layers = layers }
+
+  /// The stack's shape with fresh parameters: the same shape as a pretrained one, at random
+  /// initialisation.
+  public func untrained(inputs: Int, seed: UInt64) throws -> LayerGraph {
+    var stack: LayerGraph?
+    for k in layers.indices {
+      let below = try stack.map { try $0.width(of: "code.\(k - 1)") } ?? inputs
+      let layer = try layers[k].autoencoder.graph(inputs: below, layer: k, seed: seed)
+      stack = try stack.map { try $0.stacking(layer, on: "code.\(k - 1)") } ?? layer
+    }
+    guard let stack else { throw Self.noLayers }
+    return stack
+  }
+
+  /// Pretrains every layer in turn.
+  ///
+  /// - Parameters:
+  ///   - features: the examples, without labels.
+  ///   - validation: other examples, to watch the loss on; nothing is learned from them.
+  ///   - seed: of the weights, the noise and the order of the examples.
+  ///   - state: where to go on from.
+  ///   - report: called as it goes; what it throws ends pretraining.
+  /// - Returns: the stack, decoders included.
+  /// - Throws: `InputError` or `GraphError` where recipe and examples do not go together, or when the
+  ///   loss is no longer a number.
+  public func fit(
+    _ features: any Features, validation: (any Features)? = nil, seed: UInt64,
+    from state: State = State(), execution: Execution = Execution(),
+    report: (Event) throws -> Void = { _ in }
+  ) throws -> LayerGraph {
+    var stack = state.stack
+    for k in layers.indices.dropFirst(state.layer) {
+      // The codes of the layers below, computed once for this layer and let go before the next.
+      let below = try stack?.features(of: "code.\(k - 1)")
+      func codes(_ examples: any Features) throws -> any Features {
+        try below.map { try $0.values(of: "code.\(k - 1)", for: examples, execution: execution) }
+          ?? examples
+      }
+      let finished = stack
+      let layer = try train(
+        k, on: codes(features), validation: validation.map(codes), seed: seed,
+        from: k == state.layer ? state.training : nil, execution: execution, report: report,
+        state: { State(stack: finished, layer: k, training: $0) })
+      stack = try stack.map { try $0.stacking(layer, on: "code.\(k - 1)") } ?? layer
+    }
+    guard let stack else { throw Self.noLayers }
+    return stack
+  }
+
+  private func train(
+    _ k: Int, on inputs: any Features, validation: (any Features)?, seed: UInt64,
+    from state: Trainer.State?, execution: Execution, report: (Event) throws -> Void,
+    state stateOf: @escaping (Trainer.State) -> State
+  ) throws -> LayerGraph {
+    let graph = try layers[k].autoencoder.graph(inputs: inputs.columns, layer: k, seed: seed)
+    let trainer = try Trainer(
+      graph, minimizing: "loss.\(k)", features: inputs, recipe: layers[k].training, seed: seed,
+      execution: execution)
+    if let state { trainer.state = state }
+    let watch = try Inference(
+      graph, target: "loss.\(k)", parameters: trainer.store,
+      noise: Workspace.Noise(seed: seed, purpose: "validation/"), execution: execution)
+    try report(.layer(k, graph))
+    while !trainer.isFinished {
+      let number = trainer.epoch + 1
+      let epoch = try trainer.trainEpoch { share in
+        try report(.progress(layer: k, epoch: number, share: share))
+      }
+      let validationLoss = validation.map { watch.meanLoss(of: $0) }
+      try report(
+        .epoch(
+          Epoch(layer: k, training: epoch, validationLoss: validationLoss),
+          state: { stateOf(trainer.state) }))
+    }
+    return trainer.graph
+  }
+
+  private static var noLayers: InputError {
+    InputError(
+      .recipe, at: "layers", expected: "at least one", found: "none",
+      advice: "add a layer to the recipe")
+  }
+}
