@@ -1,4 +1,4 @@
-public import LayerGraph
+internal import LayerGraph
 public import LinearAlgebra
 
 /// Multiclass logistic regression on any features: the baseline that needs no hidden layer.
