@@ -36,7 +36,18 @@ import Testing
     }
   }
 
-  /// A file of 57 bytes that claims 2³⁰ pixels must not make us ask for the memory.
+  /// Whatever is wrong with a file, it is an image of the same size or an error, never a crash.
+  @Test(.enabled(if: PNG.isAvailable)) func everyFlippedByteIsSurvived() throws {
+    let file = try PNG.encode(PixelImage(width: 9, height: 7, filledWith: .white))
+    for index in file.indices {
+      var damaged = file
+      damaged[index] ^= 0xFF
+      guard let picture = try? PNG.decode(damaged, at: "test.png") else { continue }
+      #expect(picture.width == 9 && picture.height == 7)
+    }
+  }
+
+  /// A file of a few bytes that claims 2³⁰ pixels must not make us ask for the memory.
   @Test(.enabled(if: PNG.isAvailable)) func imageWithTooManyPixelsIsAnError() {
     let header: [UInt8] = [
       0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0x80, 0,

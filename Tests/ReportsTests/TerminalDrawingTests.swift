@@ -10,7 +10,7 @@ import Testing
 
   @Test func plainCharactersGrowDenserWithBrightness() {
     let drawing = TerminalDrawing([.init(image, caption: "7")])
-    #expect(drawing.text(colours: .none) == " @=\n @@\n 7\n")
+    #expect(drawing.text(colours: .plain) == " @=\n @@\n 7\n")
   }
 
   @Test func halfBlocksHoldTwoPixelsAndSayAColourOnlyWhenItChanges() {
@@ -21,7 +21,7 @@ import Testing
       escape + "38;2;0;0;0;48;2;0;0;0m▀" + escape + both + escape + "38;2;255;255;255;48;2;0;0;0m▀",
       escape + "38;2;1;2;3;49m▀" + escape + "38;2;255;255;255;49m▀▀",
     ]
-    let text = drawing.text(colours: .all)
+    let text = drawing.text(colours: .full)
     #expect(text == expected.map { $0 + escape + "0m\n" }.joined())
   }
 
@@ -29,7 +29,7 @@ import Testing
     let panels = (0..<3).map { index in
       TerminalDrawing.Panel(PixelImage(width: 28, height: 28, filledWith: .white), caption: "\(index)")
     }
-    let lines = TerminalDrawing(panels).text(colours: .none)
+    let lines = TerminalDrawing(panels).text(colours: .plain)
       .split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.allSatisfy { $0.count <= 80 })
     // Two in a row of 14 lines and a caption, a blank line, one more, and the end of the last line.
@@ -43,7 +43,7 @@ import Testing
       .init(PixelImage(width: 2, height: 2, filledWith: .white), caption: "a"),
       .init(PixelImage(width: 2, height: 4, filledWith: .white), caption: "too long"),
     ])
-    #expect(drawing.text(colours: .none) == "@@  @@\n    @@\na   to\n")
+    #expect(drawing.text(colours: .plain) == "@@  @@\n    @@\na   to\n")
   }
 
   @Test func imageWiderThanTheTerminalIsMadeSmaller() {
@@ -51,20 +51,20 @@ import Testing
     for y in 0..<3 { for x in 0..<3 { wide[x, y] = .black } }
     // Squares of 3 × 3, the last of a row and of a column cut off: black over white, then white.
     let drawing = TerminalDrawing([.init(wide)], width: 4)
-    #expect(drawing.text(colours: .none) == "=@@@\n")
+    #expect(drawing.text(colours: .plain) == "=@@@\n")
   }
 
   @Test func captionCannotSteerTheTerminal() {
     let image = PixelImage(width: 28, height: 2, filledWith: .black)
-    let text = TerminalDrawing([.init(image, caption: "\u{1B}[2J")]).text(colours: .none)
+    let text = TerminalDrawing([.init(image, caption: "\u{1B}[2J")]).text(colours: .plain)
     #expect(!text.contains("\u{1B}"))
     #expect(text.contains(#"\u{1B}[2J"#))
   }
 
   @Test(
     arguments: [
-      ([:], true, TerminalColours.all), ([:], false, .none), (["NO_COLOR": "1"], true, .none),
-      (["NO_COLOR": ""], true, .all), (["TERM": "dumb"], true, .none), (["TERM": "xterm"], true, .all),
+      ([:], true, TerminalColours.full), ([:], false, .plain), (["NO_COLOR": "1"], true, .plain),
+      (["NO_COLOR": ""], true, .full), (["TERM": "dumb"], true, .plain), (["TERM": "xterm"], true, .full),
     ] as [([String: String], Bool, TerminalColours)])
   func coloursAreForTerminalsThatWantThem(
     environment: [String: String], isTerminal: Bool, expected: TerminalColours

@@ -4,7 +4,7 @@ public enum ColourMap: Hashable, Sendable {
   case grey
   /// Blue through white to orange, with white for zero: for signed numbers such as weights.
   ///
-  /// Its two ends differ in every common kind of colour blindness, and so in lightness from the middle.
+  /// Blue and orange stay apart in every common kind of colour blindness, and both darken outwards.
   case diverging
 
   /// The colour at a place on the map, from 0 to 1; beyond its ends, the colour of the nearer end.

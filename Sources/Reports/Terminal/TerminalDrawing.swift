@@ -4,7 +4,7 @@ internal import Rainbow
 ///
 /// ```swift
 /// let digit = PixelImage(values: images.row(0), width: 28, height: 28)
-/// print(TerminalDrawing([.init(digit, caption: "7")]).text(colours: .none))
+/// print(TerminalDrawing([.init(digit, caption: "7")]).text(colours: .plain))
 /// ```
 public struct TerminalDrawing: Hashable, Sendable {
   /// An image and the words under it.
@@ -63,7 +63,7 @@ public struct TerminalDrawing: Hashable, Sendable {
     let gap = String(repeating: " ", count: Self.gap)
     let blocks = row.map { panel in
       let blank = String(repeating: " ", count: panel.image.width)
-      let lines = colours == .all ? panel.image.halfBlocks : panel.image.greyCharacters
+      let lines = colours == .full ? panel.image.halfBlocks : panel.image.greyCharacters
       return lines + [String](repeating: blank, count: height - lines.count) + [caption(of: panel)]
     }
     let lines = (0...height).map { line in blocks.map { $0[line] }.joined(separator: gap).trimmedEnd }
