@@ -81,8 +81,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
-        "Reports", "Yams",
+        "CKernels", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra",
+        "Pretraining", "Reports", "Yams",
       ],
       swiftSettings: strict),
     .target(

@@ -19,6 +19,13 @@ public final class Trainer {
     public var optimizer: OptimizerState
     /// The epochs that are finished.
     public var epoch: Int
+
+    /// A state from its parts.
+    public init(parameters: ParameterTable, optimizer: OptimizerState, epoch: Int) {
+      self.parameters = parameters
+      self.optimizer = optimizer
+      self.epoch = epoch
+    }
   }
 
   /// What an epoch came to.
