@@ -95,7 +95,8 @@ let package = Package(
     .executableTarget(
       name: "MNISTPipeline",
       dependencies: [
-        "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"), "Rainbow",
+        "LinearAlgebra", "Pipeline", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 

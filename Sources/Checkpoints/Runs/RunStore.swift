@@ -35,11 +35,14 @@ public struct RunStore: Sendable {
   ///
   /// A folder without a record was left by a process that was killed while it made it, and is passed
   /// over. A damaged record is an error, not a reason to take an older run unasked.
-  public func newest(_ stage: RunRecord.Stage) throws(InputError) -> RunFolder {
+  public func newest(
+    _ stage: RunRecord.Stage, where isWanted: (RunRecord) -> Bool = { _ in true }
+  ) throws(InputError) -> RunFolder {
     var unfinished: [String] = []
     for name in try names() where name.stage == stage {
       do throws(InputError) {
         let run = try RunFolder(root.appending(path: name.description))
+        guard isWanted(run.record) else { continue }
         if run.record.status == .finished { return run }
         unfinished.append("\(run.name) (marked \(run.record.status.rawValue))")
       } catch  where error.kind == .missingInput {

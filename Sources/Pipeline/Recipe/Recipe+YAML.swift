@@ -62,14 +62,24 @@ extension Recipe {
   }
 
   /// The whole recipe as YAML, every key with its value.
-  public var yaml: String {
+  public var yaml: String { yaml { _, line in line } }
+
+  /// The whole recipe as YAML, every key with its value and, as a comment, its meaning.
+  public var explained: String {
+    yaml { key, line in
+      line.padding(toLength: max(line.count + 2, 34), withPad: " ", startingAt: 0) + "# \(key.summary)"
+    }
+  }
+
+  private func yaml(_ decorate: (RecipeKey, String) -> String) -> String {
     var lines: [String] = []
     var section = ""
     for key in RecipeKey.all {
       let parts = key.name.split(separator: ".").map(String.init)
       if parts.count == 2 && parts[0] != section { lines.append("\(parts[0]):") }
       section = parts.count == 2 ? parts[0] : ""
-      lines.append((parts.count == 2 ? "  " : "") + "\(parts[parts.count - 1]): \(key.write(self))")
+      let line = (parts.count == 2 ? "  " : "") + "\(parts[parts.count - 1]): \(key.write(self))"
+      lines.append(decorate(key, line))
     }
     return lines.joined(separator: "\n") + "\n"
   }

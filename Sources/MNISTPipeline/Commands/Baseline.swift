@@ -1,0 +1,26 @@
+import ArgumentParser
+import Pipeline
+
+struct Baseline: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a linear model on the raw pixels, to compare with.",
+    discussion: """
+      EXAMPLES
+        mnist-pipeline baseline                    multiclass logistic regression, by L-BFGS
+        mnist-pipeline baseline --model svm        multiclass linear support vector machine
+      """)
+
+  @Option(help: "Linear model.")
+  var model: BaselineStage.Model = .logisticRegression
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let stage = try Stage(
+      options: common.options, recipe: common.options.recipe(), console: common.console)
+    let outcome = try BaselineStage(stage, model: model).run()
+    try show(outcome, asJSON: common.json, text: outcome.run)
+  }
+}
+
+extension BaselineStage.Model: ExpressibleByArgument {}
