@@ -10,17 +10,21 @@ struct Baseline: ParsableCommand {
         mnist-pipeline baseline --model svm        multiclass linear support vector machine
       """)
 
+  enum Model: String, CaseIterable, ExpressibleByArgument {
+    case logreg, svm
+  }
+
   @Option(help: "Linear model.")
-  var model: BaselineStage.Model = .logisticRegression
+  var model: Model = .logreg
 
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let stage = try Stage(
       options: common.options, recipe: common.options.recipe(), console: common.console)
-    let outcome = try BaselineStage(stage, model: model).run()
+    let outcome = try BaselineStage(
+      stage, model: model == .logreg ? .logisticRegression : .linearSVM
+    ).run()
     try show(outcome, asJSON: common.json, text: outcome.run)
   }
 }
-
-extension BaselineStage.Model: ExpressibleByArgument {}
