@@ -38,7 +38,7 @@ public struct Recipe: Hashable, Sendable {
     /// The kind of noise.
     public var corruption = CorruptionChoice.masking
     /// The level of the noise: for all layers, or one for each.
-    public var level = PerLayer<Float>([0.1, 0.2, 0.3])
+    public var level = PerLayer<Float>(0.25)
     /// What the codes' units compute.
     public var activation = Activation.sigmoid
     /// How a reconstruction is compared with its input.
