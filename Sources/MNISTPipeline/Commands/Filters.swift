@@ -19,7 +19,8 @@ struct Filters: ParsableCommand {
   @Option(help: ArgumentHelp("How many of the first units to draw.", valueName: "n"))
   var units = 100
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Folder to write to; without it, the run's.", valueName: "dir"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Folder to write to; without it, the run's.", valueName: "dir"))
   var output: String?
 
   @OptionGroup var common: CommonOptions

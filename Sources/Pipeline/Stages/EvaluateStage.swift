@@ -59,7 +59,7 @@ public struct EvaluateStage: Sendable {
     let table = AccuracyTable(dataset: described, models: models)
     let best = models.indices.min { models[$0].testErrorPercent < models[$1].testErrorPercent } ?? 0
     let confusion = ConfusionReport(
-      rows[best].evaluation.confusion, title: "Confusion matrix of \(models[best].name)",
+      rows[best].evaluation.confusion, title: models[best].name,
       classNames: stage.dataset.classNames)
 
     let names = runs.map(\.name)
@@ -77,7 +77,7 @@ public struct EvaluateStage: Sendable {
   private func baseline() throws -> RunFolder {
     do {
       return try newest(.baseline, .logisticRegression)
-    } catch where error.kind == .missingInput {
+    } catch  where error.kind == .missingInput {
       stage.console.say("baseline", "none yet: it is trained now")
       return try stage.store.open(
         URL(fileURLWithPath: BaselineStage(stage, model: .logisticRegression).run().run)
@@ -110,7 +110,7 @@ public struct EvaluateStage: Sendable {
   ) throws(InputError) -> RunFolder? {
     do {
       return try newest(stage, model)
-    } catch where error.kind == .missingInput {
+    } catch  where error.kind == .missingInput {
       return nil
     }
   }

@@ -106,7 +106,7 @@ public struct FinetuneStage: Sendable {
     stage.say(network)
     if let parent { try sayTransfer(from: stack, to: network, run: parent) }
     let command = stage.options.command(
-      "finetune", parent == nil ? ["--from-scratch"] : start == .newest ? [] : ["--from", parent?.name ?? ""])
+      "finetune", parent == nil ? ["--from-scratch"] : [])
     let record = stage.record(
       .finetune, command: command,
       model: parent == nil ? .randomInitialisation : .stackedDenoisingAutoencoder,

@@ -43,9 +43,9 @@ public struct PipelineOptions: Sendable {
       limit: recipe.limit == 0 ? nil : recipe.limit)
   }
 
-  /// The command line that does a stage again.
+  /// The command line that does a stage again, from the newest run of the stage before.
   public func command(_ verb: String, _ more: [String] = []) -> String {
-    var words = ["mnist-pipeline", verb] + more
+    var words = ["swift", "run", "mnist-pipeline", verb] + more
     func add(_ name: String, _ value: String?) {
       if let value { words += [name, value] }
     }

@@ -26,7 +26,8 @@ public struct WholeRun: Sendable {
     do {
       dataset = try options.load(recipe)
     } catch let error as InputError
-    where error.kind == .missingInput && options.dataset == nil && options.dataFolder == nil {
+      where error.kind == .missingInput && options.dataset == nil && options.dataFolder == nil
+    {
       console.say("note", "\(error)")
       console.say("note", "going on with synthetic digits, which are not \(recipe.dataset)")
       options.dataset = "synthetic"
