@@ -82,10 +82,11 @@ double strata_multiclass_hinge(const float *z, int64_t z_stride, const int32_t *
     const float *score = z + r * z_stride;
     int32_t label = labels[r];
     int64_t rival = label == 0 ? 1 : 0;
+    // A score that is not a number is the rival, so that it is seen.
     for (int64_t c = 0; c < columns; c++)
-      if (c != label && score[c] > score[rival]) rival = c;
+      if (c != label && (score[c] > score[rival] || score[c] != score[c])) rival = c;
     float loss = 1.0f + score[rival] - score[label];
-    bool violated = !(loss <= 0);  // NaN counts as a violation, so that it is seen
+    bool violated = !(loss <= 0);  // NaN is a violation
     total += violated ? loss : 0;
     if (delta) {
       float *gradient = delta + r * delta_stride;

@@ -32,6 +32,7 @@ public struct Matrix: Sendable, Equatable {
 
   /// A matrix from its rows. Traps unless they are equally long.
   public init(_ rows: [[Float]]) {
+    precondition(rows.allSatisfy { $0.count == rows[0].count }, "rows of unequal length")
     self.init(rows: rows.count, columns: rows.first?.count ?? 0, rows.flatMap { $0 })
   }
 

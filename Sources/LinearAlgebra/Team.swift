@@ -39,12 +39,15 @@ package final class Team: @unchecked Sendable {
 
     /// Runs the body once on every worker and returns when all are done.
     package func run() {
-      strata_team_run(
-        team.team,
-        { context, index in
-          let job = Unmanaged<Job>.fromOpaque(context!).takeUnretainedValue()
-          job.body(Worker(index: Int(index), count: job.team.threads, team: job.team.team))
-        }, Unmanaged.passUnretained(self).toOpaque())
+      // The workers hold no reference of their own, so this one must outlive them.
+      withExtendedLifetime(self) {
+        strata_team_run(
+          team.team,
+          { context, index in
+            let job = Unmanaged<Job>.fromOpaque(context!).takeUnretainedValue()
+            job.body(Worker(index: Int(index), count: job.team.threads, team: job.team.team))
+          }, Unmanaged.passUnretained(self).toOpaque())
+      }
     }
   }
 }

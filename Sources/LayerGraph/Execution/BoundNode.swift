@@ -109,13 +109,22 @@ struct BoundNode: Sendable {
     case .corruption(let corruption):
       if let draw = batch.draw(stream) {
         corruption.backward(dy, into: dx, columns: share, draw: draw, accumulating: accumulates)
+      } else {
+        passThrough(dy.columns(share), into: dx.columns(share))
       }
     case .dropout(let rate):
       if let draw = batch.draw(stream) {
         Dropout.apply(
           rate: rate, to: dy, into: dx, columns: share, draw: draw, accumulating: accumulates)
+      } else {
+        passThrough(dy.columns(share), into: dx.columns(share))
       }
     }
+  }
+
+  /// The backward step of a noise that is absent: dx = dy.
+  private func passThrough(_ dy: UnsafeMatrix, into dx: UnsafeMatrix) {
+    Activation.linear.backward(y: dy, dy: dy, into: dx, accumulating: accumulates)
   }
 }
 
