@@ -14,16 +14,22 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
   case unknownParameter(String, of: String)
   /// A parameter has the wrong shape for what the node reads.
   case parameterShape(String, of: String, expected: String, found: Shape)
+  /// A parameter is the weight of one node and the bias of another.
+  case weightAndBias(String)
   /// A parameter is in the table and no node uses it.
   case unusedParameter(String)
   /// Something is frozen that is not a parameter.
   case unknownFrozen(String)
+  /// A second node takes the examples.
+  case secondInput(String, first: String)
   /// The two inputs of a loss do not have the same width.
   case lossWidths(of: String, prediction: String, Int, target: String, Int)
   /// A loss compares with labels and is given features, or the reverse.
   case lossTarget(of: String, loss: Loss, target: String)
   /// A node reads labels, or a loss, which have no features.
   case notFeatures(String, of: String)
+  /// The values are asked for of a node that holds labels or a loss.
+  case noValues(String)
   /// A level outside what its noise can have.
   case level(of: String, found: Float, expected: String)
   /// A width that is not positive.
@@ -45,8 +51,12 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
       "\(node) uses the parameter \(parameter), which is not in the table"
     case .parameterShape(let parameter, let node, let expected, let found):
       "\(node) needs \(parameter) to be \(expected); it is \(found)"
+    case .weightAndBias(let parameter):
+      "\(parameter) is the weight of one node and the bias of another; give each its own parameter"
     case .unusedParameter(let parameter): "no node uses the parameter \(parameter)"
     case .unknownFrozen(let parameter): "\(parameter) is frozen, but is not a parameter"
+    case .secondInput(let node, let first):
+      "\(node) is a second input beside \(first); examples come in at one node"
     case .lossWidths(let node, let prediction, let width, let target, let other):
       "\(node) compares \(prediction), which is \(width) wide, with \(target), which is \(other)"
     case .lossTarget(let node, let loss, let target):
@@ -54,6 +64,7 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
         + (loss.comparesWithLabels ? "labels" : "features") + "; \(target) holds "
         + (loss.comparesWithLabels ? "features" : "labels")
     case .notFeatures(let input, let node): "\(node) reads \(input), which holds no features"
+    case .noValues(let node): "\(node) holds no features, so it has no values to hand out"
     case .level(let node, let found, let expected):
       "\(node) has a level of \(found); it must be \(expected)"
     case .width(let node, let found): "\(node) is \(found) wide; a width is at least 1"

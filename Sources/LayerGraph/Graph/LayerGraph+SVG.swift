@@ -1,6 +1,9 @@
 extension LayerGraph {
-  /// The graph as an SVG picture that stands on its own: inputs below, losses above, readable on a
-  /// light and on a dark page. A dashed line joins nodes that share a parameter.
+  /// The graph as an SVG picture that stands on its own, readable on a light and on a dark page: a row
+  /// for each node, inputs at the bottom, losses on top.
+  ///
+  /// An edge that passes over rows runs on the right of them. A dashed line on the left joins nodes
+  /// that share a parameter.
   public var svg: String {
     let layout = Layout(self)
     var parts = [
@@ -11,99 +14,130 @@ extension LayerGraph {
       """,
       "<title>layer graph of \(parameterCount) parameters</title>",
       """
-      <style>.box{fill:#eef3fb;stroke:#3b6ea5}.edge{stroke:#777;fill:none}\
+      <style>.box{fill:#eef3fb;stroke:#3b6ea5}.edge{stroke:#777;fill:none;marker-end:url(#arrow)}\
       .tie{stroke:#d17d00;stroke-dasharray:5 4;fill:none}.name{fill:#16293f;font-weight:600}\
       .note{fill:#3a4a5c;font-size:11px}.tied{fill:#d17d00;font-size:11px}</style>
       """,
+      """
+      <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" \
+      orient="auto"><path d="M0 0L8 4L0 8z" fill="#777"/></marker></defs>
+      """,
     ]
-    for node in nodes {
-      for input in node.inputs {
-        parts.append(layout.edge(from: input, to: node.name))
-      }
-    }
-    for link in sharedParameters {
-      parts.append(layout.tie(from: link.first, to: link.second, label: link.parameter))
-    }
-    for (node, row) in zip(nodes, summary.rows) {
-      parts.append(
-        layout.box(node.name, note: "\(row.operation) · \(row.outputShape)"))
+    parts += layout.edges.map(layout.path(of:))
+    parts += layout.ties.map(layout.path(ofTie:))
+    for (index, row) in summary.rows.enumerated() {
+      parts.append(layout.box(index, name: row.node, note: "\(row.operation) · \(row.outputShape)"))
     }
     return (parts + ["</svg>", ""]).joined(separator: "\n")
   }
+}
 
-  /// Nodes on levels: a node stands above all that it reads.
-  private struct Layout {
-    private static let box = (width: 210, height: 40)
-    private static let gap = (across: 50, up: 34)
-    private let places: [String: (column: Int, level: Int)]
-    private let levels: Int
-    let width: Int
-    let height: Int
-
-    init(_ graph: LayerGraph) {
-      var level: [String: Int] = [:]
-      var places: [String: (column: Int, level: Int)] = [:]
-      var filled: [Int: Int] = [:]
-      for node in graph.nodes {
-        var above = (node.inputs.compactMap { level[$0] }.max() ?? -1) + 1
-        // Labels stand beside what they are compared with, not at the bottom.
-        if case .labels = node.operation { above = max(0, (level.values.max() ?? 0) - 1) }
-        level[node.name] = above
-        places[node.name] = (filled[above, default: 0], above)
-        filled[above, default: 0] += 1
-      }
-      let columns = filled.values.max() ?? 1
-      self.places = places
-      levels = (level.values.max() ?? 0) + 1
-      width = columns * (Self.box.width + Self.gap.across) + Self.gap.across
-      height = levels * (Self.box.height + Self.gap.up) + Self.gap.up
-    }
-
-    /// The left upper corner of a node's box.
-    private func corner(_ node: String) -> (x: Int, y: Int) {
-      let place = places[node] ?? (0, 0)
-      return (
-        Self.gap.across + place.column * (Self.box.width + Self.gap.across),
-        Self.gap.up + (levels - 1 - place.level) * (Self.box.height + Self.gap.up)
-      )
-    }
-
-    func box(_ name: String, note: String) -> String {
-      let (x, y) = corner(name)
-      let middle = x + Self.box.width / 2
-      return """
-        <rect class="box" x="\(x)" y="\(y)" width="\(Self.box.width)" height="\(Self.box.height)" \
-        rx="8"/><text class="name" x="\(middle)" y="\(y + 17)" text-anchor="middle">\
-        \(escaped(name))</text><text class="note" x="\(middle)" y="\(y + 32)" \
-        text-anchor="middle">\(escaped(note))</text>
-        """
-    }
-
-    func edge(from: String, to: String) -> String {
-      let (start, end) = (corner(from), corner(to))
-      let (x1, y1) = (start.x + Self.box.width / 2, start.y)
-      let (x2, y2) = (end.x + Self.box.width / 2, end.y + Self.box.height)
-      // An edge over several levels bows out to the side, past the boxes between.
-      let levels = (places[to]?.level ?? 0) - (places[from]?.level ?? 0)
-      let bow = levels > 1 ? Self.box.width / 2 + Self.gap.across / 2 : 0
-      return """
-        <path class="edge" d="M \(x1 + (bow > 0 ? Self.box.width / 4 : 0)) \(y1) C \(x1 + bow * 2) \
-        \(y1 - 20), \(x2 + bow * 2) \(y2 + 20), \(x2 + (bow > 0 ? Self.box.width / 4 : 0)) \(y2)"/>
-        """
-    }
-
-    func tie(from: String, to: String, label: String) -> String {
-      let (start, end) = (corner(from), corner(to))
-      let (y1, y2) = (start.y + Self.box.height / 2, end.y + Self.box.height / 2)
-      return """
-        <path class="tie" d="M \(start.x) \(y1) C \(start.x - 50) \(y1), \(end.x - 50) \(y2), \
-        \(end.x) \(y2)"/><text class="tied" x="\(start.x - 44)" y="\((y1 + y2) / 2)">\
-        \(escaped(label))</text>
-        """
-    }
-
-    private func escaped(_ text: String) -> String {
-      text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-    }
+/// Where everything stands in a drawing, in pixels from the left upper corner.
+private struct Layout {
+  /// A line from a lower row to a higher one.
+  struct Line {
+    let from: Int
+    let to: Int
+    var label = ""
+    /// How far out it runs beside the boxes, from 0.
+    var lane = 0
   }
+
+  private static let box = (width: 230, height: 40)
+  private static let gap = 24
+  private static let margin = 16
+  private static let lane = 14
+
+  /// An edge for each input of each node.
+  let edges: [Line]
+  /// A tie for each pair of neighbouring uses of one parameter.
+  let ties: [Line]
+  let width: Int
+  let height: Int
+  private let rows: Int
+  private let left: Int
+
+  init(_ graph: LayerGraph) {
+    let row = Dictionary(uniqueKeysWithValues: graph.nodes.enumerated().map { ($1.name, $0) })
+    let all = graph.nodes.enumerated().flatMap { index, node in
+      node.inputs.compactMap { row[$0] }.map { Line(from: $0, to: index) }
+    }
+    edges = all.filter(\.isStraight) + Self.inLanes(all.filter { !$0.isStraight })
+    ties = Self.inLanes(
+      graph.sharedParameters.compactMap { link in
+        guard let first = row[link.first], let second = row[link.second] else { return nil }
+        return Line(from: first, to: second, label: link.parameter)
+      })
+    // A letter of the 11-pixel label is about 6.5 pixels wide.
+    let label = ties.map { $0.label.count * 13 / 2 + 6 }.max() ?? 0
+    rows = graph.nodes.count
+    left = Self.margin + label + Self.room(for: ties)
+    width = left + Self.box.width + Self.room(for: edges.filter { !$0.isStraight }) + Self.margin
+    height = 2 * Self.margin + rows * (Self.box.height + Self.gap) - Self.gap
+  }
+
+  /// The lines with lanes in which none overlaps another, short lines innermost.
+  private static func inLanes(_ lines: [Line]) -> [Line] {
+    var placed: [Line] = []
+    for line in lines.sorted(by: { ($0.to - $0.from, $0.from) < ($1.to - $1.from, $1.from) }) {
+      var line = line
+      while placed.contains(where: { $0.lane == line.lane && $0.from < line.to && line.from < $0.to }) {
+        line.lane += 1
+      }
+      placed.append(line)
+    }
+    return placed
+  }
+
+  private static func room(for lines: [Line]) -> Int {
+    lines.map { ($0.lane + 2) * lane }.max() ?? 0
+  }
+
+  private func top(_ row: Int) -> Int {
+    Self.margin + (rows - 1 - row) * (Self.box.height + Self.gap)
+  }
+
+  func box(_ row: Int, name: String, note: String) -> String {
+    let (y, middle) = (top(row), left + Self.box.width / 2)
+    return """
+      <rect class="box" x="\(left)" y="\(y)" width="\(Self.box.width)" height="\(Self.box.height)" \
+      rx="8"/><text class="name" x="\(middle)" y="\(y + 17)" text-anchor="middle">\
+      \(escaped(name))</text><text class="note" x="\(middle)" y="\(y + 32)" \
+      text-anchor="middle">\(escaped(note))</text>
+      """
+  }
+
+  func path(of edge: Line) -> String {
+    guard !edge.isStraight else {
+      let x = left + Self.box.width / 2
+      return "<path class=\"edge\" d=\"M \(x) \(top(edge.from)) V \(top(edge.to) + Self.box.height)\"/>"
+    }
+    // Out of the upper half of a box, into the lower half of another.
+    let (start, end) = (top(edge.from) + 12, top(edge.to) + Self.box.height - 12)
+    let side = left + Self.box.width
+    let x = side + (edge.lane + 2) * Self.lane
+    return """
+      <path class="edge" d="M \(side) \(start) H \(x - 8) Q \(x) \(start) \(x) \(start - 8) V \
+      \(end + 8) Q \(x) \(end) \(x - 8) \(end) H \(side)"/>
+      """
+  }
+
+  func path(ofTie tie: Line) -> String {
+    let (start, end) = (top(tie.from) + Self.box.height / 2, top(tie.to) + Self.box.height / 2)
+    let x = left - (tie.lane + 1) * Self.lane
+    return """
+      <path class="tie" d="M \(left) \(start) H \(x + 8) Q \(x) \(start) \(x) \(start - 8) V \
+      \(end + 8) Q \(x) \(end) \(x + 8) \(end) H \(left)"/><text class="tied" x="\(x - 6)" \
+      y="\((start + end) / 2 + 4)" text-anchor="end">\(escaped(tie.label))</text>
+      """
+  }
+
+  private func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+  }
+}
+
+extension Layout.Line {
+  /// True between neighbouring rows, where nothing stands in the way.
+  fileprivate var isStraight: Bool { to - from == 1 }
 }

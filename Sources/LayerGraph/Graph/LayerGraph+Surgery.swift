@@ -11,7 +11,7 @@ extension LayerGraph {
   ///   input, or when the two graphs share a node's or a parameter's name.
   public func stacking(_ upper: LayerGraph, on node: String) throws -> LayerGraph {
     let width = try width(of: node)
-    guard let input = upper.nodes.first(where: { $0.role == "input" }) else {
+    guard let input = upper.nodes.first(where: { $0.operation == .input(width: upper.inputWidth) }) else {
       throw GraphError.impossibleCut("the upper graph has no input node to replace by \(node)")
     }
     guard upper.inputWidth == width else {
@@ -71,6 +71,9 @@ extension LayerGraph {
     classes: Int, on node: String? = nil, loss: Loss = .softmaxCrossEntropy
   ) throws -> LayerGraph {
     guard classes >= 2 else { throw GraphError.width(of: "head", found: classes) }
+    guard self["head"] == nil else {
+      throw GraphError.impossibleCut("there is a head already; cut out the features below it first")
+    }
     let below = try node ?? output
     var table = parameters
     table["head.weight"] = Matrix(rows: try width(of: below), columns: classes)

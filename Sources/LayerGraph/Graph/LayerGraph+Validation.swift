@@ -7,11 +7,16 @@ extension LayerGraph {
   ) throws(GraphError) -> (widths: [Int], indices: [String: Int]) {
     var widths: [Int] = []
     var indices: [String: Int] = [:]
+    var firstInput: String?
     for (index, node) in nodes.enumerated() {
       guard indices[node.name] == nil else { throw .duplicateNode(node.name) }
       guard node.inputs.count == node.operation.inputCount else {
         throw .inputCount(
           of: node.name, expected: node.operation.inputCount, found: node.inputs.count)
+      }
+      if case .input = node.operation {
+        if let firstInput { throw .secondInput(node.name, first: firstInput) }
+        firstInput = node.name
       }
       var inputs: [Input] = []
       for name in node.inputs {
@@ -26,6 +31,10 @@ extension LayerGraph {
     let used = Set(nodes.flatMap(\.operation.parameters))
     if let name = parameters.names.first(where: { !used.contains($0) }) {
       throw .unusedParameter(name)
+    }
+    let biases = Set(nodes.compactMap(\.operation.bias))
+    if let name = nodes.compactMap(\.operation.weight).first(where: biases.contains) {
+      throw .weightAndBias(name)
     }
     if let name = frozen.sorted().first(where: { parameters[$0] == nil }) {
       throw .unknownFrozen(name)

@@ -23,9 +23,16 @@ public enum Operation: Hashable, Sendable, Codable {
   case loss(Loss)
 
   /// The parameters that it uses.
-  public var parameters: [String] {
-    guard case .dense(let weight, let bias, _) = self else { return [] }
-    return [weight] + (bias.map { [$0] } ?? [])
+  public var parameters: [String] { [weight, bias].compactMap { $0 } }
+
+  /// The matrix that it multiplies by.
+  var weight: String? {
+    if case .dense(let weight, _, _) = self { weight } else { nil }
+  }
+
+  /// The row that it adds.
+  var bias: String? {
+    if case .dense(_, let bias, _) = self { bias } else { nil }
   }
 
   /// The word for it in summaries and drawings, for example `dense, transposed`.

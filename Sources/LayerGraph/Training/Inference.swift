@@ -57,12 +57,16 @@ extension LayerGraph {
   /// let codes = try encoder.values(of: "code.2", for: images)
   /// ```
   ///
-  /// - Throws: `GraphError` when there is no such node, `InputError` when the examples are not as wide
+  /// - Throws: `GraphError` when there is no such node or it holds no features, `InputError` when the examples are not as wide
   ///   as the graph's input.
   public func values(
     of node: String, for features: any Features, execution: Execution = Execution()
   ) throws -> Matrix {
     try check(width: features.columns)
+    switch nodes[try index(of: node)].operation {
+    case .labels, .loss: throw GraphError.noValues(node)
+    default: break
+    }
     var result = Matrix(rows: features.rows, columns: try width(of: node))
     let inference = try Inference(self, target: node, execution: execution)
     result.withUnsafeMatrix { all in
