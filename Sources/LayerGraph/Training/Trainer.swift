@@ -81,7 +81,8 @@ public final class Trainer {
     store = ParameterStore(graph.parameters)
     let workspace = try Workspace(
       graph, targets: [loss], parameters: store, batchSize: min(recipe.batchSize, features.rows),
-      noise: Workspace.Noise(seed: seed), withGradients: true, execution: execution)
+      noise: Workspace.Noise(seed: seed), withGradients: true, density: features.density,
+      execution: execution)
     let updater = Updater(workspace.gradients, store: store, recipe: recipe)
     self.workspace = workspace
     self.updater = updater
