@@ -148,7 +148,8 @@ package final class Workspace: @unchecked Sendable {
       operation: node.operation, value: memory.value(index), inputs: inputs.map(memory.value),
       delta: plan.differentiable.contains(index) ? memory.delta(index) : nil,
       inputDelta: first.map(memory.delta), accumulates: plan.accumulating.contains(index),
-      weight: weight, bias: bias, sparse: sparse, sortsZeros: plan.differentiable.contains(index), activation: plan.fused[index]?.activation ?? .linear,
+      weight: weight, bias: bias, sparse: sparse, sortsZeros: plan.differentiable.contains(index),
+      activation: plan.fused[index]?.activation ?? .linear,
       isFused: plan.fused.values.contains { $0.node == index },
       stream: noise.map { RandomStream(seed: $0.seed, purpose: $0.purpose + node.name) })
   }

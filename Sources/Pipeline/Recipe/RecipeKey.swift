@@ -66,6 +66,12 @@ public struct RecipeKey: Sendable {
       RecipeKey("stack.tied", \.stack, \.isTied, "decoders use their encoder's weight, transposed"),
     ] + training("pretraining", \.pretraining) + training("fine_tuning", \.fineTuning) + [
       RecipeKey(
+        "fine_tuning.input_dropout", \.self, \.inputDropout, "share of pixels dropped in training",
+        isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
+      RecipeKey(
+        "fine_tuning.dropout", \.self, \.codeDropout, "share of each code dropped in training",
+        isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
+      RecipeKey(
         "fine_tuning.patience", \.self, \.patience,
         "epochs without a lower validation error before it stops; 0: never",
         isAllowed: { $0 >= 0 }, allowed: "0 or more"),

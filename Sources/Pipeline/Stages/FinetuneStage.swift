@@ -102,6 +102,7 @@ public struct FinetuneStage: Sendable {
       parent == nil ? "Training end to end from random initialisation" : "Fine-tuning end to end")
     let stack = try stack()
     let network = try stack.droppingDecoders().attachingHead(classes: stage.dataset.classes)
+      .addingDropout(input: stage.recipe.inputDropout, codes: stage.recipe.codeDropout)
     try stage.dataset.requireWidth(network.inputWidth, of: parent?.name ?? stage.recipe.name)
     stage.say(network)
     if let parent { try sayTransfer(from: stack, to: network, run: parent) }
