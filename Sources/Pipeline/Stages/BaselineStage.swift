@@ -64,11 +64,8 @@ public struct BaselineStage: Sendable {
       let start = ContinuousClock.now
       let classifier = try fit(into: run)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
-      let validation = stage.dataset.validation
-      let predicted = try classifier.predict(
-        validation.images, execution: stage.options.execution)
-      let error = try Evaluation(
-        predicted: predicted, labels: validation.labels, classes: stage.dataset.classes
+      let error = try classifier.evaluate(
+        on: stage.dataset.validation, execution: stage.options.execution
       ).error.percent
       stage.console.say(
         "done", "\(String(seconds: seconds)), \(String(error, decimals: 2)) % validation error")

@@ -116,19 +116,12 @@ public struct EvaluateStage: Sendable {
   }
 
   private func evaluate(_ model: Classifier, of run: RunFolder) throws -> Evaluation {
-    let test = stage.dataset.test
     try stage.dataset.requireWidth(model.graph.inputWidth, of: run.name)
     if run.record.dataset.sha256 != stage.dataset.sha256 {
       stage.console.say(
         "note", "\(run.name) was trained on \(run.record.dataset.name), not on these images")
     }
-    return model.hasProbabilities
-      ? try Evaluation(
-        probabilities: model.probabilities(for: test.images, execution: stage.options.execution),
-        labels: test.labels)
-      : try Evaluation(
-        scores: model.scores(for: test.images, execution: stage.options.execution),
-        labels: test.labels)
+    return try model.evaluate(on: stage.dataset.test, execution: stage.options.execution)
   }
 
   private func row(
