@@ -81,8 +81,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
-        "Reports", "Yams",
+        "CKernels", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra",
+        "Pretraining", "Reports", "Yams",
       ],
       swiftSettings: strict),
     .target(
@@ -95,7 +95,8 @@ let package = Package(
     .executableTarget(
       name: "MNISTPipeline",
       dependencies: [
-        "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"), "Rainbow",
+        "LinearAlgebra", "Pipeline", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 

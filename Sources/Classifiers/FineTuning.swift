@@ -116,8 +116,13 @@ private struct ValidationWatch {
     _ network: LayerGraph, parameters: ParameterStore, examples: any LabelledExamples,
     execution: Execution
   ) throws {
-    loss = try Inference(network, target: "loss", parameters: parameters, execution: execution)
-    scores = try Inference(network, target: "head", parameters: parameters, execution: execution)
+    func pass(_ target: String) throws -> Inference {
+      try Inference(
+        network, target: target, parameters: parameters, density: examples.features.density,
+        execution: execution)
+    }
+    loss = try pass("loss")
+    scores = try pass("head")
     self.examples = examples
   }
 

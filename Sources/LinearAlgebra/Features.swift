@@ -11,6 +11,8 @@ public protocol Features: Sendable {
   var columns: Int { get }
   /// The smallest and the largest value in it; nil when there is none or when one is not a number.
   var range: ClosedRange<Float>? { get }
+  /// The share of values that are not zero, from 0 to 1; from a part of the examples where they are many.
+  var density: Float { get }
   /// Writes columns `share` of the examples `rows` into the same columns of `batch`, row by row.
   ///
   /// - Parameters:
@@ -23,7 +25,16 @@ public protocol Features: Sendable {
     into batch: UnsafeMutablePointer<Float>, stride: Int)
 }
 
+/// How many values a density is estimated from.
+private let densitySample = 1 << 20
+
 extension Matrix: Features {
+  /// The share of elements that are not zero, among the first million.
+  public var density: Float {
+    let sample = elements.prefix(densitySample)
+    return Float(sample.count { $0 != 0 }) / Float(max(sample.count, 1))
+  }
+
   /// The smallest and the largest element; nil when there is none or when one is not a number.
   public var range: ClosedRange<Float>? {
     guard var low = elements.first, low == low else { return nil }
@@ -94,6 +105,12 @@ public struct ByteMatrix: Sendable, Features {
   public var range: ClosedRange<Float>? {
     guard let low = bytes.min(), let high = bytes.max() else { return nil }
     return Float(low) * Self.scale...Float(high) * Self.scale
+  }
+
+  /// The share of bytes that are not zero, among the first million.
+  public var density: Float {
+    let sample = bytes.prefix(densitySample)
+    return Float(sample.count { $0 != 0 }) / Float(max(sample.count, 1))
   }
 
   /// Writes columns of some rows into a batch, each byte divided by 255.

@@ -66,4 +66,26 @@ package struct Worker {
     let units = (total + unit - 1) / unit
     return min(units * index / count * unit, total)..<min(units * (index + 1) / count * unit, total)
   }
+
+  /// This worker's region of a matrix: some of its columns, all rows; of a narrow one some of its rows,
+  /// all columns. It depends on the shape alone, so a worker finds its own region of one matrix where it
+  /// left its own region of another of the same shape.
+  package func region(of shape: Shape) -> Region {
+    shape.columns >= 32 * count
+      ? Region(rows: 0..<shape.rows, columns: share(of: shape.columns))
+      : Region(rows: share(of: shape.rows, multipleOf: 1), columns: 0..<shape.columns)
+  }
+}
+
+/// Some rows and some columns of a matrix.
+package struct Region {
+  package let rows: Range<Int>
+  package let columns: Range<Int>
+
+  package init(rows: Range<Int>, columns: Range<Int>) {
+    self.rows = rows
+    self.columns = columns
+  }
+
+  package var isEmpty: Bool { rows.isEmpty || columns.isEmpty }
 }

@@ -31,6 +31,9 @@ package struct UnsafeMatrix: @unchecked Sendable {
       pointer + range.lowerBound * stride, rows: range.count, columns: columns, stride: stride)
   }
 
+  /// The window on a region.
+  package subscript(region: Region) -> UnsafeMatrix { rows(region.rows).columns(region.columns) }
+
   /// Copies the window out.
   package func copied() -> Matrix {
     var elements = [Float]()
@@ -69,12 +72,16 @@ package final class FloatBuffer: @unchecked Sendable {
   package let pointer: UnsafeMutablePointer<Float>
   package let count: Int
 
+  /// Floats past the end that kernels may read, whole vectors at a time, without using them.
+  private static let padding = 16
+
   /// `count` zeros.
   package init(count: Int) {
-    let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
-    pointer.initialize(repeating: 0, count: max(count, 1))
+    let padded = count + Self.padding
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: padded * MemoryLayout<Float>.stride, alignment: 64)
+    pointer = memory.bindMemory(to: Float.self, capacity: padded)
+    pointer.initialize(repeating: 0, count: padded)
     self.count = count
   }
 

@@ -133,7 +133,8 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     if let state { trainer.state = state }
     let watch = try Inference(
       graph, target: "loss.\(k)", parameters: trainer.store,
-      noise: Workspace.Noise(seed: seed, purpose: "validation/"), execution: execution)
+      noise: Workspace.Noise(seed: seed, purpose: "validation/"), density: inputs.density,
+      execution: execution)
     try report(.layer(k, graph))
     while !trainer.isFinished {
       let number = trainer.epoch + 1

@@ -144,6 +144,29 @@ void strata_adam_update(float *_Nonnull w, const float *_Nonnull g, float *_Nonn
 void strata_limit_column_norms(float *_Nonnull w, int64_t stride, int64_t rows, int64_t columns,
                                float limit);
 
+// MARK: Products that skip zeros
+
+/// The non-zeros of a matrix, line by line: line l has counts[l] of them, at l · capacity.
+typedef struct {
+  int32_t *_Nonnull counts;
+  int32_t *_Nonnull indices;
+  float *_Nonnull values;
+  int64_t capacity;
+} strata_sparse;
+
+/// The non-zeros of rows begin ..< end of x; the capacity is at least `columns`.
+void strata_compress_rows(const float *_Nonnull x, int64_t stride, int64_t begin, int64_t end,
+                          int64_t columns, strata_sparse rows);
+/// The non-zeros of columns begin ..< end, from those of the first `count` rows; the capacity is at least
+/// `count`.
+void strata_transpose_rows(strata_sparse rows, int64_t count, int64_t begin, int64_t end,
+                           strata_sparse columns);
+/// y = alpha · x · w + beta · y for lines begin ..< end of x and all columns of w. Reads up to 15 floats
+/// past the last row of w, without using them.
+void strata_sparse_product(strata_sparse x, int64_t begin, int64_t end, const float *_Nonnull w,
+                           int64_t w_stride, int64_t columns, float alpha, float beta,
+                           float *_Nonnull y, int64_t y_stride);
+
 #ifdef __cplusplus
 }
 #endif

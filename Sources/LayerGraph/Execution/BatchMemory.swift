@@ -53,7 +53,8 @@ struct BatchMemory {
   /// Gives slots memory side by side, unless one of them has some already; then each its own.
   private mutating func place(_ slots: [Plan.Slot]) {
     let missing = slots.filter { windows[$0] == nil }
-    let groups = missing.count == slots.count && Set(slots).count == slots.count
+    let groups =
+      missing.count == slots.count && Set(slots).count == slots.count
       ? [slots] : Array(Set(missing)).map { [$0] }
     for group in groups {
       guard let first = group.first else { continue }

@@ -13,6 +13,10 @@ struct BoundNode: Sendable {
   let accumulates: Bool
   let weight: Factor?
   let bias: UnsafeMatrix?
+  /// The non-zeros of the input, where skipping the others pays.
+  let sparse: SparseBatch?
+  /// True when a gradient needs them by columns too.
+  let sortsZeros: Bool
   /// The activation that a dense node applies at once.
   let activation: Activation
   /// True for an activation that its dense node has applied already.
@@ -29,35 +33,37 @@ struct BoundNode: Sendable {
     }
   }
 
-  /// Computes this worker's share of the value for the first `rows` examples. A loss is returned.
+  /// Computes this worker's region of the value. A loss is returned.
   func forward(_ batch: Batch, engine: Engine, worker: Worker) -> Double {
     let rows = 0..<batch.examples.count
     let y = value.rows(rows)
     let x = inputs.first?.rows(rows)
-    let share = worker.share(of: y.columns)
+    let region = worker.region(of: y.shape)
     switch operation {
     case .labels: break
-    case .input:
-      batch.features.copy(
-        rows: batch.examples, columns: share, into: value.pointer, stride: value.stride)
+    case .input: batch.copy(region, into: y)
     case .dense:
       if let x, let weight {
+        if let sparse { findZeros(of: x, sparse, worker: worker) }
         Dense.forward(
-          x, weight: weight, bias: bias, activation: activation, into: y, engine: engine,
-          worker: worker)
+          x, weight: weight, bias: bias, activation: activation, into: y, sparse: sparse,
+          engine: engine, worker: worker)
       }
     case .activation(let function):
-      if let x, !isFused { function.forward(x.columns(share), into: y.columns(share)) }
+      if let x, !isFused { function.forward(x[region], into: y[region]) }
     case .softmax:
       let mine = worker.share(of: y.rows, multipleOf: 1)
       if let x, !mine.isEmpty { Softmax.forward(x.rows(mine), into: y.rows(mine)) }
     case .corruption(let corruption):
-      if let x, let draw = batch.draw(stream) {
-        corruption.forward(x, into: y, columns: share, draw: draw)
+      if let x, let draw = batch.draw(stream, for: region) {
+        corruption.forward(
+          x.rows(region.rows), into: y.rows(region.rows), columns: region.columns, draw: draw)
       }
     case .dropout(let rate):
-      if let x, let draw = batch.draw(stream) {
-        Dropout.apply(rate: rate, to: x, into: y, columns: share, draw: draw)
+      if let x, let draw = batch.draw(stream, for: region) {
+        Dropout.apply(
+          rate: rate, to: x.rows(region.rows), into: y.rows(region.rows), columns: region.columns,
+          draw: draw)
       }
     case .loss(let loss):
       return x.map { lossShare(loss, prediction: $0, batch: batch, worker: worker) } ?? 0
@@ -65,7 +71,15 @@ struct BoundNode: Sendable {
     return 0
   }
 
-  /// The loss of this worker's share, and its gradient: columns against features, rows against labels.
+  /// Every worker needs the non-zeros of all rows, so they meet when those are found.
+  private func findZeros(of x: UnsafeMatrix, _ sparse: SparseBatch, worker: Worker) {
+    sparse.compress(x, worker: worker)
+    worker.barrier()
+    if sortsZeros { sparse.transpose(count: x.rows, worker: worker) }
+  }
+
+  /// The loss of this worker's share, and its gradient: its region against features, rows against
+  /// labels.
   private func lossShare(
     _ loss: Loss, prediction z: UnsafeMatrix, batch: Batch, worker: Worker
   ) -> Double {
@@ -78,18 +92,17 @@ struct BoundNode: Sendable {
         z.rows(mine), against: batch.labels + mine.lowerBound, delta: delta?.rows(mine),
         scale: scale)
     }
-    let mine = worker.share(of: z.columns)
+    let region = worker.region(of: z.shape)
     return loss.forward(
-      z.columns(mine), against: inputs[1].rows(rows).columns(mine), delta: delta?.columns(mine),
-      scale: scale)
+      z[region], against: inputs[1].rows(rows)[region], delta: delta?[region], scale: scale)
   }
 
-  /// Computes this worker's share of the gradient with respect to the first input.
+  /// Computes this worker's region of the gradient with respect to the first input.
   func backward(_ batch: Batch, engine: Engine, worker: Worker) {
     let rows = 0..<batch.examples.count
     guard let dy = delta?.rows(rows), let dx = inputDelta?.rows(rows) else { return }
     let y = value.rows(rows)
-    let share = worker.share(of: dx.columns)
+    let region = worker.region(of: dx.shape)
     switch operation {
     case .input, .labels, .loss: break  // a loss writes its gradient on the way forward
     case .dense:
@@ -100,24 +113,26 @@ struct BoundNode: Sendable {
       }
     case .activation(let function):
       function.backward(
-        y: y.columns(share), dy: dy.columns(share), into: dx.columns(share),
-        accumulating: accumulates)
+        y: y[region], dy: dy[region], into: dx[region], accumulating: accumulates)
     case .softmax:
       let mine = worker.share(of: y.rows, multipleOf: 1)
       Softmax.backward(
         y: y.rows(mine), dy: dy.rows(mine), into: dx.rows(mine), accumulating: accumulates)
     case .corruption(let corruption):
-      if let draw = batch.draw(stream) {
-        corruption.backward(dy, into: dx, columns: share, draw: draw, accumulating: accumulates)
+      if let draw = batch.draw(stream, for: region) {
+        corruption.backward(
+          dy.rows(region.rows), into: dx.rows(region.rows), columns: region.columns, draw: draw,
+          accumulating: accumulates)
       } else {
-        passThrough(dy.columns(share), into: dx.columns(share))
+        passThrough(dy[region], into: dx[region])
       }
     case .dropout(let rate):
-      if let draw = batch.draw(stream) {
+      if let draw = batch.draw(stream, for: region) {
         Dropout.apply(
-          rate: rate, to: dy, into: dx, columns: share, draw: draw, accumulating: accumulates)
+          rate: rate, to: dy.rows(region.rows), into: dx.rows(region.rows),
+          columns: region.columns, draw: draw, accumulating: accumulates)
       } else {
-        passThrough(dy.columns(share), into: dx.columns(share))
+        passThrough(dy[region], into: dx[region])
       }
     }
   }
@@ -137,9 +152,16 @@ struct Batch {
   let labels: UnsafePointer<Int32>
   let epoch: Int
 
-  /// The draw of a node's noise for these examples.
-  func draw(_ stream: RandomStream?) -> Draw? {
+  /// Takes a region of the examples' features into the same region of `batch`.
+  func copy(_ region: Region, into batch: UnsafeMatrix) {
+    features.copy(
+      rows: UnsafeBufferPointer(rebasing: examples[region.rows]), columns: region.columns,
+      into: batch.rows(region.rows).pointer, stride: batch.stride)
+  }
+
+  /// The draw of a node's noise for the examples of a region; nil in a pass without noise.
+  func draw(_ stream: RandomStream?, for region: Region) -> Draw? {
     guard let stream, let start = examples.baseAddress else { return nil }
-    return Draw(stream: stream.at(epoch: epoch), examples: start)
+    return Draw(stream: stream.at(epoch: epoch), examples: start + region.rows.lowerBound)
   }
 }

@@ -12,38 +12,41 @@ struct ParameterGradient: Sendable {
   let isWeight: Bool
   private let source: Source
 
-  init(_ name: String, of graph: LayerGraph, plan: Plan, memory: BatchMemory) throws {
+  init(
+    _ name: String, of graph: LayerGraph, plan: Plan, memory: BatchMemory,
+    sparse: [Int: SparseBatch]
+  ) throws {
     self.name = name
     let factors = try plan.gradientFactors(of: name, in: graph)
     isWeight = !factors.isEmpty
     if isWeight {
+      let uses = factors.map {
+        WeightGradient.Use(left: memory[$0.left], right: memory[$0.right], sparse: sparse[$0.node])
+      }
       var joined: WeightGradient.Use?
-      if let left = memory.joined(factors.map(\.left)),
+      if uses.allSatisfy({ $0.sparse == nil }), let left = memory.joined(factors.map(\.left)),
         let right = memory.joined(factors.map(\.right))
       {
         joined = WeightGradient.Use(left: left, right: right)
       }
-      source = .weight(
-        WeightGradient(
-          uses: factors.map { WeightGradient.Use(left: memory[$0.left], right: memory[$0.right]) },
-          joined: joined))
+      source = .weight(WeightGradient(uses: uses, joined: joined))
     } else {
       let users = plan.order.filter { graph.nodes[$0].operation.parameters.contains(name) }
       source = .bias(BiasGradient(uses: users.map(memory.delta)))
     }
   }
 
-  /// target = alpha · gradient + beta · target, for columns `share`, from the first `rows` examples.
+  /// target = alpha · gradient + beta · target, for a region of it, from the first `rows` examples.
   func write(
-    into target: UnsafeMatrix, columns share: Range<Int>, rows: Int, alpha: Float, beta: Float,
-    engine: Engine
+    into target: UnsafeMatrix, region: Region, rows: Int, alpha: Float, beta: Float, engine: Engine
   ) {
+    guard !region.isEmpty else { return }
     switch source {
     case .weight(let gradient):
       gradient.write(
-        into: target, columns: share, rows: rows, alpha: alpha, beta: beta, engine: engine)
+        into: target, region: region, rows: rows, alpha: alpha, beta: beta, engine: engine)
     case .bias(let gradient):
-      gradient.write(into: target, columns: share, rows: rows, alpha: alpha, beta: beta)
+      gradient.write(into: target, region: region, rows: rows, alpha: alpha, beta: beta)
     }
   }
 }

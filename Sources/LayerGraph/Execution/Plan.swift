@@ -16,6 +16,9 @@ struct Plan {
   private(set) var accumulating: Set<Int> = []
   /// Parameters to train, in the order of the table.
   let trained: [String]
+  /// Dense nodes that read the examples or a masked copy of them, with the share of non-zeros that
+  /// the examples' own share leaves to be expected.
+  private(set) var zerosKept: [Int: Float] = [:]
   private var aliases: [Slot: Slot] = [:]
 
   /// - Parameters:
@@ -67,12 +70,30 @@ struct Plan {
       default: break
       }
     }
+    try findZeros(graph, withNoise: withNoise)
     var written: Set<Int> = []
     for index in order.reversed() where differentiable.contains(index) {
       guard let input = graph.nodes[index].inputs.first else { continue }
       let position = try graph.index(of: input)
       if differentiable.contains(position), !written.insert(position).inserted {
         accumulating.insert(index)
+      }
+    }
+  }
+
+  /// Follows the examples' zeros through masking and dropout to the dense nodes that can skip them.
+  private mutating func findZeros(_ graph: LayerGraph, withNoise: Bool) throws {
+    var kept: [Int: Float] = [:]
+    for index in order {
+      let node = graph.nodes[index]
+      let input = try node.inputs.first.flatMap { kept[try graph.index(of: $0)] }
+      switch node.operation {
+      case .input: kept[index] = 1
+      case .dropout(let rate): kept[index] = input.map { withNoise ? $0 * (1 - rate) : $0 }
+      case .corruption(let noise) where !withNoise || noise.kind == .masking:
+        kept[index] = input.map { withNoise ? $0 * (1 - noise.level) : $0 }
+      case .dense(_, _, transposed: false): zerosKept[index] = input
+      default: break
       }
     }
   }
@@ -85,13 +106,13 @@ struct Plan {
   /// The factors of a weight's gradient, one pair for each dense node that uses it:
   /// (L, R) with the gradient Σ Lᵀ·R.
   func gradientFactors(of weight: String, in graph: LayerGraph) throws -> [(
-    left: Slot, right: Slot
+    left: Slot, right: Slot, node: Int
   )] {
     try order.compactMap { index in
       guard case .dense(weight, _, let transposed) = graph.nodes[index].operation else { return nil }
       let x = resolved(.value(try graph.index(of: graph.nodes[index].inputs[0])))
       let dy = resolved(.delta(index))
-      return transposed ? (dy, x) : (x, dy)
+      return transposed ? (dy, x, index) : (x, dy, index)
     }
   }
 }

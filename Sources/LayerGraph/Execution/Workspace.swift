@@ -34,9 +34,11 @@ package final class Workspace: @unchecked Sendable {
   /// - Parameters:
   ///   - targets: the nodes whose values are wanted; one loss, where gradients are.
   ///   - noise: nil for an inference pass, in which corruption and dropout are absent.
+  ///   - density: the share of non-zeros in the examples to come; where it is small, products skip the
+  ///     zeros.
   package init(
     _ graph: LayerGraph, targets names: [String], parameters: ParameterStore, batchSize: Int,
-    noise: Noise?, withGradients: Bool, execution: Execution
+    noise: Noise?, withGradients: Bool, density: Float = 1, execution: Execution
   ) throws {
     let plan = try Plan(
       graph, targets: names, withNoise: noise != nil, withGradients: withGradients)
@@ -45,11 +47,18 @@ package final class Workspace: @unchecked Sendable {
     self.memory = memory
     self.parameters = parameters
     engine = execution.engine
+    var sparse: [Int: SparseBatch] = [:]
+    for (index, kept) in plan.zerosKept where kept * density < SparseBatch.worthwhileDensity {
+      let width = graph.widths[try graph.index(of: graph.nodes[index].inputs[0])]
+      sparse[index] = SparseBatch(batchSize: batchSize, width: width)
+    }
     nodes = try plan.order.map {
-      try Self.bind($0, of: graph, plan: plan, memory: memory, parameters: parameters, noise: noise)
+      try Self.bind(
+        $0, of: graph, plan: plan, memory: memory, parameters: parameters, noise: noise,
+        sparse: sparse[$0])
     }
     gradients = try plan.trained.map {
-      try ParameterGradient($0, of: graph, plan: plan, memory: memory)
+      try ParameterGradient($0, of: graph, plan: plan, memory: memory, sparse: sparse)
     }
     targets = try names.reduce(into: [:]) { $0[$1] = memory.value(try graph.index(of: $1)) }
     examples = .allocate(capacity: batchSize)
@@ -124,7 +133,7 @@ package final class Workspace: @unchecked Sendable {
 
   private static func bind(
     _ index: Int, of graph: LayerGraph, plan: Plan, memory: BatchMemory,
-    parameters: ParameterStore, noise: Noise?
+    parameters: ParameterStore, noise: Noise?, sparse: SparseBatch?
   ) throws -> BoundNode {
     let node = graph.nodes[index]
     let inputs = try node.inputs.map(graph.index(of:))
@@ -139,7 +148,8 @@ package final class Workspace: @unchecked Sendable {
       operation: node.operation, value: memory.value(index), inputs: inputs.map(memory.value),
       delta: plan.differentiable.contains(index) ? memory.delta(index) : nil,
       inputDelta: first.map(memory.delta), accumulates: plan.accumulating.contains(index),
-      weight: weight, bias: bias, activation: plan.fused[index]?.activation ?? .linear,
+      weight: weight, bias: bias, sparse: sparse, sortsZeros: plan.differentiable.contains(index),
+      activation: plan.fused[index]?.activation ?? .linear,
       isFused: plan.fused.values.contains { $0.node == index },
       stream: noise.map { RandomStream(seed: $0.seed, purpose: $0.purpose + node.name) })
   }

@@ -88,6 +88,30 @@ extension LayerGraph {
     return try LayerGraph(nodes: nodes + head, parameters: table, frozen: frozen)
   }
 
+  /// Drops out values in training (Srivastava et al. 2014): a dropout node after the input and one after
+  /// each code; a rate of 0 adds none. In an inference pass they are absent.
+  ///
+  /// - Throws: `GraphError.level` when a rate is not at least 0 and below 1.
+  public func addingDropout(input inputRate: Float, codes codeRate: Float) throws -> LayerGraph {
+    var replacement: [String: String] = [:]
+    var result: [Node] = []
+    for node in nodes {
+      result.append(
+        Node(node.name, node.operation, inputs: node.inputs.map { replacement[$0] ?? $0 }))
+      let rate: Float =
+        switch node.role {
+        case "input": inputRate
+        case "code": codeRate
+        default: 0
+        }
+      if rate != 0 {
+        replacement[node.name] = "dropout.\(node.name)"
+        result.append(Node("dropout.\(node.name)", .dropout(rate: rate), inputs: [node.name]))
+      }
+    }
+    return try LayerGraph(nodes: result, parameters: parameters, frozen: frozen)
+  }
+
   /// Cuts out the features of a node: it, all that it depends on, and their parameters.
   public func features(of node: String) throws -> LayerGraph {
     let needed = try ancestors(of: [node])

@@ -3,18 +3,25 @@ internal import LinearAlgebra
 
 /// y = f(x·W + b). x: batch × inputs; W as a factor: inputs × outputs; b: 1 × outputs.
 ///
-/// Each worker computes its own columns of the result, so it needs its own columns of W alone.
+/// Each worker computes its own region of the result, mostly some columns: then it needs the same
+/// columns of W alone.
 enum Dense {
+  /// With `sparse`, which then holds the non-zeros of x, the product skips the zeros.
   static func forward(
     _ x: UnsafeMatrix, weight: Factor, bias: UnsafeMatrix?, activation: Activation,
-    into y: UnsafeMatrix, engine: Engine, worker: Worker
+    into y: UnsafeMatrix, sparse: SparseBatch?, engine: Engine, worker: Worker
   ) {
-    let share = worker.share(of: y.columns)
-    guard !share.isEmpty else { return }
-    let mine = y.columns(share)
-    engine.multiply(x.asIs, weight.columns(share), into: mine)
+    let region = worker.region(of: y.shape)
+    guard !region.isEmpty else { return }
+    let mine = y[region]
+    if let sparse {
+      sparse.multiply(
+        weight.matrix.columns(region.columns), into: y.columns(region.columns), rows: region.rows)
+    } else {
+      engine.multiply(x.rows(region.rows).asIs, weight.columns(region.columns), into: mine)
+    }
     if bias != nil || activation != .linear {
-      activation.forward(mine, bias: bias?.columns(share), into: mine)
+      activation.forward(mine, bias: bias?.columns(region.columns), into: mine)
     }
   }
 
@@ -23,10 +30,11 @@ enum Dense {
     dy: UnsafeMatrix, weight: Factor, into dx: UnsafeMatrix, accumulating: Bool, engine: Engine,
     worker: Worker
   ) {
-    let share = worker.share(of: dx.columns)
-    guard !share.isEmpty else { return }
+    let region = worker.region(of: dx.shape)
+    guard !region.isEmpty else { return }
     engine.multiply(
-      dy.asIs, weight.rows(share).transposed, into: dx.columns(share), beta: accumulating ? 1 : 0)
+      dy.rows(region.rows).asIs, weight.rows(region.columns).transposed, into: dx[region],
+      beta: accumulating ? 1 : 0)
   }
 }
 
@@ -34,34 +42,45 @@ enum Dense {
 /// batch × c.
 ///
 /// A plain use x·W has L = x and R = dy; a transposed one x·Wᵀ has L = dy and R = x. So a weight that
-/// an encoder and a decoder share is a sum of two products, and where the uses' rows lie one behind
-/// the other in memory it is one product over all of them.
+/// an encoder and a decoder share is a sum of two products. Where the uses' rows lie one behind the
+/// other in memory it is one product over all of them; where an L is mostly zeros, its product skips
+/// them.
 struct WeightGradient: Sendable {
   struct Use: Sendable {
     let left: UnsafeMatrix
     let right: UnsafeMatrix
+    /// The non-zeros of L, where skipping the others pays.
+    var sparse: SparseBatch?
   }
   let uses: [Use]
-  /// All uses' rows as one window, where they lie one behind the other.
+  /// All uses' rows as one window, where they lie one behind the other and none is sparse.
   let joined: Use?
 
-  /// target = alpha · gradient + beta · target, for columns `share`, from the first `rows` examples.
+  /// target = alpha · gradient + beta · target, for a region of it, from the first `rows` examples.
   func write(
-    into target: UnsafeMatrix, columns share: Range<Int>, rows: Int, alpha: Float, beta: Float,
-    engine: Engine
+    into target: UnsafeMatrix, region: Region, rows: Int, alpha: Float, beta: Float, engine: Engine
   ) {
-    guard !share.isEmpty else { return }
-    let mine = target.columns(share)
     if let joined, rows == uses[0].left.rows {
-      engine.multiply(
-        joined.left.transposed, joined.right.columns(share).asIs, into: mine, alpha: alpha,
-        beta: beta)
+      add(joined, to: target, region: region, rows: joined.left.rows, alpha, beta, engine)
       return
     }
     for (index, use) in uses.enumerated() {
+      add(use, to: target, region: region, rows: rows, alpha, index == 0 ? beta : 1, engine)
+    }
+  }
+
+  private func add(
+    _ use: Use, to target: UnsafeMatrix, region: Region, rows: Int, _ alpha: Float, _ beta: Float,
+    _ engine: Engine
+  ) {
+    let right = use.right.rows(0..<rows).columns(region.columns)
+    if let sparse = use.sparse {
+      sparse.multiplyTransposed(
+        right, into: target.columns(region.columns), rows: region.rows, alpha: alpha, beta: beta)
+    } else {
       engine.multiply(
-        use.left.rows(0..<rows).transposed, use.right.rows(0..<rows).columns(share).asIs,
-        into: mine, alpha: alpha, beta: index == 0 ? beta : 1)
+        use.left.rows(0..<rows).columns(region.rows).transposed, right.asIs, into: target[region],
+        alpha: alpha, beta: beta)
     }
   }
 }
@@ -70,15 +89,13 @@ struct WeightGradient: Sendable {
 struct BiasGradient: Sendable {
   let uses: [UnsafeMatrix]
 
-  /// target = alpha · gradient + beta · target, for columns `share`, from the first `rows` examples.
-  func write(
-    into target: UnsafeMatrix, columns share: Range<Int>, rows: Int, alpha: Float, beta: Float
-  ) {
+  /// target = alpha · gradient + beta · target, for a region of it, from the first `rows` examples.
+  func write(into target: UnsafeMatrix, region: Region, rows: Int, alpha: Float, beta: Float) {
     for (index, dy) in uses.enumerated() {
-      let mine = dy.rows(0..<rows).columns(share)
+      let mine = dy.rows(0..<rows).columns(region.columns)
       strata_column_sums(
-        mine.pointer, Int64(mine.stride), Int64(rows), Int64(share.count), alpha,
-        index == 0 ? beta : 1, target.pointer + share.lowerBound)
+        mine.pointer, Int64(mine.stride), Int64(rows), Int64(region.columns.count), alpha,
+        index == 0 ? beta : 1, target.pointer + region.columns.lowerBound)
     }
   }
 }

@@ -3,7 +3,7 @@ package import LinearAlgebra
 /// The mean loss over all examples and its gradient, for methods that look at everything before a step.
 ///
 /// `@unchecked Sendable`: the fraction is written between runs, when no worker reads it; workers write
-/// their own columns of the gradients.
+/// their own regions of the gradients.
 package final class FullGradient: @unchecked Sendable {
   /// The parameters' places: read and write them between evaluations.
   package let store: ParameterStore
@@ -28,7 +28,7 @@ package final class FullGradient: @unchecked Sendable {
     store = ParameterStore(graph.parameters)
     workspace = try Workspace(
       graph, targets: [loss], parameters: store, batchSize: min(batchSize, features.rows),
-      noise: nil, withGradients: true, execution: execution)
+      noise: nil, withGradients: true, density: features.density, execution: execution)
     var gradients: [(name: String, place: UnsafeMatrix)] = []
     var buffers: [FloatBuffer] = []
     for gradient in workspace.gradients {
@@ -50,7 +50,7 @@ package final class FullGradient: @unchecked Sendable {
       let weight = Float(workspace.count) / Float(order.count)
       for (gradient, target) in zip(workspace.gradients, gradients) {
         gradient.write(
-          into: target.place, columns: worker.share(of: target.place.columns),
+          into: target.place, region: worker.region(of: target.place.shape),
           rows: workspace.count, alpha: weight, beta: isFirst ? 0 : 1, engine: workspace.engine)
       }
     }

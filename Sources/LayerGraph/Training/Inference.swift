@@ -9,13 +9,15 @@ package final class Inference {
   /// - Parameters:
   ///   - target: the node whose value, or the loss whose sum, is wanted.
   ///   - noise: nil for an inference pass proper; otherwise corruption is there, as in training.
+  ///   - density: the share of non-zeros in the examples to come.
   package init(
     _ graph: LayerGraph, target: String, parameters: ParameterStore? = nil,
-    noise: Workspace.Noise? = nil, batchSize: Int = 500, execution: Execution
+    noise: Workspace.Noise? = nil, batchSize: Int = 500, density: Float = 1, execution: Execution
   ) throws {
     let workspace = try Workspace(
       graph, targets: [target], parameters: parameters ?? ParameterStore(graph.parameters),
-      batchSize: batchSize, noise: noise, withGradients: false, execution: execution)
+      batchSize: batchSize, noise: noise, withGradients: false, density: density,
+      execution: execution)
     self.workspace = workspace
     self.target = target
     job = Team.Job(Team(threads: execution.threads)) { workspace.forward($0) }
@@ -68,7 +70,8 @@ extension LayerGraph {
     default: break
     }
     var result = Matrix(rows: features.rows, columns: try width(of: node))
-    let inference = try Inference(self, target: node, execution: execution)
+    let inference = try Inference(
+      self, target: node, density: features.density, execution: execution)
     result.withUnsafeMatrix { all in
       inference.forEachBatch(of: features) { rows, values in all.rows(rows).assign(values) }
     }

@@ -19,6 +19,13 @@ public final class Trainer {
     public var optimizer: OptimizerState
     /// The epochs that are finished.
     public var epoch: Int
+
+    /// A state from its parts.
+    public init(parameters: ParameterTable, optimizer: OptimizerState, epoch: Int) {
+      self.parameters = parameters
+      self.optimizer = optimizer
+      self.epoch = epoch
+    }
   }
 
   /// What an epoch came to.
@@ -74,7 +81,8 @@ public final class Trainer {
     store = ParameterStore(graph.parameters)
     let workspace = try Workspace(
       graph, targets: [loss], parameters: store, batchSize: min(recipe.batchSize, features.rows),
-      noise: Workspace.Noise(seed: seed), withGradients: true, execution: execution)
+      noise: Workspace.Noise(seed: seed), withGradients: true, density: features.density,
+      execution: execution)
     let updater = Updater(workspace.gradients, store: store, recipe: recipe)
     self.workspace = workspace
     self.updater = updater

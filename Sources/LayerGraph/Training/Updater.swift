@@ -5,7 +5,7 @@ public import LinearAlgebra
 /// remembers.
 ///
 /// `@unchecked Sendable`: the rate and the step count are written by the owner between steps; workers
-/// write their own columns of parameters and memory.
+/// write their own regions of parameters and memory.
 final class Updater: @unchecked Sendable {
   private struct Parameter {
     let gradient: ParameterGradient
@@ -46,24 +46,29 @@ final class Updater: @unchecked Sendable {
     self.rate = rate
   }
 
-  /// Updates this worker's columns of every parameter from the gradient of `rows` examples.
+  /// Updates this worker's region of every parameter from the gradient of `rows` examples.
   func update(rows: Int, engine: Engine, worker: Worker) {
     for parameter in parameters {
-      let share = worker.share(of: parameter.value.columns)
-      guard !share.isEmpty else { continue }
+      // A limit on a column's norm needs whole columns.
+      let region =
+        recipe.maxNorm == nil
+        ? worker.region(of: parameter.value.shape)
+        : Region(
+          rows: 0..<parameter.value.rows, columns: worker.share(of: parameter.value.columns))
+      guard !region.isEmpty else { continue }
       let decay = parameter.gradient.isWeight ? recipe.weightDecay : 0
       if let scratch = parameter.scratch {
         parameter.gradient.write(
-          into: scratch, columns: share, rows: rows, alpha: 1, beta: 0, engine: engine)
-        step(parameter, gradient: scratch, columns: share, decay: decay)
+          into: scratch, region: region, rows: rows, alpha: 1, beta: 0, engine: engine)
+        step(parameter, gradient: scratch[region], region: region, decay: decay)
       } else {
         // w = (1 − rate·decay)·w − rate·g: the product itself takes the step.
         parameter.gradient.write(
-          into: parameter.value, columns: share, rows: rows, alpha: -rate, beta: 1 - rate * decay,
+          into: parameter.value, region: region, rows: rows, alpha: -rate, beta: 1 - rate * decay,
           engine: engine)
       }
       if let maxNorm = recipe.maxNorm, parameter.gradient.isWeight {
-        let mine = parameter.value.columns(share)
+        let mine = parameter.value[region]
         strata_limit_column_norms(
           mine.pointer, Int64(mine.stride), Int64(mine.rows), Int64(mine.columns), maxNorm)
       }
@@ -71,20 +76,19 @@ final class Updater: @unchecked Sendable {
   }
 
   private func step(
-    _ parameter: Parameter, gradient: UnsafeMatrix, columns share: Range<Int>, decay: Float
+    _ parameter: Parameter, gradient g: UnsafeMatrix, region: Region, decay: Float
   ) {
-    let w = parameter.value.columns(share)
-    let g = gradient.columns(share)
+    let w = parameter.value[region]
     let (stride, rows, columns) = (Int64(w.stride), Int64(w.rows), Int64(w.columns))
     switch recipe.optimizer {
     case .sgd(let momentum, let nesterov):
-      let velocity = parameter.slots[0].columns(share)
+      let velocity = parameter.slots[0][region]
       strata_momentum_update(
         w.pointer, g.pointer, velocity.pointer, stride, rows, columns, rate, momentum, nesterov,
         decay)
     case .adam(let beta1, let beta2, let epsilon), .adamW(let beta1, let beta2, let epsilon):
       let isDecoupled = if case .adamW = recipe.optimizer { true } else { false }
-      let (first, second) = (parameter.slots[0].columns(share), parameter.slots[1].columns(share))
+      let (first, second) = (parameter.slots[0][region], parameter.slots[1][region])
       strata_adam_update(
         w.pointer, g.pointer, first.pointer, second.pointer, stride, rows, columns, rate, beta1,
         beta2, epsilon, correction(beta1), correction(beta2), isDecoupled ? 0 : decay,

@@ -1,0 +1,76 @@
+public import LayerGraph
+public import LinearAlgebra
+
+extension Checkpoint {
+  /// A checkpoint of a graph: its parameters as tensors under their own names (a weight as
+  /// `[inputs, outputs]`, a bias as `[outputs]`), the rest as the part `architecture`.
+  public init(_ graph: LayerGraph) throws(InputError) {
+    self.init()
+    try setPart(graph.architecture, named: Part.architecture)
+    for name in graph.parameters.names {
+      if let matrix = graph.parameters[name] { tensors[name] = Tensor(parameter: matrix) }
+    }
+  }
+
+  /// The graph that was stored.
+  ///
+  /// - Throws: `InputError` when architecture and tensors do not make a valid graph.
+  public func graph() throws(InputError) -> LayerGraph {
+    let architecture: LayerGraph.Architecture = try part(Part.architecture)
+    var parameters: [String: Matrix] = [:]
+    for name in architecture.parameters { parameters[name] = try parameter(name) }
+    do {
+      return try LayerGraph(architecture, parameters: parameters)
+    } catch {
+      throw InputError(
+        .malformedData, at: place, expected: "a valid graph", found: "\(error)",
+        advice: "take a checkpoint of another run, or train again")
+    }
+  }
+
+  /// Stores what an optimizer remembers: tensors `optimizer/NAME/SLOT` and the part `optimizer`.
+  public mutating func setOptimizer(_ state: OptimizerState) throws(InputError) {
+    try setPart(state.steps, named: Part.optimizer)
+    for (name, slots) in state.slots {
+      for (index, slot) in slots.enumerated() {
+        tensors["\(Part.optimizer)/\(name)/\(index)"] = Tensor(parameter: slot)
+      }
+    }
+  }
+
+  /// What an optimizer remembered.
+  public func optimizer() throws(InputError) -> OptimizerState {
+    var state = OptimizerState(steps: try part(Part.optimizer))
+    for key in tensors.keys.sorted() where key.hasPrefix("\(Part.optimizer)/") {
+      let parts = key.split(separator: "/")
+      guard parts.count == 3 else { continue }
+      // Slots are numbered from 0, so in sorted order they come as they were stored.
+      state.slots[String(parts[1]), default: []].append(try parameter(key))
+    }
+    return state
+  }
+
+  private enum Part {
+    static let architecture = "architecture"
+    static let optimizer = "optimizer"
+  }
+
+  /// A parameter, whatever its shape; a vector is a matrix of one row.
+  func parameter(_ name: String) throws(InputError) -> Matrix {
+    guard let shape = tensors[name]?.shape, (1...2).contains(shape.count) else {
+      throw InputError(
+        .malformedData, at: "\(place), tensor \(name)", expected: "a matrix or a vector",
+        found: tensors[name]?.summary ?? "no such tensor",
+        advice: "take a checkpoint of another run, or train again")
+    }
+    return try matrix(
+      name, shape: Shape(rows: shape.count == 1 ? 1 : shape[0], columns: shape[shape.count - 1]))
+  }
+}
+
+extension Tensor {
+  /// A weight as `[rows, columns]`, a bias, which has one row, as `[columns]`.
+  init(parameter: Matrix) {
+    self.init(parameter, shape: parameter.rows == 1 ? [parameter.columns] : nil)
+  }
+}

@@ -1,0 +1,158 @@
+internal import Crypto
+public import Foundation
+public import LinearAlgebra
+
+/// A model on disk: named tensors, and what they mean, in a safetensors file that proves itself whole.
+///
+/// What is not a tensor is a **part**: a `Codable` value, stored as JSON under its name in the metadata.
+/// Two hashes are stored with it and checked when it is read:
+/// - `tensors_sha256`: the SHA-256 of the safetensors file that holds the same tensors and no metadata,
+///   so equal weights have equal hashes whatever else is said about them;
+/// - `metadata_sha256`: the same of the file that holds the other metadata and no tensors.
+///
+/// ```swift
+/// var checkpoint = Checkpoint()
+/// checkpoint.tensors["head.bias"] = Tensor(bias, shape: [10])
+/// try checkpoint.setPart(progress, named: "progress")
+/// try checkpoint.write(to: url)
+/// ```
+public struct Checkpoint: Sendable {
+  /// The version of this layout. A newer one is refused; an older one is migrated when it is read.
+  public static let schemaVersion = 1
+
+  /// The tensors and the parts. Entries of the metadata that are listed above are set by `write`.
+  private var file: Safetensors
+
+  private enum Key {
+    static let schemaVersion = "schema_version"
+    static let tensorsHash = "tensors_sha256"
+    static let metadataHash = "metadata_sha256"
+    static let all = [schemaVersion, tensorsHash, metadataHash]
+  }
+
+  /// A checkpoint with nothing in it.
+  public init() { file = Safetensors() }
+
+  /// Reads a checkpoint and checks its version and hashes.
+  public init(contentsOf url: URL) throws(InputError) {
+    try self.init(Safetensors(contentsOf: url))
+  }
+
+  /// Checks the version and hashes of a file that was read.
+  init(_ file: Safetensors) throws(InputError) {
+    self.file = file
+    try checkVersion()
+    try check(Key.tensorsHash, is: tensorsHash)
+    try check(Key.metadataHash, is: Self.metadataHash(of: file.metadata))
+    for key in Key.all { self.file.metadata[key] = nil }
+  }
+
+  /// The checkpoint as a file, sealed with its version and hashes.
+  public var sealed: Safetensors {
+    var sealed = file
+    sealed.metadata[Key.schemaVersion] = String(Self.schemaVersion)
+    sealed.metadata[Key.tensorsHash] = tensorsHash
+    sealed.metadata[Key.metadataHash] = Self.metadataHash(of: sealed.metadata)
+    return sealed
+  }
+
+  /// Writes the checkpoint, whole or not at all (``AtomicFile``).
+  public func write(to url: URL) throws(InputError) {
+    try sealed.write(to: url)
+  }
+}
+
+// MARK: - Tensors and parts
+
+extension Checkpoint {
+  /// The tensors by name.
+  public var tensors: [String: Tensor] {
+    get { file.tensors }
+    set { file.tensors = newValue }
+  }
+
+  /// A matrix stored as `[rows, columns]`, or a single row of it stored as `[columns]`, in float32.
+  public func matrix(_ name: String, shape: Shape) throws(InputError) -> Matrix {
+    try file.matrix(name, shape: shape)
+  }
+
+  /// The elements of a tensor of this type and shape.
+  public func elements<Element: TensorElement>(
+    _ name: String, as type: Element.Type = Element.self, shape: [Int]
+  ) throws(InputError) -> [Element] {
+    try file.elements(name, as: type, shape: shape)
+  }
+
+  /// The names of the parts, in order.
+  public var partNames: [String] { file.metadata.keys.sorted() }
+
+  /// Where the checkpoint was read from, for errors.
+  public var place: String { file.place }
+
+  /// A part that is there under this name.
+  public func part<Part: Decodable>(
+    _ name: String, as type: Part.Type = Part.self
+  ) throws(InputError) -> Part {
+    guard let text = file.metadata[name] else {
+      throw InputError(
+        .malformedData, at: place, expected: "the part \(quoted(name))",
+        found: "only \(partNames.map(quoted).joined(separator: ", "))",
+        advice: "take a checkpoint of another run, or train again")
+    }
+    return try StrictJSON.decode(
+      type, from: Array(text.utf8)[...], at: "\(place), part \(quoted(name))",
+      advice: "take a checkpoint of another run, or train again")
+  }
+
+  /// Stores a part under a name, in place of the one that was there.
+  public mutating func setPart(_ part: some Encodable, named name: String) throws(InputError) {
+    precondition(!Key.all.contains(name), "\(name) is set when the checkpoint is written")
+    let text = try StrictJSON.encode(part, at: "\(place), part \(quoted(name))")
+    file.metadata[name] = String(decoding: text, as: UTF8.self)
+  }
+}
+
+// MARK: - Version and hashes
+
+extension Checkpoint {
+  /// The SHA-256 of names, types, shapes and elements of the tensors, in hexadecimal.
+  public var tensorsHash: String {
+    Self.sha256(of: Safetensors(tensors: file.tensors))
+  }
+
+  private static func metadataHash(of metadata: [String: String]) -> String {
+    sha256(of: Safetensors(metadata: metadata.filter { $0.key != Key.metadataHash }))
+  }
+
+  private static func sha256(of file: Safetensors) -> String {
+    var hash = SHA256()
+    for chunk in file.chunks { chunk.withUnsafeBytes { hash.update(bufferPointer: $0) } }
+    return hash.finalize().map { byte in
+      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+    }.joined()
+  }
+
+  private func checkVersion() throws(InputError) {
+    guard let text = file.metadata[Key.schemaVersion], let version = Int(text), version >= 1 else {
+      throw InputError(
+        .malformedData, at: place, expected: "\(Key.schemaVersion) in the metadata of a checkpoint",
+        found: file.metadata[Key.schemaVersion].map(quoted) ?? "none",
+        advice: "take a file that a training run of this program wrote")
+    }
+    guard version <= Self.schemaVersion else {
+      throw InputError(
+        .malformedData, at: place, expected: "\(Key.schemaVersion) \(Self.schemaVersion) or older",
+        found: "\(version)", advice: "a newer version of this program wrote it: update this one")
+    }
+  }
+
+  private func check(_ key: String, is actual: String) throws(InputError) {
+    guard let stored = file.metadata[key], stored == actual else {
+      throw InputError(
+        .malformedData, at: place, expected: "the \(key) that is stored with it, \(quotedHash(key))",
+        found: actual, advice: "it was damaged after it was written: take another file, or train again")
+    }
+  }
+
+  private func quotedHash(_ key: String) -> String { file.metadata[key].map(quoted) ?? "which is missing" }
+}

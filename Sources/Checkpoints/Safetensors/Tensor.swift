@@ -1,0 +1,47 @@
+public import LinearAlgebra
+
+/// Numbers of one type in a shape of any number of dimensions, as a safetensors file holds them.
+///
+/// ```swift
+/// let bias = Tensor(matrix, shape: [1000])
+/// ```
+public struct Tensor: Sendable, Equatable {
+  /// The type of the elements.
+  public let type: TensorType
+  /// The length of each dimension, slowest first; empty for a single number.
+  public let shape: [Int]
+  /// The elements, row-major and little-endian.
+  public let bytes: ArraySlice<UInt8>
+
+  /// A tensor from its bytes. Traps unless there are as many as type and shape say.
+  public init(_ type: TensorType, shape: [Int], bytes: ArraySlice<UInt8>) {
+    precondition(
+      bytes.count == type.byteCount(of: shape), "\(bytes.count) bytes for \(type.rawValue) \(shape)")
+    self.type = type
+    self.shape = shape
+    self.bytes = bytes
+  }
+
+  /// A tensor from its elements. Traps unless there are as many as the shape says.
+  public init<Element: TensorElement>(_ elements: [Element], shape: [Int]) {
+    self.init(Element.tensorType, shape: shape, bytes: elements.withUnsafeBytes { [UInt8]($0)[...] })
+  }
+
+  /// The elements of a matrix: `[rows, columns]`, or another shape of as many.
+  public init(_ matrix: Matrix, shape: [Int]? = nil) {
+    self.init(matrix.elements, shape: shape ?? [matrix.rows, matrix.columns])
+  }
+
+  /// The elements; nil when they are of another type.
+  public func elements<Element: TensorElement>(as type: Element.Type = Element.self) -> [Element]? {
+    guard self.type == Element.tensorType else { return nil }
+    let count = bytes.count / self.type.size
+    return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+      bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0) }
+      initialized = count
+    }
+  }
+
+  /// For example `F32 [784, 1000]`.
+  public var summary: String { "\(type.rawValue) \(shape)" }
+}

@@ -1,0 +1,69 @@
+public import LinearAlgebra
+
+/// How often each class was predicted for each true class: rows are true, columns predicted.
+///
+/// ```swift
+/// let confusion = try ConfusionMatrix(predicted: [0, 1, 1], labels: [0, 1, 0], classes: 2)
+/// confusion[actual: 0, predicted: 1]  // 1
+/// ```
+public struct ConfusionMatrix: Hashable, Sendable {
+  /// The number of classes: rows and columns.
+  public let classes: Int
+  /// The number of examples.
+  public let total: Int
+  private var counts: [Int]
+
+  /// Counts pairs of a true and a predicted class. Traps unless there is one prediction for each label.
+  ///
+  /// - Throws: `InputError` when there are no examples, or when a label or a prediction is not below
+  ///   `classes`.
+  public init(predicted: [UInt8], labels: [UInt8], classes: Int) throws(InputError) {
+    precondition(predicted.count == labels.count, "\(predicted.count) predictions, \(labels.count) labels")
+    guard !labels.isEmpty else { throw Self.nothingToEvaluate }
+    self.classes = classes
+    total = labels.count
+    counts = [Int](repeating: 0, count: classes * classes)
+    for (index, (label, prediction)) in zip(labels, predicted).enumerated() {
+      guard label < classes else {
+        throw Self.unknownClass(label, at: "label of example \(index)", classes)
+      }
+      guard prediction < classes else {
+        throw Self.unknownClass(prediction, at: "prediction for example \(index)", classes)
+      }
+      counts[Int(label) * classes + Int(prediction)] += 1
+    }
+  }
+
+  /// How many examples of one class were predicted to be of another, or of the same.
+  public subscript(actual actual: Int, predicted predicted: Int) -> Int {
+    precondition(0 <= predicted && predicted < classes, "class \(predicted) of \(classes)")
+    return counts[actual * classes + predicted]
+  }
+
+  /// The number of right predictions: the sum of the diagonal.
+  public var correct: Int {
+    (0..<classes).reduce(0) { $0 + self[actual: $1, predicted: $1] }
+  }
+
+  /// How many examples are of a class: the sum of its row.
+  public func actual(_ label: Int) -> Int {
+    (0..<classes).reduce(0) { $0 + self[actual: label, predicted: $1] }
+  }
+
+  /// How many examples were predicted to be of a class: the sum of its column.
+  public func predicted(_ label: Int) -> Int {
+    (0..<classes).reduce(0) { $0 + self[actual: $1, predicted: label] }
+  }
+
+  private static var nothingToEvaluate: InputError {
+    InputError(
+      .malformedData, at: "evaluation", expected: "at least one labelled example", found: "none",
+      advice: "choose a part of the data set that holds some")
+  }
+
+  private static func unknownClass(_ label: UInt8, at place: String, _ classes: Int) -> InputError {
+    InputError(
+      .malformedData, at: place, expected: "a class from 0 to \(classes - 1)", found: "\(label)",
+      advice: "evaluate the model on data with the classes that it was trained for")
+  }
+}

@@ -1,0 +1,70 @@
+public import LinearAlgebra
+
+/// How well a model predicts the classes of labelled examples.
+///
+/// ```swift
+/// let evaluation = try Evaluation(probabilities: network(test.images), labels: test.labels)
+/// evaluation.error.percent   // 1.42
+/// evaluation.error.interval  // 0.0121...0.0167
+/// ```
+public struct Evaluation: Hashable, Sendable {
+  /// The predicted class of each example.
+  public let predicted: [UInt8]
+  /// The true class of each example.
+  public let labels: [UInt8]
+  /// How often each class was predicted for each true class.
+  public let confusion: ConfusionMatrix
+  /// The mean of −ln p(true class), in nats; nil for a model without probabilities.
+  public let logLoss: Double?
+  /// The expected calibration error, in [0, 1] (Guo et al. 2017); nil for a model without probabilities.
+  public let calibrationError: Double?
+
+  /// Evaluates predicted classes, of a model about whose confidence nothing is known.
+  ///
+  /// Traps unless there is one prediction for each label.
+  ///
+  /// - Throws: `InputError` when there are no examples, or when a label or a prediction is not below
+  ///   `classes`.
+  public init(predicted: [UInt8], labels: [UInt8], classes: Int) throws(InputError) {
+    self.predicted = predicted
+    self.labels = labels
+    confusion = try ConfusionMatrix(predicted: predicted, labels: labels, classes: classes)
+    logLoss = nil
+    calibrationError = nil
+  }
+
+  /// Evaluates scores, examples × classes, the highest of which wins; the lowest class wins a tie.
+  ///
+  /// For models whose scores are not probabilities, such as a support vector machine.
+  ///
+  /// - Throws: `InputError` when there are no examples, a score is not finite, or a label is not below
+  ///   the number of columns.
+  public init(scores: Matrix, labels: [UInt8]) throws(InputError) {
+    try self.init(
+      predicted: scores.classesOfHighestScore(), labels: labels, classes: scores.columns)
+  }
+
+  /// Evaluates class probabilities, examples × classes, each row of which sums to 1.
+  ///
+  /// The most probable class is predicted; the lowest class wins a tie.
+  ///
+  /// - Throws: `InputError` when there are no examples, a row is not a distribution, or a label is not
+  ///   below the number of columns.
+  public init(probabilities: Matrix, labels: [UInt8]) throws(InputError) {
+    try probabilities.checkDistributions()
+    predicted = try probabilities.classesOfHighestScore()
+    self.labels = labels
+    confusion = try ConfusionMatrix(predicted: predicted, labels: labels, classes: probabilities.columns)
+    logLoss = Classifiers.logLoss(of: probabilities, labels: labels)
+    calibrationError = Classifiers.calibrationError(
+      of: probabilities, predicted: predicted, labels: labels)
+  }
+
+  /// The examples predicted wrongly, out of all: the test error, its percentage and its interval.
+  public var error: Proportion {
+    Proportion(confusion.total - confusion.correct, of: confusion.total)
+  }
+
+  /// The examples predicted rightly, out of all.
+  public var accuracy: Proportion { Proportion(confusion.correct, of: confusion.total) }
+}

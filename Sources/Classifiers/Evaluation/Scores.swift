@@ -1,0 +1,44 @@
+internal import LinearAlgebra
+
+extension Matrix {
+  /// The column of the highest element of each row; the first of equals.
+  ///
+  /// - Throws: `InputError` when an element is not finite.
+  func classesOfHighestScore() throws(InputError) -> [UInt8] {
+    precondition(1 <= columns && columns <= 256, "\(columns) classes, not 1 to 256")
+    var classes = [UInt8]()
+    classes.reserveCapacity(rows)
+    for index in 0..<rows {
+      let scores = row(index)
+      var best = scores.startIndex
+      for candidate in scores.indices {
+        guard scores[candidate].isFinite else {
+          throw notFinite(row: index, expected: "finite scores", found: "\(scores[candidate])")
+        }
+        if scores[candidate] > scores[best] { best = candidate }
+      }
+      classes.append(UInt8(best - scores.startIndex))
+    }
+    return classes
+  }
+
+  /// Checks that each row is a distribution, as far as rounding in Float32 lets it be one.
+  func checkDistributions() throws(InputError) {
+    for index in 0..<rows {
+      let probabilities = row(index)
+      let sum = probabilities.reduce(0) { $0 + Double($1) }
+      // Written so that a NaN fails it.
+      guard probabilities.allSatisfy({ $0 >= 0 }), abs(sum - 1) < 1e-3 else {
+        throw notFinite(
+          row: index, expected: "probabilities that sum to 1",
+          found: "a sum of \(sum), the smallest \(probabilities.min() ?? 0)")
+      }
+    }
+  }
+
+  private func notFinite(row: Int, expected: String, found: String) -> InputError {
+    InputError(
+      .numericalFailure, at: "prediction for example \(row)", expected: expected, found: found,
+      advice: "the model's weights are no longer sound: train it again with a lower learning rate")
+  }
+}

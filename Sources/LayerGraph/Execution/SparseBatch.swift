@@ -1,0 +1,74 @@
+internal import CKernels
+internal import LinearAlgebra
+
+/// The non-zeros of a batch, by rows for a forward product and by columns for a weight's gradient.
+///
+/// Most of a masked image is zero, and a product that skips the zeros is the faster one up to a density
+/// of about `worthwhileDensity` (measured on both sides of it).
+///
+/// `@unchecked Sendable`: workers write the lines of their own share, with a barrier before they are read.
+final class SparseBatch: @unchecked Sendable {
+  /// The share of non-zeros below which skipping the others pays.
+  static let worthwhileDensity: Float = 0.3
+
+  private let rows: Lines
+  private let columns: Lines
+  private let width: Int
+
+  /// Memory for batches of `batchSize × width`.
+  init(batchSize: Int, width: Int) {
+    rows = Lines(count: batchSize, capacity: width)
+    columns = Lines(count: width, capacity: batchSize)
+    self.width = width
+  }
+
+  /// Finds the non-zeros of this worker's rows of x.
+  func compress(_ x: UnsafeMatrix, worker: Worker) {
+    let share = worker.share(of: x.rows, multipleOf: 1)
+    strata_compress_rows(
+      x.pointer, Int64(x.stride), Int64(share.lowerBound), Int64(share.upperBound), Int64(width),
+      rows.kernelLines)
+  }
+
+  /// Sorts the non-zeros of the first `count` rows by columns, for this worker's columns.
+  func transpose(count: Int, worker: Worker) {
+    let share = worker.share(of: width, multipleOf: 1)
+    strata_transpose_rows(
+      rows.kernelLines, Int64(count), Int64(share.lowerBound), Int64(share.upperBound),
+      columns.kernelLines)
+  }
+
+  /// y = x·W for the rows of y. W: width × y's columns.
+  func multiply(_ weight: UnsafeMatrix, into y: UnsafeMatrix, rows range: Range<Int>) {
+    strata_sparse_product(
+      rows.kernelLines, Int64(range.lowerBound), Int64(range.upperBound), weight.pointer,
+      Int64(weight.stride), Int64(y.columns), 1, 0, y.pointer, Int64(y.stride))
+  }
+
+  /// target = alpha · xᵀ·dy + beta · target, for rows `range` of the target.
+  func multiplyTransposed(
+    _ dy: UnsafeMatrix, into target: UnsafeMatrix, rows range: Range<Int>, alpha: Float, beta: Float
+  ) {
+    strata_sparse_product(
+      columns.kernelLines, Int64(range.lowerBound), Int64(range.upperBound), dy.pointer,
+      Int64(dy.stride), Int64(target.columns), alpha, beta, target.pointer, Int64(target.stride))
+  }
+
+  /// The memory of lines of non-zeros.
+  private final class Lines: @unchecked Sendable {
+    let kernelLines: strata_sparse
+    init(count: Int, capacity: Int) {
+      kernelLines = strata_sparse(
+        counts: .allocate(capacity: count), indices: .allocate(capacity: count * capacity),
+        values: .allocate(capacity: count * capacity), capacity: Int64(capacity))
+      kernelLines.counts.initialize(repeating: 0, count: count)
+      kernelLines.indices.initialize(repeating: 0, count: count * capacity)
+      kernelLines.values.initialize(repeating: 0, count: count * capacity)
+    }
+    deinit {
+      kernelLines.counts.deallocate()
+      kernelLines.indices.deallocate()
+      kernelLines.values.deallocate()
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Pipeline
+
+struct Baseline: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a linear model on the raw pixels, to compare with.",
+    discussion: """
+      EXAMPLES
+        mnist-pipeline baseline                    multiclass logistic regression, by L-BFGS
+        mnist-pipeline baseline --model svm        multiclass linear support vector machine
+      """)
+
+  enum Model: String, CaseIterable, ExpressibleByArgument {
+    case logreg, svm
+  }
+
+  @Option(help: "Linear model.")
+  var model: Model = .logreg
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let stage = try Stage(
+      options: common.options, recipe: common.options.recipe(), console: common.console)
+    let outcome = try BaselineStage(
+      stage, model: model == .logreg ? .logisticRegression : .linearSVM
+    ).run()
+    try show(outcome, asJSON: common.json, text: outcome.run)
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Reports
+
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data", abstract: "Fetch a data set, describe it, or draw some of it.",
+    subcommands: [Fetch.self, Info.self, Preview.self])
+
+  struct Fetch: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Download a published data set over HTTPS and verify it.",
+      discussion: """
+        Files that are there and verified are kept, so an interrupted download is resumed by running \
+        it again.
+
+        EXAMPLES
+          mnist-pipeline data fetch
+          mnist-pipeline data fetch --dataset fashion-mnist --data ./fashion
+        """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+      print(try DataStage(common.options, console: common.console).fetch())
+    }
+  }
+
+  struct Info: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Where a data set is, how many images it has, and its hashes.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+      let info = try DataStage(common.options, console: common.console).info()
+      try show(info, asJSON: common.json, text: info.text)
+    }
+  }
+
+  struct Preview: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Draw training images in the terminal, with their classes.",
+      discussion: """
+        EXAMPLES
+          mnist-pipeline data preview --count 4
+          mnist-pipeline data preview --dataset synthetic --start 100
+        """)
+
+    @Option(help: ArgumentHelp("How many images.", valueName: "n"))
+    var count = 2
+
+    @Option(help: ArgumentHelp("The first image, from 0.", valueName: "n"))
+    var start = 0
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+      let colours = TerminalColours(
+        environment: ProcessInfo.processInfo.environment, isTerminal: isatty(STDOUT_FILENO) == 1)
+      let stage = try DataStage(common.options, console: common.console)
+      print(try stage.preview(start: start, count: count, colours: colours))
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Pipeline
+
+struct Doctor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "What this machine and build have, and what holds them back.",
+    discussion: """
+      EXAMPLES
+        mnist-pipeline doctor
+        mnist-pipeline doctor --json
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let examination = Examination(common.options)
+    try show(examination, asJSON: common.json, text: examination.text)
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Pipeline
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Everything in order: pretrain, fine-tune, the baseline, and the table.",
+    discussion: """
+      Without MNIST within reach it goes on with built-in synthetic digits, and says so at the start \
+      and in the title of the table.
+
+      EXAMPLES
+        mnist-pipeline run
+        mnist-pipeline run --recipe Models/quick.yml
+        mnist-pipeline run --with-scratch          the same shape from random weights too
+      """)
+
+  @Flag(help: "Train the same shape from random weights too, for comparison.")
+  var withScratch = false
+
+  @Option(help: "Format of the table.")
+  var format: Evaluate.Format = .text
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let outcome = try WholeRun(
+      common.options, includesScratch: withScratch, console: common.console
+    ).run()
+    print(try outcome.rendered(as: common.json ? .json : format), terminator: "")
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import LinearAlgebra
+import Pipeline
+
+/// Options that every stage has.
+struct CommonOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Recipe to follow; without it, the default one.", valueName: "file"))
+  var recipe: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Set a key of the recipe; may be repeated. 'mnist-pipeline recipe' lists them.",
+      valueName: "key=value"))
+  var assignments: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Data set: mnist, fashion-mnist, synthetic, or a folder.", valueName: "name"))
+  var dataset: String?
+
+  @Option(help: ArgumentHelp("Folder that holds the data set's files.", valueName: "dir"))
+  var data: String?
+
+  @Option(help: ArgumentHelp("Folder that holds a folder for every run.", valueName: "dir"))
+  var runs = "runs"
+
+  @Option(help: ArgumentHelp("Seed of weights, noise and order; the recipe's is 1.", valueName: "n"))
+  var seed: UInt64?
+
+  @Option(help: ArgumentHelp("Threads; without it, one for each processor.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(name: .shortAndLong, help: "Say nothing but the result and errors.")
+  var quiet = false
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  func validate() throws {
+    if let threads, threads < 1 || threads > 1024 {
+      throw ValidationError("--threads is 1 to 1024, not \(threads).")
+    }
+  }
+
+  /// The options as the library takes them.
+  var options: PipelineOptions {
+    var options = PipelineOptions()
+    options.recipeFile = recipe
+    options.assignments = assignments
+    options.dataset = dataset
+    options.dataFolder = data
+    options.runs = runs
+    options.seed = seed
+    options.threads = threads
+    return options
+  }
+
+  /// Where to say what happens.
+  var console: Console { .standardError(isQuiet: quiet) }
+}
+
+/// Prints a result: as JSON with sorted keys, or as lines of text.
+func show(_ value: some Encodable, asJSON: Bool, text: @autoclosure () -> String) throws {
+  guard asJSON else { return print(text()) }
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

@@ -1,0 +1,83 @@
+internal import Checkpoints
+internal import Datasets
+internal import Foundation
+internal import LinearAlgebra
+internal import Reports
+
+/// What a doctor finds: the build, the machine, the data, and what holds them back.
+public struct Examination: Encodable, Sendable {
+  /// One thing that was looked at.
+  public struct Finding: Encodable, Sendable {
+    /// What was looked at.
+    public let subject: String
+    /// What was found.
+    public let finding: String
+    /// False when something should be done about it.
+    public let isFine: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case subject, finding
+      case isFine = "is_fine"
+    }
+  }
+
+  /// All that was looked at.
+  public let findings: [Finding]
+
+  /// Looks at everything.
+  public init(_ options: PipelineOptions) {
+    let machine = Machine(options.execution)
+    var findings: [Finding] = []
+    func note(_ subject: String, _ finding: String, isFine: Bool = true) {
+      findings.append(Finding(subject: subject, finding: finding, isFine: isFine))
+    }
+    note("program", "mnist-pipeline \(Version.current)")
+    note("Swift", Self.compiler)
+    note("engine", machine.engineVersion)
+    note("kernels", "\(machine.arithmetic.coreType), chosen by OpenBLAS")
+    note("elementwise loops", machine.arithmetic.instructionSet)
+    note(
+      "threads",
+      "\(machine.arithmetic.threads) of \(ProcessInfo.processInfo.activeProcessorCount) processors")
+    note(
+      "pictures",
+      PNG.isAvailable ? "libpng" : "no libpng in this build: install libpng-dev and build again",
+      isFine: PNG.isAvailable)
+    for name in DatasetName.names {
+      do {
+        var chosen = options
+        chosen.dataset = name
+        if name != (options.dataset ?? "mnist") { chosen.dataFolder = nil }
+        let dataset = try chosen.load(try chosen.recipe())
+        note(
+          "data: \(name)",
+          "\(dataset.origin), sha256 \(dataset.sha256.prefix(16))…"
+            + (dataset.isPublished ? ", as published" : ""))
+      } catch {
+        note("data: \(name)", "\(error)", isFine: false)
+      }
+    }
+    for warning in machine.warnings { note("slowed down", warning, isFine: false) }
+    self.findings = findings
+  }
+
+  /// For people: a line each, what needs attention marked.
+  public var text: String {
+    Table(
+      [.words(""), .words("looked at"), .words("found")],
+      rows: findings.map { [$0.isFine ? "✓" : "!", $0.subject, $0.finding] }
+    ).text()
+  }
+
+  private static var compiler: String {
+    #if compiler(>=6.4)
+      "6.4 or newer"
+    #elseif compiler(>=6.3)
+      "6.3"
+    #elseif compiler(>=6.2)
+      "6.2"
+    #else
+      "6.1"
+    #endif
+  }
+}

@@ -1,0 +1,57 @@
+internal import CKernels
+public import Checkpoints
+internal import Foundation
+public import LinearAlgebra
+
+/// What this machine and this build do the arithmetic with, and what holds them back.
+public struct Machine: Sendable, Equatable {
+  /// What the bits of a result depend on.
+  public let arithmetic: RunRecord.Arithmetic
+  /// The version and build options of the engine, as it states them.
+  public let engineVersion: String
+  /// What in the environment makes it slower than it could be, a sentence each; mostly none.
+  public let warnings: [String]
+
+  /// This machine, as it carries out `execution`.
+  public init(_ execution: Execution) {
+    let instructionSet = String(cString: strata_isa_name())
+    arithmetic = RunRecord.Arithmetic(
+      engine: "OpenBLAS", coreType: OpenBLAS.coreType, instructionSet: instructionSet,
+      threads: execution.threads, precision: "float32")
+    engineVersion = OpenBLAS.configuration
+    warnings = Self.warnings(
+      coreType: OpenBLAS.coreType, instructionSet: instructionSet, threads: execution.threads,
+      processors: ProcessInfo.processInfo.activeProcessorCount,
+      environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// Cores of OpenBLAS whose kernels use AVX-512.
+  private static let wideCores = ["SkylakeX", "Cooperlake", "SapphireRapids"]
+
+  static func warnings(
+    coreType: String, instructionSet: String, threads: Int, processors: Int,
+    environment: [String: String]
+  ) -> [String] {
+    var warnings: [String] = []
+    if let forced = environment["OPENBLAS_CORETYPE"] {
+      let isNarrow = instructionSet == "AVX-512" && !wideCores.contains(coreType)
+      warnings.append(
+        "OPENBLAS_CORETYPE=\(forced) chooses OpenBLAS's kernels (\(coreType))"
+          + (isNarrow
+            ? "; this processor has AVX-512 and would be up to twice as fast without it: "
+              + "unset OPENBLAS_CORETYPE"
+            : " in place of its own choice"))
+    }
+    if let size = environment["OPENBLAS_L2_SIZE"] {
+      warnings.append(
+        "OPENBLAS_L2_SIZE=\(size) sets the block sizes of OpenBLAS's products; products can be much "
+          + "slower than with its own choice: unset OPENBLAS_L2_SIZE")
+    }
+    if threads > processors {
+      warnings.append(
+        "\(threads) threads on \(processors) processors wait for each other: use --threads \(processors)"
+      )
+    }
+    return warnings
+  }
+}

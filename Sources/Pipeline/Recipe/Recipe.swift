@@ -1,0 +1,132 @@
+public import Classifiers
+public import LayerGraph
+public import Pretraining
+
+/// A whole experiment: data, pretraining, fine-tuning and the baseline.
+///
+/// Its defaults are the recipe `Models/sdae-3.yml`. It is read from YAML and written back resolved, by
+/// the same table of keys (`RecipeKey`).
+public struct Recipe: Hashable, Sendable {
+  /// What it is called in headers and tables.
+  public var name = "sdae-3"
+  /// `mnist`, `fashion-mnist`, `synthetic`, or the path of a folder.
+  public var dataset = "mnist"
+  /// Training images kept for validation; 0 for the data set's own share.
+  public var validation = 0
+  /// Training images used at most; 0 for all.
+  public var limit = 0
+  /// Fixes weights, noise and order.
+  public var seed: UInt64 = 1
+  /// The stack.
+  public var stack = Stack()
+  /// How each layer of the stack is pretrained.
+  public var pretraining = Training.pretraining
+  /// How the network is trained end to end.
+  public var fineTuning = Training.fineTuning
+  /// The rate of dropout on the input during fine-tuning.
+  public var inputDropout: Float = 0
+  /// The rate of dropout on the codes during fine-tuning.
+  public var codeDropout: Float = 0
+  /// Epochs without a lower validation error after which fine-tuning stops; 0 to go on to the last.
+  public var patience = 0
+  /// The linear models on raw pixels.
+  public var baseline = Baseline()
+
+  /// The defaults.
+  public init() {}
+
+  /// The shape of the stack.
+  public struct Stack: Hashable, Sendable {
+    /// The width of each layer's code, from the input up.
+    public var units = [1000, 1000, 1000]
+    /// The kind of noise.
+    public var corruption = CorruptionChoice.masking
+    /// The level of the noise: for all layers, or one for each.
+    public var level = PerLayer<Float>(0.25)
+    /// What the codes' units compute.
+    public var activation = Activation.sigmoid
+    /// How a reconstruction is compared with its input.
+    public var loss = ReconstructionLoss.crossEntropy
+    /// What the reconstructions' units compute.
+    public var decoderActivation = Activation.sigmoid
+    /// True when a decoder uses its encoder's weight, transposed.
+    public var isTied = true
+  }
+
+  /// The linear models on raw pixels.
+  public struct Baseline: Hashable, Sendable {
+    /// λ of logistic regression's penalty.
+    public var weightDecay = 2e-5
+    /// Iterations of logistic regression at most.
+    public var iterations = 100
+    /// λ of the support vector machine's penalty.
+    public var svmWeightDecay: Float = 1e-4
+    /// Passes over the examples by the support vector machine.
+    public var svmEpochs = 20
+  }
+
+  /// The kinds of noise, and none.
+  public enum CorruptionChoice: String, Hashable, Sendable, CaseIterable {
+    /// A plain autoencoder.
+    case none
+    /// Set to 0.
+    case masking
+    /// Turned into 1 − x.
+    case bitFlip = "bit-flip"
+    /// Set to 0 or 1.
+    case saltAndPepper = "salt-and-pepper"
+    /// Normal noise added.
+    case gaussian
+
+    var kind: Corruption.Kind? { Corruption.Kind(rawValue: rawValue) }
+  }
+
+  /// The losses that an autoencoder can have.
+  public enum ReconstructionLoss: String, Hashable, Sendable, CaseIterable {
+    /// For inputs in [0, 1].
+    case crossEntropy = "cross-entropy"
+    /// For any inputs.
+    case squaredError = "squared-error"
+
+    var loss: Loss { self == .crossEntropy ? .crossEntropy : .squaredError }
+  }
+}
+
+// MARK: - What the library takes
+
+extension Recipe {
+  /// The stack as the library takes it.
+  public func greedyPretraining() throws -> GreedyPretraining {
+    let layers = try stack.units.indices.map { k in
+      let level = try stack.level.value(for: k, of: stack.units.count, key: "stack.level")
+      return GreedyPretraining.Layer(
+        autoencoder: DenoisingAutoencoder(
+          units: stack.units[k],
+          corruption: stack.corruption.kind.map { Corruption($0, level: level) },
+          activation: stack.activation, loss: stack.loss.loss,
+          decoderActivation: stack.decoderActivation, isTied: stack.isTied),
+        training: try pretraining.recipe(for: k, of: stack.units.count, section: "pretraining"))
+    }
+    return GreedyPretraining(layers: layers)
+  }
+
+  /// Fine-tuning as the library takes it.
+  public func fineTuningRecipe() throws -> FineTuning {
+    FineTuning(
+      training: try fineTuning.recipe(for: 0, of: 1, section: "fine_tuning"),
+      patience: patience == 0 ? nil : patience)
+  }
+
+  /// Logistic regression as the library takes it.
+  public var logisticRegression: LogisticRegression {
+    LogisticRegression(weightDecay: baseline.weightDecay, iterations: baseline.iterations)
+  }
+
+  /// The support vector machine as the library takes it.
+  public var linearSVM: LinearSVM {
+    var machine = LinearSVM()
+    machine.training.epochs = baseline.svmEpochs
+    machine.training.weightDecay = baseline.svmWeightDecay
+    return machine
+  }
+}

@@ -1,0 +1,137 @@
+internal import LinearAlgebra
+internal import Yams
+
+/// One key of a recipe: the only place that knows its name, its meaning, how it is read and written.
+///
+/// To add a key: a property of `Recipe` and a line in `RecipeKey.all`.
+public struct RecipeKey: Sendable {
+  /// The key with its section, for example `pretraining.learning_rate`.
+  public let name: String
+  /// What it means, with units.
+  public let summary: String
+  let read: @Sendable (inout Recipe, YAMLNode) throws -> Void
+  let write: @Sendable (Recipe) -> String
+
+  init<Section, Value: RecipeValue>(
+    _ name: String, _ section: any (WritableKeyPath<Recipe, Section> & Sendable),
+    _ field: any (WritableKeyPath<Section, Value> & Sendable), _ summary: String,
+    isAllowed: (@Sendable (Value) -> Bool)? = nil, allowed: String = ""
+  ) {
+    self.name = name
+    self.summary = summary
+    read = { recipe, node in
+      guard let value = Value(node: node) else {
+        throw Self.error(name, expected: Value.expected, found: node)
+      }
+      if let isAllowed, !isAllowed(value) {
+        throw Self.error(name, expected: allowed, found: node)
+      }
+      recipe[keyPath: section][keyPath: field] = value
+    }
+    write = { $0[keyPath: section][keyPath: field].text }
+  }
+
+  private static func error(_ name: String, expected: String, found: YAMLNode) -> InputError {
+    let line = found.mark.map { " (line \($0.line))" } ?? ""
+    let text = (try? serialize(node: found))?.split(separator: "\n").joined(separator: " ") ?? "?"
+    return InputError(
+      .recipe, at: name + line, expected: expected, found: text.isEmpty ? "nothing" : text,
+      advice: "mnist-pipeline recipe lists every key with its meaning")
+  }
+
+  /// Every key, in the order in which a recipe is written.
+  public static let all: [RecipeKey] =
+    [
+      RecipeKey("name", \.self, \.name, "what the recipe is called"),
+      RecipeKey("dataset", \.self, \.dataset, "mnist, fashion-mnist, synthetic, or a folder's path"),
+      RecipeKey(
+        "validation", \.self, \.validation, "training images kept for validation; 0: a sixth of them",
+        isAllowed: { $0 >= 0 }, allowed: "0 or more"),
+      RecipeKey(
+        "limit", \.self, \.limit, "training images used at most; 0: all", isAllowed: { $0 >= 0 },
+        allowed: "0 or more"),
+      RecipeKey("seed", \.self, \.seed, "fixes weights, noise and order"),
+      RecipeKey(
+        "stack.units", \.stack, \.units, "width of each layer's code, from the input up",
+        isAllowed: { !$0.isEmpty && $0.allSatisfy { $0 > 0 } }, allowed: "a list of widths above 0"),
+      RecipeKey("stack.corruption", \.stack, \.corruption, "the noise's kind"),
+      RecipeKey(
+        "stack.level", \.stack, \.level, "probability of the noise, or gaussian noise's deviation",
+        isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
+      RecipeKey("stack.activation", \.stack, \.activation, "what the codes' units compute"),
+      RecipeKey("stack.loss", \.stack, \.loss, "how a reconstruction is compared with its input"),
+      RecipeKey(
+        "stack.decoder_activation", \.stack, \.decoderActivation,
+        "what the reconstructions' units compute"),
+      RecipeKey("stack.tied", \.stack, \.isTied, "decoders use their encoder's weight, transposed"),
+    ] + training("pretraining", \.pretraining) + training("fine_tuning", \.fineTuning) + [
+      RecipeKey(
+        "fine_tuning.input_dropout", \.self, \.inputDropout, "share of pixels dropped in training",
+        isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
+      RecipeKey(
+        "fine_tuning.dropout", \.self, \.codeDropout, "share of each code dropped in training",
+        isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
+      RecipeKey(
+        "fine_tuning.patience", \.self, \.patience,
+        "epochs without a lower validation error before it stops; 0: never",
+        isAllowed: { $0 >= 0 }, allowed: "0 or more"),
+      RecipeKey(
+        "baseline.weight_decay", \.baseline, \.weightDecay, "penalty λ of logistic regression",
+        isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
+      RecipeKey(
+        "baseline.iterations", \.baseline, \.iterations, "iterations of logistic regression at most",
+        isAllowed: { $0 > 0 }, allowed: "1 or more"),
+      RecipeKey(
+        "baseline.svm_weight_decay", \.baseline, \.svmWeightDecay, "penalty λ of the linear SVM",
+        isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
+      RecipeKey(
+        "baseline.svm_epochs", \.baseline, \.svmEpochs, "passes over the examples by the linear SVM",
+        isAllowed: { $0 > 0 }, allowed: "1 or more"),
+    ]
+
+  private static func training(
+    _ section: String, _ path: any (WritableKeyPath<Recipe, Recipe.Training> & Sendable)
+  ) -> [RecipeKey] {
+    func key<Value: RecipeValue>(
+      _ name: String, _ rest: any (WritableKeyPath<Recipe.Training, Value> & Sendable), _ summary: String,
+      isAllowed: (@Sendable (Value) -> Bool)? = nil, allowed: String = ""
+    ) -> RecipeKey {
+      RecipeKey("\(section).\(name)", path, rest, summary, isAllowed: isAllowed, allowed: allowed)
+    }
+    return [
+      key(
+        "epochs", \.epochs, "passes over the examples",
+        isAllowed: { $0.values.allSatisfy { $0 > 0 } }, allowed: "1 or more"),
+      key(
+        "batch_size", \.batchSize, "examples in a step",
+        isAllowed: { $0.values.allSatisfy { $0 > 0 } }, allowed: "1 or more"),
+      key(
+        "learning_rate", \.learningRate, "for a loss averaged over the batch",
+        isAllowed: { $0.values.allSatisfy { $0 > 0 && $0.isFinite } }, allowed: "more than 0"),
+      key("schedule", \.schedule, "how the rate changes"),
+      key(
+        "warm_up_epochs", \.warmUpEpochs, "epochs over which the rate first grows from 0",
+        isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
+      key(
+        "decay_after", \.decayAfter, "linear-decay: share of training before the rate falls",
+        isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
+      key(
+        "step_epochs", \.stepEpochs, "step: epochs between changes", isAllowed: { $0 > 0 },
+        allowed: "more than 0"),
+      key(
+        "step_factor", \.stepFactor, "step: factor of a change", isAllowed: { $0 > 0 },
+        allowed: "more than 0"),
+      key("optimizer", \.optimizer, "what turns a gradient into a step"),
+      key(
+        "momentum", \.momentum, "momentum of sgd", isAllowed: { (0..<1).contains($0) },
+        allowed: "at least 0 and below 1"),
+      key("nesterov", \.isNesterov, "Nesterov's momentum"),
+      key(
+        "weight_decay", \.weightDecay, "penalty λ on weights",
+        isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
+      key(
+        "max_norm", \.maxNorm, "largest norm of the weights into one unit; 0: no limit",
+        isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
+    ]
+  }
+}

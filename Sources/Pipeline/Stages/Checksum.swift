@@ -1,0 +1,11 @@
+internal import Checkpoints
+internal import LinearAlgebra
+
+extension Matrix {
+  /// The SHA-256 of the numbers with their shape, in hexadecimal.
+  var checksum: String {
+    var checkpoint = Checkpoint()
+    checkpoint.tensors["matrix"] = Tensor(self)
+    return checkpoint.tensorsHash
+  }
+}

@@ -1,0 +1,172 @@
+internal import Checkpoints
+internal import Classifiers
+public import Datasets
+internal import Foundation
+internal import LayerGraph
+internal import LinearAlgebra
+public import Reports
+
+/// The accuracy table: the baseline, the same shape from random weights, and each run, read from their
+/// folders and measured on the test images.
+public struct EvaluateStage: Sendable {
+  /// The outcome.
+  public struct Outcome: Sendable {
+    /// The table.
+    public let table: AccuracyTable
+    /// The confusion matrix of the model with the lowest test error.
+    public let confusion: ConfusionReport
+    /// The evaluation's own run folder, where both are kept.
+    public let run: String
+  }
+
+  private let stage: Stage
+  private let runs: [RunFolder]
+
+  /// An evaluation with a user's options.
+  ///
+  /// - Parameters:
+  ///   - names: fine-tuned or baseline runs, by name or path; none for the newest fine-tuned one.
+  ///   - dataset: the examples, when they are loaded already.
+  /// - Throws: `InputError` when there is no such run, or it has no model.
+  public init(
+    _ options: PipelineOptions, runs names: [String] = [], dataset: Dataset? = nil, console: Console
+  ) throws {
+    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    runs =
+      try names.isEmpty
+      ? [store.newest(.finetune) { $0.model == .stackedDenoisingAutoencoder }]
+      : names.map { try store.open($0) }
+    let recipe = try Recipe(yaml: runs[0].recipe(), at: runs[0].file("recipe.yml").relativePath)
+    stage = try Stage(
+      options: options, recipe: try options.recipe(inherited: recipe), dataset: dataset,
+      console: console)
+    if names.isEmpty { console.say("evaluating", "the newest fine-tuned run, \(runs[0].name)") }
+  }
+
+  /// Evaluates.
+  public func run() throws -> Outcome {
+    var rows: [(run: RunFolder, model: Classifier, evaluation: Evaluation)] = []
+    for folder in try [baseline()] + comparisons() + runs
+    where !rows.contains(where: { $0.run.url == folder.url }) {
+      let model = try Classifier(folder.checkpoint(.best).graph())
+      rows.append((folder, model, try evaluate(model, of: folder)))
+    }
+    let reference = rows[0].evaluation
+    let models = try rows.enumerated().map { index, row in
+      try self.row(
+        row.run, row.model, row.evaluation, baseline: index == 0 ? nil : reference)
+    }
+    let table = AccuracyTable(dataset: described, models: models)
+    let best = models.indices.min { models[$0].testErrorPercent < models[$1].testErrorPercent } ?? 0
+    let confusion = ConfusionReport(
+      rows[best].evaluation.confusion, title: models[best].name,
+      classNames: stage.dataset.classNames)
+
+    let names = runs.map(\.name)
+    let record = stage.record(
+      .evaluate, command: stage.options.command("evaluate", names), parent: names[0])
+    return try stage.withRun(record) { run in
+      try run.write(table.markdown, as: "accuracy.md")
+      try run.write(try table.json(), as: "accuracy.json")
+      try run.write(confusion.markdown, as: "confusion.md")
+      return Outcome(table: table, confusion: confusion, run: run.url.relativePath)
+    }
+  }
+
+  /// The newest logistic regression on the same examples, or one that is trained on the spot.
+  private func baseline() throws -> RunFolder {
+    do {
+      return try newest(.baseline, .logisticRegression)
+    } catch  where error.kind == .missingInput {
+      stage.console.say("baseline", "none yet: it is trained now")
+      return try stage.store.open(
+        URL(fileURLWithPath: BaselineStage(stage, model: .logisticRegression).run().run)
+          .lastPathComponent)
+    }
+  }
+
+  /// What was trained beside the runs on the same examples: the linear SVM, and their shape from scratch.
+  private func comparisons() throws -> [RunFolder] {
+    var found: [RunFolder] = []
+    if let machine = try optional(.baseline, .linearSVM) { found.append(machine) }
+    if let scratch = try optional(.finetune, .randomInitialisation) {
+      let shape = try scratch.checkpoint(.best).graph().architecture
+      let same = try runs.contains { try $0.checkpoint(.best).graph().architecture == shape }
+      if same { found.append(scratch) }
+    }
+    return found
+  }
+
+  private func newest(
+    _ stage: RunRecord.Stage, _ model: RunRecord.ModelKind
+  ) throws(InputError) -> RunFolder {
+    try self.stage.store.newest(stage) {
+      $0.model == model && $0.dataset == self.stage.describedForRecord
+    }
+  }
+
+  private func optional(
+    _ stage: RunRecord.Stage, _ model: RunRecord.ModelKind
+  ) throws(InputError) -> RunFolder? {
+    do {
+      return try newest(stage, model)
+    } catch  where error.kind == .missingInput {
+      return nil
+    }
+  }
+
+  private func evaluate(_ model: Classifier, of run: RunFolder) throws -> Evaluation {
+    try stage.dataset.requireWidth(model.graph.inputWidth, of: run.name)
+    if run.record.dataset.sha256 != stage.dataset.sha256 {
+      stage.console.say(
+        "note", "\(run.name) was trained on \(run.record.dataset.name), not on these images")
+    }
+    return try model.evaluate(on: stage.dataset.test, execution: stage.options.execution)
+  }
+
+  private func row(
+    _ run: RunFolder, _ model: Classifier, _ evaluation: Evaluation, baseline: Evaluation?
+  ) throws -> AccuracyTable.Model {
+    let parent = try run.record.parent.map { try stage.store.open($0) }
+    let kind = run.record.model.flatMap { AccuracyTable.Kind(rawValue: $0.rawValue) }
+    guard let kind else {
+      throw InputError(
+        .missingInput, at: run.url.relativePath, expected: "a fine-tuned or baseline run",
+        found: "a \(run.record.stage.noun) run", advice: "name another run, or none for the newest")
+    }
+    let validation = run.record.validationErrorPercent.map { percent in
+      Proportion(
+        Int((percent / 100 * Double(run.record.dataset.validation)).rounded()),
+        of: run.record.dataset.validation)
+    }
+    return AccuracyTable.Model(
+      name: kind.title(of: model.graph), kind: kind, evaluation: evaluation, baseline: baseline,
+      validationError: validation, parameters: model.graph.parameterCount,
+      trainingSeconds: run.record.trainingSeconds + (parent?.record.trainingSeconds ?? 0),
+      command: parent.map { "\($0.record.command) && \(run.record.command)" } ?? run.record.command,
+      run: run.name)
+  }
+
+  private var described: AccuracyTable.Dataset {
+    let dataset = stage.dataset
+    return AccuracyTable.Dataset(
+      name: dataset.name, title: dataset.title, sha256: dataset.sha256, train: dataset.train.count,
+      validation: dataset.validation.count, test: dataset.test.count)
+  }
+}
+
+extension AccuracyTable.Kind {
+  /// What a table calls a model of this kind: `stacked DAE, 3 × 1000`.
+  fileprivate func title(of graph: LayerGraph) -> String {
+    let units = graph.nodes.filter { $0.role == "encoder" }.compactMap { try? graph.width(of: $0.name) }
+    let shape =
+      Set(units).count == 1
+      ? "\(units.count) × \(units[0])" : units.map(String.init).joined(separator: "-")
+    return switch self {
+    case .logisticRegression: "logistic regression"
+    case .linearSVM: "linear SVM"
+    case .randomInitialisation: "random init, \(shape)"
+    case .stackedDenoisingAutoencoder: "stacked DAE, \(shape)"
+    }
+  }
+}

@@ -1,0 +1,214 @@
+internal import Checkpoints
+internal import Classifiers
+public import Datasets
+internal import Foundation
+internal import LayerGraph
+internal import LinearAlgebra
+internal import Pretraining
+internal import Reports
+
+/// Learning with labels: the decoders dropped, a head attached, the whole trained end to end.
+public struct FinetuneStage: Sendable {
+  /// What fine-tuning begins from.
+  public enum Start: Sendable, Equatable {
+    /// The newest finished pretraining run.
+    case newest
+    /// A pretraining run by name or path.
+    case run(String)
+    /// The same shape at random initialisation.
+    case scratch
+  }
+
+  private let stage: Stage
+  private let parent: RunFolder?
+  private let start: Start
+
+  /// What fine-tuning came to.
+  public struct Outcome: Encodable, Sendable {
+    /// The run folder's path.
+    public let run: String
+    /// The pretraining run that it began from; nil from scratch.
+    public let from: String?
+    /// The best epoch, from 1.
+    public let bestEpoch: Int
+    /// Wrong predictions on the validation images after it, in percent.
+    public let validationErrorPercent: Double
+    /// Why training ended.
+    public let reason: String
+    /// The numbers in the network's parameters.
+    public let parameters: Int
+    /// Seconds of fine-tuning.
+    public let seconds: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case run, from, reason, parameters, seconds
+      case bestEpoch = "best_epoch"
+      case validationErrorPercent = "validation_error_percent"
+    }
+  }
+
+  /// A line of `metrics.jsonl`.
+  public struct Metrics: Codable, Sendable {
+    /// The epoch, from 1.
+    public let epoch: Int
+    /// The mean loss of the training images.
+    public let trainingLoss: Double
+    /// The mean loss of the validation images after the epoch.
+    public let validationLoss: Double
+    /// Wrong predictions on the validation images after the epoch, in percent.
+    public let validationErrorPercent: Double
+    /// True when it is the best epoch so far.
+    public let isBest: Bool
+    /// The learning rate of the last step.
+    public let learningRate: Float
+    /// Seconds of training.
+    public let seconds: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case epoch, seconds
+      case trainingLoss = "training_loss"
+      case validationLoss = "validation_loss"
+      case validationErrorPercent = "validation_error_percent"
+      case isBest = "is_best"
+      case learningRate = "learning_rate"
+    }
+  }
+
+  /// Fine-tuning with a user's options; the recipe is the pretraining run's, unless they name another.
+  ///
+  /// - Parameter dataset: the examples, when they are loaded already.
+  /// - Throws: `InputError` when there is no such run or it does not fit the data.
+  public init(
+    _ options: PipelineOptions, from start: Start, dataset: Dataset? = nil, console: Console
+  ) throws {
+    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    self.start = start
+    switch start {
+    case .newest: parent = try store.newest(.pretrain)
+    case .run(let name): parent = try store.open(name)
+    case .scratch: parent = nil
+    }
+    let inherited =
+      try parent.map { try Recipe(yaml: $0.recipe(), at: $0.file("recipe.yml").relativePath) }
+    stage = try Stage(
+      options: options, recipe: try options.recipe(inherited: inherited ?? Recipe()),
+      dataset: dataset, console: console)
+  }
+
+  /// Fine-tunes.
+  public func run() throws -> Outcome {
+    let fineTuning = try stage.recipe.fineTuningRecipe()
+    stage.sayHeader(
+      parent == nil ? "Training end to end from random initialisation" : "Fine-tuning end to end")
+    let stack = try stack()
+    let network = try stack.droppingDecoders().attachingHead(classes: stage.dataset.classes)
+      .addingDropout(input: stage.recipe.inputDropout, codes: stage.recipe.codeDropout)
+    try stage.dataset.requireWidth(network.inputWidth, of: parent?.name ?? stage.recipe.name)
+    stage.say(network)
+    if let parent { try sayTransfer(from: stack, to: network, run: parent) }
+    let command = stage.options.command(
+      "finetune", parent == nil ? ["--from-scratch"] : [])
+    let record = stage.record(
+      .finetune, command: command,
+      model: parent == nil ? .randomInitialisation : .stackedDenoisingAutoencoder,
+      parent: parent?.name)
+    return try stage.withRun(record) { try train(fineTuning, network, into: $0) }
+  }
+
+  private func stack() throws -> LayerGraph {
+    guard let parent else {
+      return try stage.recipe.greedyPretraining().untrained(
+        inputs: stage.dataset.width, seed: stage.recipe.seed)
+    }
+    stage.console.say(
+      "from",
+      (start == .newest ? "the newest pretraining run, " : "") + parent.url.relativePath)
+    return try parent.checkpoint(.last).graph()
+  }
+
+  /// Shows that every parameter of the encoder is, bit by bit, the one that pretraining left.
+  private func sayTransfer(from stack: LayerGraph, to network: LayerGraph, run: RunFolder) throws {
+    stage.console.say("Transferred from \(run.name), checksums (SHA-256) before the first step:")
+    for name in network.parameters.names where !name.hasPrefix("head.") {
+      guard let before = stack.parameters[name], let after = network.parameters[name] else { continue }
+      let (left, right) = (before.checksum, after.checksum)
+      guard left == right else {
+        throw InputError(
+          .malformedData, at: "\(run.name), \(name)", expected: "checksum \(left)", found: right,
+          advice: "report this: the transfer changed a weight")
+      }
+      stage.console.say(
+        "  \(name.padding(toLength: 20, withPad: " ", startingAt: 0)) \(left.prefix(16)) = "
+          + "\(right.prefix(16))  equal")
+    }
+    stage.console.say("")
+  }
+
+  private func train(
+    _ fineTuning: FineTuning, _ network: LayerGraph, into run: RunWriter
+  ) throws -> Outcome {
+    let console = stage.console
+    let epochs = fineTuning.training.epochs
+    console.startClock()
+    console.say("  epoch   training loss   validation loss   validation error       time")
+    let result = try fineTuning.fit(
+      network, to: stage.dataset.train, validation: stage.dataset.validation,
+      seed: stage.recipe.seed, execution: stage.options.execution
+    ) { event in
+      switch event {
+      case .progress(let epoch, let share):
+        console.progress("epoch \(epoch)/\(epochs)", share: (Double(epoch - 1) + share) / Double(epochs))
+      case .epoch(let epoch, let state):
+        let metrics = Metrics(epoch)
+        console.say(metrics.line(of: epochs))
+        try run.append(metrics)
+        let state = state()
+        if epoch.isBest {
+          try run.write(try stage.checkpoint(network.replacing(parameters: state.best)), as: .best)
+        }
+        var checkpoint = try stage.checkpoint(
+          network.replacing(parameters: state.training.parameters))
+        try checkpoint.setOptimizer(state.training.optimizer)
+        try checkpoint.setPart(state.training.epoch, named: "epoch")
+        try checkpoint.setPart(state.stopping, named: "early_stopping")
+        try run.write(checkpoint, as: .last)
+        try run.update { $0.trainingSeconds += epoch.training.seconds }
+      }
+    }
+    let error = 100 * result.stopping.bestError
+    console.say("")
+    console.say(
+      "done",
+      "\(result.reason); best epoch \(result.stopping.bestEpoch) with "
+        + "\(String(error, decimals: 2)) % validation error, its weights kept")
+    try run.write(network.svg, as: "graph.svg")
+    try run.update {
+      $0.parameters = network.parameterCount
+      $0.validationErrorPercent = error
+    }
+    return Outcome(
+      run: run.url.relativePath, from: parent?.url.relativePath,
+      bestEpoch: result.stopping.bestEpoch, validationErrorPercent: error, reason: result.reason,
+      parameters: network.parameterCount, seconds: run.record.trainingSeconds)
+  }
+}
+
+extension FinetuneStage.Metrics {
+  init(_ epoch: FineTuning.Epoch) {
+    self.epoch = epoch.training.number
+    trainingLoss = epoch.training.loss
+    validationLoss = epoch.validationLoss
+    validationErrorPercent = 100 * epoch.validationError
+    isBest = epoch.isBest
+    learningRate = epoch.training.learningRate
+    seconds = epoch.training.seconds
+  }
+
+  /// For example `    2/15          0.0712            0.0698             2.01 %      8.4 s  best`.
+  func line(of epochs: Int) -> String {
+    "\(epoch)/\(epochs)".leading(7) + String(trainingLoss, decimals: 4).leading(16)
+      + String(validationLoss, decimals: 4).leading(18)
+      + "\(String(validationErrorPercent, decimals: 2)) %".leading(19)
+      + String(seconds: seconds).leading(11) + (isBest ? "  best" : "")
+  }
+}

@@ -1,0 +1,69 @@
+public import Datasets
+internal import Foundation
+public import LinearAlgebra
+
+/// What a user chose on the command line, the same for every stage.
+public struct PipelineOptions: Sendable {
+  /// The recipe's file; nil for the stage's own choice.
+  public var recipeFile: String?
+  /// Recipe keys set one by one: `key=value`.
+  public var assignments: [String] = []
+  /// A data set in place of the recipe's.
+  public var dataset: String?
+  /// The folder where the data set's files lie.
+  public var dataFolder: String?
+  /// The folder that holds the runs.
+  public var runs = "runs"
+  /// A seed in place of the recipe's.
+  public var seed: UInt64?
+  /// The number of threads; nil for one a processor.
+  public var threads: Int?
+
+  /// The defaults.
+  public init() {}
+
+  /// How the arithmetic is carried out.
+  public var execution: Execution { Execution(threads: threads) }
+
+  /// The recipe: the file's, or else `inherited`, with what was set on the command line.
+  public func recipe(inherited: Recipe = Recipe()) throws -> Recipe {
+    var recipe = try recipeFile.map { try Recipe(contentsOf: URL(fileURLWithPath: $0)) } ?? inherited
+    for assignment in assignments { try recipe.set(assignment) }
+    if let dataset { recipe.dataset = dataset }
+    if let seed { recipe.seed = seed }
+    return recipe
+  }
+
+  /// The data set of a recipe.
+  public func load(_ recipe: Recipe) throws -> Dataset {
+    let name = try DatasetName(recipe.dataset)
+    return try Dataset.load(
+      name, from: dataFolder.map { URL(fileURLWithPath: $0, isDirectory: true) },
+      validation: recipe.validation == 0 ? nil : recipe.validation,
+      limit: recipe.limit == 0 ? nil : recipe.limit)
+  }
+
+  /// The command line that does a stage again, from the newest run of the stage before.
+  public func command(_ verb: String, _ more: [String] = []) -> String {
+    var words = ["swift", "run", "mnist-pipeline", verb] + more
+    func add(_ name: String, _ value: String?) {
+      if let value { words += [name, value] }
+    }
+    add("--recipe", recipeFile)
+    for assignment in assignments { add("--set", assignment) }
+    add("--dataset", dataset)
+    add("--data", dataFolder)
+    add("--seed", seed.map { String($0) })
+    add("--threads", threads.map { String($0) })
+    if runs != "runs" { add("--runs", runs) }
+    return words.map(\.shellQuoted).joined(separator: " ")
+  }
+}
+
+extension String {
+  /// The word as a shell takes it.
+  var shellQuoted: String {
+    let plain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=,:+@%".contains($0)) }
+    return plain && !isEmpty ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,121 @@
+internal import Checkpoints
+public import Datasets
+internal import Foundation
+internal import LayerGraph
+internal import LinearAlgebra
+internal import Reports
+
+/// What every stage works with: the options, the recipe, the data and where to say what it does.
+public struct Stage: Sendable {
+  /// What the user chose.
+  public let options: PipelineOptions
+  /// The recipe, resolved.
+  public let recipe: Recipe
+  /// The examples.
+  public let dataset: Dataset
+  /// Where to say what happens.
+  public let console: Console
+
+  /// A stage on a data set that is loaded for it, or on one that is there already.
+  public init(
+    options: PipelineOptions, recipe: Recipe, dataset: Dataset? = nil, console: Console
+  ) throws {
+    self.options = options
+    self.recipe = recipe
+    self.dataset = try dataset ?? options.load(recipe)
+    self.console = console
+  }
+
+  var store: RunStore { RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true)) }
+
+  /// Says what the work is done with.
+  func sayHeader(_ title: String) {
+    let machine = Machine(options.execution)
+    let arithmetic = machine.arithmetic
+    console.say(title)
+    console.say(
+      "data",
+      "\(dataset.title): \(String(grouped: dataset.train.count)) training, "
+        + "\(String(grouped: dataset.validation.count)) validation and "
+        + "\(String(grouped: dataset.test.count)) test images, \(Dataset.normalization)")
+    console.say("", "sha256 \(dataset.sha256.prefix(16))…, from \(dataset.origin)")
+    console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
+    console.say(
+      "arithmetic",
+      "\(arithmetic.engine) (\(arithmetic.coreType) kernels), \(arithmetic.instructionSet) loops, "
+        + "\(arithmetic.threads) threads, \(arithmetic.precision)")
+    for warning in machine.warnings { console.say("slowed down", warning) }
+  }
+
+  /// Says what a graph is made of.
+  func say(_ graph: LayerGraph) {
+    console.say("")
+    console.say(GraphSummary(graph).text)
+  }
+
+  /// A record of a run that begins now.
+  func record(
+    _ stage: RunRecord.Stage, command: String, model: RunRecord.ModelKind? = nil,
+    parent: String? = nil
+  ) -> RunRecord {
+    let machine = Machine(options.execution)
+    return RunRecord(
+      stage: stage, command: command, seed: recipe.seed, arithmetic: machine.arithmetic,
+      dataset: describedForRecord, model: model, parent: parent,
+      versions: ["mnist-pipeline": Version.current, "OpenBLAS": machine.engineVersion])
+  }
+
+  /// The examples, as a record names them.
+  var describedForRecord: RunRecord.Dataset {
+    RunRecord.Dataset(
+      name: dataset.name, sha256: dataset.sha256, train: dataset.train.count,
+      validation: dataset.validation.count, test: dataset.test.count)
+  }
+
+  /// Runs `body` on a new run folder; when it throws, the folder is marked failed, with the reason.
+  func withRun<Result>(_ record: RunRecord, _ body: (RunWriter) throws -> Result) throws -> Result {
+    let run = try store.create(record, recipe: recipe.yaml)
+    console.say("run", run.url.relativePath)
+    do {
+      let result = try body(run)
+      try run.update { $0.status = .finished }
+      return result
+    } catch {
+      // The first error is the one to report, even if the disk refuses this note too.
+      try? run.update {
+        $0.status = .failed
+        $0.failure = "\(error)"
+      }
+      throw error
+    }
+  }
+
+  /// A checkpoint of a graph with what it takes to use it.
+  func checkpoint(_ graph: LayerGraph) throws -> Checkpoint {
+    var checkpoint = try Checkpoint(graph)
+    try checkpoint.setPart(Dataset.normalization, named: "normalization")
+    try checkpoint.setPart(dataset.sha256, named: "dataset_sha256")
+    try checkpoint.setPart(recipe.yaml, named: "recipe")
+    try checkpoint.setPart(recipe.seed, named: "seed")
+    return checkpoint
+  }
+}
+
+extension GraphSummary {
+  /// The summary of a graph.
+  init(_ graph: LayerGraph) {
+    let summary = graph.summary
+    self.init(
+      rows: summary.rows.map {
+        Row(
+          node: $0.node, operation: $0.operation, output: $0.outputShape, parameters: $0.parameters,
+          isShared: !$0.shared.isEmpty, isFrozen: $0.isFrozen)
+      }, parameters: summary.parameters, trainableParameters: summary.trainable)
+  }
+}
+
+/// The version of the program.
+public enum Version {
+  /// The version, as `--version` prints it and every run records it.
+  public static let current = "0.1.0"
+}

@@ -1,0 +1,50 @@
+internal import Datasets
+internal import LinearAlgebra
+
+/// All of it in order: pretraining, fine-tuning, the same shape from scratch if asked for, the baseline,
+/// and the table.
+public struct WholeRun: Sendable {
+  private let options: PipelineOptions
+  private let includesScratch: Bool
+  private let console: Console
+
+  /// Everything with a user's options.
+  ///
+  /// - Parameter includesScratch: true to train the same shape from random weights too.
+  public init(_ options: PipelineOptions, includesScratch: Bool, console: Console) {
+    self.options = options
+    self.includesScratch = includesScratch
+    self.console = console
+  }
+
+  /// Runs it. When the data set cannot be found and nobody asked for it by name, the built-in synthetic
+  /// digits take its place, which is said at once and in the title of the table.
+  public func run() throws -> EvaluateStage.Outcome {
+    var options = options
+    let recipe = try options.recipe()
+    let dataset: Dataset
+    do {
+      dataset = try options.load(recipe)
+    } catch let error as InputError
+      where error.kind == .missingInput && options.dataset == nil && options.dataFolder == nil
+    {
+      console.say("note", "\(error)")
+      console.say("note", "going on with synthetic digits, which are not \(recipe.dataset)")
+      options.dataset = "synthetic"
+      dataset = try options.load(try options.recipe())
+    }
+    let pretraining = try PretrainStage(
+      Stage(options: options, recipe: options.recipe(), dataset: dataset, console: console)
+    ).run()
+    console.say("")
+    let tuned = try FinetuneStage(
+      options, from: .run(pretraining.run), dataset: dataset, console: console
+    ).run()
+    console.say("")
+    if includesScratch {
+      _ = try FinetuneStage(options, from: .scratch, dataset: dataset, console: console).run()
+      console.say("")
+    }
+    return try EvaluateStage(options, runs: [tuned.run], dataset: dataset, console: console).run()
+  }
+}

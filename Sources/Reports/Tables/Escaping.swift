@@ -1,0 +1,41 @@
+/// Text that came from outside (a run's name, a command) made fit for where it is printed.
+extension String {
+  /// The text with everything that could steer a terminal or reorder a line written as `\u{1B}`.
+  var printable: String {
+    unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
+        text += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
+  /// Printable text in which no character means anything to Markdown.
+  var markdownEscaped: String {
+    printable.reduce(into: "") { text, character in
+      // CommonMark lets a backslash stand before any ASCII punctuation; these are the ones that matter
+      // within a line or a table cell.
+      if "\\`*_[]<>#|~$&".contains(character) { text.append("\\") }
+      text.append(character)
+    }
+  }
+
+  /// One field of a CSV line, quoted when it must be (RFC 4180, section 2).
+  var csvField: String {
+    // Scalars, not characters: "\r\n" is one character.
+    guard unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return self }
+    return "\"" + replacing("\"", with: "\"\"") + "\""
+  }
+
+  /// A Markdown code block; its fence is longer than any run of backticks within.
+  static func codeBlock(_ lines: [String]) -> String {
+    let longest = lines.map(\.longestRunOfBackticks).max() ?? 0
+    let fence = String(repeating: "`", count: Swift.max(3, longest + 1))
+    return ([fence + "sh"] + lines + [fence]).joined(separator: "\n") + "\n"
+  }
+
+  private var longestRunOfBackticks: Int {
+    split { $0 != "`" }.map(\.count).max() ?? 0
+  }
+}

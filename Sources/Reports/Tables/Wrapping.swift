@@ -1,0 +1,44 @@
+internal import Foundation
+
+extension String {
+  /// The text in lines no wider than `width`, broken at spaces; a wider word is broken anywhere.
+  ///
+  /// - Parameter measure: the width of a piece of text, in the unit of `width`.
+  func wrapped(to width: Int, measure: (String) -> Int = \.count) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in words {
+      if !line.isEmpty && measure(line + " " + word) <= width {
+        line += " " + word
+        continue
+      }
+      if !line.isEmpty { lines.append(line) }
+      line = ""
+      for character in word {
+        if !line.isEmpty && measure(line + String(character)) > width {
+          lines.append(line)
+          line = ""
+        }
+        line.append(character)
+      }
+    }
+    lines.append(line)
+    return lines
+  }
+
+  /// What stands between spaces; a shape such as `3 × 1000` is one word.
+  var words: [String] {
+    let glue = "\u{A0}×\u{A0}"
+    return replacing(" × ", with: glue).split(separator: " ").map {
+      String($0).replacing(glue, with: " × ")
+    }
+  }
+
+  /// The text without the spaces at its end.
+  var trimmedEnd: String {
+    lastIndex { $0 != " " }.map { String(self[...$0]) } ?? ""
+  }
+
+  /// The canonical composed form (NFC), in which a letter and its accent are one.
+  var precomposed: String { precomposedStringWithCanonicalMapping }
+}

@@ -1,0 +1,41 @@
+import Classifiers
+import Testing
+
+@Suite struct ConfusionMatrixTests {
+  @Test func rowsAreTrueAndColumnsPredicted() throws {
+    let confusion = try ConfusionMatrix(predicted: [0, 1, 1, 2], labels: [0, 0, 1, 1], classes: 3)
+    #expect(confusion[actual: 0, predicted: 1] == 1)
+    #expect(confusion[actual: 1, predicted: 0] == 0)
+    #expect(confusion[actual: 1, predicted: 2] == 1)
+    #expect(confusion.correct == 2)
+    #expect(confusion.total == 4)
+    #expect((0..<3).map(confusion.actual) == [2, 2, 0])
+    #expect((0..<3).map(confusion.predicted) == [1, 2, 1])
+  }
+
+  @Test func mostConfusedPairsComeFirstAndTiesInOrder() throws {
+    let labels: [UInt8] = [4, 4, 4, 4, 9, 9, 7, 2]
+    let predicted: [UInt8] = [9, 9, 4, 4, 4, 9, 2, 7]
+    let confusion = try ConfusionMatrix(predicted: predicted, labels: labels, classes: 10)
+    let pairs = confusion.mostConfused(limit: 3)
+    #expect(pairs.map(\.actual) == [4, 2, 7])
+    #expect(pairs.map(\.predicted) == [9, 7, 2])
+    #expect(pairs.first?.share == Proportion(2, of: 4))
+    #expect(confusion.mostConfused(limit: 100).count == 4)
+  }
+
+  @Test func measuresThatWouldDivideByZeroAreNil() throws {
+    // Class 1 occurs but is never predicted; class 2 neither occurs nor is predicted; 3 is only predicted.
+    let confusion = try ConfusionMatrix(predicted: [0, 0, 3], labels: [0, 1, 0], classes: 4)
+    let measures = confusion.measures
+    #expect(measures[1].precision == nil)
+    #expect(measures[1].recall == 0)
+    #expect(measures[1].f1 == 0)
+    #expect(measures[2].precision == nil)
+    #expect(measures[2].recall == nil)
+    #expect(measures[2].f1 == nil)
+    #expect(measures[3].precision == 0)
+    #expect(measures[3].recall == nil)
+    #expect(measures[3].count == 0)
+  }
+}

@@ -1,0 +1,87 @@
+import Classifiers
+import Reports
+import Testing
+
+@Suite struct ConfusionReportTests {
+  private func report() throws -> ConfusionReport {
+    let labels: [UInt8] = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2]
+    let predicted: [UInt8] = [0, 0, 1, 1, 1, 1, 2, 2, 2, 2]
+    return ConfusionReport(
+      try ConfusionMatrix(predicted: predicted, labels: labels, classes: 4), title: "a *toy*",
+      classNames: ["Shirt", "Coat", "Bag", "Boot"])
+  }
+
+  @Test func text() throws {
+    #expect(
+      try report().text == """
+        Confusion matrix: a *toy*
+        Rows are the true classes, columns the predicted ones.
+
+        True     0  1  2  3
+        ───────  ─  ─  ─  ─
+        0 Shirt  2  2  ·  ·
+        1 Coat   ·  2  1  ·
+        2 Bag    ·  ·  3  ·
+        3 Boot   ·  ·  ·  ·
+
+        Class    Images  Precision %  Recall %   F1 %
+        ───────  ──────  ───────────  ────────  ─────
+        0 Shirt       4       100.00     50.00  66.67
+        1 Coat        3        50.00     66.67  57.14
+        2 Bag         3        75.00    100.00  85.71
+        3 Boot        0            –         –      –
+
+        Most confused:
+          Shirt taken for Coat: 2 of 4 (50.0 %)
+          Coat taken for Bag: 1 of 3 (33.3 %)
+
+        """)
+  }
+
+  @Test func markdown() throws {
+    #expect(
+      try report().markdown == """
+        ### Confusion matrix: a \\*toy\\*
+
+        Rows are the true classes, columns the predicted ones.
+
+        | True    |     0 |     1 |     2 |     3 |
+        |:--------|------:|------:|------:|------:|
+        | 0 Shirt | **2** |     2 |     · |     · |
+        | 1 Coat  |     · | **2** |     1 |     · |
+        | 2 Bag   |     · |     · | **3** |     · |
+        | 3 Boot  |     · |     · |     · | **0** |
+
+        | Class   | Images | Precision % | Recall % |  F1 % |
+        |:--------|-------:|------------:|---------:|------:|
+        | 0 Shirt |      4 |      100.00 |    50.00 | 66.67 |
+        | 1 Coat  |      3 |       50.00 |    66.67 | 57.14 |
+        | 2 Bag   |      3 |       75.00 |   100.00 | 85.71 |
+        | 3 Boot  |      0 |           – |        – |     – |
+
+        Most confused:
+
+        - Shirt taken for Coat: 2 of 4 (50.0 %)
+        - Coat taken for Bag: 1 of 3 (33.3 %)
+
+        """)
+  }
+
+  @Test func nothingConfused() throws {
+    let confusion = try ConfusionMatrix(predicted: [0, 1], labels: [0, 1], classes: 2)
+    let report = ConfusionReport(confusion, title: "a perfect model")
+    #expect(report.mostConfused().isEmpty)
+    #expect(report.text.hasSuffix("Most confused:\n  nothing\n"))
+  }
+
+  /// All columns are there, in as many blocks as they need.
+  @Test(arguments: [10, 26, 100]) func matrixFitsATerminal(classes: Int) throws {
+    let labels = (0..<4096).map { UInt8($0 % classes) }
+    let report = ConfusionReport(
+      try ConfusionMatrix(predicted: labels, labels: labels, classes: classes), title: "many classes")
+    let lines = report.text.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    let columns = lines.filter { $0.hasPrefix("True") }.flatMap { $0.split(separator: " ").dropFirst() }
+    #expect(columns.map { Int($0) } == (0..<classes).map { $0 })
+  }
+}

@@ -1,0 +1,46 @@
+import Reports
+import Testing
+
+@Suite struct GraphSummaryTests {
+  private let summary = GraphSummary(
+    rows: [
+      .init(node: "input", operation: "input", output: "batch × 784", parameters: 0),
+      .init(
+        node: "encoder.0", operation: "dense(encoder.0.weight, encoder.0.bias)", output: "batch × 1000",
+        parameters: 785_000, isShared: true),
+      .init(
+        node: "decoder.0", operation: "dense(encoder.0.weightᵀ, decoder.0.bias)", output: "batch × 784",
+        parameters: 784_784, isShared: true, isFrozen: true),
+    ], parameters: 785_784, trainableParameters: 785_000)
+
+  @Test func text() {
+    #expect(
+      summary.text == """
+        Node       Operation                    Output        Parameters
+        ─────────  ───────────────────────────  ────────────  ──────────  ──────────────
+        input      input                        batch × 784
+        encoder.0  dense(encoder.0.weight,      batch × 1000     785,000  shared
+                   encoder.0.bias)
+        decoder.0  dense(encoder.0.weightᵀ,     batch × 784      784,784  shared, frozen
+                   decoder.0.bias)
+        ─────────  ───────────────────────────  ────────────  ──────────  ──────────────
+        Total                                                    785,784
+        Trainable                                                785,000
+
+        """)
+  }
+
+  @Test func markdown() {
+    #expect(
+      summary.markdown == """
+        | Node      | Operation                                | Output       | Parameters |                |
+        |:----------|:-----------------------------------------|:-------------|-----------:|:---------------|
+        | input     | input                                    | batch × 784  |            |                |
+        | encoder.0 | dense(encoder.0.weight, encoder.0.bias)  | batch × 1000 |    785,000 | shared         |
+        | decoder.0 | dense(encoder.0.weightᵀ, decoder.0.bias) | batch × 784  |    784,784 | shared, frozen |
+        | Total     |                                          |              |    785,784 |                |
+        | Trainable |                                          |              |    785,000 |                |
+
+        """)
+  }
+}
