@@ -50,7 +50,6 @@ struct LibraryPass {
     // What a gradient is written over must not show: it begins as not a number.
     let places = ParameterStore(graph.parameters.repeating(.nan))
     let targets = workspace.gradients.map { places[$0.name] }
-    // Twice over the same memory: what one step leaves behind must not show in the next.
     let job = Team.Job(Team(threads: threads)) { worker in
       workspace.forward(worker)
       workspace.backward(worker)
@@ -60,7 +59,11 @@ struct LibraryPass {
           beta: 0, engine: workspace.engine)
       }
     }
+    // A full batch of other examples first: what it leaves behind must not show.
+    let others = (0..<batchSize).map { Int32((3 * $0 + 1) % features.rows) }
+    workspace.choose(others[...], of: features, labels: labels, epoch: epoch + 1)
     job.run()
+    workspace.choose(examples[...], of: features, labels: labels, epoch: epoch)
     job.run()
     let names = workspace.gradients.map(\.name)
     return (
