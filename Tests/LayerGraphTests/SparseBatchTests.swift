@@ -53,8 +53,8 @@ import Testing
       workspace.backward(worker)
       for (gradient, place) in zip(workspace.gradients, places) {
         gradient.write(
-          into: place, region: worker.region(of: place.shape), rows: workspace.count, alpha: 1,
-          beta: 0, engine: workspace.engine)
+          into: place, region: worker.region(of: place.shape), batch: workspace.batch,
+          alpha: 1, beta: 0, engine: workspace.engine)
       }
     }.run()
     return (workspace.summedLoss, places.map { $0.copied() })
@@ -103,5 +103,56 @@ import Testing
     #expect(without.zerosKept.isEmpty)
     let inference = try Plan(noisy, targets: ["loss"], withNoise: false, withGradients: false)
     #expect(inference.zerosKept == [2: 1])
+  }
+}
+
+/// The gradient over all examples, whose batches' non-zeros are kept from the first evaluation on.
+@Suite struct FullGradientTests {
+  @Test("Every evaluation at one point gives the same bits", arguments: [1, 2])
+  func evaluationsAgree(threads: Int) throws {
+    let draws = RandomStream(seed: 3, purpose: "images").uniform(count: 250 * 40)
+    let images = Matrix(rows: 250, columns: 40, draws.map { $0 < 0.2 ? $0 * 5 : 0 })
+    let labels = (0..<250).map { UInt8($0 % 7) }
+    let graph = try LayerGraph(
+      nodes: [Node("input", .input(width: 40))], parameters: ParameterTable()
+    ).attachingHead(classes: 7)
+    func evaluations(_ features: any Features, count: Int) throws -> [(Double, [Matrix])] {
+      let problem = try FullGradient(
+        graph, loss: "loss", features: features, labels: labels, batchSize: 100,
+        execution: Execution(threads: threads))
+      problem.store["head.weight"].assign(
+        Initialization.glorot(gain: 1).weight(
+          inputs: 40, outputs: 7, stream: RandomStream(seed: 1, purpose: "weight")))
+      return (0..<count).map { _ in
+        (problem.evaluate(), problem.gradients.map { $0.place.copied() })
+      }
+    }
+    let sparse = try evaluations(images, count: 3)
+    for other in sparse.dropFirst() {
+      #expect(other.0 == sparse[0].0)
+      #expect(other.1 == sparse[0].1)
+    }
+    // The same examples, said to be dense.
+    let dense = try evaluations(Dense(matrix: images), count: 1)[0]
+    #expect(abs(dense.0 - sparse[0].0) <= 1e-6 * dense.0)
+    for (one, other) in zip(dense.1, sparse[0].1) {
+      let worst = zip(one.elements, other.elements).reduce(0) { max($0, abs($1.0 - $1.1)) }
+      #expect(worst <= 1e-6)
+    }
+  }
+
+  /// The same features, said to have no zeros.
+  private struct Dense: Features {
+    let matrix: Matrix
+    var rows: Int { matrix.rows }
+    var columns: Int { matrix.columns }
+    var range: ClosedRange<Float>? { matrix.range }
+    var density: Float { 1 }
+    func copy(
+      rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
+      into batch: UnsafeMutablePointer<Float>, stride: Int
+    ) {
+      matrix.copy(rows: rows, columns: share, into: batch, stride: stride)
+    }
   }
 }
