@@ -101,11 +101,16 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests: one target for each storey, and whole commands.
+    .target(
+      name: "CTestSupport", path: "Tests/CTestSupport",
+      cSettings: [.headerSearchPath("../../Sources/CKernels")]),
     .testTarget(
-      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: strict),
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "CKernels", "CTestSupport"],
+      swiftSettings: strict + hotSwift),
     .testTarget(
-      name: "LayerGraphTests", dependencies: ["LayerGraph", "LinearAlgebra"], resources: [.copy("Fixtures")],
-      swiftSettings: strict),
+      name: "LayerGraphTests",
+      dependencies: ["LayerGraph", "LinearAlgebra", "CKernels", "CTestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: strict + hotSwift),
     .testTarget(
       name: "PretrainingTests", dependencies: ["Pretraining", "LayerGraph", "LinearAlgebra"],
       swiftSettings: strict),

@@ -72,6 +72,12 @@ public struct FineTuning: Hashable, Sendable, Codable {
     seed: UInt64, from state: State? = nil, execution: Execution = Execution(),
     report: (Event) throws -> Void = { _ in }
   ) throws -> Result {
+    if let patience, patience < 1 {
+      throw InputError(
+        .recipe, at: "patience", expected: "at least 1", found: "\(patience)",
+        advice: "change it in the recipe")
+    }
+    try network.check(features: validation.features, labels: validation.labels, for: "loss")
     let trainer = try Trainer(
       network, minimizing: "loss", features: train.features, labels: train.labels,
       recipe: training, seed: seed, execution: execution)

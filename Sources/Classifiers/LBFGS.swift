@@ -37,8 +37,8 @@ struct LBFGS {
   ///
   /// - Parameters:
   ///   - evaluate: the value and the gradient at a point.
-  ///   - report: called after each iteration with its number, value and largest gradient element;
-  ///     true to stop.
+  ///   - report: called at the start and after each iteration with the number of iterations, the value
+  ///     and the largest gradient element; true to stop.
   func minimize(
     from start: [Double], evaluate: ([Double]) -> (value: Double, gradient: [Double]),
     report: (Int, Double, Double) -> Bool = { _, _, _ in false }
@@ -46,11 +46,10 @@ struct LBFGS {
     var point = start
     var (value, gradient) = evaluate(start)
     var pairs: [Pair] = []
-    for iteration in 0..<iterations {
-      let steepest = largest(gradient)
-      if steepest <= tolerance || !value.isFinite || report(iteration, value, steepest) {
-        return Result(point: point, value: value, gradientNorm: steepest, iterations: iteration)
-      }
+    var iteration = 0
+    while !report(iteration, value, largest(gradient)) && iteration < iterations
+      && largest(gradient) > tolerance && value.isFinite
+    {
       let direction = self.direction(gradient, pairs)
       let first = pairs.isEmpty ? min(1, 1 / norm(gradient)) : 1
       let origin = Trial(
@@ -66,9 +65,10 @@ struct LBFGS {
         if pairs.count > memory { pairs.removeFirst() }
       }
       (point, value, gradient) = (next.point, next.value, next.gradient)
+      iteration += 1
     }
     return Result(
-      point: point, value: value, gradientNorm: largest(gradient), iterations: iterations)
+      point: point, value: value, gradientNorm: largest(gradient), iterations: iteration)
   }
 
   /// −H·g by the two-loop recursion, H being the inverse Hessian as the pairs describe it.
@@ -112,10 +112,10 @@ struct LBFGS {
         high = trial
       } else if abs(trial.slope) <= -curvature * origin.slope {
         return trial
-      } else if trial.slope >= 0 {
-        high = low
-        low = trial
       } else {
+        // Where it goes down from the trial away from `high`, the minimum lies between it and `low`.
+        let isHighAhead = high.map { $0.length > low.length } ?? true
+        if (trial.slope >= 0) == isHighAhead { high = low }
         low = trial
       }
       guard let end = high else {

@@ -32,6 +32,7 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
     _ examples: any LabelledExamples, classes: Int = 10, execution: Execution = Execution(),
     report: (_ iteration: Int, _ loss: Double) -> Void = { _, _ in }
   ) throws -> Classifier {
+    try check()
     let graph = try LayerGraph.linearClassifier(
       inputs: examples.features.columns, classes: classes, loss: .softmaxCrossEntropy)
     let problem = try FullGradient(
@@ -61,6 +62,19 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
       })
     problem.store.setElements(best.point, of: problem.gradients.map(\.name))
     return try Classifier(graph.replacing(parameters: problem.store.table))
+  }
+
+  private func check() throws {
+    func require(_ isTrue: Bool, _ key: String, _ expected: String, _ found: String) throws {
+      guard !isTrue else { return }
+      throw InputError(
+        .recipe, at: key, expected: expected, found: found, advice: "change it in the recipe")
+    }
+    try require(
+      weightDecay >= 0 && weightDecay.isFinite, "weightDecay", "zero or a positive number",
+      "\(weightDecay)")
+    try require(iterations >= 1, "iterations", "at least 1", "\(iterations)")
+    try require(tolerance >= 0, "tolerance", "zero or a positive number", "\(tolerance)")
   }
 }
 

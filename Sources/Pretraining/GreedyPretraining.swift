@@ -124,6 +124,9 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     state stateOf: @escaping (Trainer.State) -> State
   ) throws -> LayerGraph {
     let graph = try layers[k].autoencoder.graph(inputs: inputs.columns, layer: k, seed: seed)
+    if let validation {
+      try graph.check(features: validation, labels: nil, for: "loss.\(k)")
+    }
     let trainer = try Trainer(
       graph, minimizing: "loss.\(k)", features: inputs, recipe: layers[k].training, seed: seed,
       execution: execution)

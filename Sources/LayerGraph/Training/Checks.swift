@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+package import LinearAlgebra
 
 extension TrainingRecipe {
   /// Throws an `InputError` that names what is impossible.
@@ -17,6 +17,19 @@ extension TrainingRecipe {
       weightDecay >= 0 && weightDecay.isFinite, "weightDecay", "zero or a positive number",
       "\(weightDecay)")
     if let maxNorm { try require(maxNorm > 0, "maxNorm", "a positive number", "\(maxNorm)") }
+    try require(
+      schedule.warmUpEpochs >= 0 && schedule.warmUpEpochs.isFinite, "schedule.warmUpEpochs",
+      "zero or a positive number", "\(schedule.warmUpEpochs)")
+    switch schedule.shape {
+    case .constant, .cosine: break
+    case .step(let epochs, let factor):
+      try require(epochs > 0, "schedule.epochs", "a positive number", "\(epochs)")
+      try require(
+        factor > 0 && factor.isFinite, "schedule.factor", "a positive number", "\(factor)")
+    case .linearDecay(let after):
+      try require(
+        (0...1).contains(after), "schedule.after", "a share of training, 0 to 1", "\(after)")
+    }
     switch optimizer {
     case .sgd(let momentum, _):
       try require((0..<1).contains(momentum), "momentum", "at least 0 and below 1", "\(momentum)")
@@ -30,14 +43,14 @@ extension TrainingRecipe {
 
 extension LayerGraph {
   /// Throws unless these examples are what the loss needs.
-  func check(features: any Features, labels: [UInt8]?, for loss: String) throws {
+  package func check(features: any Features, labels: [UInt8]?, for loss: String) throws {
     guard case .loss(let kind) = nodes[try index(of: loss)].operation else {
       throw GraphError.impossibleCut("\(loss) is not a loss, so it cannot be made small")
     }
     try check(width: features.columns)
     guard features.rows > 0 else {
       throw InputError(
-        .malformedData, at: "training examples", expected: "at least one", found: "none",
+        .malformedData, at: "examples", expected: "at least one", found: "none",
         advice: "give it a data set with examples")
     }
     if kind == .crossEntropy { try checkUnitInterval(features, for: loss) }

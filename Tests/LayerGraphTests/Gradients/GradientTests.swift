@@ -1,0 +1,63 @@
+import LayerGraph
+import LinearAlgebra
+import Testing
+
+/// Forward values, losses and gradients of every kind of graph against a reference in Double.
+struct GradientTests {
+  /// What float arithmetic leaves of sums over a few dozen terms.
+  static let tolerance = 2e-6
+
+  /// All rows of a full batch, and fewer rows than the memory holds, not in order.
+  static let batches: [(examples: [Int32], batchSize: Int)] = [([0, 1, 2, 3, 4], 5), ([6, 2, 5], 5)]
+
+  static func passes(_ graph: LayerGraph, seed: UInt64, threads: Int) -> [LibraryPass] {
+    batches.map { batch in
+      var pass = LibraryPass(
+        graph, features: SmallGraphs.features(rows: 7, seed: seed),
+        labels: SmallGraphs.labels(rows: 7, seed: seed), examples: batch.examples)
+      pass.batchSize = batch.batchSize
+      pass.noise = .init(seed: seed)
+      pass.epoch = 3
+      pass.threads = threads
+      return pass
+    }
+  }
+
+  @Test(arguments: GradientCase.all, [1, 2] as [UInt64])
+  func gradientsAgreeWithCentralDifferences(_ gradientCase: GradientCase, seed: UInt64) throws {
+    let graph = try gradientCase.graph(seed)
+    for pass in Self.passes(graph, seed: seed, threads: 1) {
+      let reference = pass.reference
+      let expected = reference.centralDifferences(of: "loss", input: pass.referenceInput)
+      for threads in [1, 2] {
+        var pass = pass
+        pass.threads = threads
+        let found = try pass.gradients(of: "loss")
+        #expect(abs(found.loss / reference.loss("loss") - 1) < 5e-7)
+        #expect(relativeError(found.gradients, expected) < Self.tolerance)
+      }
+    }
+  }
+
+  @Test(arguments: GradientCase.all, [1, 2])
+  func valuesAgreeWithTheDefinitions(_ gradientCase: GradientCase, threads: Int) throws {
+    let graph = try gradientCase.graph(3)
+    for pass in Self.passes(graph, seed: 3, threads: threads) {
+      let reference = pass.reference
+      for (node, expected) in reference.values {
+        #expect(try relativeError(pass.value(of: node), expected) < 1e-6, "\(node)")
+      }
+      #expect(abs(try pass.meanLoss("loss") / reference.loss("loss") - 1) < 5e-7)
+    }
+  }
+
+  /// Without noise the same graphs are differentiated as if their noises were not there.
+  @Test(arguments: GradientCase.all)
+  func gradientsOfAPassWithoutNoise(_ gradientCase: GradientCase) throws {
+    let graph = try gradientCase.graph(4)
+    var pass = Self.passes(graph, seed: 4, threads: 2)[0]
+    pass.noise = nil
+    let expected = pass.reference.gradient(of: "loss")
+    #expect(try relativeError(pass.gradients(of: "loss").gradients, expected) < Self.tolerance)
+  }
+}

@@ -1,0 +1,42 @@
+import LayerGraph
+import Testing
+
+/// That the comparison of gradients can fail: a gradient that lacks any one term is far outside its
+/// tolerance. The reference with the term left out stands for a library that forgot it.
+struct MutationTests {
+  /// A graph in whose gradient the term occurs.
+  private func graph(with term: Omission) throws -> LayerGraph {
+    switch term {
+    case .bias, .decodersHalf, .encodersHalf, .activationSlope, .meanOverBatch, .lossTarget:
+      try SmallGraphs.autoencoder(corruption: .masking(0.25))
+    case .noiseFactor: try SmallGraphs.classifier(middle: .dropout(rate: 0.4))
+    case .softmaxSum: try SmallGraphs.classifier(middle: .softmax)
+    }
+  }
+
+  @Test(arguments: Omission.allCases)
+  func aMissingTermIsSeen(_ term: Omission) throws {
+    for pass in GradientTests.passes(try graph(with: term), seed: 5, threads: 2) {
+      let found = try pass.gradients(of: "loss").gradients
+      let whole = pass.reference.gradient(of: "loss")
+      let mutilated = pass.reference.gradient(of: "loss", dropping: term)
+      #expect(relativeError(found, whole) < GradientTests.tolerance)
+      #expect(relativeError(found, mutilated) > 0.05)
+    }
+  }
+
+  /// The written-out chain rule is itself proven, by central differences.
+  @Test(arguments: GradientCase.all)
+  func theReferenceAgreesWithCentralDifferences(_ gradientCase: GradientCase) throws {
+    let pass = GradientTests.passes(try gradientCase.graph(6), seed: 6, threads: 1)[0]
+    let written = pass.reference.gradient(of: "loss")
+    let differences = pass.reference.centralDifferences(of: "loss", input: pass.referenceInput)
+    for (name, gradient) in written {
+      let scale = gradient.elements.reduce(0) { max($0, abs($1)) }
+      let error = zip(gradient.elements, differences[name]?.elements ?? []).reduce(0) {
+        max($0, abs($1.0 - $1.1))
+      }
+      #expect(error <= 1e-8 * max(scale, 1), "\(name)")
+    }
+  }
+}

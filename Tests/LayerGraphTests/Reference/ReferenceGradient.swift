@@ -1,0 +1,121 @@
+import Foundation
+import LayerGraph
+
+/// Terms of a gradient that a mistaken backward pass might leave out.
+enum Omission: CaseIterable {
+  /// The gradient of every bias.
+  case bias
+  /// What a decoder that uses the encoder's weight adds to that weight's gradient.
+  case decodersHalf
+  /// What an encoder whose weight a decoder uses adds to that weight's gradient.
+  case encodersHalf
+  /// The factor f′ of an activation.
+  case activationSlope
+  /// The factor ∂x̃/∂x of a corruption or of dropout.
+  case noiseFactor
+  /// The term −Σ dy·y of softmax.
+  case softmaxSum
+  /// The factor 1/rows of a mean.
+  case meanOverBatch
+  /// The target in the gradient of a loss, as if x were 0.
+  case lossTarget
+}
+
+extension ReferencePass {
+  /// The gradient of a loss with respect to every parameter, by the chain rule written out in Double,
+  /// with or without a term. It stops at the target: a loss moves its prediction alone.
+  func gradient(of loss: String, dropping omission: Omission? = nil) -> [String: DoubleMatrix] {
+    var deltas: [String: DoubleMatrix] = [:]
+    var gradients = parameters.mapValues { DoubleMatrix(rows: $0.rows, columns: $0.columns) }
+    func add(_ delta: DoubleMatrix, to name: String) {
+      deltas[name] = deltas[name].map { $0 + delta } ?? delta
+    }
+    for node in graph.nodes.reversed() {
+      if node.name == loss, case .loss(let kind) = node.operation {
+        add(lossGradient(kind, node, dropping: omission), to: node.inputs[0])
+      }
+      guard let dy = deltas[node.name], let inputName = node.inputs.first else { continue }
+      let (x, y) = (self[inputName], self[node.name])
+      switch node.operation {
+      case .dense(let weight, let bias, let transposed):
+        let outer = product(x.transposed, dy)
+        let isShared = graph.nodes.count { $0.operation.parameters.contains(weight) } > 1
+        let isDropped =
+          isShared && (omission == .decodersHalf && transposed || omission == .encodersHalf && !transposed)
+        if let sum = gradients[weight], !isDropped {
+          gradients[weight] = sum + (transposed ? outer.transposed : outer)
+        }
+        if let bias, let sum = gradients[bias], omission != .bias {
+          gradients[bias] = sum + DoubleMatrix(rows: 1, columns: dy.columns) { _, column in
+            (0..<dy.rows).reduce(0) { $0 + dy[$1, column] }
+          }
+        }
+        if let stored = parameters[weight] {
+          add(product(dy, transposed ? stored : stored.transposed), to: inputName)
+        }
+      case .activation(let function):
+        add(
+          DoubleMatrix(rows: x.rows, columns: x.columns) {
+            dy[$0, $1] * (omission == .activationSlope ? 1 : Self.slope(function, x[$0, $1]))
+          }, to: inputName)
+      case .softmax:
+        add(
+          DoubleMatrix(rows: x.rows, columns: x.columns) { row, column in
+            let dot = (0..<x.columns).reduce(0) { $0 + dy[row, $1] * y[row, $1] }
+            return y[row, column] * (dy[row, column] - (omission == .softmaxSum ? 0 : dot))
+          }, to: inputName)
+      case .corruption, .dropout:
+        let factor = omission == .noiseFactor ? nil : noise[node.name]?.factor
+        add(
+          DoubleMatrix(rows: x.rows, columns: x.columns) { dy[$0, $1] * (factor?[$0, $1] ?? 1) },
+          to: inputName)
+      case .input, .labels, .loss: break
+      }
+    }
+    return gradients.filter { !graph.frozen.contains($0.key) }
+  }
+
+  /// ∂ mean loss / ∂ prediction.
+  private func lossGradient(
+    _ loss: Loss, _ node: Node, dropping omission: Omission?
+  ) -> DoubleMatrix {
+    let z = self[node.inputs[0]]
+    let x = self[node.inputs[1]]
+    let share = omission == .meanOverBatch ? 1 : 1 / Double(z.rows)
+    let hasTarget = omission == .lossTarget ? 0.0 : 1.0
+    return DoubleMatrix(rows: z.rows, columns: z.columns) { row, column in
+      let isRight = hasTarget * (labels.indices.contains(row) && labels[row] == column ? 1 : 0)
+      switch loss {
+      case .crossEntropy:
+        return share * (Self.activate(.sigmoid, z[row, column]) - hasTarget * x[row, column])
+      case .squaredError: return share * 2 * (z[row, column] - hasTarget * x[row, column])
+      case .softmaxCrossEntropy:
+        let sum = (0..<z.columns).reduce(0) { $0 + exp(z[row, $1]) }
+        return share * (exp(z[row, column]) / sum - isRight)
+      case .multiclassHinge:
+        let rivals = (0..<z.columns).filter { $0 != labels[row] }
+        guard let rival = rivals.max(by: { z[row, $0] < z[row, $1] }),
+          1 + z[row, rival] > z[row, labels[row]]
+        else { return 0 }
+        return share * ((column == rival ? 1 : 0) - isRight)
+      }
+    }
+  }
+
+  private static func slope(_ function: Activation, _ x: Double) -> Double {
+    switch function {
+    case .linear: 1
+    case .sigmoid: activate(.sigmoid, x) * (1 - activate(.sigmoid, x))
+    case .tanh: 1 - tanh(x) * tanh(x)
+    case .relu: x > 0 ? 1 : 0
+    }
+  }
+
+  private func product(_ a: DoubleMatrix, _ b: DoubleMatrix) -> DoubleMatrix {
+    DoubleMatrix(rows: a.rows, columns: b.columns) { row, column in
+      var sum = 0.0
+      for k in 0..<a.columns { sum += a[row, k] * b[k, column] }
+      return sum
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import LayerGraph
+import Testing
+
+/// A graph whose gradients are to be proven; its loss is the node `loss`.
+struct GradientCase: CustomTestStringConvertible, Sendable {
+  let name: String
+  let graph: @Sendable (_ seed: UInt64) throws -> LayerGraph
+
+  init(_ name: String, _ graph: @escaping @Sendable (UInt64) throws -> LayerGraph) {
+    self.name = name
+    self.graph = graph
+  }
+
+  var testDescription: String { name }
+
+  /// Every operation, activation, loss and noise, and every way in which nodes and parameters hang
+  /// together.
+  static let all: [GradientCase] = activations + losses + noises + topologies
+
+  private static let activations = Activation.allCases.map { activation in
+    GradientCase("\(activation) code, untied, squared error") {
+      try SmallGraphs.autoencoder(activation: activation, loss: .squaredError, isTied: false, seed: $0)
+    }
+  }
+
+  private static let losses = Loss.allCases.map { loss in
+    GradientCase(loss.title) {
+      loss.comparesWithLabels
+        ? try SmallGraphs.classifier(activation: .tanh, loss: loss, seed: $0)
+        : try SmallGraphs.autoencoder(loss: loss, seed: $0)
+    }
+  }
+
+  static let corruptions: [Corruption] = [
+    .masking(0.25), .bitFlip(0.2), .saltAndPepper(0.3), .gaussian(0.4),
+  ]
+
+  private static let noises =
+    corruptions.flatMap { corruption in
+      [
+        GradientCase("\(corruption) of the input") {
+          try SmallGraphs.autoencoder(corruption: corruption, seed: $0)
+        },
+        GradientCase("\(corruption) in the middle") {
+          try SmallGraphs.classifier(middle: .corruption(corruption), seed: $0)
+        },
+      ]
+    } + [
+      GradientCase("dropout") { try SmallGraphs.classifier(middle: .dropout(rate: 0.4), seed: $0) },
+      GradientCase("dropout of a decoder's input, squared error") { seed in
+        try chain(seed: seed, [.dropout(rate: 0.5), .activation(function: .relu)])
+      },
+    ]
+
+  private static let topologies = [
+    GradientCase("no biases") { try SmallGraphs.autoencoder(hasBiases: false, seed: $0) },
+    GradientCase("softmax under a loss") { try chain(seed: $0, [.softmax]) },
+    GradientCase("two softmaxes and a tanh") {
+      try chain(seed: $0, [.softmax, .activation(function: .tanh), .softmax])
+    },
+    GradientCase("activations that stand on no dense node") {
+      try chain(seed: $0, [.corruption(.masking(0)), .activation(function: .tanh), .activation(function: .sigmoid)])
+    },
+    GradientCase("a value read by two nodes", twoReaders),
+    GradientCase("a prediction read by the target too", readPrediction),
+    GradientCase("a weight used twice the same way, a bias used twice", sharedTwice),
+    GradientCase("a weight used three times", sharedThrice),
+    GradientCase("frozen below") { try SmallGraphs.classifier(seed: $0).freezing(upTo: "code") },
+    GradientCase("a frozen tied weight") { seed in
+      let graph = try SmallGraphs.autoencoder(seed: seed)
+      return try LayerGraph(nodes: graph.nodes, parameters: graph.parameters, frozen: ["weight"])
+    },
+  ]
+
+  /// `input` → dense (square) → the operations, one on another → `loss`: squared error against the input.
+  private static func chain(seed: UInt64, _ operations: [Operation]) throws -> LayerGraph {
+    let width = SmallGraphs.inputs
+    var nodes = [
+      Node("input", .input(width: width)),
+      Node("dense", .dense(weight: "weight", bias: "bias", transposed: false), inputs: ["input"]),
+    ]
+    for (position, operation) in operations.enumerated() {
+      nodes.append(Node("node.\(position)", operation, inputs: [nodes[nodes.count - 1].name]))
+    }
+    nodes.append(Node("loss", .loss(.squaredError), inputs: [nodes[nodes.count - 1].name, "input"]))
+    return try LayerGraph(
+      nodes: nodes,
+      parameters: SmallGraphs.parameters([("weight", width, width), ("bias", 1, width)], seed: seed))
+  }
+
+  /// The code is read by the decoder and, through another activation, by the loss as its target.
+  private static func twoReaders(seed: UInt64) throws -> LayerGraph {
+    let (inputs, units) = (SmallGraphs.inputs, SmallGraphs.units)
+    return try LayerGraph(
+      nodes: [
+        Node("input", .input(width: inputs)),
+        Node("encoder", .dense(weight: "w", bias: "b", transposed: false), inputs: ["input"]),
+        Node("code", .activation(function: .tanh), inputs: ["encoder"]),
+        Node("noise", .corruption(.masking(0.3)), inputs: ["code"]),
+        Node("recoder", .dense(weight: "v", bias: nil, transposed: false), inputs: ["noise"]),
+        Node("target", .activation(function: .sigmoid), inputs: ["code"]),
+        Node("loss", .loss(.squaredError), inputs: ["recoder", "target"]),
+      ],
+      parameters: SmallGraphs.parameters(
+        [("w", inputs, units), ("b", 1, units), ("v", units, units)], seed: seed))
+  }
+
+  /// The dense node that the loss reads is read by the target too.
+  private static func readPrediction(seed: UInt64) throws -> LayerGraph {
+    let width = SmallGraphs.inputs
+    return try LayerGraph(
+      nodes: [
+        Node("input", .input(width: width)),
+        Node("dense", .dense(weight: "w", bias: "b", transposed: false), inputs: ["input"]),
+        Node("target", .activation(function: .sigmoid), inputs: ["dense"]),
+        Node("loss", .loss(.squaredError), inputs: ["dense", "target"]),
+      ],
+      parameters: SmallGraphs.parameters([("w", width, width), ("b", 1, width)], seed: seed))
+  }
+
+  private static func sharedTwice(seed: UInt64) throws -> LayerGraph {
+    try shared(seed: seed, transposed: [false, false])
+  }
+
+  private static func sharedThrice(seed: UInt64) throws -> LayerGraph {
+    try shared(seed: seed, transposed: [false, true, false])
+  }
+
+  /// One square weight and one bias in every layer.
+  private static func shared(seed: UInt64, transposed: [Bool]) throws -> LayerGraph {
+    let width = SmallGraphs.inputs
+    var nodes = [Node("input", .input(width: width))]
+    for (position, isTransposed) in transposed.enumerated() {
+      nodes += [
+        Node(
+          "dense.\(position)", .dense(weight: "w", bias: "b", transposed: isTransposed),
+          inputs: [nodes[nodes.count - 1].name]),
+        Node("tanh.\(position)", .activation(function: .tanh), inputs: ["dense.\(position)"]),
+      ]
+    }
+    nodes.append(Node("loss", .loss(.squaredError), inputs: [nodes[nodes.count - 1].name, "input"]))
+    return try LayerGraph(
+      nodes: nodes,
+      parameters: SmallGraphs.parameters([("w", width, width), ("b", 1, width)], seed: seed))
+  }
+}

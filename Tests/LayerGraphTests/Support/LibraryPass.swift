@@ -1,0 +1,97 @@
+import LinearAlgebra
+
+@testable import LayerGraph
+
+/// One pass of the library over chosen examples, with its gradients handed out by name.
+struct LibraryPass {
+  let graph: LayerGraph
+  let features: any Features
+  var labels: [UInt8]?
+  /// The examples of the pass: positions in `features`.
+  let examples: [Int32]
+  /// At least as many as the examples.
+  var batchSize: Int
+  var threads = 1
+  var noise: Workspace.Noise?
+  var epoch = 0
+
+  /// A pass over all of the examples as one full batch.
+  init(_ graph: LayerGraph, features: any Features, labels: [UInt8]? = nil) {
+    self.init(graph, features: features, labels: labels, examples: (0..<Int32(features.rows)).map { $0 })
+  }
+
+  init(_ graph: LayerGraph, features: any Features, labels: [UInt8]? = nil, examples: [Int32]) {
+    self.graph = graph
+    self.features = features
+    self.labels = labels
+    self.examples = examples
+    batchSize = examples.count
+  }
+
+  /// The value of a node.
+  func value(of node: String) throws -> Matrix {
+    let workspace = try workspace(target: node, withGradients: false)
+    Team.Job(Team(threads: threads)) { workspace.forward($0) }.run()
+    return workspace.value(of: node).copied()
+  }
+
+  /// The mean loss, without gradients.
+  func meanLoss(_ loss: String) throws -> Double {
+    let workspace = try workspace(target: loss, withGradients: false)
+    Team.Job(Team(threads: threads)) { workspace.forward($0) }.run()
+    return workspace.summedLoss / Double(examples.count)
+  }
+
+  /// The mean loss and the gradient of each trained parameter.
+  func gradients(of loss: String) throws -> (loss: Double, gradients: [String: Matrix]) {
+    let workspace = try workspace(target: loss, withGradients: true)
+    // What a gradient is written over must not show: it begins as not a number.
+    let places = ParameterStore(graph.parameters.repeating(.nan))
+    let targets = workspace.gradients.map { places[$0.name] }
+    // Twice over the same memory: what one step leaves behind must not show in the next.
+    let job = Team.Job(Team(threads: threads)) { worker in
+      workspace.forward(worker)
+      workspace.backward(worker)
+      for (gradient, target) in zip(workspace.gradients, targets) {
+        gradient.write(
+          into: target, columns: worker.share(of: target.columns), rows: workspace.count, alpha: 1,
+          beta: 0, engine: workspace.engine)
+      }
+    }
+    job.run()
+    job.run()
+    let names = workspace.gradients.map(\.name)
+    return (
+      workspace.summedLoss / Double(examples.count),
+      withExtendedLifetime(places) {
+        Dictionary(uniqueKeysWithValues: zip(names, targets.map { $0.copied() }))
+      }
+    )
+  }
+
+  private func workspace(target: String, withGradients: Bool) throws -> Workspace {
+    let workspace = try Workspace(
+      graph, targets: [target], parameters: ParameterStore(graph.parameters), batchSize: batchSize,
+      noise: noise, withGradients: withGradients, execution: Execution(threads: threads))
+    workspace.choose(examples[...], of: features, labels: labels, epoch: epoch)
+    return workspace
+  }
+}
+
+extension LibraryPass {
+  /// The same pass in Double.
+  var reference: ReferencePass {
+    ReferencePass(
+      graph, input: referenceInput,
+      labels: labels.map { labels in examples.map { Int(labels[Int($0)]) } } ?? [],
+      noise: noise.map { graph.referenceNoise(seed: $0.seed, epoch: epoch, examples: examples) } ?? [:])
+  }
+
+  /// The features of the examples, in Double.
+  var referenceInput: DoubleMatrix {
+    let all = features.matrix
+    return DoubleMatrix(rows: examples.count, columns: all.columns) {
+      Double(all[Int(examples[$0]), $1])
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import LayerGraph
+import LinearAlgebra
+
+/// Graphs small enough to differentiate one number at a time, and wide enough (more than 16 columns)
+/// that two threads share the work.
+enum SmallGraphs {
+  static let inputs = 19
+  static let units = 18
+  static let classes = 5
+
+  /// Random features in (0.05, 0.95): what cross-entropy and every noise can take.
+  static func features(rows: Int, columns: Int = inputs, seed: UInt64) -> Matrix {
+    let numbers = RandomStream(seed: seed, purpose: "features").uniform(count: rows * columns)
+    return Matrix(rows: rows, columns: columns, numbers.map { 0.05 + 0.9 * $0 })
+  }
+
+  static func labels(rows: Int, seed: UInt64) -> [UInt8] {
+    RandomStream(seed: seed, purpose: "labels").bits(count: rows).map { UInt8($0 % UInt32(classes)) }
+  }
+
+  /// A table of random parameters, the same for the same name and seed.
+  static func parameters(_ shapes: [(name: String, rows: Int, columns: Int)], seed: UInt64)
+    -> ParameterTable
+  {
+    var table = ParameterTable()
+    for (name, rows, columns) in shapes {
+      let numbers = RandomStream(seed: seed, purpose: name).normal(count: rows * columns)
+      table[name] = Matrix(rows: rows, columns: columns, numbers.map { $0 * 0.3 })
+    }
+    return table
+  }
+
+  /// A denoising autoencoder: `input` → `corruption` → `encoder` → `code` → `decoder` →
+  /// `reconstruction`, and `loss` against `target`.
+  static func autoencoder(
+    corruption: Corruption? = nil, activation: Activation = .sigmoid, loss: Loss = .crossEntropy,
+    isTied: Bool = true, hasBiases: Bool = true, target: String = "input", seed: UInt64 = 1
+  ) throws -> LayerGraph {
+    var shapes = [("weight", inputs, units)]
+    if hasBiases { shapes += [("encoder.bias", 1, units), ("decoder.bias", 1, inputs)] }
+    if !isTied { shapes.append(("decoder.weight", units, inputs)) }
+    var nodes = [Node("input", .input(width: inputs))]
+    if let corruption { nodes.append(Node("corruption", .corruption(corruption), inputs: ["input"])) }
+    nodes += [
+      Node(
+        "encoder", .dense(weight: "weight", bias: hasBiases ? "encoder.bias" : nil, transposed: false),
+        inputs: [nodes[nodes.count - 1].name]),
+      Node("code", .activation(function: activation), inputs: ["encoder"]),
+      Node(
+        "decoder",
+        .dense(
+          weight: isTied ? "weight" : "decoder.weight", bias: hasBiases ? "decoder.bias" : nil,
+          transposed: isTied),
+        inputs: ["code"]),
+      Node("reconstruction", .activation(function: .sigmoid), inputs: ["decoder"]),
+      Node("loss", .loss(loss), inputs: [loss == .crossEntropy ? "decoder" : "reconstruction", target]),
+    ]
+    return try LayerGraph(nodes: nodes, parameters: parameters(shapes, seed: seed))
+  }
+
+  /// A classifier: `input` → `encoder` → `code` → (`middle`) → `head`, and `loss` against `labels`.
+  static func classifier(
+    activation: Activation = .sigmoid, loss: Loss = .softmaxCrossEntropy,
+    middle: Operation? = nil, seed: UInt64 = 1
+  ) throws -> LayerGraph {
+    let shapes = [
+      ("encoder.weight", inputs, units), ("encoder.bias", 1, units),
+      ("head.weight", units, classes), ("head.bias", 1, classes),
+    ]
+    var nodes = [
+      Node("input", .input(width: inputs)),
+      Node(
+        "encoder", .dense(weight: "encoder.weight", bias: "encoder.bias", transposed: false),
+        inputs: ["input"]),
+      Node("code", .activation(function: activation), inputs: ["encoder"]),
+    ]
+    if let middle { nodes.append(Node("middle", middle, inputs: ["code"])) }
+    nodes += [
+      Node(
+        "head", .dense(weight: "head.weight", bias: "head.bias", transposed: false),
+        inputs: [nodes[nodes.count - 1].name]),
+      Node("labels", .labels(classes: classes)),
+      Node("loss", .loss(loss), inputs: ["head", "labels"]),
+    ]
+    return try LayerGraph(nodes: nodes, parameters: parameters(shapes, seed: seed))
+  }
+}
+
+extension ParameterTable {
+  /// A table of the same names and shapes that holds one number.
+  func repeating(_ value: Float) -> ParameterTable {
+    names.reduce(into: ParameterTable()) { table, name in
+      table[name] = self[name].map { Matrix(rows: $0.rows, columns: $0.columns, repeating: value) }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import CTestSupport
+import LayerGraph
+import LinearAlgebra
+import Testing
+
+/// A training step allocates no memory: every malloc of the threads that take the step is counted.
+/// There is one count for all, so these tests run one after the other.
+@Suite(
+  .serialized, .enabled(if: strata_test_counts_allocations(), "malloc cannot be counted in this build"))
+struct AllocationTests {
+  /// Features that have every thread that reads them counted: the workers of a team among them.
+  private struct WatchedFeatures: Features {
+    let features: any Features
+    /// True to make every worker allocate once in each step.
+    let allocates: Bool
+    var rows: Int { features.rows }
+    var columns: Int { features.columns }
+    var range: ClosedRange<Float>? { features.range }
+
+    func copy(
+      rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
+      into batch: UnsafeMutablePointer<Float>, stride: Int
+    ) {
+      strata_test_watch_this_thread(true)
+      if allocates { withExtendedLifetime(FloatBuffer(count: 10)) {} }
+      features.copy(rows: rows, columns: share, into: batch, stride: stride)
+    }
+  }
+
+  /// The allocations from one step to the next, for the later steps of an epoch; the last step has
+  /// fewer examples than the others.
+  private func allocations(
+    _ graph: LayerGraph, optimizer: Optimizer, maxNorm: Float?, threads: Int,
+    allocatingOnPurpose: Bool = false
+  ) throws -> [Int64] {
+    let trainer = try Trainer(
+      graph, minimizing: "loss",
+      features: WatchedFeatures(
+        features: SmallGraphs.features(rows: 47, seed: 1), allocates: allocatingOnPurpose),
+      labels: SmallGraphs.labels(rows: 47, seed: 1),
+      recipe: TrainingRecipe(
+        epochs: 2, batchSize: 4, learningRate: 0.01,
+        schedule: Schedule(.cosine, warmUpEpochs: 0.5), optimizer: optimizer, weightDecay: 1e-3,
+        maxNorm: maxNorm),
+      seed: 1, execution: Execution(threads: threads))
+    defer { strata_test_watch_this_thread(false) }
+    _ = try trainer.trainEpoch()
+    var counts = ContiguousArray<Int64>()
+    counts.reserveCapacity(100)
+    _ = try trainer.trainEpoch { _ in counts.append(strata_test_allocations()) }
+    return zip(counts, counts.dropFirst()).map { $1 - $0 }
+  }
+
+  @Test(arguments: GradientCase.all, [1, 2])
+  func noStepAllocates(_ gradientCase: GradientCase, threads: Int) throws {
+    let counts = try allocations(
+      gradientCase.graph(1), optimizer: .sgd(momentum: 0.9), maxNorm: nil, threads: threads)
+    #expect(counts == [Int64](repeating: 0, count: 11))
+  }
+
+  @Test(arguments: OptimizerTests.optimizers, [1, 2])
+  func noOptimizerAllocates(optimizer: Optimizer, threads: Int) throws {
+    let graph = try SmallGraphs.autoencoder(corruption: .masking(0.25))
+    let counts = try allocations(graph, optimizer: optimizer, maxNorm: 1, threads: threads)
+    #expect(counts == [Int64](repeating: 0, count: 11))
+  }
+
+  /// That the count can fail: a buffer made by every worker in each step is seen, its owner and its
+  /// floats.
+  @Test(arguments: [1, 2])
+  func anAllocationIsSeen(threads: Int) throws {
+    let counts = try allocations(
+      SmallGraphs.autoencoder(), optimizer: .sgd(), maxNorm: nil, threads: threads,
+      allocatingOnPurpose: true)
+    #expect(counts == [Int64](repeating: Int64(2 * threads), count: 11))
+  }
+}

@@ -1,0 +1,115 @@
+import LayerGraph
+import LinearAlgebra
+import Testing
+
+/// What training refuses before it begins, with the whole message.
+struct TrainingCheckTests {
+  private func message(
+    _ graph: LayerGraph, loss: String = "loss", features: any Features, labels: [UInt8]? = nil
+  ) -> String? {
+    let error = #expect(throws: (any Error).self) {
+      try Trainer(
+        graph, minimizing: loss, features: features, labels: labels,
+        recipe: TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 0.1), seed: 1)
+    }
+    return error.map { "\($0)" }
+  }
+
+  @Test func pixelsOfZeroTo255AreRefusedForCrossEntropy() throws {
+    let graph = try SmallGraphs.autoencoder()
+    let pixels = Matrix(rows: 2, columns: 19, (0..<38).map { Float($0 * 255 / 37) })
+    #expect(
+      message(graph, features: pixels)
+        == "loss: cross-entropy: expected inputs from 0 to 1, found 0.0 to 255.0; divide pixels of "
+        + "0 to 255 by 255, or take the squared error with linear units")
+    #expect(
+      message(graph, features: Matrix(rows: 1, columns: 19, repeating: -0.5))
+        == "loss: cross-entropy: expected inputs from 0 to 1, found -0.5 to -0.5; divide pixels of "
+        + "0 to 255 by 255, or take the squared error with linear units")
+    #expect(
+      message(graph, features: Matrix(rows: 1, columns: 19, repeating: .nan))
+        == "loss: cross-entropy: expected inputs from 0 to 1, found not a number; divide pixels of "
+        + "0 to 255 by 255, or take the squared error with linear units")
+    // The same pixels as bytes stand for 0 to 1, and the squared error takes any.
+    let bytes = ByteMatrix(rows: 2, columns: 19, (0..<38).map { UInt8($0 * 255 / 37) })
+    let recipe = TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 0.1)
+    _ = try Trainer(graph, minimizing: "loss", features: bytes, recipe: recipe, seed: 1)
+    _ = try Trainer(
+      SmallGraphs.autoencoder(loss: .squaredError), minimizing: "loss", features: pixels,
+      recipe: recipe, seed: 1)
+  }
+
+  @Test func examplesThatDoNotFitAreRefused() throws {
+    let graph = try SmallGraphs.classifier()
+    let features = SmallGraphs.features(rows: 3, seed: 1)
+    #expect(
+      message(graph, features: Matrix(rows: 2, columns: 20), labels: [0, 1])
+        == "examples: expected 19 features, as the model's input has, found 20; give it the data set "
+        + "that it was made for")
+    #expect(
+      message(graph, features: Matrix(rows: 0, columns: 19), labels: [])
+        == "examples: expected at least one, found none; give it a data set with examples")
+    #expect(
+      message(graph, features: features)
+        == "labels: expected 3, one for each example, found 0; pair every image with its label")
+    #expect(
+      message(graph, features: features, labels: [0, 1])
+        == "labels: expected 3, one for each example, found 2; pair every image with its label")
+    #expect(
+      message(graph, features: features, labels: [0, 5, 1])
+        == "labels: expected 0 to 4, found 5; give the head as many classes as the data has")
+  }
+
+  @Test func onlyALossCanBeMadeSmall() throws {
+    let features = SmallGraphs.features(rows: 3, seed: 1)
+    #expect(
+      message(try SmallGraphs.classifier(), loss: "head", features: features, labels: [0, 1, 2])
+        == "head is not a loss, so it cannot be made small")
+    #expect(
+      message(try SmallGraphs.classifier(), loss: "error", features: features)?
+        .hasPrefix("there is no node error;") == true)
+  }
+
+  typealias Change = @Sendable (inout TrainingRecipe) -> Void
+
+  static let wrongRecipes: [(String, Change)] = [
+    ("epochs: expected at least 1, found 0", { $0.epochs = 0 }),
+    ("batchSize: expected at least 1, found -3", { $0.batchSize = -3 }),
+    ("learningRate: expected a positive number, found 0.0", { $0.learningRate = 0 }),
+    ("learningRate: expected a positive number, found -0.1", { $0.learningRate = -0.1 }),
+    ("learningRate: expected a positive number, found nan", { $0.learningRate = .nan }),
+    ("learningRate: expected a positive number, found inf", { $0.learningRate = .infinity }),
+    ("weightDecay: expected zero or a positive number, found -1.0", { $0.weightDecay = -1 }),
+    ("maxNorm: expected a positive number, found 0.0", { $0.maxNorm = 0 }),
+    ("momentum: expected at least 0 and below 1, found 1.0", { $0.optimizer = .sgd(momentum: 1) }),
+    ("beta1: expected at least 0 and below 1, found -0.5", { $0.optimizer = .adam(beta1: -0.5) }),
+    ("beta2: expected at least 0 and below 1, found 1.0", { $0.optimizer = .adamW(beta2: 1) }),
+    ("epsilon: expected a positive number, found 0.0", { $0.optimizer = .adam(epsilon: 0) }),
+    (
+      "schedule.warmUpEpochs: expected zero or a positive number, found -1.0",
+      { $0.schedule = Schedule(.constant, warmUpEpochs: -1) }
+    ),
+    (
+      "schedule.epochs: expected a positive number, found 0.0",
+      { $0.schedule = Schedule(.step(epochs: 0, factor: 0.5)) }
+    ),
+    (
+      "schedule.factor: expected a positive number, found -0.5",
+      { $0.schedule = Schedule(.step(epochs: 1, factor: -0.5)) }
+    ),
+    (
+      "schedule.after: expected a share of training, 0 to 1, found 1.5",
+      { $0.schedule = Schedule(.linearDecay(after: 1.5)) }
+    ),
+  ]
+
+  @Test(arguments: wrongRecipes)
+  func anImpossibleRecipeIsRefused(message: String, change: Change) {
+    var recipe = TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 0.1)
+    change(&recipe)
+    let changed = recipe
+    let error = #expect(throws: InputError.self) { try changed.check() }
+    #expect(error?.description == message + "; change it in the recipe")
+    #expect(error?.kind == .recipe)
+  }
+}

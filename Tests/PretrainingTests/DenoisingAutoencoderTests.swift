@@ -1,0 +1,128 @@
+import Foundation
+import LayerGraph
+import LinearAlgebra
+import Pretraining
+import Testing
+
+/// The graph of one denoising autoencoder.
+struct DenoisingAutoencoderTests {
+  @Test func theGraphOfTheTiedOne() throws {
+    let graph = try DenoisingAutoencoder(units: 5, corruption: .masking(0.25))
+      .graph(inputs: 7, layer: 2, seed: 1)
+    #expect(
+      graph.nodes == [
+        Node("input", .input(width: 7)),
+        Node("corruption.2", .corruption(.masking(0.25)), inputs: ["input"]),
+        Node(
+          "encoder.2",
+          .dense(weight: "encoder.2.weight", bias: "encoder.2.bias", transposed: false),
+          inputs: ["corruption.2"]),
+        Node("code.2", .activation(function: .sigmoid), inputs: ["encoder.2"]),
+        Node(
+          "decoder.2", .dense(weight: "encoder.2.weight", bias: "decoder.2.bias", transposed: true),
+          inputs: ["code.2"]),
+        Node("reconstruction.2", .activation(function: .sigmoid), inputs: ["decoder.2"]),
+        Node("loss.2", .loss(.crossEntropy), inputs: ["decoder.2", "input"]),
+      ])
+    #expect(graph.parameters.names == ["encoder.2.weight", "encoder.2.bias", "decoder.2.bias"])
+    #expect(graph.parameterCount == 7 * 5 + 5 + 7)
+    #expect(graph.parameters["encoder.2.bias"] == Matrix(rows: 1, columns: 5))
+    #expect(graph.parameters["decoder.2.bias"] == Matrix(rows: 1, columns: 7))
+  }
+
+  @Test func theGraphOfTheUntiedOneWithoutNoise() throws {
+    let graph = try DenoisingAutoencoder(
+      units: 5, activation: .tanh, loss: .squaredError, decoderActivation: .linear, isTied: false
+    ).graph(inputs: 7, seed: 1)
+    #expect(
+      graph.nodes.map(\.name) == [
+        "input", "encoder.0", "code.0", "decoder.0", "reconstruction.0", "loss.0",
+      ])
+    #expect(graph["encoder.0"]?.inputs == ["input"])
+    #expect(graph["loss.0"]?.inputs == ["reconstruction.0", "input"])
+    #expect(graph.parameters["decoder.0.weight"]?.shape == Shape(rows: 5, columns: 7))
+    #expect(graph.parameterCount == 2 * 7 * 5 + 5 + 7)
+  }
+
+  /// With every input masked the reconstruction knows nothing of the example, and the loss is its
+  /// distance to the clean one.
+  @Test(arguments: [true, false])
+  func theLossIsTakenAgainstTheCleanInput(isTied: Bool) throws {
+    let graph = try DenoisingAutoencoder(units: 20, corruption: .masking(1), isTied: isTied)
+      .graph(inputs: 18, seed: 2)
+    let features = Toy.features(rows: 10, columns: 18, seed: 2)
+    let noise = Workspace.Noise(seed: 3)
+    func inference(_ target: String) throws -> Inference {
+      try Inference(graph, target: target, noise: noise, execution: Execution(threads: 1))
+    }
+    var logits = Matrix([])
+    try inference("decoder.0").forEachBatch(of: features) { logits = $1.copied() }
+    let expected = zip(logits.elements, features.elements).reduce(0.0) { sum, pair in
+      let (z, x) = (Double(pair.0), Double(pair.1))
+      return sum - x * log(1 / (1 + exp(-z))) - (1 - x) * log(1 / (1 + exp(z)))
+    }
+    let found = try inference("loss.0").meanLoss(of: features)
+    #expect(abs(found * 10 / expected - 1) < 1e-6)
+  }
+
+  @Test(arguments: Activation.allCases, [1, 2] as [UInt64])
+  func weightsBeginAsTheirActivationWants(activation: Activation, seed: UInt64) throws {
+    let graph = try DenoisingAutoencoder(units: 60, activation: activation)
+      .graph(inputs: 90, seed: seed)
+    let weight = try #require(graph.parameters["encoder.0.weight"]).elements.map(Double.init)
+    let variance = weight.reduce(0) { $0 + $1 * $1 } / Double(weight.count)
+    // Uniform within ±a has the variance a²/3.
+    let glorot = 6.0 / (90 + 60) / 3
+    let expected: Double
+    switch activation {
+    case .sigmoid: expected = 16 * glorot
+    case .tanh, .linear: expected = glorot
+    case .relu: expected = 2.0 / 90
+    }
+    #expect(abs(variance / expected - 1) < 5 * (2 / Double(weight.count)).squareRoot())
+    let limit = weight.reduce(0) { max($0, abs($1)) }
+    if activation != .relu { #expect(limit <= (3 * expected).squareRoot() * (1 + 1e-6)) }
+    #expect(
+      try DenoisingAutoencoder(units: 60, activation: activation).graph(inputs: 90, seed: seed + 1)
+        .parameters["encoder.0.weight"] != graph.parameters["encoder.0.weight"])
+  }
+
+  @Test func aGivenInitializationIsTaken() throws {
+    let graph = try DenoisingAutoencoder(units: 30, isTied: false, initialization: .uniform(limit: 0.01))
+      .graph(inputs: 40, seed: 1)
+    for name in ["encoder.0.weight", "decoder.0.weight"] {
+      let largest = try #require(graph.parameters[name]).elements.map(abs).max() ?? 0
+      #expect(largest <= 0.01 && largest > 0.0095)
+    }
+  }
+
+  @Test func whatDoesNotGoTogetherIsRefused() {
+    func message(_ autoencoder: DenoisingAutoencoder) -> String? {
+      let error = #expect(throws: (any Error).self) { try autoencoder.graph(inputs: 4, seed: 1) }
+      return error.map { "\($0)" }
+    }
+    #expect(
+      message(DenoisingAutoencoder(units: 3, decoderActivation: .tanh))
+        == "decoderActivation: expected sigmoid, which cross-entropy needs, found tanh; "
+        + "take sigmoid units or the squared error")
+    #expect(
+      message(DenoisingAutoencoder(units: 3, loss: .multiclassHinge))
+        == "loss: expected cross-entropy or squared-error, found multiclass-hinge; "
+        + "an autoencoder is compared with its input, not with labels")
+    #expect(message(DenoisingAutoencoder(units: 0)) == "units is 0 wide; a width is at least 1")
+    #expect(
+      message(DenoisingAutoencoder(units: 3, corruption: .masking(2)))
+        == "corruption.0 has a level of 2.0; it must be a probability, 0 to 1")
+  }
+
+  @Test(arguments: [
+    DenoisingAutoencoder(units: 3),
+    DenoisingAutoencoder(
+      units: 9, corruption: .gaussian(0.5), activation: .relu, loss: .squaredError,
+      decoderActivation: .linear, isTied: false, initialization: .glorot(gain: 2)),
+  ])
+  func aShapeComesBackFromJSON(autoencoder: DenoisingAutoencoder) throws {
+    let data = try JSONEncoder().encode(autoencoder)
+    #expect(try JSONDecoder().decode(DenoisingAutoencoder.self, from: data) == autoencoder)
+  }
+}

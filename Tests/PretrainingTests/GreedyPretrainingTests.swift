@@ -1,0 +1,191 @@
+import LayerGraph
+import LinearAlgebra
+import Pretraining
+import Testing
+
+/// The stack, one layer at a time.
+struct GreedyPretrainingTests {
+  let images = Toy.features(rows: 60, seed: 1)
+  let others = Toy.features(rows: 20, seed: 2)
+
+  /// What a run reported and returned.
+  private struct Run {
+    var layers: [(index: Int, graph: LayerGraph)] = []
+    var epochs: [GreedyPretraining.Epoch] = []
+    var states: [GreedyPretraining.State] = []
+    var stack: LayerGraph
+  }
+
+  private func run(
+    _ pretraining: GreedyPretraining = Toy.pretraining, seed: UInt64 = 1, threads: Int = 1,
+    validation: (any Features)? = nil, from state: GreedyPretraining.State = .init()
+  ) throws -> Run {
+    var run = Run(stack: try Toy.pretraining.untrained(inputs: 20, seed: 1))
+    run.stack = try pretraining.fit(
+      images, validation: validation, seed: seed, from: state, execution: Execution(threads: threads)
+    ) { event in
+      switch event {
+      case .layer(let index, let graph): run.layers.append((index, graph))
+      case .progress: break
+      case .epoch(let epoch, let state):
+        run.epochs.append(epoch)
+        run.states.append(state())
+      }
+    }
+    return run
+  }
+
+  @Test(arguments: [1, 2, 3] as [UInt64], [1, 2])
+  func theLossOfEveryLayerFalls(seed: UInt64, threads: Int) throws {
+    let run = try run(seed: seed, threads: threads, validation: others)
+    #expect(run.epochs.map(\.layer) == [0, 0, 0, 0, 0, 0, 1, 1, 1, 1])
+    #expect(run.epochs.map(\.training.number) == [1, 2, 3, 4, 5, 6, 1, 2, 3, 4])
+    for layer in 0..<2 {
+      let epochs = run.epochs.filter { $0.layer == layer }
+      let first = try #require(epochs.first)
+      let last = try #require(epochs.last)
+      #expect(last.training.loss < 0.9 * first.training.loss)
+      #expect(try #require(last.validationLoss) < #require(first.validationLoss))
+    }
+  }
+
+  @Test func theStackHoldsTheLayersUnderTheirNames() throws {
+    let stack = try run().stack
+    #expect(
+      stack.nodes.map(\.name) == [
+        "input", "corruption.0", "encoder.0", "code.0", "decoder.0", "reconstruction.0", "loss.0",
+        "corruption.1", "encoder.1", "code.1", "decoder.1", "reconstruction.1", "loss.1",
+      ])
+    #expect(stack["corruption.1"]?.inputs == ["code.0"])
+    #expect(stack["loss.1"]?.inputs == ["decoder.1", "code.0"])
+    #expect(
+      stack.parameters.names == [
+        "encoder.0.weight", "encoder.0.bias", "decoder.0.bias", "encoder.1.weight", "encoder.1.bias",
+        "decoder.1.weight", "decoder.1.bias",
+      ])
+    #expect(try stack.width(of: "code.1") == 6)
+  }
+
+  @Test func anUntrainedStackHasTheSameShapeAndTheSameBeginning() throws {
+    let run = try run()
+    let untrained = try Toy.pretraining.untrained(inputs: 20, seed: 1)
+    #expect(untrained.architecture == run.stack.architecture)
+    for name in untrained.parameters.names {
+      #expect(untrained.parameters[name]?.shape == run.stack.parameters[name]?.shape)
+      let layer = try #require(run.layers.first { $0.graph.parameters[name] != nil })
+      #expect(untrained.parameters[name] == layer.graph.parameters[name])
+    }
+  }
+
+  /// The upper layer leaves the finished one below as it is, and learns on its clean codes.
+  @Test func aFinishedLayerIsNotTouchedAgain() throws {
+    let run = try run()
+    let finished = try #require(run.states.last?.stack)
+    #expect(finished.parameters.names == ["encoder.0.weight", "encoder.0.bias", "decoder.0.bias"])
+    for name in finished.parameters.names {
+      #expect(run.stack.parameters[name] == finished.parameters[name])
+    }
+    let codes = try finished.values(of: "code.0", for: images, execution: Execution(threads: 1))
+    let upper = GreedyPretraining.Layer(
+      autoencoder: Toy.pretraining.layers[1].autoencoder,
+      training: Toy.pretraining.layers[1].training)
+    let trainer = try Trainer(
+      upper.autoencoder.graph(inputs: 18, layer: 1, seed: 1), minimizing: "loss.1", features: codes,
+      recipe: upper.training, seed: 1, execution: Execution(threads: 1))
+    while !trainer.isFinished { _ = try trainer.trainEpoch() }
+    for name in trainer.graph.parameters.names {
+      #expect(run.stack.parameters[name] == trainer.graph.parameters[name])
+    }
+  }
+
+  @Test(arguments: [1, 2])
+  func theSameSeedGivesTheSameBits(threads: Int) throws {
+    let (one, two) = (try run(threads: threads), try run(threads: threads))
+    #expect(one.stack == two.stack && one.states == two.states)
+    #expect(one.epochs.map(\.training.loss) == two.epochs.map(\.training.loss))
+    #expect(try run(seed: 2, threads: threads).stack != one.stack)
+  }
+
+  /// Interrupted after any epoch of either layer.
+  @Test(arguments: 0..<10)
+  func anInterruptedRunGivesTheSameBits(epoch: Int) throws {
+    let whole = try run(validation: others)
+    let resumed = try run(validation: others, from: whole.states[epoch])
+    #expect(resumed.stack == whole.stack)
+    #expect(resumed.states == Array(whole.states.dropFirst(epoch + 1)))
+    #expect(
+      resumed.epochs.map(\.validationLoss)
+        == whole.epochs.dropFirst(epoch + 1).map(\.validationLoss))
+  }
+
+  @Test func nothingIsLearnedFromValidationExamples() throws {
+    let without = try run()
+    let with = try run(validation: others)
+    #expect(with.stack == without.stack && with.states == without.states)
+    #expect(without.epochs.allSatisfy { $0.validationLoss == nil })
+  }
+
+  /// The same noise every time, so that one epoch can be compared with another.
+  @Test func theValidationLossIsThatOfFixedNoise() throws {
+    let run = try run(validation: others)
+    let state = try #require(run.states[2].training)
+    let graph = try Toy.pretraining.layers[0].autoencoder.graph(inputs: 20, seed: 1)
+      .replacing(parameters: state.parameters)
+    let watch = try Inference(
+      graph, target: "loss.0", noise: Workspace.Noise(seed: 1, purpose: "validation/"),
+      execution: Execution(threads: 1))
+    #expect(run.epochs[2].validationLoss == watch.meanLoss(of: others))
+  }
+
+  @Test func whatDoesNotGoTogetherIsRefused() throws {
+    func message(_ layers: [GreedyPretraining.Layer], validation: (any Features)? = nil) -> String? {
+      let error = #expect(throws: (any Error).self) {
+        try GreedyPretraining(layers: layers).fit(
+          images, validation: validation, seed: 1, execution: Execution(threads: 1))
+      }
+      return error.map { "\($0)" }
+    }
+    #expect(message([]) == "layers: expected at least one, found none; add a layer to the recipe")
+    #expect(throws: InputError.self) {
+      try GreedyPretraining(layers: []).untrained(inputs: 3, seed: 1)
+    }
+    var layers = Toy.pretraining.layers
+    layers[0].training.epochs = 1
+    layers[0].autoencoder.activation = .tanh
+    // Codes of tanh units lie in [−1, 1], which the second layer's cross-entropy cannot take.
+    #expect(
+      message(layers)?.hasPrefix("loss.1: cross-entropy: expected inputs from 0 to 1, found -") == true)
+    layers[0].training.learningRate = -1
+    #expect(
+      message(layers)
+        == "learningRate: expected a positive number, found -1.0; change it in the recipe")
+    #expect(
+      message(Toy.pretraining.layers, validation: Matrix(rows: 2, columns: 21))
+        == "examples: expected 20 features, as the model's input has, found 21; give it the data set "
+        + "that it was made for")
+    #expect(
+      message(Toy.pretraining.layers, validation: Matrix(rows: 1, columns: 20, repeating: 255))?
+        .hasPrefix("loss.0: cross-entropy: expected inputs from 0 to 1, found 255.0 to 255.0") == true)
+  }
+
+  @Test func whatAReportThrowsEndsPretraining() {
+    struct Stop: Error {}
+    #expect(throws: Stop.self) {
+      try Toy.pretraining.fit(images, seed: 1) { event in
+        if case .epoch = event { throw Stop() }
+      }
+    }
+  }
+
+  @Test func progressGoesThroughEveryEpoch() throws {
+    var shares: [[Double]] = []
+    _ = try Toy.pretraining.fit(images, seed: 1) { event in
+      guard case .progress(let layer, let epoch, let share) = event else { return }
+      let position = layer * 6 + epoch - 1
+      if shares.count == position { shares.append([]) }
+      shares[position].append(share)
+    }
+    #expect(shares.map(\.count) == [8, 8, 8, 8, 8, 8, 6, 6, 6, 6])
+    #expect(shares.allSatisfy { $0 == $0.sorted() && $0.last == 1 })
+  }
+}
