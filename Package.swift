@@ -127,7 +127,12 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Classifiers", "LayerGraph", "LinearAlgebra"],
       swiftSettings: strict),
     .testTarget(
-      name: "PipelineTests", dependencies: ["Pipeline", "Strata"], swiftSettings: strict),
+      name: "PipelineTests",
+      dependencies: [
+        "Pipeline", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "MNISTPipelineTests", dependencies: ["MNISTPipeline"], swiftSettings: strict),
     .testTarget(
       name: "StrataTests", dependencies: ["Strata"], swiftSettings: strict),
   ]

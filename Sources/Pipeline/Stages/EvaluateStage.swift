@@ -45,6 +45,7 @@ public struct EvaluateStage: Sendable {
 
   /// Evaluates.
   public func run() throws -> Outcome {
+    for run in runs { _ = try kind(of: run) }
     var rows: [(run: RunFolder, model: Classifier, evaluation: Evaluation)] = []
     for folder in try [baseline()] + comparisons() + runs
     where !rows.contains(where: { $0.run.url == folder.url }) {
@@ -128,23 +129,35 @@ public struct EvaluateStage: Sendable {
     _ run: RunFolder, _ model: Classifier, _ evaluation: Evaluation, baseline: Evaluation?
   ) throws -> AccuracyTable.Model {
     let parent = try run.record.parent.map { try stage.store.open($0) }
-    let kind = run.record.model.flatMap { AccuracyTable.Kind(rawValue: $0.rawValue) }
-    guard let kind else {
-      throw InputError(
-        .missingInput, at: run.url.relativePath, expected: "a fine-tuned or baseline run",
-        found: "a \(run.record.stage.noun) run", advice: "name another run, or none for the newest")
-    }
-    let validation = run.record.validationErrorPercent.map { percent in
-      Proportion(
-        Int((percent / 100 * Double(run.record.dataset.validation)).rounded()),
-        of: run.record.dataset.validation)
-    }
+    let kind = try kind(of: run)
+    let validation = try validationError(of: run)
     return AccuracyTable.Model(
       name: kind.title(of: model.graph), kind: kind, evaluation: evaluation, baseline: baseline,
       validationError: validation, parameters: model.graph.parameterCount,
       trainingSeconds: run.record.trainingSeconds + (parent?.record.trainingSeconds ?? 0),
       command: parent.map { "\($0.record.command) && \(run.record.command)" } ?? run.record.command,
       run: run.name)
+  }
+
+  /// What kind of model a run leaves. Throws when it leaves none that predicts.
+  private func kind(of run: RunFolder) throws -> AccuracyTable.Kind {
+    if let kind = run.record.model.flatMap({ AccuracyTable.Kind(rawValue: $0.rawValue) }) { return kind }
+    throw InputError(
+      .missingInput, at: run.url.relativePath, expected: "a fine-tuned or baseline run",
+      found: "a \(run.record.stage.rawValue) run", advice: "name another run, or none for the newest")
+  }
+
+  /// The validation error as a count out of a count, from a record that anybody may have edited.
+  private func validationError(of run: RunFolder) throws -> Proportion? {
+    let total = run.record.dataset.validation
+    guard let percent = run.record.validationErrorPercent else { return nil }
+    guard total > 0, (0...100).contains(percent) else {
+      throw InputError(
+        .malformedData, at: run.file("run.json").relativePath,
+        expected: "a validation error of 0 to 100 % of at least one image",
+        found: "\(percent) % of \(total)", advice: "choose another run, or put the file right")
+    }
+    return Proportion(Int((percent / 100 * Double(total)).rounded()), of: total)
   }
 
   private var described: AccuracyTable.Dataset {
