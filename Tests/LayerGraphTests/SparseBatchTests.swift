@@ -36,28 +36,12 @@ import Testing
   private func step(
     _ graph: LayerGraph, _ images: Matrix, density: Float, threads: Int, batchSize: Int
   ) throws -> (loss: Double, gradients: [Matrix]) {
-    let store = ParameterStore(graph.parameters)
-    let workspace = try Workspace(
-      graph, targets: ["loss"], parameters: store, batchSize: batchSize,
-      noise: Workspace.Noise(seed: 5), withGradients: true, density: density,
-      execution: Execution(threads: threads))
     let labels = (0..<images.rows).map { UInt8($0 % graph.widths[2]) }
-    workspace.choose(
-      (0..<Int32(images.rows)).map { $0 }[...], of: images, labels: labels, epoch: 3)
-    let buffers = workspace.gradients.map { FloatBuffer(count: store[$0.name].shape.count) }
-    let places = zip(buffers, workspace.gradients).map { buffer, gradient in
-      buffer.matrix(rows: store[gradient.name].rows, columns: store[gradient.name].columns)
-    }
-    Team.Job(Team(threads: threads)) { worker in
-      workspace.forward(worker)
-      workspace.backward(worker)
-      for (gradient, place) in zip(workspace.gradients, places) {
-        gradient.write(
-          into: place, region: worker.region(of: place.shape), batch: workspace.batch,
-          alpha: 1, beta: 0, engine: workspace.engine)
-      }
-    }.run()
-    return (workspace.summedLoss, places.map { $0.copied() })
+    var pass = LibraryPass(graph, features: images, labels: labels)
+    (pass.batchSize, pass.threads, pass.density) = (batchSize, threads, density)
+    (pass.noise, pass.epoch) = (Workspace.Noise(seed: 5), 3)
+    let (loss, gradients) = try pass.gradients(of: "loss")
+    return (loss, graph.parameters.names.compactMap { gradients[$0] })
   }
 
   @Test(
@@ -147,7 +131,6 @@ import Testing
     var rows: Int { matrix.rows }
     var columns: Int { matrix.columns }
     var range: ClosedRange<Float>? { matrix.range }
-    var density: Float { 1 }
     func copy(
       rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
       into batch: UnsafeMutablePointer<Float>, stride: Int

@@ -23,7 +23,9 @@ struct CodingTests {
     let error = #expect(throws: GraphError.self) {
       try LayerGraph(
         graph.architecture,
-        parameters: ["encoder.weight": Matrix(rows: 19, columns: 18), "encoder.bias": Matrix(rows: 1, columns: 18)])
+        parameters: [
+          "encoder.weight": Matrix(rows: 19, columns: 18), "encoder.bias": Matrix(rows: 1, columns: 18),
+        ])
     }
     #expect(error?.description == "head uses the parameter head.weight, which is not in the table")
   }

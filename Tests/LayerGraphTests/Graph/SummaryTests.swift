@@ -42,10 +42,11 @@ struct SummaryTests {
     #expect(graph.summary.trainable == 95)
   }
 
-  @Test(arguments: [
-    (.masking(0.25), "masking 25 %"), (.bitFlip(0.1), "bit-flip 10 %"),
-    (.saltAndPepper(0), "salt-and-pepper 0 %"), (.gaussian(0.3), "gaussian σ 0.3"),
-  ] as [(Corruption, String)])
+  @Test(
+    arguments: [
+      (.masking(0.25), "masking 25 %"), (.bitFlip(0.1), "bit-flip 10 %"),
+      (.saltAndPepper(0), "salt-and-pepper 0 %"), (.gaussian(0.3), "gaussian σ 0.3"),
+    ] as [(Corruption, String)])
   func noisesInWords(corruption: Corruption, text: String) {
     #expect("\(corruption)" == text)
   }

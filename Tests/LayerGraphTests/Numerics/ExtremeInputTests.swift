@@ -50,7 +50,9 @@ struct ExtremeInputTests {
         Node("input", .input(width: 3)), Node("output", .softmax, inputs: ["input"]),
       ], parameters: ParameterTable())
     let rows: [[Float]] = [[1e4, 0, -1e4], [1e30, 1e30, 0], [-1e4, -1e4, -1e4], [1e4, 9999, 0]]
-    let expected: [[Float]] = [[1, 0, 0], [0.5, 0.5, 0], [1 / 3, 1 / 3, 1 / 3], [0.731_058_6, 0.268_941_4, 0]]
+    let expected: [[Float]] = [
+      [1, 0, 0], [0.5, 0.5, 0], [1 / 3, 1 / 3, 1 / 3], [0.731_058_6, 0.268_941_4, 0],
+    ]
     let found = try graph.values(of: "output", for: Matrix(rows))
     for (value, exact) in zip(found.elements, expected.flatMap { $0 }) {
       #expect(abs(value - exact) < 1e-6)

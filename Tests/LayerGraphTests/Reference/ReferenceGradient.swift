@@ -46,9 +46,11 @@ extension ReferencePass {
           gradients[weight] = sum + (transposed ? outer.transposed : outer)
         }
         if let bias, let sum = gradients[bias], omission != .bias {
-          gradients[bias] = sum + DoubleMatrix(rows: 1, columns: dy.columns) { _, column in
-            (0..<dy.rows).reduce(0) { $0 + dy[$1, column] }
-          }
+          gradients[bias] =
+            sum
+            + DoubleMatrix(rows: 1, columns: dy.columns) { _, column in
+              (0..<dy.rows).reduce(0) { $0 + dy[$1, column] }
+            }
         }
         if let stored = parameters[weight] {
           add(product(dy, transposed ? stored : stored.transposed), to: inputName)

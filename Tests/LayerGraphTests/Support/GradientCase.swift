@@ -59,7 +59,8 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
       try chain(seed: $0, [.softmax, .activation(function: .tanh), .softmax])
     },
     GradientCase("activations that stand on no dense node") {
-      try chain(seed: $0, [.corruption(.masking(0)), .activation(function: .tanh), .activation(function: .sigmoid)])
+      try chain(
+        seed: $0, [.corruption(.masking(0)), .activation(function: .tanh), .activation(function: .sigmoid)])
     },
     GradientCase("a value read by two nodes", twoReaders),
     GradientCase("a prediction read by the target too", readPrediction),

@@ -14,6 +14,8 @@ struct LibraryPass {
   var threads = 1
   var noise: Workspace.Noise?
   var epoch = 0
+  /// The share of non-zeros that the pass is told to expect.
+  var density: Float = 1
 
   /// A pass over all of the examples as one full batch.
   init(_ graph: LayerGraph, features: any Features, labels: [UInt8]? = nil) {
@@ -54,7 +56,7 @@ struct LibraryPass {
       workspace.backward(worker)
       for (gradient, target) in zip(workspace.gradients, targets) {
         gradient.write(
-          into: target, columns: worker.share(of: target.columns), rows: workspace.count, alpha: 1,
+          into: target, region: worker.region(of: target.shape), batch: workspace.batch, alpha: 1,
           beta: 0, engine: workspace.engine)
       }
     }
@@ -72,7 +74,8 @@ struct LibraryPass {
   private func workspace(target: String, withGradients: Bool) throws -> Workspace {
     let workspace = try Workspace(
       graph, targets: [target], parameters: ParameterStore(graph.parameters), batchSize: batchSize,
-      noise: noise, withGradients: withGradients, execution: Execution(threads: threads))
+      noise: noise, withGradients: withGradients, density: density,
+      execution: Execution(threads: threads))
     workspace.choose(examples[...], of: features, labels: labels, epoch: epoch)
     return workspace
   }

@@ -38,7 +38,9 @@ struct ScheduleTests {
     }
   }
 
-  @Test(arguments: [.constant, .step(epochs: 1, factor: 0.5), .linearDecay(after: 0), .cosine] as [Schedule.Shape])
+  @Test(
+    arguments: [.constant, .step(epochs: 1, factor: 0.5), .linearDecay(after: 0), .cosine] as [Schedule.Shape]
+  )
   func warmUpGrowsInAStraightLine(shape: Schedule.Shape) {
     let schedule = Schedule(shape, warmUpEpochs: 4)
     #expect(factors(schedule, of: 8, at: [0, 1, 2, 3, 4]) == [0, 0.25, 0.5, 0.75, 1])
