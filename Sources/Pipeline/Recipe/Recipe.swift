@@ -25,9 +25,9 @@ public struct Recipe: Hashable, Sendable {
   /// How the network is trained end to end.
   public var fineTuning = Training.fineTuning
   /// The rate of dropout on the input during fine-tuning.
-  public var inputDropout: Float = 0
+  public var inputDropout: Float = 0.2
   /// The rate of dropout on the codes during fine-tuning.
-  public var codeDropout: Float = 0
+  public var codeDropout: Float = 0.2
   /// Epochs without a lower validation error after which fine-tuning stops; 0 to go on to the last.
   public var patience = 0
   /// The linear models on raw pixels.
