@@ -89,15 +89,17 @@ extension LayerGraph {
   }
 
   /// Drops out values in training (Srivastava et al. 2014): a dropout node after the input and one after
-  /// each code; a rate of 0 adds none. In an inference pass they are absent.
+  /// each code; a rate of 0 adds none. In an inference pass they are absent. A loss goes on reading what
+  /// it read: its target stays clean.
   ///
   /// - Throws: `GraphError.level` when a rate is not at least 0 and below 1.
   public func addingDropout(input inputRate: Float, codes codeRate: Float) throws -> LayerGraph {
     var replacement: [String: String] = [:]
     var result: [Node] = []
     for node in nodes {
-      result.append(
-        Node(node.name, node.operation, inputs: node.inputs.map { replacement[$0] ?? $0 }))
+      let isLoss = if case .loss = node.operation { true } else { false }
+      let inputs = isLoss ? node.inputs : node.inputs.map { replacement[$0] ?? $0 }
+      result.append(Node(node.name, node.operation, inputs: inputs))
       let rate: Float =
         switch node.role {
         case "input": inputRate

@@ -59,8 +59,8 @@ extension LayerGraph {
   /// let codes = try encoder.values(of: "code.2", for: images)
   /// ```
   ///
-  /// - Throws: `GraphError` when there is no such node or it holds no features, `InputError` when the examples are not as wide
-  ///   as the graph's input.
+  /// - Throws: `GraphError` when there is no such node or it holds no features, `InputError` when the
+  ///   examples are not as wide as the graph's input.
   public func values(
     of node: String, for features: any Features, execution: Execution = Execution()
   ) throws -> Matrix {

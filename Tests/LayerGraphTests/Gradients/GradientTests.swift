@@ -60,4 +60,37 @@ struct GradientTests {
     let expected = pass.reference.gradient(of: "loss")
     #expect(try relativeError(pass.gradients(of: "loss").gradients, expected) < Self.tolerance)
   }
+
+  /// Widths that threads share by columns, by rows, and one beside the other; products that skip the
+  /// zeros of the examples and products that do not.
+  @Test(
+    arguments: [(70, 66), (70, 18), (18, 70), (130, 10)].map(SmallGraphs.Widths.init), [1, 2, 3])
+  func gradientsOfWideGraphs(widths: SmallGraphs.Widths, threads: Int) throws {
+    let noises: [Operation] =
+      GradientCase.corruptions.map { .corruption($0) } + [.dropout(rate: 0.4), .softmax]
+    let graphs =
+      try GradientCase.corruptions.flatMap {
+        [
+          try SmallGraphs.autoencoder(corruption: $0, widths: widths),
+          try SmallGraphs.autoencoder(
+            corruption: $0, activation: .relu, loss: .squaredError, isTied: false, widths: widths),
+        ]
+      } + noises.map { try SmallGraphs.classifier(middle: $0, widths: widths) }
+    for (graph, density) in graphs.flatMap({ graph in [1, 0.2].map { (graph, Float($0)) } }) {
+      for batch in Self.batches {
+        var pass = LibraryPass(
+          graph,
+          features: SmallGraphs.features(rows: 7, columns: widths.inputs, density: density, seed: 2),
+          labels: SmallGraphs.labels(rows: 7, seed: 2), examples: batch.examples)
+        pass.batchSize = batch.batchSize
+        pass.noise = .init(seed: 2)
+        pass.threads = threads
+        pass.density = density
+        let reference = pass.reference
+        let found = try pass.gradients(of: "loss")
+        #expect(abs(found.loss / reference.loss("loss") - 1) < 5e-7)
+        #expect(relativeError(found.gradients, reference.gradient(of: "loss")) < Self.tolerance)
+      }
+    }
+  }
 }

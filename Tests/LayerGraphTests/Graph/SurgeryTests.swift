@@ -90,6 +90,26 @@ struct SurgeryTests {
     #expect(below["loss"]?.operation == .loss(.multiclassHinge))
   }
 
+  @Test func dropoutGoesAfterTheInputAndEachCode() throws {
+    let network = try stack.droppingDecoders().attachingHead(classes: 5)
+    let dropped = try network.addingDropout(input: 0.2, codes: 0.5)
+    #expect(
+      dropped.nodes.map(\.name) == [
+        "input", "dropout.input", "encoder.0", "code.0", "dropout.code.0", "encoder.1", "code.1",
+        "dropout.code.1", "head", "probability", "labels", "loss",
+      ])
+    #expect(dropped["dropout.input"]?.operation == .dropout(rate: 0.2))
+    #expect(dropped["encoder.0"]?.inputs == ["dropout.input"])
+    #expect(dropped["head"]?.inputs == ["dropout.code.1"])
+    #expect(dropped.parameters == network.parameters)
+    #expect(
+      try dropped.values(of: "code.1", for: features) == network.values(of: "code.1", for: features))
+    #expect(try network.addingDropout(input: 0, codes: 0) == network)
+    // A denoising loss still compares with the clean input.
+    #expect(try stack.addingDropout(input: 0.2, codes: 0)["loss.0"]?.inputs == ["decoder.0", "input"])
+    #expect(throws: GraphError.self) { try network.addingDropout(input: 1, codes: 0) }
+  }
+
   @Test func theFeaturesOfANodeAreAllThatItDependsOn() throws {
     let frozen = try stack.freezing(upTo: "code.1")
     let cut = try frozen.features(of: "code.0")

@@ -14,7 +14,7 @@ struct LibraryPass {
   var threads = 1
   var noise: Workspace.Noise?
   var epoch = 0
-  /// The share of non-zeros that the pass is told to expect.
+  /// What the pass is told of the share of non-zeros in the features.
   var density: Float = 1
 
   /// A pass over all of the examples as one full batch.

@@ -11,6 +11,7 @@ final class RecordingFeatures: Features {
   var rows: Int { features.rows }
   var columns: Int { features.columns }
   var range: ClosedRange<Float>? { features.range }
+  var density: Float { features.density }
 
   /// The rows of each batch so far; a team of threads would ask once for each of them.
   var batches: [[Int32]] { asked.withLock { $0 } }

@@ -1,17 +1,28 @@
 import LayerGraph
 import LinearAlgebra
 
-/// Graphs small enough to differentiate one number at a time, and wide enough (more than 16 columns)
-/// that two threads share the work.
+/// Graphs small enough to differentiate one number at a time. Widths are arguments, since threads share
+/// narrow values by rows and wide ones by columns.
 enum SmallGraphs {
   static let inputs = 19
   static let units = 18
   static let classes = 5
 
-  /// Random features in (0.05, 0.95): what cross-entropy and every noise can take.
-  static func features(rows: Int, columns: Int = inputs, seed: UInt64) -> Matrix {
+  /// The widths of the examples and of the hidden layer.
+  struct Widths: Sendable {
+    var inputs = SmallGraphs.inputs
+    var units = SmallGraphs.units
+  }
+
+  /// Random features in (0.05, 0.95), what cross-entropy and every noise can take, of which a share is
+  /// not zero.
+  static func features(
+    rows: Int, columns: Int = inputs, density: Float = 1, seed: UInt64
+  ) -> Matrix {
     let numbers = RandomStream(seed: seed, purpose: "features").uniform(count: rows * columns)
-    return Matrix(rows: rows, columns: columns, numbers.map { 0.05 + 0.9 * $0 })
+    let kept = RandomStream(seed: seed, purpose: "kept").bernoulli(density, count: rows * columns)
+    return Matrix(
+      rows: rows, columns: columns, zip(numbers, kept).map { $1 ? 0.05 + 0.9 * $0 : 0 })
   }
 
   static func labels(rows: Int, seed: UInt64) -> [UInt8] {
@@ -34,8 +45,10 @@ enum SmallGraphs {
   /// `reconstruction`, and `loss` against `target`.
   static func autoencoder(
     corruption: Corruption? = nil, activation: Activation = .sigmoid, loss: Loss = .crossEntropy,
-    isTied: Bool = true, hasBiases: Bool = true, target: String = "input", seed: UInt64 = 1
+    isTied: Bool = true, hasBiases: Bool = true, target: String = "input", widths: Widths = Widths(),
+    seed: UInt64 = 1
   ) throws -> LayerGraph {
+    let (inputs, units) = (widths.inputs, widths.units)
     var shapes = [("weight", inputs, units)]
     if hasBiases { shapes += [("encoder.bias", 1, units), ("decoder.bias", 1, inputs)] }
     if !isTied { shapes.append(("decoder.weight", units, inputs)) }
@@ -61,8 +74,9 @@ enum SmallGraphs {
   /// A classifier: `input` → `encoder` → `code` → (`middle`) → `head`, and `loss` against `labels`.
   static func classifier(
     activation: Activation = .sigmoid, loss: Loss = .softmaxCrossEntropy,
-    middle: Operation? = nil, seed: UInt64 = 1
+    middle: Operation? = nil, widths: Widths = Widths(), seed: UInt64 = 1
   ) throws -> LayerGraph {
+    let (inputs, units) = (widths.inputs, widths.units)
     let shapes = [
       ("encoder.weight", inputs, units), ("encoder.bias", 1, units),
       ("head.weight", units, classes), ("head.bias", 1, classes),

@@ -16,6 +16,7 @@ struct AllocationTests {
     var rows: Int { features.rows }
     var columns: Int { features.columns }
     var range: ClosedRange<Float>? { features.range }
+    var density: Float { features.density }
 
     func copy(
       rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
@@ -30,13 +31,15 @@ struct AllocationTests {
   /// The allocations from one step to the next, for the later steps of an epoch; the last step has
   /// fewer examples than the others.
   private func allocations(
-    _ graph: LayerGraph, optimizer: Optimizer, maxNorm: Float?, threads: Int,
-    allocatingOnPurpose: Bool = false
+    _ graph: LayerGraph, optimizer: Optimizer = .sgd(), maxNorm: Float? = nil, density: Float = 1,
+    threads: Int, allocatingOnPurpose: Bool = false
   ) throws -> [Int64] {
     let trainer = try Trainer(
       graph, minimizing: "loss",
       features: WatchedFeatures(
-        features: SmallGraphs.features(rows: 47, seed: 1), allocates: allocatingOnPurpose),
+        features: SmallGraphs.features(
+          rows: 47, columns: graph.inputWidth, density: density, seed: 1),
+        allocates: allocatingOnPurpose),
       labels: SmallGraphs.labels(rows: 47, seed: 1),
       recipe: TrainingRecipe(
         epochs: 2, batchSize: 4, learningRate: 0.01,
@@ -54,7 +57,7 @@ struct AllocationTests {
   @Test(arguments: GradientCase.all, [1, 2])
   func noStepAllocates(_ gradientCase: GradientCase, threads: Int) throws {
     let counts = try allocations(
-      gradientCase.graph(1), optimizer: .sgd(momentum: 0.9), maxNorm: nil, threads: threads)
+      gradientCase.graph(1), optimizer: .sgd(momentum: 0.9), threads: threads)
     #expect(counts == [Int64](repeating: 0, count: 11))
   }
 
@@ -65,13 +68,23 @@ struct AllocationTests {
     #expect(counts == [Int64](repeating: 0, count: 11))
   }
 
+  /// Wide values, shared by columns, and products that skip zeros.
+  @Test(arguments: [1, 2])
+  func noWideStepAllocates(threads: Int) throws {
+    let widths = SmallGraphs.Widths(inputs: 70, units: 66)
+    for density: Float in [1, 0.1] {
+      let graph = try SmallGraphs.autoencoder(corruption: .masking(0.25), widths: widths)
+      let counts = try allocations(graph, density: density, threads: threads)
+      #expect(counts == [Int64](repeating: 0, count: 11))
+    }
+  }
+
   /// That the count can fail: a buffer made by every worker in each step is seen, its owner and its
   /// floats.
   @Test(arguments: [1, 2])
   func anAllocationIsSeen(threads: Int) throws {
     let counts = try allocations(
-      SmallGraphs.autoencoder(), optimizer: .sgd(), maxNorm: nil, threads: threads,
-      allocatingOnPurpose: true)
+      SmallGraphs.autoencoder(), threads: threads, allocatingOnPurpose: true)
     #expect(counts == [Int64](repeating: Int64(2 * threads), count: 11))
   }
 }
