@@ -47,7 +47,7 @@ struct BoundNode: Sendable {
         if let sparse, batch.nonZeros == nil { findZeros(of: x, sparse, worker: worker) }
         Dense.forward(
           x, weight: weight, bias: bias, activation: activation, into: y,
-          sparse: sparse.map { batch.nonZeros ?? $0 }, engine: engine, worker: worker)
+          sparse: sparse == nil ? nil : batch.nonZeros ?? sparse, engine: engine, worker: worker)
       }
     case .activation(let function):
       if let x, !isFused { function.forward(x[region], into: y[region]) }

@@ -78,7 +78,8 @@ struct WeightGradient: Sendable {
     _ alpha: Float, _ beta: Float, _ engine: Engine
   ) {
     let right = use.right.rows(0..<rows).columns(region.columns)
-    if let sparse = use.sparse.map({ nonZeros ?? $0 }) {
+    if let own = use.sparse {
+      let sparse = nonZeros ?? own
       sparse.multiplyTransposed(
         right, into: target.columns(region.columns), rows: region.rows, alpha: alpha, beta: beta)
     } else {
