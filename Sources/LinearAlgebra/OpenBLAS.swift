@@ -1,3 +1,4 @@
+internal import CKernels
 internal import COpenBLAS
 
 /// The engine that is always there.
@@ -6,6 +7,31 @@ package enum OpenBLAS {
   private static let singleThreaded: Void = openblas_set_num_threads(1)
 
   static func multiply(
+    _ a: Factor, _ b: Factor, into c: UnsafeMatrix, alpha: Float, beta: Float
+  ) {
+    let rest = columnsThatTakeMemory(a, b, c)
+    guard rest > 0 else {
+      return callLibrary(a, b, into: c, alpha: alpha, beta: beta)
+    }
+    let (most, last) = (0..<c.columns - rest, c.columns - rest..<c.columns)
+    if !most.isEmpty {
+      callLibrary(a, b.columns(most), into: c.columns(most), alpha: alpha, beta: beta)
+    }
+    let (right, target) = (b.matrix.columns(last), c.columns(last))
+    strata_narrow_product(
+      a.matrix.pointer, Int64(a.matrix.stride), right.pointer, Int64(right.stride), Int64(c.rows),
+      Int64(a.columns), Int64(rest), alpha, beta, target.pointer, Int64(target.stride))
+  }
+
+  /// The last columns of a small product for which OpenBLAS's AVX-512 kernel would allocate a buffer
+  /// (0.3.21, `sgemm_small_kernel_nn_skylakex.c`): a training step must not.
+  private static func columnsThatTakeMemory(_ a: Factor, _ b: Factor, _ c: UnsafeMatrix) -> Int {
+    let isSmall = !a.isTransposed && !b.isTransposed && c.rows * c.columns * a.columns <= 1_000_000
+    let rest = c.columns % 16
+    return isSmall && a.columns >= 32 && rest <= 8 ? rest : 0
+  }
+
+  private static func callLibrary(
     _ a: Factor, _ b: Factor, into c: UnsafeMatrix, alpha: Float, beta: Float
   ) {
     _ = singleThreaded

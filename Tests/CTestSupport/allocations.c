@@ -1,6 +1,5 @@
 // A count of memory allocations: the test executable's own malloc and its kin take the place of the C
-// library's for the whole process, count, and hand on. Only threads that ask for it are counted, so
-// tests that run at the same time do not disturb each other.
+// library's for the whole process, count, and hand on. Only threads that ask for it are counted.
 #include "test_support.h"
 #include <errno.h>
 #include <stdatomic.h>
@@ -15,11 +14,19 @@
 #define COUNTS_ALLOCATIONS 1
 #endif
 
-static _Thread_local bool is_watched;
-static atomic_llong allocations;
+enum { most_counts = 1 << 16 };
+static atomic_llong allocations[most_counts];
+static atomic_int counts;
+static _Thread_local int32_t own_count;
 
-void strata_test_watch_this_thread(bool watched) { is_watched = watched; }
-int64_t strata_test_allocations(void) { return atomic_load(&allocations); }
+int32_t strata_test_new_count(void) {
+  int32_t count = atomic_fetch_add(&counts, 1) + 1;
+  if (count >= most_counts) abort();
+  return count;
+}
+
+void strata_test_count_this_thread(int32_t count) { own_count = count; }
+int64_t strata_test_allocations(int32_t count) { return atomic_load(&allocations[count]); }
 
 #ifdef COUNTS_ALLOCATIONS
 bool strata_test_counts_allocations(void) { return true; }
@@ -30,7 +37,7 @@ void *__libc_realloc(void *memory, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 
 static void count(void) {
-  if (is_watched) atomic_fetch_add_explicit(&allocations, 1, memory_order_relaxed);
+  if (own_count) atomic_fetch_add_explicit(&allocations[own_count], 1, memory_order_relaxed);
 }
 
 void *malloc(size_t size) {

@@ -58,7 +58,8 @@ struct FeaturesTests {
     #expect(Matrix([[0.5]]).range == 0.5...0.5)
     #expect(Matrix([[0, -.infinity], [.infinity, 1]]).range == -Float.infinity...Float.infinity)
     #expect(Matrix(rows: 0, columns: 3).range == nil)
-    #expect(ByteMatrix(rows: 1, columns: 3, [3, 250, 7]).range == 3 * ByteMatrix.scale...250 * ByteMatrix.scale)
+    #expect(
+      ByteMatrix(rows: 1, columns: 3, [3, 250, 7]).range == 3 * ByteMatrix.scale...250 * ByteMatrix.scale)
     #expect(ByteMatrix(rows: 1, columns: 2, [0, 255]).range == 0...1)
     #expect(ByteMatrix(rows: 0, columns: 3, []).range == nil)
   }

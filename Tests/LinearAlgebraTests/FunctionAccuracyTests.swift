@@ -35,7 +35,8 @@ struct FunctionAccuracyTests {
 
   @Test func logarithm() {
     #expect(
-      largestError(everyMagnitude(from: .leastNormalMagnitude, to: .greatestFiniteMagnitude),
+      largestError(
+        everyMagnitude(from: .leastNormalMagnitude, to: .greatestFiniteMagnitude),
         strata_test_log, log) < 2)
     #expect(largestError(dense(0.5, 2), strata_test_log, log) < 2)
     #expect(strata_test_log(1) == 0)

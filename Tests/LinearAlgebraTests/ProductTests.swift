@@ -1,3 +1,4 @@
+import CTestSupport
 import LinearAlgebra
 import Testing
 
@@ -10,7 +11,7 @@ struct ProductTests {
 
   static let sizes = [
     (1, 1, 1), (1, 17, 5), (17, 1, 33), (3, 2, 1), (16, 16, 16), (20, 31, 47), (64, 10, 100),
-    (1, 100, 784), (65, 66, 67),
+    (1, 100, 784), (5, 24, 50), (65, 66, 67),
   ].map { Sizes(m: $0.0, n: $0.1, k: $0.2) }
 
   /// A window of random numbers inside a larger buffer of sentinels.
@@ -126,6 +127,32 @@ struct ProductTests {
         #expect(abs(some.matrix.copied()[row, column] - rows.matrix.copied()[row, column + 5]) < 1e-3)
       }
     }
+  }
+
+  /// Not even the engine allocates, once it has been called for the first time.
+  @Test(
+    .enabled(if: strata_test_counts_allocations(), "malloc cannot be counted in this build"),
+    arguments: [1, 20, 64], Engine.allCases)
+  func noProductAllocates(m: Int, engine: Engine) {
+    let count = strata_test_new_count()
+    for (n, k) in [1, 7, 8, 9, 10, 16, 24, 66, 100, 504].flatMap({ n in [16, 32, 100, 784].map { (n, $0) } })
+    {
+      for (transposeA, transposeB) in [(false, false), (false, true), (true, false), (true, true)] {
+        let buffers = [FloatBuffer(count: m * k), FloatBuffer(count: k * n), FloatBuffer(count: m * n)]
+        let a = buffers[0].matrix(rows: transposeA ? k : m, columns: transposeA ? m : k)
+        let b = buffers[1].matrix(rows: transposeB ? n : k, columns: transposeB ? k : n)
+        let c = buffers[2].matrix(rows: m, columns: n)
+        let left = transposeA ? a.transposed : a.asIs
+        let right = transposeB ? b.transposed : b.asIs
+        engine.multiply(left, right, into: c)
+        strata_test_count_this_thread(count)
+        engine.multiply(left, right, into: c)
+        engine.multiply(left, right, into: c, alpha: 0.5, beta: 1)
+        strata_test_count_this_thread(0)
+        withExtendedLifetime(buffers) {}
+      }
+    }
+    #expect(strata_test_allocations(count) == 0)
   }
 
   @Test(arguments: Engine.allCases)

@@ -144,6 +144,13 @@ void strata_adam_update(float *_Nonnull w, const float *_Nonnull g, float *_Nonn
 void strata_limit_column_norms(float *_Nonnull w, int64_t stride, int64_t rows, int64_t columns,
                                float limit);
 
+// MARK: Products
+
+/// c = alpha · a · b + beta · c for 1 to 8 columns of b and c, row-major; a: rows × inner.
+void strata_narrow_product(const float *_Nonnull a, int64_t a_stride, const float *_Nonnull b,
+                           int64_t b_stride, int64_t rows, int64_t inner, int64_t columns,
+                           float alpha, float beta, float *_Nonnull c, int64_t c_stride);
+
 // MARK: Products that skip zeros
 
 /// The non-zeros of a matrix, line by line: line l has counts[l] of them, from starts[l] on.

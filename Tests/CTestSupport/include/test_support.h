@@ -5,10 +5,12 @@
 
 /// False where allocations cannot be counted: under a sanitizer, or with another C library than glibc.
 bool strata_test_counts_allocations(void);
-/// Begins or ends counting the calling thread's allocations.
-void strata_test_watch_this_thread(bool watched);
-/// The allocations that watched threads have made so far.
-int64_t strata_test_allocations(void);
+/// A count of its own, so that tests that run at the same time do not disturb each other.
+int32_t strata_test_new_count(void);
+/// Adds the calling thread's allocations to a count from now on; to none where it is 0.
+void strata_test_count_this_thread(int32_t count);
+/// The allocations counted so far.
+int64_t strata_test_allocations(int32_t count);
 
 float strata_test_exp(float x);
 float strata_test_log(float x);

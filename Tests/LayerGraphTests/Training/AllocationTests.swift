@@ -4,13 +4,12 @@ import LinearAlgebra
 import Testing
 
 /// A training step allocates no memory: every malloc of the threads that take the step is counted.
-/// There is one count for all, so these tests run one after the other.
-@Suite(
-  .serialized, .enabled(if: strata_test_counts_allocations(), "malloc cannot be counted in this build"))
+@Suite(.enabled(if: strata_test_counts_allocations(), "malloc cannot be counted in this build"))
 struct AllocationTests {
   /// Features that have every thread that reads them counted: the workers of a team among them.
   private struct WatchedFeatures: Features {
     let features: any Features
+    let count: Int32
     /// True to make every worker allocate once in each step.
     let allocates: Bool
     var rows: Int { features.rows }
@@ -22,7 +21,7 @@ struct AllocationTests {
       rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
       into batch: UnsafeMutablePointer<Float>, stride: Int
     ) {
-      strata_test_watch_this_thread(true)
+      strata_test_count_this_thread(count)
       if allocates { withExtendedLifetime(FloatBuffer(count: 10)) {} }
       features.copy(rows: rows, columns: share, into: batch, stride: stride)
     }
@@ -34,11 +33,12 @@ struct AllocationTests {
     _ graph: LayerGraph, optimizer: Optimizer = .sgd(), maxNorm: Float? = nil, density: Float = 1,
     threads: Int, allocatingOnPurpose: Bool = false
   ) throws -> [Int64] {
+    let count = strata_test_new_count()
     let trainer = try Trainer(
       graph, minimizing: "loss",
       features: WatchedFeatures(
         features: SmallGraphs.features(
-          rows: 47, columns: graph.inputWidth, density: density, seed: 1),
+          rows: 47, columns: graph.inputWidth, density: density, seed: 1), count: count,
         allocates: allocatingOnPurpose),
       labels: SmallGraphs.labels(rows: 47, seed: 1),
       recipe: TrainingRecipe(
@@ -46,11 +46,11 @@ struct AllocationTests {
         schedule: Schedule(.cosine, warmUpEpochs: 0.5), optimizer: optimizer, weightDecay: 1e-3,
         maxNorm: maxNorm),
       seed: 1, execution: Execution(threads: threads))
-    defer { strata_test_watch_this_thread(false) }
+    defer { strata_test_count_this_thread(0) }
     _ = try trainer.trainEpoch()
     var counts = ContiguousArray<Int64>()
     counts.reserveCapacity(100)
-    _ = try trainer.trainEpoch { _ in counts.append(strata_test_allocations()) }
+    _ = try trainer.trainEpoch { _ in counts.append(strata_test_allocations(count)) }
     return zip(counts, counts.dropFirst()).map { $1 - $0 }
   }
 

@@ -1,0 +1,148 @@
+import LayerGraph
+import LinearAlgebra
+import Testing
+
+@testable import Classifiers
+
+/// End-to-end training with early stopping.
+struct FineTuningTests {
+  let train = ToyClasses.clouds(rows: 60, width: 1.2, seed: 1)
+  let validation = ToyClasses.clouds(rows: 45, width: 1.2, seed: 2)
+
+  private static func recipe(
+    epochs: Int = 40, optimizer: Optimizer = .sgd(momentum: 0.9)
+  ) -> TrainingRecipe {
+    TrainingRecipe(epochs: epochs, batchSize: 8, learningRate: 0.5, optimizer: optimizer)
+  }
+
+  /// What a run reported and came to.
+  private struct Run {
+    var epochs: [FineTuning.Epoch] = []
+    var states: [FineTuning.State] = []
+    var result: FineTuning.Result
+  }
+
+  private func run(
+    _ tuning: FineTuning, seed: UInt64 = 1, threads: Int = 1, from state: FineTuning.State? = nil
+  ) throws -> Run {
+    var epochs: [FineTuning.Epoch] = []
+    var states: [FineTuning.State] = []
+    let result = try tuning.fit(
+      ToyClasses.network(seed: 1), to: train, validation: validation, seed: seed, from: state,
+      execution: Execution(threads: threads)
+    ) { event in
+      guard case .epoch(let epoch, let state) = event else { return }
+      epochs.append(epoch)
+      states.append(state())
+    }
+    return Run(epochs: epochs, states: states, result: result)
+  }
+
+  @Test(arguments: [1, 2, 3, 4] as [UInt64], [1, 3, 7])
+  func trainingStopsWhenPatienceRunsOut(seed: UInt64, patience: Int) throws {
+    let run = try run(FineTuning(training: Self.recipe(), patience: patience), seed: seed)
+    let best = run.result.stopping.bestEpoch
+    #expect(run.epochs.count == best + patience)
+    #expect(run.epochs.last { $0.isBest }?.training.number == best)
+    let percent = (run.result.stopping.bestError * 10000).rounded() / 100
+    #expect(
+      run.result.reason
+        == "no validation error below the \(percent) % of epoch \(best) for \(patience) epochs")
+  }
+
+  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  func theWeightsOfTheBestEpochComeBackToTheBit(seed: UInt64) throws {
+    let run = try run(FineTuning(training: Self.recipe(), patience: 5), seed: seed)
+    let best = run.result.stopping.bestEpoch
+    #expect(run.result.classifier.graph.parameters == run.states[best - 1].training.parameters)
+    #expect(run.result.classifier.graph.parameters == run.states.last?.best)
+    #expect(run.result.classifier.graph.parameters != run.states.last?.training.parameters)
+
+    // It is the best by its own report, and what it reports is what the classifier does.
+    let errors = run.epochs.map(\.validationError)
+    #expect(errors[best - 1] == errors.min())
+    let predicted = try run.result.classifier.predict(validation.features)
+    let wrong = zip(predicted, validation.labels).count { $0 != $1 }
+    #expect(Double(wrong) / 45 == run.result.stopping.bestError)
+  }
+
+  @Test func withoutPatienceEveryEpochIsDone() throws {
+    let run = try run(FineTuning(training: Self.recipe(epochs: 12)))
+    #expect(run.epochs.map(\.training.number) == Array(1...12))
+    #expect(run.result.reason == "all 12 epochs done")
+    #expect(run.epochs.last.map { $0.training.loss } ?? 1 < run.epochs[0].training.loss)
+  }
+
+  /// Interrupted after any epoch, the last one before it stops too.
+  @Test(arguments: [.sgd(momentum: 0.9), .adam()] as [Optimizer], [1, 2])
+  func anInterruptedRunGivesTheSameBits(optimizer: Optimizer, threads: Int) throws {
+    let tuning = FineTuning(training: Self.recipe(epochs: 15, optimizer: optimizer), patience: 4)
+    let whole = try run(tuning, threads: threads)
+    for (index, state) in whole.states.enumerated() {
+      let resumed = try run(tuning, threads: threads, from: state)
+      #expect(resumed.states == Array(whole.states.dropFirst(index + 1)))
+      #expect(resumed.result.classifier == whole.result.classifier)
+      #expect(resumed.result.stopping == whole.result.stopping)
+      #expect(resumed.result.reason == whole.result.reason)
+    }
+  }
+
+  @Test func theSameSeedGivesTheSameBits() throws {
+    let tuning = FineTuning(training: Self.recipe(epochs: 5))
+    let (one, two) = (try run(tuning, threads: 2), try run(tuning, threads: 2))
+    #expect(one.states == two.states && one.result.classifier == two.result.classifier)
+    #expect(try run(tuning, seed: 2, threads: 2).states != one.states)
+  }
+
+  @Test func whatDoesNotGoTogetherIsRefused() throws {
+    let network = try ToyClasses.network(seed: 1)
+    func message(
+      patience: Int? = nil, network: LayerGraph? = nil, validation: LabelledFeatures? = nil
+    ) -> String? {
+      let error = #expect(throws: (any Error).self) {
+        try FineTuning(training: Self.recipe(), patience: patience).fit(
+          network ?? ToyClasses.network(seed: 1), to: train, validation: validation ?? self.validation,
+          seed: 1)
+      }
+      return error.map { "\($0)" }
+    }
+    #expect(message(patience: 0) == "patience: expected at least 1, found 0; change it in the recipe")
+    #expect(
+      message(validation: LabelledFeatures(Matrix(rows: 1, columns: 6), labels: [3]))
+        == "labels: expected 0 to 2, found 3; give the head as many classes as the data has")
+    #expect(
+      message(validation: LabelledFeatures(Matrix(rows: 1, columns: 7), labels: [0]))
+        == "examples: expected 6 features, as the model's input has, found 7; give it the data set "
+        + "that it was made for")
+    #expect(
+      message(validation: LabelledFeatures(Matrix(rows: 0, columns: 6), labels: []))
+        == "examples: expected at least one, found none; give it a data set with examples")
+    #expect(
+      message(network: try network.features(of: "code.0"))
+        == "there is no node loss; there are input, encoder.0, code.0")
+  }
+
+  @Test func whatAReportThrowsEndsTraining() throws {
+    struct Stop: Error {}
+    #expect(throws: Stop.self) {
+      try FineTuning(training: Self.recipe()).fit(
+        ToyClasses.network(seed: 1), to: train, validation: validation, seed: 1
+      ) { _ in throw Stop() }
+    }
+  }
+}
+
+struct ClassifierTests {
+  @Test func aClassifierNeedsAHead() throws {
+    #expect(throws: GraphError.self) {
+      try Classifier(ToyClasses.network(seed: 1).features(of: "code.0"))
+    }
+    let classifier = try Classifier(ToyClasses.network(seed: 1))
+    #expect(classifier.classes == 3 && classifier.hasProbabilities)
+  }
+
+  @Test func theFirstOfEquallyProbableClassesIsPredicted() throws {
+    let matrix = Matrix([[0, 2, 2], [1, 1, 1], [-3, -2, -1], [5, 0, 5]])
+    #expect(matrix.largestColumns == [1, 0, 2, 0])
+  }
+}
