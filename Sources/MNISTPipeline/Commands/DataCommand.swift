@@ -6,7 +6,7 @@ import Reports
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data", abstract: "Fetch a data set, describe it, or draw some of it.",
- usage: "mnist-pipeline data <subcommand>",
+    usage: "mnist-pipeline data <subcommand>",
     discussion: """
       EXAMPLES
         mnist-pipeline data fetch

@@ -128,12 +128,14 @@ public struct EvaluateStage: Sendable {
   private func row(
     _ run: RunFolder, _ model: Classifier, _ evaluation: Evaluation, baseline: Evaluation?
   ) throws -> AccuracyTable.Model {
-    let parent = try run.record.parent.map { try stage.store.open($0) }
+    // Runs that belong together lie side by side, wherever they were moved to.
+    let neighbours = RunStore(root: run.url.deletingLastPathComponent())
+    let parent = try run.record.parent.map { try neighbours.open($0) }
+    for run in [run, parent].compactMap(\.self) { try check(run) }
     let kind = try kind(of: run)
-    let validation = try validationError(of: run)
     return AccuracyTable.Model(
       name: kind.title(of: model.graph), kind: kind, evaluation: evaluation, baseline: baseline,
-      validationError: validation, parameters: model.graph.parameterCount,
+      validationError: validationError(of: run), parameters: model.graph.parameterCount,
       trainingSeconds: run.record.trainingSeconds + (parent?.record.trainingSeconds ?? 0),
       command: parent.map { "\($0.record.command) && \(run.record.command)" } ?? run.record.command,
       run: run.name)
@@ -147,17 +149,26 @@ public struct EvaluateStage: Sendable {
       found: "a \(run.record.stage.rawValue) run", advice: "name another run, or none for the newest")
   }
 
-  /// The validation error as a count out of a count, from a record that anybody may have edited.
-  private func validationError(of run: RunFolder) throws -> Proportion? {
-    let total = run.record.dataset.validation
-    guard let percent = run.record.validationErrorPercent else { return nil }
-    guard total > 0, (0...100).contains(percent) else {
-      throw InputError(
-        .malformedData, at: run.file("run.json").relativePath,
-        expected: "a validation error of 0 to 100 % of at least one image",
-        found: "\(percent) % of \(total)", advice: "choose another run, or put the file right")
+  /// The validation error as a count out of a count.
+  private func validationError(of run: RunFolder) -> Proportion? {
+    run.record.validationErrorPercent.map { percent in
+      let total = run.record.dataset.validation
+      return Proportion(Int((percent / 100 * Double(total)).rounded()), of: total)
     }
-    return Proportion(Int((percent / 100 * Double(total)).rounded()), of: total)
+  }
+
+  /// Throws where a record, which anybody may have edited, says what cannot be.
+  private func check(_ run: RunFolder) throws {
+    let record = run.record
+    let isPossible =
+      record.trainingSeconds.isFinite && record.trainingSeconds >= 0
+      && record.validationErrorPercent.map { (0...100).contains($0) && record.dataset.validation > 0 } ?? true
+    guard !isPossible else { return }
+    throw InputError(
+      .malformedData, at: run.file("run.json").relativePath,
+      expected: "seconds of 0 or more, and an error of 0 to 100 % of some images",
+      found: "\(record.trainingSeconds) s, \(record.validationErrorPercent ?? 0) % of "
+        + "\(record.dataset.validation)", advice: "choose another run, or put the file right")
   }
 
   private var described: AccuracyTable.Dataset {
