@@ -1,0 +1,108 @@
+public import Foundation
+internal import LinearAlgebra
+
+extension Dataset {
+  /// Loads a data set.
+  ///
+  /// ```swift
+  /// let mnist = try Dataset.load(.mnist)
+  /// let quick = try Dataset.load(.mnist, limit: 5_000)
+  /// let mine = try Dataset.load(DatasetName("./my-digits"))
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - name: what to load.
+  ///   - folder: where the files of a published data set lie; by default they are looked for in the
+  ///     folder that its environment variable names, in the user's cache and where packages put them.
+  ///   - validation: how many of the training images, the last ones, are kept for validation; by default
+  ///     a sixth of them, which is MNIST's 10,000.
+  ///   - limit: how many of the other training images, the first ones, to train on at most; by default
+  ///     all.
+  /// - Throws: `InputError` when it cannot be found, when a file is bad, or when a number is out of range.
+  public static func load(
+    _ name: DatasetName, from folder: URL? = nil, validation: Int? = nil, limit: Int? = nil
+  ) throws -> Dataset {
+    try load(
+      name, from: folder, validation: validation, limit: limit,
+      environment: ProcessInfo.processInfo.environment)
+  }
+
+  package static func load(
+    _ name: DatasetName, from folder: URL?, validation: Int?, limit: Int?, environment: [String: String]
+  ) throws -> Dataset {
+    switch name {
+    case .published(let dataset):
+      let found = try dataset.find(in: folder, environment: environment)
+      return try Dataset(
+        found, name: dataset.name, title: dataset.title, classNames: dataset.classNames,
+        published: dataset.sha256, validation: validation, limit: limit)
+    case .folder(let url):
+      try refuse(folder, with: name)
+      return try load(folder: url, validation: validation, limit: limit)
+    case .synthetic:
+      try refuse(folder, with: name)
+      return try SyntheticDigits.load(validation: validation, limit: limit)
+    }
+  }
+
+  /// Loads the four IDX files of a folder.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder; its name becomes the data set's.
+  ///   - classes: labels must be below this.
+  ///   - validation: how many of the training images are kept for validation; by default a sixth.
+  ///   - limit: how many of the others to train on at most; by default all.
+  /// - Throws: `InputError` when a file is missing or bad, or when a number is out of range.
+  public static func load(
+    folder: URL, classes: Int = 10, validation: Int? = nil, limit: Int? = nil
+  ) throws -> Dataset {
+    let folder = folder.standardizedFileURL
+    guard let found = try IDXFolder(folder) else {
+      throw InputError(
+        .missingInput, at: folder.path,
+        expected: "the files " + IDXFolder.Role.allCases.map { $0.names[1] }.joined(separator: ", "),
+        found: "none of them", advice: "name a folder that holds them, plain or with .gz")
+    }
+    return try Dataset(
+      found, name: folder.lastPathComponent, title: folder.lastPathComponent,
+      classNames: (0..<classes).map(String.init), published: nil, validation: validation, limit: limit)
+  }
+
+  private static func refuse(_ folder: URL?, with name: DatasetName) throws {
+    guard let folder else { return }
+    throw InputError(
+      .usage, at: folder.path, expected: "no folder besides the data set \(name)", found: "one",
+      advice: "leave one of the two out")
+  }
+
+  private init(
+    _ folder: IDXFolder, name: String, title: String, classNames: [String], published: String?,
+    validation: Int?, limit: Int?
+  ) throws {
+    let (set, files) = try IDXSet.read(folder, classes: classNames.count)
+    let split = try Split(
+      of: set.trainImages.count, validation: validation, limit: limit, at: folder.folder.path)
+    self.init(
+      set, name: name, title: title, origin: folder.folder.path, classNames: classNames,
+      published: published, files: files, split: split)
+  }
+
+  init(
+    _ set: IDXSet, name: String, title: String, origin: String, classNames: [String],
+    published: String?, files: [File], split: Split
+  ) {
+    self.name = name
+    self.title = title
+    self.origin = origin
+    self.classNames = classNames
+    self.files = files
+    imageHeight = set.height
+    imageWidth = set.width
+    sha256 = set.sha256
+    isPublished = sha256 == published
+    let training = set.train
+    train = training[split.train]
+    validation = training[split.validation]
+    test = set.test
+  }
+}

@@ -1,0 +1,50 @@
+public import Foundation
+internal import LinearAlgebra
+
+/// What a user may ask for: a published data set, the built-in synthetic digits, or a folder of their own.
+public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
+  /// A published data set, found on this machine.
+  case published(PublishedDataset)
+  /// The synthetic digits that this package draws.
+  case synthetic
+  /// A folder with four IDX files.
+  case folder(URL)
+
+  /// MNIST.
+  public static let mnist = DatasetName.published(.mnist)
+  /// Fashion-MNIST.
+  public static let fashionMNIST = DatasetName.published(.fashionMNIST)
+
+  /// The names that can be asked for, besides paths.
+  public static let names = PublishedDataset.all.map(\.name) + ["synthetic"]
+
+  /// What the text names: `mnist`, `fashion-mnist`, `synthetic`, or the path of a folder.
+  ///
+  /// - Throws: `InputError` when it is neither one of the names nor a path (with a `/`, or of a folder
+  ///   that exists).
+  public init(_ text: String) throws {
+    var isFolder: ObjCBool = false
+    if let dataset = PublishedDataset.all.first(where: { $0.name == text }) {
+      self = .published(dataset)
+    } else if text == "synthetic" {
+      self = .synthetic
+    } else if text.contains("/")
+      || FileManager.default.fileExists(atPath: text, isDirectory: &isFolder) && isFolder.boolValue
+    {
+      self = .folder(URL(fileURLWithPath: text, isDirectory: true))
+    } else {
+      throw InputError(
+        .usage, at: "dataset", expected: Self.names.joined(separator: ", ") + " or the path of a folder",
+        found: text, advice: "choose one of these")
+    }
+  }
+
+  /// The text that names it.
+  public var description: String {
+    switch self {
+    case .published(let dataset): dataset.name
+    case .synthetic: "synthetic"
+    case .folder(let url): url.path
+    }
+  }
+}

@@ -1,0 +1,80 @@
+public import Foundation
+internal import LinearAlgebra
+
+/// A file of the IDX format, the format of MNIST, plain or compressed with gzip.
+///
+/// The format is that of LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section
+/// "File formats": a magic number, the sizes, the bytes. A file is read once, in pieces, into the array
+/// that is kept; nothing is allocated for a header that claims more than its file can hold.
+///
+/// ```swift
+/// let images = try IDXFile(contentsOf: url, dimensionCount: 3)
+/// images.array.dimensions  // [60000, 28, 28]
+/// ```
+public struct IDXFile: Sendable {
+  /// Where it lies.
+  public let path: String
+  /// The SHA-256 of the file as it lies there, in hexadecimal, as `sha256sum` prints it.
+  public let sha256: String
+  /// What it holds.
+  public let array: IDXArray
+
+  /// Reads a whole file; gzip is told by the file's first bytes, not by its name.
+  ///
+  /// - Parameters:
+  ///   - url: the file.
+  ///   - dimensionCount: how many dimensions it must have: 3 for images, 1 for labels.
+  /// - Throws: `InputError` when the file is missing, unreadable, damaged, truncated, over-long, or not
+  ///   an array of bytes with so many dimensions.
+  public init(contentsOf url: URL, dimensionCount: Int) throws {
+    var file = try FileReader(path: url.path)
+    path = file.path
+    guard file.isGzip else {
+      array = try IDXArray(from: &file, dimensionCount: dimensionCount)
+      sha256 = file.sha256
+      return
+    }
+    #if STRATA_ZLIB
+      var gzip = try GzipReader(file)
+      array = try IDXArray(from: &gzip, dimensionCount: dimensionCount)
+      sha256 = gzip.file.sha256
+    #else
+      throw InputError(
+        .unavailable, at: path, expected: "a plain file, as this build has no zlib", found: "a gzip file",
+        advice: "install zlib1g-dev and rebuild, or gunzip the file")
+    #endif
+  }
+
+  /// True when this build reads gzip: when zlib's header was there to build with.
+  public static var readsGzip: Bool {
+    #if STRATA_ZLIB
+      true
+    #else
+      false
+    #endif
+  }
+
+  static let replacementAdvice =
+    "put an intact copy in its place, or delete it and download it: mnist-pipeline data fetch"
+}
+
+extension IDXArray {
+  /// Reads header and bytes, and makes sure that nothing follows them.
+  init<Source: ByteSource & ~Copyable>(from source: inout Source, dimensionCount: Int) throws {
+    let header = try IDXHeader(from: &source, dimensionCount: dimensionCount)
+    let bytes = try source.read(header.payload)
+    let expected = "\(header.payload) bytes after the header"
+    guard bytes.count == header.payload else {
+      throw InputError(
+        .malformedData, at: source.path, expected: expected, found: "\(bytes.count)",
+        advice: IDXFile.replacementAdvice)
+    }
+    // This also makes a gzip file give up its last checksum.
+    guard try source.read(1).isEmpty else {
+      throw InputError(
+        .malformedData, at: source.path, expected: expected, found: "more",
+        advice: IDXFile.replacementAdvice)
+    }
+    self.init(dimensions: header.dimensions, bytes: bytes)
+  }
+}

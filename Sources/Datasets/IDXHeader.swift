@@ -1,0 +1,64 @@
+internal import LinearAlgebra
+
+/// The start of an IDX file, checked field by field.
+struct IDXHeader {
+  /// The only type of element that is read.
+  static let unsignedByte: UInt8 = 0x08
+  /// A file that claims more is refused: 1 GiB, 1.3 million images of 28 × 28.
+  static let largestPayload = 1 << 30
+
+  let dimensions: [Int]
+  /// The number of bytes that follow the header.
+  let payload: Int
+
+  /// Reads a header with the given number of dimensions.
+  init<Source: ByteSource & ~Copyable>(from source: inout Source, dimensionCount: Int) throws {
+    let path = source.path
+    func malformed(expected: String, found: String) -> InputError {
+      InputError(
+        .malformedData, at: path, expected: expected, found: found, advice: IDXFile.replacementAdvice)
+    }
+
+    let magic = try source.read(4)
+    guard magic.count == 4 else {
+      throw malformed(expected: "an IDX file", found: "a file of \(magic.count) bytes")
+    }
+    guard magic[0] == 0 && magic[1] == 0 else {
+      let found = magic.map { String($0, radix: 16) }.joined(separator: " ")
+      throw malformed(
+        expected: "an IDX file (first bytes 0 0), plain or gzip (1f 8b)", found: "the first bytes \(found)")
+    }
+    guard magic[2] == Self.unsignedByte else {
+      throw malformed(
+        expected: "unsigned bytes (IDX type \(Self.unsignedByte))", found: "type \(magic[2])")
+    }
+    guard magic[3] == dimensionCount else {
+      throw malformed(
+        expected: dimensionCount == 1 ? "labels (1 dimension)" : "images (\(dimensionCount) dimensions)",
+        found: "\(magic[3]) dimensions")
+    }
+
+    let sizes = try source.read(4 * dimensionCount)
+    guard sizes.count == 4 * dimensionCount else {
+      throw malformed(expected: "\(dimensionCount) sizes of 4 bytes", found: "the end of the file")
+    }
+    dimensions = (0..<dimensionCount).map { dimension in
+      sizes[4 * dimension..<4 * dimension + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+    let shape = dimensions.map(String.init).joined(separator: " × ")
+    guard !dimensions.contains(0) else {
+      throw malformed(expected: "at least one element", found: "a header that says \(shape)")
+    }
+    var payload = 1
+    for size in dimensions {
+      // Each factor is below 2³² and the product so far at most 2³⁰: no overflow.
+      payload *= size
+      guard payload <= Self.largestPayload else {
+        throw malformed(
+          expected: "at most \(Self.largestPayload) bytes", found: "a header that says \(shape)")
+      }
+    }
+    self.payload = payload
+    try source.requireContent(of: magic.count + sizes.count + payload)
+  }
+}

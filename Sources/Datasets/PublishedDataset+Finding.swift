@@ -1,0 +1,60 @@
+public import Foundation
+internal import LinearAlgebra
+
+extension PublishedDataset {
+  /// The folder that a download goes to: `folder`, the one that the environment variable names, or the
+  /// user's cache (`$XDG_CACHE_HOME/strata/mnist`, or `~/.cache/strata/mnist`).
+  ///
+  /// - Throws: `InputError` when neither is given and the user has no home.
+  public func downloadFolder(_ folder: URL? = nil) throws -> URL {
+    try downloadFolder(folder, environment: ProcessInfo.processInfo.environment)
+  }
+
+  package func downloadFolder(_ folder: URL?, environment: [String: String]) throws -> URL {
+    if let chosen = folder ?? namedFolder(environment) ?? cacheFolder(environment) { return chosen }
+    throw InputError(
+      .missingInput, at: "HOME", expected: "a home folder, to keep \(title) in its .cache", found: "none",
+      advice: "choose a folder: --data DIR or \(environmentVariable)")
+  }
+
+  /// The folder that holds the files. One that was chosen, by argument or by the environment variable, is
+  /// the only one that is looked into.
+  ///
+  /// - Throws: `InputError` that names the places and the ways out, when the files are in none of them.
+  func find(in folder: URL?, environment: [String: String]) throws -> IDXFolder {
+    let places: [URL]
+    if let chosen = folder ?? namedFolder(environment) {
+      places = [chosen]
+    } else {
+      places = [cacheFolder(environment)].compactMap { $0 } + systemFolders.map { URL(fileURLWithPath: $0) }
+    }
+    for place in places {
+      if let found = try IDXFolder(place) { return found }
+    }
+    throw InputError(
+      .missingInput, at: places.map(\.path).joined(separator: ", "),
+      expected: "the four files of \(title)", found: "none of them",
+      advice: """
+        download them: mnist-pipeline data fetch --dataset \(name); or name their folder: --data DIR or \
+        \(environmentVariable); or do without: --dataset synthetic
+        """)
+  }
+
+  private func namedFolder(_ environment: [String: String]) -> URL? {
+    guard let path = environment[environmentVariable], !path.isEmpty else { return nil }
+    return URL(fileURLWithPath: path, isDirectory: true)
+  }
+
+  /// As the XDG Base Directory Specification has it: a relative path counts as none.
+  private func cacheFolder(_ environment: [String: String]) -> URL? {
+    let cache: URL
+    if let path = environment["XDG_CACHE_HOME"], path.hasPrefix("/") {
+      cache = URL(fileURLWithPath: path, isDirectory: true)
+    } else if let home = environment["HOME"], home.hasPrefix("/") {
+      cache = URL(fileURLWithPath: home, isDirectory: true).appendingPathComponent(".cache")
+    } else {
+      return nil
+    }
+    return cache.appendingPathComponent("strata").appendingPathComponent(name)
+  }
+}

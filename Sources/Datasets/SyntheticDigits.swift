@@ -1,0 +1,71 @@
+internal import LinearAlgebra
+
+/// Handwritten digits that are drawn, not collected: a stand-in for MNIST where there is none.
+///
+/// Each is one of a few skeletons of its digit with its points jittered, leaned, turned, stretched, and
+/// drawn by a pen of random width into a 20 × 20 box of a 28 × 28 image. An image is a pure function of
+/// (seed, part, index), bit by bit the same on every machine. The labels go round: 0, 1, … 9, 0, 1, ….
+public enum SyntheticDigits {
+  private static let defaultTrain = 20_000
+  private static let defaultValidation = 5_000
+  private static let defaultTest = 5_000
+
+  /// Draws a data set.
+  ///
+  /// ```swift
+  /// let digits = SyntheticDigits.generate()
+  /// let few = SyntheticDigits.generate(train: 500, validation: 100, test: 100, seed: 7)
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - train: how many images to train on.
+  ///   - validation: how many to choose by.
+  ///   - test: how many to test on.
+  ///   - seed: another seed, other digits.
+  public static func generate(
+    train: Int = 20_000, validation: Int = 5_000, test: Int = 5_000, seed: UInt64 = 1
+  ) -> Dataset {
+    precondition(train > 0 && validation >= 0 && test > 0, "\(train), \(validation) and \(test) images")
+    let split = Split(train: 0..<train, validation: train..<train + validation)
+    return generate(training: train + validation, test: test, seed: seed, split: split)
+  }
+
+  /// The default data set, with another share for validation.
+  static func load(validation: Int?, limit: Int?) throws -> Dataset {
+    let training = defaultTrain + defaultValidation
+    let split = try Split(
+      of: training, validation: validation ?? defaultValidation, limit: limit, at: "synthetic")
+    return generate(training: training, test: defaultTest, seed: 1, split: split)
+  }
+
+  private static func generate(training: Int, test: Int, seed: UInt64, split: Split) -> Dataset {
+    let set = IDXSet(
+      trainImages: images(training, RandomStream(seed: seed, purpose: "synthetic digits to train on")),
+      trainLabels: labels(training),
+      testImages: images(test, RandomStream(seed: seed, purpose: "synthetic digits to test on")),
+      testLabels: labels(test))
+    return Dataset(
+      set, name: "synthetic", title: "synthetic digits", origin: "generated from seed \(seed)",
+      classNames: (0..<10).map(String.init), published: nil, files: [], split: split)
+  }
+
+  private static func labels(_ count: Int) -> IDXArray {
+    IDXArray(dimensions: [count], bytes: (0..<count).map { UInt8($0 % 10) })
+  }
+
+  private static func images(_ count: Int, _ stream: RandomStream) -> IDXArray {
+    let side = DigitHand.side
+    let size = side * side
+    let bytes = [UInt8](unsafeUninitializedCapacity: count * size) { buffer, initialized in
+      var canvas = DigitCanvas(side: side)
+      for example in 0..<count {
+        var draws = Draws(stream, example: example, count: DigitHand.mostDraws + size)
+        let hand = DigitHand(writing: example % 10, with: &draws)
+        let pixels = UnsafeMutableBufferPointer(rebasing: buffer[example * size..<(example + 1) * size])
+        canvas.draw(hand, roughness: 0.15, draws: &draws, into: pixels)
+      }
+      initialized = count * size
+    }
+    return IDXArray(dimensions: [count, side, side], bytes: bytes)
+  }
+}
