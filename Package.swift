@@ -126,8 +126,17 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Classifiers", "LayerGraph", "LinearAlgebra"],
       swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "PipelineTests", dependencies: ["Pipeline", "Strata"], swiftSettings: strict),
+      name: "PipelineTests",
+      dependencies: [
+        "Pipeline", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
+        "Reports", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MNISTPipelineTests", dependencies: ["MNISTPipeline", "TestSupport"],
+      resources: [.copy("Golden")], swiftSettings: strict),
     .testTarget(
       name: "StrataTests", dependencies: ["Strata"], swiftSettings: strict),
   ]

@@ -156,6 +156,8 @@ STRATA_CLONES void strata_adam_update(float *w, const float *g, float *m, float 
                                       int64_t rows, int64_t columns, float rate, float beta1,
                                       float beta2, float epsilon, float correction1,
                                       float correction2, float decay, float shrink) {
+  // rate · (m / correction1) / (√(v / correction2) + epsilon) with one division for each element.
+  float scale = rate / correction1, root = 1.0f / sqrtf(correction2);
   for (int64_t r = 0; r < rows; r++) {
     float *restrict weight = w + r * stride, *restrict first = m + r * stride,
                     *restrict second = v + r * stride;
@@ -164,8 +166,7 @@ STRATA_CLONES void strata_adam_update(float *w, const float *g, float *m, float 
       float gradient = from[c] + decay * weight[c];
       first[c] = beta1 * first[c] + (1.0f - beta1) * gradient;
       second[c] = beta2 * second[c] + (1.0f - beta2) * gradient * gradient;
-      float step = rate * (first[c] / correction1) / (sqrtf(second[c] / correction2) + epsilon);
-      weight[c] = (1.0f - shrink) * weight[c] - step;
+      weight[c] -= shrink * weight[c] + scale * first[c] / (root * sqrtf(second[c]) + epsilon);
     }
   }
 }

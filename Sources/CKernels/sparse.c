@@ -10,8 +10,8 @@ STRATA_CLONES void strata_compress_rows(const float *x, int64_t stride, int64_t 
                                         int64_t columns, strata_sparse rows) {
   for (int64_t r = begin; r < end; r++) {
     const float *from = x + r * stride;
-    int32_t *index = rows.indices + r * rows.capacity;
-    float *value = rows.values + r * rows.capacity;
+    int32_t *index = rows.indices + rows.starts[r];
+    float *value = rows.values + rows.starts[r];
     int32_t count = 0;
     // Written whether zero or not, kept only when not: no branch to guess wrong.
     for (int64_t c = 0; c < columns; c++) {
@@ -27,12 +27,12 @@ void strata_transpose_rows(strata_sparse rows, int64_t count, int64_t begin, int
                            strata_sparse columns) {
   for (int64_t c = begin; c < end; c++) columns.counts[c] = 0;
   for (int64_t r = 0; r < count; r++) {
-    const int32_t *index = rows.indices + r * rows.capacity;
-    const float *value = rows.values + r * rows.capacity;
+    const int32_t *index = rows.indices + rows.starts[r];
+    const float *value = rows.values + rows.starts[r];
     for (int32_t i = 0; i < rows.counts[r]; i++) {
       int64_t c = index[i];
       if (c < begin || c >= end) continue;
-      int64_t place = c * columns.capacity + columns.counts[c]++;
+      int64_t place = columns.starts[c] + columns.counts[c]++;
       columns.indices[place] = (int32_t)r;
       columns.values[place] = value[i];
     }
@@ -95,7 +95,7 @@ STRATA_CLONES void strata_sparse_product(strata_sparse x, int64_t begin, int64_t
   for (int64_t first = 0; first < columns; first += strip) {
     int64_t wide = columns - first < strip ? columns - first : strip;
     for (int64_t r = begin; r < end; r++)
-      combine(x.indices + r * x.capacity, x.values + r * x.capacity, x.counts[r], w + first, w_stride,
+      combine(x.indices + x.starts[r], x.values + x.starts[r], x.counts[r], w + first, w_stride,
               wide, alpha, beta, y + r * y_stride + first);
   }
 }

@@ -128,6 +128,9 @@ public struct ByteMatrix: Sendable, Features {
 }
 
 extension Features {
+  /// 1: unless a type knows better, its values are taken not to be zero.
+  public var density: Float { 1 }
+
   /// Some of the rows as a matrix of Float32.
   public func matrix(rows range: Range<Int>) -> Matrix {
     let indices = range.map { Int32($0) }

@@ -15,10 +15,10 @@ struct MNISTPipeline: ParsableCommand {
       regression on the raw pixels.
 
       EXAMPLES
-        mnist-pipeline run                      everything in order, ending with the table
-        mnist-pipeline pretrain                 then: finetune, then: evaluate
+        mnist-pipeline run              everything in order, ending with the table
+        mnist-pipeline pretrain         then: finetune, then: evaluate
         mnist-pipeline run --recipe Models/quick.yml
-        mnist-pipeline doctor                   what this machine has and lacks
+        mnist-pipeline doctor           what this machine has and lacks
 
       EXIT STATUS
         0   done

@@ -153,19 +153,19 @@ void strata_narrow_product(const float *_Nonnull a, int64_t a_stride, const floa
 
 // MARK: Products that skip zeros
 
-/// The non-zeros of a matrix, line by line: line l has counts[l] of them, at l · capacity.
+/// The non-zeros of a matrix, line by line: line l has counts[l] of them, from starts[l] on.
 typedef struct {
   int32_t *_Nonnull counts;
+  int64_t *_Nonnull starts;
   int32_t *_Nonnull indices;
   float *_Nonnull values;
-  int64_t capacity;
 } strata_sparse;
 
-/// The non-zeros of rows begin ..< end of x; the capacity is at least `columns`.
+/// The non-zeros of rows begin ..< end of x; there is room for `columns` in each.
 void strata_compress_rows(const float *_Nonnull x, int64_t stride, int64_t begin, int64_t end,
                           int64_t columns, strata_sparse rows);
-/// The non-zeros of columns begin ..< end, from those of the first `count` rows; the capacity is at least
-/// `count`.
+/// The non-zeros of columns begin ..< end, from those of the first `count` rows; there is room for
+/// `count` in each.
 void strata_transpose_rows(strata_sparse rows, int64_t count, int64_t begin, int64_t end,
                            strata_sparse columns);
 /// y = alpha · x · w + beta · y for lines begin ..< end of x and all columns of w. Reads up to 15 floats

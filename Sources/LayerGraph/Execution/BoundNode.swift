@@ -41,13 +41,13 @@ struct BoundNode: Sendable {
     let region = worker.region(of: y.shape)
     switch operation {
     case .labels: break
-    case .input: batch.copy(region, into: y)
+    case .input: if batch.nonZeros == nil { batch.copy(region, into: y) }
     case .dense:
       if let x, let weight {
-        if let sparse { findZeros(of: x, sparse, worker: worker) }
+        if let sparse, batch.nonZeros == nil { findZeros(of: x, sparse, worker: worker) }
         Dense.forward(
-          x, weight: weight, bias: bias, activation: activation, into: y, sparse: sparse,
-          engine: engine, worker: worker)
+          x, weight: weight, bias: bias, activation: activation, into: y,
+          sparse: sparse == nil ? nil : batch.nonZeros ?? sparse, engine: engine, worker: worker)
       }
     case .activation(let function):
       if let x, !isFused { function.forward(x[region], into: y[region]) }
@@ -151,6 +151,8 @@ struct Batch {
   /// The label of each example; meaningless where the graph reads none.
   let labels: UnsafePointer<Int32>
   let epoch: Int
+  /// The examples' non-zeros, where they are known and nothing else is read of the examples.
+  let nonZeros: SparseBatch?
 
   /// Takes a region of the examples' features into the same region of `batch`.
   func copy(_ region: Region, into batch: UnsafeMatrix) {

@@ -15,11 +15,23 @@ final class SparseBatch: @unchecked Sendable {
   private let columns: Lines
   private let width: Int
 
-  /// Memory for batches of `batchSize × width`.
+  /// Memory for batches of `batchSize × width`, whatever their non-zeros.
   init(batchSize: Int, width: Int) {
-    rows = Lines(count: batchSize, capacity: width)
-    columns = Lines(count: width, capacity: batchSize)
+    rows = Lines(sizes: Array(repeating: width, count: batchSize))
+    columns = Lines(sizes: Array(repeating: batchSize, count: width))
     self.width = width
+  }
+
+  private init(rows: Lines, columns: Lines, width: Int) {
+    self.rows = rows
+    self.columns = columns
+    self.width = width
+  }
+
+  /// A copy of the first `count` rows' non-zeros that takes no more memory than they need.
+  func compacted(count: Int) -> SparseBatch {
+    SparseBatch(
+      rows: rows.compacted(count: count), columns: columns.compacted(count: width), width: width)
   }
 
   /// Finds the non-zeros of this worker's rows of x.
@@ -55,18 +67,42 @@ final class SparseBatch: @unchecked Sendable {
   }
 
   /// The memory of lines of non-zeros.
+  ///
+  /// `@unchecked Sendable`: shared as the batch says.
   private final class Lines: @unchecked Sendable {
     let kernelLines: strata_sparse
-    init(count: Int, capacity: Int) {
+
+    /// Lines with room for so many non-zeros each.
+    init(sizes: [Int]) {
+      let total = sizes.reduce(0, +)
       kernelLines = strata_sparse(
-        counts: .allocate(capacity: count), indices: .allocate(capacity: count * capacity),
-        values: .allocate(capacity: count * capacity), capacity: Int64(capacity))
-      kernelLines.counts.initialize(repeating: 0, count: count)
-      kernelLines.indices.initialize(repeating: 0, count: count * capacity)
-      kernelLines.values.initialize(repeating: 0, count: count * capacity)
+        counts: .allocate(capacity: sizes.count), starts: .allocate(capacity: sizes.count),
+        indices: .allocate(capacity: total), values: .allocate(capacity: total))
+      kernelLines.counts.initialize(repeating: 0, count: sizes.count)
+      kernelLines.indices.initialize(repeating: 0, count: total)
+      kernelLines.values.initialize(repeating: 0, count: total)
+      var start: Int64 = 0
+      for (line, size) in sizes.enumerated() {
+        kernelLines.starts[line] = start
+        start += Int64(size)
+      }
     }
+
+    func compacted(count: Int) -> Lines {
+      let copy = Lines(sizes: (0..<count).map { Int(kernelLines.counts[$0]) })
+      for line in 0..<count {
+        let (from, to) = (Int(kernelLines.starts[line]), Int(copy.kernelLines.starts[line]))
+        let size = Int(kernelLines.counts[line])
+        copy.kernelLines.counts[line] = Int32(size)
+        (copy.kernelLines.indices + to).update(from: kernelLines.indices + from, count: size)
+        (copy.kernelLines.values + to).update(from: kernelLines.values + from, count: size)
+      }
+      return copy
+    }
+
     deinit {
       kernelLines.counts.deallocate()
+      kernelLines.starts.deallocate()
       kernelLines.indices.deallocate()
       kernelLines.values.deallocate()
     }

@@ -29,7 +29,10 @@ package final class Workspace: @unchecked Sendable {
   private let examples: UnsafeMutableBufferPointer<Int32>
   private let labels: UnsafeMutableBufferPointer<Int32>
   private let partialLosses: UnsafeMutableBufferPointer<Double>
-  private var batch: Batch
+  /// The examples of this step.
+  private(set) var batch: Batch
+  /// Where the non-zeros of the examples themselves are found, when nothing else of them is read.
+  private let zerosOfExamples: SparseBatch?
 
   /// - Parameters:
   ///   - targets: the nodes whose values are wanted; one loss, where gradients are.
@@ -52,6 +55,8 @@ package final class Workspace: @unchecked Sendable {
       let width = graph.widths[try graph.index(of: graph.nodes[index].inputs[0])]
       sparse[index] = SparseBatch(batchSize: batchSize, width: width)
     }
+    let readers = plan.order.filter { graph.nodes[$0].inputs.contains(graph.nodes[0].name) }
+    zerosOfExamples = readers.count == 1 && noise == nil ? sparse[readers[0]] : nil
     nodes = try plan.order.map {
       try Self.bind(
         $0, of: graph, plan: plan, memory: memory, parameters: parameters, noise: noise,
@@ -70,7 +75,7 @@ package final class Workspace: @unchecked Sendable {
     partialLosses.initialize(repeating: 0)
     batch = Batch(
       features: Matrix(rows: 0, columns: 0), examples: UnsafeBufferPointer(rebasing: examples[..<0]),
-      labels: UnsafePointer(labels.baseAddress!), epoch: 0)
+      labels: UnsafePointer(labels.baseAddress!), epoch: 0, nonZeros: nil)
   }
 
   deinit {
@@ -79,9 +84,21 @@ package final class Workspace: @unchecked Sendable {
     partialLosses.deallocate()
   }
 
-  /// Chooses the examples of the next step: positions in `features`, at most `batchSize` of them.
+  /// The non-zeros of the examples of the last step, to be handed to `choose` when the same examples
+  /// come again; nil where they are not all that is read of the examples.
+  func nonZeros() -> SparseBatch? { zerosOfExamples?.compacted(count: count) }
+
+  /// Chooses the examples of the next step: positions in `features`, at most `batchSize` of them; with
+  /// `nonZeros`, what `nonZeros()` gave after an earlier step with the same examples.
   package func choose(
     _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int
+  ) {
+    choose(rows, of: features, labels: classes, epoch: epoch, nonZeros: nil)
+  }
+
+  func choose(
+    _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int,
+    nonZeros: SparseBatch?
   ) {
     precondition(rows.count <= batchSize, "\(rows.count) examples in a batch of \(batchSize)")
     for (position, row) in rows.enumerated() {
@@ -90,7 +107,7 @@ package final class Workspace: @unchecked Sendable {
     }
     batch = Batch(
       features: features, examples: UnsafeBufferPointer(rebasing: examples[..<rows.count]),
-      labels: UnsafePointer(labels.baseAddress!), epoch: epoch)
+      labels: UnsafePointer(labels.baseAddress!), epoch: epoch, nonZeros: nonZeros)
   }
 
   /// The number of examples in this step.

@@ -56,25 +56,30 @@ struct WeightGradient: Sendable {
   /// All uses' rows as one window, where they lie one behind the other and none is sparse.
   let joined: Use?
 
-  /// target = alpha · gradient + beta · target, for a region of it, from the first `rows` examples.
+  /// target = alpha · gradient + beta · target, for a region of it, from the examples of a step.
   func write(
-    into target: UnsafeMatrix, region: Region, rows: Int, alpha: Float, beta: Float, engine: Engine
+    into target: UnsafeMatrix, region: Region, batch: Batch, alpha: Float, beta: Float,
+    engine: Engine
   ) {
+    let rows = batch.examples.count
     if let joined, rows == uses[0].left.rows {
-      add(joined, to: target, region: region, rows: joined.left.rows, alpha, beta, engine)
+      add(joined, to: target, region: region, rows: joined.left.rows, nil, alpha, beta, engine)
       return
     }
     for (index, use) in uses.enumerated() {
-      add(use, to: target, region: region, rows: rows, alpha, index == 0 ? beta : 1, engine)
+      add(
+        use, to: target, region: region, rows: rows, batch.nonZeros, alpha, index == 0 ? beta : 1,
+        engine)
     }
   }
 
   private func add(
-    _ use: Use, to target: UnsafeMatrix, region: Region, rows: Int, _ alpha: Float, _ beta: Float,
-    _ engine: Engine
+    _ use: Use, to target: UnsafeMatrix, region: Region, rows: Int, _ nonZeros: SparseBatch?,
+    _ alpha: Float, _ beta: Float, _ engine: Engine
   ) {
     let right = use.right.rows(0..<rows).columns(region.columns)
-    if let sparse = use.sparse {
+    if let own = use.sparse {
+      let sparse = nonZeros ?? own
       sparse.multiplyTransposed(
         right, into: target.columns(region.columns), rows: region.rows, alpha: alpha, beta: beta)
     } else {

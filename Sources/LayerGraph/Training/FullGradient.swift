@@ -15,6 +15,8 @@ package final class FullGradient: @unchecked Sendable {
   private let labels: [UInt8]?
   private let order: [Int32]
   private var isFirst = true
+  /// The non-zeros of each batch, found in the first evaluation; empty where they are of no use.
+  private var nonZeros: [SparseBatch] = []
   private let team: Team
 
   package init(
@@ -51,16 +53,18 @@ package final class FullGradient: @unchecked Sendable {
       for (gradient, target) in zip(workspace.gradients, gradients) {
         gradient.write(
           into: target.place, region: worker.region(of: target.place.shape),
-          rows: workspace.count, alpha: weight, beta: isFirst ? 0 : 1, engine: workspace.engine)
+          batch: workspace.batch, alpha: weight, beta: isFirst ? 0 : 1, engine: workspace.engine)
       }
     }
     var total = 0.0
-    for first in stride(from: 0, to: order.count, by: workspace.batchSize) {
+    for (number, first) in stride(from: 0, to: order.count, by: workspace.batchSize).enumerated() {
       let rows = first..<min(first + workspace.batchSize, order.count)
-      workspace.choose(order[rows], of: features, labels: labels, epoch: 0)
+      let known = number < nonZeros.count ? nonZeros[number] : nil
+      workspace.choose(order[rows], of: features, labels: labels, epoch: 0, nonZeros: known)
       isFirst = first == 0
       job.run()
       total += workspace.summedLoss
+      if known == nil, let found = workspace.nonZeros() { nonZeros.append(found) }
     }
     return total / Double(order.count)
   }

@@ -89,7 +89,7 @@ public final class Trainer {
     step = Team.Job(Team(threads: execution.threads)) { worker in
       workspace.forward(worker)
       workspace.backward(worker)
-      updater.update(rows: workspace.count, engine: workspace.engine, worker: worker)
+      updater.update(from: workspace.batch, engine: workspace.engine, worker: worker)
     }
   }
 

@@ -46,8 +46,8 @@ final class Updater: @unchecked Sendable {
     self.rate = rate
   }
 
-  /// Updates this worker's region of every parameter from the gradient of `rows` examples.
-  func update(rows: Int, engine: Engine, worker: Worker) {
+  /// Updates this worker's region of every parameter from the gradient of a batch.
+  func update(from batch: Batch, engine: Engine, worker: Worker) {
     for parameter in parameters {
       // A limit on a column's norm needs whole columns.
       let region =
@@ -59,12 +59,12 @@ final class Updater: @unchecked Sendable {
       let decay = parameter.gradient.isWeight ? recipe.weightDecay : 0
       if let scratch = parameter.scratch {
         parameter.gradient.write(
-          into: scratch, region: region, rows: rows, alpha: 1, beta: 0, engine: engine)
+          into: scratch, region: region, batch: batch, alpha: 1, beta: 0, engine: engine)
         step(parameter, gradient: scratch[region], region: region, decay: decay)
       } else {
         // w = (1 − rate·decay)·w − rate·g: the product itself takes the step.
         parameter.gradient.write(
-          into: parameter.value, region: region, rows: rows, alpha: -rate, beta: 1 - rate * decay,
+          into: parameter.value, region: region, batch: batch, alpha: -rate, beta: 1 - rate * decay,
           engine: engine)
       }
       if let maxNorm = recipe.maxNorm, parameter.gradient.isWeight {

@@ -4,10 +4,11 @@ import Pipeline
 struct Baseline: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a linear model on the raw pixels, to compare with.",
+    usage: "mnist-pipeline baseline [--model <model>] [<options>]",
     discussion: """
       EXAMPLES
-        mnist-pipeline baseline                    multiclass logistic regression, by L-BFGS
-        mnist-pipeline baseline --model svm        multiclass linear support vector machine
+        mnist-pipeline baseline               multiclass logistic regression
+        mnist-pipeline baseline --model svm   multiclass linear support vector machine
       """)
 
   enum Model: String, CaseIterable, ExpressibleByArgument {

@@ -6,11 +6,19 @@ import Reports
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data", abstract: "Fetch a data set, describe it, or draw some of it.",
+    usage: "mnist-pipeline data <subcommand>",
+    discussion: """
+      EXAMPLES
+        mnist-pipeline data fetch
+        mnist-pipeline data info --dataset synthetic
+        mnist-pipeline data preview --count 4
+      """,
     subcommands: [Fetch.self, Info.self, Preview.self])
 
   struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Download a published data set over HTTPS and verify it.",
+      usage: "mnist-pipeline data fetch [<options>]",
       discussion: """
         Files that are there and verified are kept, so an interrupted download is resumed by running \
         it again.
@@ -29,7 +37,13 @@ struct DataCommand: ParsableCommand {
 
   struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Where a data set is, how many images it has, and its hashes.")
+      abstract: "Where a data set is, how many images it has, and its hash.",
+      usage: "mnist-pipeline data info [<options>]",
+      discussion: """
+        EXAMPLES
+          mnist-pipeline data info
+          mnist-pipeline data info --dataset ./my-digits --json
+        """)
 
     @OptionGroup var common: CommonOptions
 
@@ -42,6 +56,7 @@ struct DataCommand: ParsableCommand {
   struct Preview: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Draw training images in the terminal, with their classes.",
+      usage: "mnist-pipeline data preview [--count <n>] [--start <n>] [<options>]",
       discussion: """
         EXAMPLES
           mnist-pipeline data preview --count 4

@@ -4,6 +4,7 @@ import Pipeline
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "What this machine and build have, and what holds them back.",
+    usage: "mnist-pipeline doctor [<options>]",
     discussion: """
       EXAMPLES
         mnist-pipeline doctor

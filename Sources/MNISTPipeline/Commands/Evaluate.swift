@@ -6,6 +6,7 @@ import Reports
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure runs on the test images: the accuracy table.",
+    usage: "mnist-pipeline evaluate [<run> ...] [--format <format>] [<options>]",
     discussion: """
       Rows: logistic regression on raw pixels (trained on the spot when there is none yet), the linear \
       SVM and the same shape from random weights (if they were trained), and each run. Errors are in \
@@ -13,7 +14,7 @@ struct Evaluate: ParsableCommand {
       regression; times are in seconds, pretraining included.
 
       EXAMPLES
-        mnist-pipeline evaluate                    the newest fine-tuned run
+        mnist-pipeline evaluate                       the newest fine-tuned run
         mnist-pipeline evaluate RUN RUN
         mnist-pipeline evaluate --format markdown
       """)

@@ -4,6 +4,7 @@ import Pipeline
 struct Filters: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draw what a run's first layer looks for, and what it makes of noisy images.",
+    usage: "mnist-pipeline filters [<run>] [--units <n>] [--output <dir>] [<options>]",
     discussion: """
       Writes filters.png (w/|w| of each unit: the input of norm one that excites it most, each on its \
       own scale) and reconstructions.png (test images: clean, corrupted, reconstructed).

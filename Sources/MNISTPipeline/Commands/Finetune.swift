@@ -4,6 +4,7 @@ import Pipeline
 struct Finetune: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Drop the decoders, attach a softmax head, train the whole end to end.",
+    usage: "mnist-pipeline finetune [--from <run> | --from-scratch] [<options>]",
     discussion: """
       Takes the newest pretraining run and its recipe, and says which. The weights of the epoch with \
       the lowest validation error are kept (best.safetensors).
@@ -11,7 +12,7 @@ struct Finetune: ParsableCommand {
       EXAMPLES
         mnist-pipeline finetune
         mnist-pipeline finetune --from 20260102-101500-pretrain
-        mnist-pipeline finetune --from-scratch     the same shape at random initialisation
+        mnist-pipeline finetune --from-scratch   the same shape, random weights
       """)
 
   @Option(

@@ -4,6 +4,7 @@ import Pipeline
 struct Pretrain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Learn features without labels: a greedy stack of denoising autoencoders.",
+    usage: "mnist-pipeline pretrain [<options>]",
     discussion: """
       Each layer learns to undo noise on the codes of the layers below; labels are not looked at. \
       Losses are sums over an image's pixels in nats, averaged over images; times are in seconds. \

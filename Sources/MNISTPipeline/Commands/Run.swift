@@ -4,6 +4,7 @@ import Pipeline
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Everything in order: pretrain, fine-tune, the baseline, and the table.",
+    usage: "mnist-pipeline run [--with-scratch] [--format <format>] [<options>]",
     discussion: """
       Without MNIST within reach it goes on with built-in synthetic digits, and says so at the start \
       and in the title of the table.
@@ -11,7 +12,7 @@ struct Run: ParsableCommand {
       EXAMPLES
         mnist-pipeline run
         mnist-pipeline run --recipe Models/quick.yml
-        mnist-pipeline run --with-scratch          the same shape from random weights too
+        mnist-pipeline run --with-scratch   the same shape from random weights too
       """)
 
   @Flag(help: "Train the same shape from random weights too, for comparison.")

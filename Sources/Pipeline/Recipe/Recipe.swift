@@ -1,5 +1,6 @@
 public import Classifiers
 public import LayerGraph
+internal import LinearAlgebra
 public import Pretraining
 
 /// A whole experiment: data, pretraining, fine-tuning and the baseline.
@@ -24,9 +25,9 @@ public struct Recipe: Hashable, Sendable {
   /// How the network is trained end to end.
   public var fineTuning = Training.fineTuning
   /// The rate of dropout on the input during fine-tuning.
-  public var inputDropout: Float = 0
+  public var inputDropout: Float = 0.2
   /// The rate of dropout on the codes during fine-tuning.
-  public var codeDropout: Float = 0
+  public var codeDropout: Float = 0.2
   /// Epochs without a lower validation error after which fine-tuning stops; 0 to go on to the last.
   public var patience = 0
   /// The linear models on raw pixels.
@@ -34,6 +35,10 @@ public struct Recipe: Hashable, Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// The widths that a layer can have; a wider one is a slip of the pen, and would ask for more memory
+  /// than there is.
+  static let widths = 1...65536
 
   /// The shape of the stack.
   public struct Stack: Hashable, Sendable {
@@ -79,6 +84,14 @@ public struct Recipe: Hashable, Sendable {
     case gaussian
 
     var kind: Corruption.Kind? { Corruption.Kind(rawValue: rawValue) }
+
+    /// Throws unless the level is one that this noise can have.
+    func check(_ level: Float) throws {
+      guard let kind, !Corruption.levels(of: kind).contains(level) else { return }
+      throw InputError(
+        .recipe, at: "stack.level", expected: "a probability, 0 to 1, as \(rawValue) noise needs",
+        found: "\(level)", advice: "change the level, or the corruption to gaussian")
+    }
   }
 
   /// The losses that an autoencoder can have.
@@ -95,10 +108,17 @@ public struct Recipe: Hashable, Sendable {
 // MARK: - What the library takes
 
 extension Recipe {
+  /// Throws where keys do not go together, so that an impossible recipe is refused before work begins.
+  func check() throws {
+    _ = try greedyPretraining()
+    _ = try fineTuningRecipe()
+  }
+
   /// The stack as the library takes it.
   public func greedyPretraining() throws -> GreedyPretraining {
     let layers = try stack.units.indices.map { k in
       let level = try stack.level.value(for: k, of: stack.units.count, key: "stack.level")
+      try stack.corruption.check(level)
       return GreedyPretraining.Layer(
         autoencoder: DenoisingAutoencoder(
           units: stack.units[k],

@@ -32,10 +32,8 @@ public struct RecipeKey: Sendable {
   }
 
   private static func error(_ name: String, expected: String, found: YAMLNode) -> InputError {
-    let line = found.mark.map { " (line \($0.line))" } ?? ""
-    let text = (try? serialize(node: found))?.split(separator: "\n").joined(separator: " ") ?? "?"
-    return InputError(
-      .recipe, at: name + line, expected: expected, found: text.isEmpty ? "nothing" : text,
+    InputError(
+      .recipe, at: name, expected: expected, found: found.brief,
       advice: "mnist-pipeline recipe lists every key with its meaning")
   }
 
@@ -53,7 +51,8 @@ public struct RecipeKey: Sendable {
       RecipeKey("seed", \.self, \.seed, "fixes weights, noise and order"),
       RecipeKey(
         "stack.units", \.stack, \.units, "width of each layer's code, from the input up",
-        isAllowed: { !$0.isEmpty && $0.allSatisfy { $0 > 0 } }, allowed: "a list of widths above 0"),
+        isAllowed: { $0.allSatisfy(Recipe.widths.contains) },
+        allowed: "a list of widths from 1 to \(Recipe.widths.upperBound)"),
       RecipeKey("stack.corruption", \.stack, \.corruption, "the noise's kind"),
       RecipeKey(
         "stack.level", \.stack, \.level, "probability of the noise, or gaussian noise's deviation",

@@ -25,6 +25,8 @@ public struct DataStage: Sendable {
     public let title: String
     /// Where it came from.
     public let origin: String
+    /// The same in words; not part of the JSON.
+    private let provenance: String
     /// The hash of its contents.
     public let sha256: String
     /// True when it is bit by bit what was published.
@@ -38,6 +40,24 @@ public struct DataStage: Sendable {
     /// Training images of each class.
     public let classes: [String: Int]
 
+    init(_ dataset: Dataset) {
+      name = dataset.name
+      title = dataset.title
+      origin = dataset.origin
+      provenance = dataset.provenance
+      sha256 = dataset.sha256
+      isPublished = dataset.isPublished
+      train = dataset.train.count
+      validation = dataset.validation.count
+      test = dataset.test.count
+      imageWidth = dataset.imageWidth
+      imageHeight = dataset.imageHeight
+      normalization = Dataset.normalization
+      classes = dataset.train.labels.reduce(into: [:]) { counts, label in
+        counts[dataset.classNames[Int(label)], default: 0] += 1
+      }
+    }
+
     private enum CodingKeys: String, CodingKey {
       case name, title, origin, sha256, train, validation, test, normalization, classes
       case isPublished = "is_published"
@@ -49,7 +69,7 @@ public struct DataStage: Sendable {
     public var text: String {
       let counts = classes.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
       return """
-        \(title) (\(name)), from \(origin)
+        \(title) (\(name)), \(provenance)
         \(String(grouped: train)) training, \(String(grouped: validation)) validation, \
         \(String(grouped: test)) test images of \(imageWidth) × \(imageHeight), \(normalization)
         sha256 \(sha256)\(isPublished ? ", as published" : "")
@@ -59,17 +79,7 @@ public struct DataStage: Sendable {
   }
 
   /// Describes it.
-  public func info() throws -> Info {
-    let dataset = try options.load(recipe)
-    var classes: [String: Int] = [:]
-    for label in dataset.train.labels { classes[dataset.classNames[Int(label)], default: 0] += 1 }
-    return Info(
-      name: dataset.name, title: dataset.title, origin: dataset.origin, sha256: dataset.sha256,
-      isPublished: dataset.isPublished, train: dataset.train.count,
-      validation: dataset.validation.count, test: dataset.test.count,
-      imageWidth: dataset.imageWidth, imageHeight: dataset.imageHeight,
-      normalization: Dataset.normalization, classes: classes)
-  }
+  public func info() throws -> Info { Info(try options.load(recipe)) }
 
   /// Downloads it, and returns the folder.
   public func fetch() throws -> String {
@@ -104,7 +114,7 @@ public struct DataStage: Sendable {
         .usage, at: "data preview", expected: "images 0 to \(dataset.train.count - 1)",
         found: "\(count) from \(start)", advice: "choose others with --start and --count")
     }
-    let rows = start..<min(start + count, dataset.train.count)
+    let rows = start..<start + min(count, dataset.train.count - start)
     let panels = rows.map { row in
       TerminalDrawing.Panel(
         PixelImage(

@@ -45,6 +45,7 @@ public struct EvaluateStage: Sendable {
 
   /// Evaluates.
   public func run() throws -> Outcome {
+    for run in runs { _ = try kind(of: run) }
     var rows: [(run: RunFolder, model: Classifier, evaluation: Evaluation)] = []
     for folder in try [baseline()] + comparisons() + runs
     where !rows.contains(where: { $0.run.url == folder.url }) {
@@ -127,24 +128,47 @@ public struct EvaluateStage: Sendable {
   private func row(
     _ run: RunFolder, _ model: Classifier, _ evaluation: Evaluation, baseline: Evaluation?
   ) throws -> AccuracyTable.Model {
-    let parent = try run.record.parent.map { try stage.store.open($0) }
-    let kind = run.record.model.flatMap { AccuracyTable.Kind(rawValue: $0.rawValue) }
-    guard let kind else {
-      throw InputError(
-        .missingInput, at: run.url.relativePath, expected: "a fine-tuned or baseline run",
-        found: "a \(run.record.stage.noun) run", advice: "name another run, or none for the newest")
-    }
-    let validation = run.record.validationErrorPercent.map { percent in
-      Proportion(
-        Int((percent / 100 * Double(run.record.dataset.validation)).rounded()),
-        of: run.record.dataset.validation)
-    }
+    // Runs that belong together lie side by side, wherever they were moved to.
+    let neighbours = RunStore(root: run.url.deletingLastPathComponent())
+    let parent = try run.record.parent.map { try neighbours.open($0) }
+    for run in [run, parent].compactMap(\.self) { try check(run) }
+    let kind = try kind(of: run)
     return AccuracyTable.Model(
       name: kind.title(of: model.graph), kind: kind, evaluation: evaluation, baseline: baseline,
-      validationError: validation, parameters: model.graph.parameterCount,
+      validationError: validationError(of: run), parameters: model.graph.parameterCount,
       trainingSeconds: run.record.trainingSeconds + (parent?.record.trainingSeconds ?? 0),
       command: parent.map { "\($0.record.command) && \(run.record.command)" } ?? run.record.command,
       run: run.name)
+  }
+
+  /// What kind of model a run leaves. Throws when it leaves none that predicts.
+  private func kind(of run: RunFolder) throws -> AccuracyTable.Kind {
+    if let kind = run.record.model.flatMap({ AccuracyTable.Kind(rawValue: $0.rawValue) }) { return kind }
+    throw InputError(
+      .missingInput, at: run.url.relativePath, expected: "a fine-tuned or baseline run",
+      found: "a \(run.record.stage.rawValue) run", advice: "name another run, or none for the newest")
+  }
+
+  /// The validation error as a count out of a count.
+  private func validationError(of run: RunFolder) -> Proportion? {
+    run.record.validationErrorPercent.map { percent in
+      let total = run.record.dataset.validation
+      return Proportion(Int((percent / 100 * Double(total)).rounded()), of: total)
+    }
+  }
+
+  /// Throws where a record, which anybody may have edited, says what cannot be.
+  private func check(_ run: RunFolder) throws {
+    let record = run.record
+    let isPossible =
+      record.trainingSeconds.isFinite && record.trainingSeconds >= 0
+      && record.validationErrorPercent.map { (0...100).contains($0) && record.dataset.validation > 0 } ?? true
+    guard !isPossible else { return }
+    throw InputError(
+      .malformedData, at: run.file("run.json").relativePath,
+      expected: "seconds of 0 or more, and an error of 0 to 100 % of some images",
+      found: "\(record.trainingSeconds) s, \(record.validationErrorPercent ?? 0) % of "
+        + "\(record.dataset.validation)", advice: "choose another run, or put the file right")
   }
 
   private var described: AccuracyTable.Dataset {

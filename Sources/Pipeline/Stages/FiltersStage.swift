@@ -55,7 +55,8 @@ public struct FiltersStage: Sendable {
     let shown = min(units, weight.columns)
     let filters = try ImageGrid.filters(
       of: weight, units: Array(0..<shown), width: width, height: height,
-      caption: "w / |w| of \(shown) of \(weight.columns) units, \(stage.recipe.name)")
+      caption: "\(shown) of \(weight.columns) units of \(stage.recipe.name): for each, "
+        + "the input of norm 1 that excites it most")
     var outcome = Outcome(
       run: folder.name, filters: try write(filters, as: "filters.png"), reconstructions: nil)
     if graph.nodes.contains(where: { $0.name == "reconstruction.0" }) {

@@ -88,11 +88,20 @@ public struct FinetuneStage: Sendable {
     case .run(let name): parent = try store.open(name)
     case .scratch: parent = nil
     }
+    if let parent { try Self.requirePretrained(parent) }
     let inherited =
       try parent.map { try Recipe(yaml: $0.recipe(), at: $0.file("recipe.yml").relativePath) }
     stage = try Stage(
       options: options, recipe: try options.recipe(inherited: inherited ?? Recipe()),
       dataset: dataset, console: console)
+  }
+
+  private static func requirePretrained(_ run: RunFolder) throws {
+    guard run.record.stage != .pretrain || run.record.status != .finished else { return }
+    throw InputError(
+      .missingInput, at: run.url.relativePath, expected: "a finished pretraining run",
+      found: "a \(run.record.stage.rawValue) run marked \(run.record.status.rawValue)",
+      advice: "name another run, or none for the newest")
   }
 
   /// Fine-tunes.

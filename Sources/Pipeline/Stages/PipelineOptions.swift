@@ -31,6 +31,7 @@ public struct PipelineOptions: Sendable {
     for assignment in assignments { try recipe.set(assignment) }
     if let dataset { recipe.dataset = dataset }
     if let seed { recipe.seed = seed }
+    try recipe.check()
     return recipe
   }
 

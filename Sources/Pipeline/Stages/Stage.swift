@@ -38,12 +38,12 @@ public struct Stage: Sendable {
       "\(dataset.title): \(String(grouped: dataset.train.count)) training, "
         + "\(String(grouped: dataset.validation.count)) validation and "
         + "\(String(grouped: dataset.test.count)) test images, \(Dataset.normalization)")
-    console.say("", "sha256 \(dataset.sha256.prefix(16))…, from \(dataset.origin)")
+    console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")
     console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
     console.say(
       "arithmetic",
       "\(arithmetic.engine) (\(arithmetic.coreType) kernels), \(arithmetic.instructionSet) loops, "
-        + "\(arithmetic.threads) threads, \(arithmetic.precision)")
+        + "\(arithmetic.threads) thread\(arithmetic.threads == 1 ? "" : "s"), \(arithmetic.precision)")
     for warning in machine.warnings { console.say("slowed down", warning) }
   }
 
@@ -112,6 +112,11 @@ extension GraphSummary {
           isShared: !$0.shared.isEmpty, isFrozen: $0.isFrozen)
       }, parameters: summary.parameters, trainableParameters: summary.trainable)
   }
+}
+
+extension Dataset {
+  /// Where it is from, in words: `from /data/mnist`, or `generated from seed 1`.
+  var provenance: String { files.isEmpty ? origin : "from \(origin)" }
 }
 
 /// The version of the program.

@@ -55,7 +55,7 @@ struct LibraryPass {
       workspace.backward(worker)
       for (gradient, target) in zip(workspace.gradients, targets) {
         gradient.write(
-          into: target, region: worker.region(of: target.shape), rows: workspace.count, alpha: 1,
+          into: target, region: worker.region(of: target.shape), batch: workspace.batch, alpha: 1,
           beta: 0, engine: workspace.engine)
       }
     }

@@ -68,10 +68,11 @@ struct AllocationTests {
     #expect(counts == [Int64](repeating: 0, count: 11))
   }
 
-  /// Wide values, shared by columns, and products that skip zeros.
+  /// Wide values, shared by columns, and products that skip zeros. They are as wide as the real ones:
+  /// OpenBLAS has kernels for products of less than 100³ that allocate memory of their own.
   @Test(arguments: [1, 2])
   func noWideStepAllocates(threads: Int) throws {
-    let widths = SmallGraphs.Widths(inputs: 70, units: 66)
+    let widths = SmallGraphs.Widths(inputs: 784, units: 1000)
     for density: Float in [1, 0.1] {
       let graph = try SmallGraphs.autoencoder(corruption: .masking(0.25), widths: widths)
       let counts = try allocations(graph, density: density, threads: threads)

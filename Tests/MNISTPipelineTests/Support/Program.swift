@@ -1,0 +1,68 @@
+import Foundation
+import TestSupport
+
+/// The built program, run as a user runs it: another process in a folder of its own, with no data set,
+/// cache or setting of this machine within reach.
+struct Program {
+  let folder: TemporaryFolder
+  var environment: [String: String]
+
+  /// The program in an empty folder, or in one with tiny digits in `digits`.
+  init(_ digits: TinyDigits? = nil) throws {
+    let folder = try TemporaryFolder()
+    self.folder = folder
+    environment = ["HOME": folder("home").path, "PATH": "/usr/bin:/bin", "TERM": "xterm"]
+    try digits?.write(to: folder)
+  }
+
+  /// What came of a run.
+  struct Outcome {
+    let status: Int32
+    let output: String
+    let error: String
+  }
+
+  /// Runs it to its end.
+  func callAsFunction(_ arguments: [String]) throws -> Outcome {
+    let streams = try TemporaryFolder()
+    let process = Process()
+    process.executableURL = Self.executable
+    process.arguments = arguments
+    process.environment = environment
+    process.currentDirectoryURL = folder.url
+    process.standardInput = FileHandle.nullDevice
+    // Files, not pipes: nothing waits for anybody to read them.
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: streams.write("", to: "output")))
+    process.standardError = try FileHandle(forWritingTo: URL(filePath: streams.write("", to: "error")))
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationReason == .exit ? process.terminationStatus : -1,
+      output: try String(contentsOf: streams("output"), encoding: .utf8),
+      error: try String(contentsOf: streams("error"), encoding: .utf8))
+  }
+
+  func callAsFunction(_ line: String, _ more: String...) throws -> Outcome {
+    try self(line.split(separator: " ").map(String.init) + more)
+  }
+
+  /// SwiftPM puts the program beside the tests.
+  static let executable: URL = {
+    let tests = Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])
+    return tests.deletingLastPathComponent().appending(path: "mnist-pipeline")
+  }()
+}
+
+extension Program {
+  /// A short recipe on the tiny digits.
+  static let tiny =
+    "--dataset ./digits --threads 1 --set stack.units=[6] --set pretraining.epochs=1"
+    + " --set fine_tuning.epochs=1"
+
+  /// The run folders of a stage, in order.
+  func runs(_ stage: String) throws -> [String] {
+    guard FileManager.default.fileExists(atPath: folder("runs").path) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: folder("runs").path)
+      .filter { $0.contains("-\(stage)") }.sorted()
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import TestSupport
+import Testing
+
+struct WholeRunTests {
+  @Test func withoutMNISTItGoesOnWithSyntheticDigitsAndSaysSo() throws {
+    let program = try Program()
+    let outcome = try program(
+      "run --threads 1 --set limit=100 --set validation=50 --set stack.units=[6] "
+        + "--set pretraining.epochs=1 --set fine_tuning.epochs=1")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("Test error on synthetic digits (5,000 test images)\n"))
+    #expect(outcome.error.hasPrefix("note "))
+    let said = outcome.error.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(said.contains("going on with synthetic digits, which are not mnist"))
+    #expect(said.contains("mnist-pipeline data fetch"))
+  }
+
+  @Test func theSameSeedGivesTheSameFiles() throws {
+    let program = try Program(TinyDigits())
+    for _ in 1...2 { try #require(try program("run \(Program.tiny) --quiet --seed 5").status == 0) }
+    let contents = try program.folder.contents
+    for stage in ["pretrain", "finetune"] {
+      let runs = try program.runs(stage)
+      #expect(runs.count == 2)
+      for file in ["last.safetensors", "graph.svg", "recipe.yml"] {
+        #expect(contents["runs/\(runs[0])/\(file)"] != nil)
+        #expect(contents["runs/\(runs[0])/\(file)"] == contents["runs/\(runs[1])/\(file)"], "\(file)")
+      }
+    }
+  }
+
+  @Test func nothingThatIsThereIsTouched() throws {
+    let program = try Program(TinyDigits())
+    try #require(try program("run \(Program.tiny) --quiet").status == 0)
+    let before = try program.folder.contents
+    try #require(try program("run \(Program.tiny) --quiet").status == 0)
+    #expect(try program.folder.contents.filter { before[$0.key] != nil } == before)
+  }
+
+  /// A reader that has seen enough is no failure worth a word.
+  @Test func aClosedPipeIsQuiet() throws {
+    let program = try Program()
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = ["-c", "'\(Program.executable.path)' recipe 2>error | true"]
+    shell.currentDirectoryURL = program.folder.url
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(try program.folder.contents["error"] == Data())
+  }
+}

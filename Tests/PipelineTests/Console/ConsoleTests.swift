@@ -1,0 +1,75 @@
+import Testing
+
+@testable import Pipeline
+
+struct ConsoleTests {
+  private let capture = Capture()
+
+  @Test func withoutATerminalThereAreLinesAndNothingElse() {
+    let console = capture.console()
+    console.startClock()
+    console.progress("layer 1/3", share: 0.5)
+    console.say("  1/5  63.9")
+    #expect(capture.text == "  1/5  63.9\n")
+  }
+
+  @Test func aQuietConsoleSaysNothing() {
+    let console = capture.console(isTerminal: true, isQuiet: true)
+    console.say("a line")
+    console.say("name", "text")
+    console.startClock()
+    console.progress("layer 1/3", share: 0.5)
+    #expect(capture.text.isEmpty)
+  }
+
+  @Test func aTerminalGetsABar() {
+    let console = capture.console(isTerminal: true)
+    console.startClock()
+    console.progress("layer 1/3  epoch 2/5", share: 0.25)
+    let bar = String(repeating: "█", count: 6) + String(repeating: "░", count: 18)
+    #expect(capture.text.hasPrefix("\r\u{1B}[Klayer 1/3  epoch 2/5  \(bar) 25 %  "))
+    #expect(capture.text.hasSuffix(" left"))
+    #expect(!capture.text.contains("\n"))
+  }
+
+  @Test func nothingIsForetoldBeforeAnythingIsDone() {
+    let console = capture.console(isTerminal: true)
+    console.startClock()
+    console.progress("epoch 1/5", share: 0)
+    #expect(capture.text.hasSuffix("0 %  … left"))
+  }
+
+  @Test func theBarIsDrawnTenTimesASecondAtMost() {
+    let console = capture.console(isTerminal: true)
+    console.startClock()
+    for step in 0..<100 { console.progress("epoch 1/5", share: Double(step) / 1000) }
+    #expect(capture.text.split(separator: "\r").count < 100)
+  }
+
+  @Test func aLineTakesTheBarsPlace() {
+    let console = capture.console(isTerminal: true)
+    console.startClock()
+    console.progress("epoch 1/5", share: 0.5)
+    let before = capture.text
+    console.say("a line")
+    console.say("another")
+    #expect(capture.text == before + "\r\u{1B}[Ka line\nanother\n")
+  }
+
+  @Test func longLinesAreWrappedUnderTheirOwnColumn() {
+    let words = (1...40).map { "word\($0)" }
+    capture.console().say("data", words.joined(separator: " "))
+    let lines = capture.lines.dropLast()
+    #expect(lines.count > 1)
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    #expect(lines[0].hasPrefix("data         word1 "))
+    #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("             word") })
+    #expect(lines.flatMap { $0.dropFirst(13).split(separator: " ") }.map(String.init) == words)
+  }
+
+  @Test func aWordThatDoesNotFitStaysWhole() {
+    let path = "/" + String(repeating: "x", count: 100)
+    capture.console().say("run", "in \(path)")
+    #expect(capture.lines == ["run          in", "             \(path)", ""])
+  }
+}

@@ -1,0 +1,57 @@
+import Checkpoints
+import LinearAlgebra
+import Testing
+
+@testable import Pipeline
+
+/// What holds a machine back is said aloud.
+struct MachineTests {
+  private func warnings(
+    coreType: String = "SkylakeX", instructionSet: String = "AVX-512", threads: Int = 2,
+    processors: Int = 2, environment: [String: String] = [:]
+  ) -> [String] {
+    Machine.warnings(
+      coreType: coreType, instructionSet: instructionSet, threads: threads, processors: processors,
+      environment: environment)
+  }
+
+  @Test func aMachineLeftAloneHasNone() {
+    #expect(warnings(environment: ["HOME": "/home/ada", "OPENBLAS_NUM_THREADS": "1"]).isEmpty)
+  }
+
+  @Test func aCoreTypeBelowTheProcessorIsNamed() throws {
+    let found = warnings(coreType: "Haswell", environment: ["OPENBLAS_CORETYPE": "Haswell"])
+    #expect(found.count == 1)
+    #expect(found[0].hasPrefix("OPENBLAS_CORETYPE=Haswell chooses OpenBLAS's kernels (Haswell)"))
+    #expect(found[0].hasSuffix("unset OPENBLAS_CORETYPE"))
+  }
+
+  @Test(arguments: [("Haswell", "AVX2"), ("Cooperlake", "AVX-512")])
+  func aCoreTypeThatFitsIsSaidWithoutAlarm(coreType: String, instructionSet: String) {
+    let found = warnings(
+      coreType: coreType, instructionSet: instructionSet, environment: ["OPENBLAS_CORETYPE": coreType])
+    #expect(found.count == 1)
+    #expect(found[0].hasSuffix("in place of its own choice"))
+  }
+
+  @Test func aBlockSizeIsNamed() {
+    let found = warnings(environment: ["OPENBLAS_L2_SIZE": "65536"])
+    #expect(found.count == 1)
+    #expect(found[0].contains("OPENBLAS_L2_SIZE=65536"))
+    #expect(found[0].hasSuffix("unset OPENBLAS_L2_SIZE"))
+  }
+
+  @Test func moreThreadsThanProcessorsAreNamed() {
+    #expect(warnings(threads: 2, processors: 2).isEmpty)
+    #expect(warnings(threads: 8, processors: 2).map { $0.hasSuffix("use --threads 2") } == [true])
+  }
+
+  @Test func thisMachineSaysWhatItIs() {
+    let machine = Machine(Execution(threads: 1))
+    #expect(machine.arithmetic.threads == 1)
+    #expect(machine.arithmetic.engine == "OpenBLAS")
+    #expect(machine.arithmetic.precision == "float32")
+    #expect(!machine.arithmetic.coreType.isEmpty)
+    #expect(machine.engineVersion.hasPrefix("OpenBLAS"))
+  }
+}

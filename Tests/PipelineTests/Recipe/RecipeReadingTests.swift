@@ -1,0 +1,68 @@
+import LayerGraph
+import Pretraining
+import Foundation
+import Pipeline
+import TestSupport
+import Testing
+
+struct RecipeReadingTests {
+  private func read(_ yaml: String) throws -> Recipe { try Recipe(yaml: yaml, at: "my.yml") }
+
+  @Test(arguments: ["", "\n", "# nothing but a comment\n", "\u{FEFF}# with a byte order mark\n"])
+  func whatIsNotSaidKeepsItsDefault(yaml: String) throws {
+    #expect(try read(yaml) == Recipe())
+  }
+
+  @Test func oneValueStandsForAllLayers() throws {
+    let layers = try read("stack: {units: [20, 10], level: 0.5}").greedyPretraining().layers
+    #expect(layers.map(\.autoencoder.units) == [20, 10])
+    #expect(layers.map(\.autoencoder.corruption) == [.masking(0.5), .masking(0.5)])
+  }
+
+  @Test func aListHasAValueForEachLayer() throws {
+    let recipe = try read(
+      """
+      stack:
+        units: [20, 10]
+        level: [0.1, 0.2]
+      pretraining:
+        epochs: [3, 4]
+        learning_rate: [0.5, 0.25]
+        batch_size: [8, 16]
+      """)
+    let layers = try recipe.greedyPretraining().layers
+    #expect(layers.map(\.autoencoder.corruption) == [.masking(0.1), .masking(0.2)])
+    #expect(layers.map(\.training.epochs) == [3, 4])
+    #expect(layers.map(\.training.learningRate) == [0.5, 0.25])
+    #expect(layers.map(\.training.batchSize) == [8, 16])
+  }
+
+  @Test func anAnchorStandsForWhatItNames() throws {
+    let recipe = try read("pretraining: &same\n  epochs: 2\nfine_tuning: *same\n")
+    #expect(recipe.pretraining.epochs.values == [2])
+    #expect(recipe.fineTuning.epochs.values == [2])
+  }
+
+  @Test func keysMayBeWrittenWithTheirSection() throws {
+    #expect(try read("stack.units: [30]").stack.units == [30])
+  }
+
+  @Test func noneIsNoNoise() throws {
+    let recipe = try read("stack: {units: [5], corruption: none}")
+    #expect(try recipe.greedyPretraining().layers[0].autoencoder.corruption == nil)
+  }
+
+  @Test func aFileIsRead() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("seed: 7\n", to: "my.yml")
+    #expect(try Recipe(contentsOf: folder("my.yml")).seed == 7)
+  }
+
+  @Test func settingIsYAML() throws {
+    var recipe = Recipe()
+    try recipe.set("stack.units=[500, 500]")
+    try recipe.set("name=a=b")
+    #expect(recipe.stack.units == [500, 500])
+    #expect(recipe.name == "a=b")
+  }
+}

@@ -1,0 +1,178 @@
+import Foundation
+import LinearAlgebra
+import Pipeline
+import TestSupport
+import Testing
+
+/// Bad recipes: each error says where, what was expected, what was found and what to do.
+struct RecipeRefusalTests {
+  /// A text, and the place, the expectation and the finding of its error.
+  struct Bad: Sendable, CustomTestStringConvertible {
+    let yaml, place, expected, found: String
+    var testDescription: String { yaml }
+
+    init(_ yaml: String, at place: String, expected: String, found: String) {
+      self.yaml = yaml
+      self.place = place
+      self.expected = expected
+      self.found = found
+    }
+  }
+
+  @Test(arguments: [
+    Bad("seed: one", at: "my.yml, line 1: seed", expected: "a whole number, 0 or more", found: "one"),
+    Bad(
+      "\nseed: -1", at: "my.yml, line 2: seed", expected: "a whole number, 0 or more", found: "-1"),
+    Bad("seed:", at: "my.yml, line 1: seed", expected: "a whole number, 0 or more", found: "nothing"),
+    Bad(
+      "seed: 18446744073709551616", at: "my.yml, line 1: seed", expected: "a whole number, 0 or more",
+      found: "18446744073709551616"),
+    Bad("limit: 1.5", at: "my.yml, line 1: limit", expected: "a whole number", found: "1.5"),
+    Bad("limit: -1", at: "my.yml, line 1: limit", expected: "0 or more", found: "-1"),
+    Bad(
+      "stack:\n  units: wide", at: "my.yml, line 2: stack.units", expected: "a list of whole numbers",
+      found: "wide"),
+    Bad(
+      "stack:\n  units: [0]", at: "my.yml, line 2: stack.units",
+      expected: "a list of widths from 1 to 65536", found: "[0]"),
+    Bad(
+      "stack:\n  units: [1000000000000]", at: "my.yml, line 2: stack.units",
+      expected: "a list of widths from 1 to 65536", found: "[1000000000000]"),
+    Bad(
+      "stack:\n  units:\n    first: 10", at: "my.yml, line 2: stack.units",
+      expected: "a list of whole numbers", found: "keys with values"),
+    Bad(
+      "stack:\n  corruption: salt", at: "my.yml, line 2: stack.corruption",
+      expected: "one of none, masking, bit-flip, salt-and-pepper, gaussian", found: "salt"),
+    Bad("stack:\n  level: .nan", at: "my.yml, line 2: stack.level", expected: "0 or more", found: ".nan"),
+    Bad("stack:\n  level: -0.1", at: "my.yml, line 2: stack.level", expected: "0 or more", found: "-0.1"),
+    Bad("stack:\n  tied: 2", at: "my.yml, line 2: stack.tied", expected: "true or false", found: "2"),
+    Bad(
+      "pretraining:\n  epochs: 0", at: "my.yml, line 2: pretraining.epochs", expected: "1 or more",
+      found: "0"),
+    Bad(
+      "pretraining:\n  epochs: [1, 0]", at: "my.yml, line 2: pretraining.epochs", expected: "1 or more",
+      found: "[1, 0]"),
+    Bad(
+      "fine_tuning:\n  learning_rate: -0.1", at: "my.yml, line 2: fine_tuning.learning_rate",
+      expected: "more than 0", found: "-0.1"),
+    Bad(
+      "fine_tuning:\n  learning_rate: 1e39", at: "my.yml, line 2: fine_tuning.learning_rate",
+      expected: "more than 0", found: "1e39"),
+    Bad(
+      "fine_tuning:\n  momentum: 1", at: "my.yml, line 2: fine_tuning.momentum",
+      expected: "at least 0 and below 1", found: "1"),
+    Bad("stack: 3", at: "my.yml, line 1: stack", expected: "keys under it, such as stack.units", found: "3"),
+    Bad("[1, 2]: 3", at: "my.yml, line 1: [1, 2]", expected: "a key of a recipe", found: "an unknown one"),
+    Bad("- a\n- b", at: "my.yml", expected: "keys with values", found: "[a, b]"),
+    Bad("just words", at: "my.yml", expected: "keys with values", found: "just words"),
+    Bad(
+      "stack: {units: [3]}\nstack.units: [4]", at: "my.yml, line 2: stack.units", expected: "a key once",
+      found: "it in line 1 already"),
+  ])
+  func aBadValueIsRefused(_ bad: Bad) throws {
+    let error = try #require(inputError { _ = try Recipe(yaml: bad.yaml, at: "my.yml") })
+    #expect(error.kind == .recipe)
+    #expect(error.place == bad.place)
+    #expect(error.expected == bad.expected)
+    #expect(error.found == bad.found)
+    #expect(!error.advice.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("sead: 1", "my.yml, line 1: sead", "seed"),
+    ("stack:\n  unit: [3]", "my.yml, line 2: stack.unit", "stack.units"),
+    ("pretraining:\n  rate: 1", "my.yml, line 2: pretraining.rate", "pretraining.epochs"),
+    ("finetuning: {epochs: 1}", "my.yml, line 1: finetuning.epochs", "fine_tuning.epochs"),
+  ])
+  func anUnknownKeyNamesTheNearest(yaml: String, place: String, nearest: String) throws {
+    let error = try #require(inputError { _ = try Recipe(yaml: yaml, at: "my.yml") })
+    #expect(error.kind == .recipe)
+    #expect(error.place == place)
+    #expect(error.advice.hasPrefix("did you mean \(nearest)?"))
+  }
+
+  @Test(arguments: [
+    "seed: 1\nseed: 2", "stack: {tied: true}\nstack: {tied: false}", "seed: [", "a: b: c", "\tseed: 1",
+    "seed: 1\n---\nseed: 2", "name: a\u{0}b", "stack: &a\n  units: *a",
+    String(repeating: "[", count: 30000),
+  ])
+  func whatIsNotYAMLIsRefused(yaml: String) throws {
+    let error = try #require(inputError { _ = try Recipe(yaml: yaml, at: "my.yml") })
+    #expect(error.kind == .recipe)
+    #expect(error.place == "my.yml")
+    #expect(error.expected == "YAML")
+    #expect(error.found.utf8.count < 1000)
+  }
+
+  /// Nine aliases of nine aliases of …: ten levels stand for three milliard values, also as a key.
+  @Test(arguments: ["seed: ", "? "]) func aliasesThatMultiplyAreRefused(start: String) throws {
+    let names = "abcdefghij"
+    let levels = zip(names, names.dropFirst()).map { below, name in
+      "&\(name) [\(Array(repeating: "*\(below)", count: 9).joined(separator: ", "))]"
+    }
+    let yaml = "\(start)[&a [1, 1], \(levels.joined(separator: ", "))]\n"
+    let error = try #require(inputError { _ = try Recipe(yaml: yaml, at: "my.yml") })
+    #expect(error.expected == "at most 32 aliases (*)")
+    #expect(error.found == "81")
+  }
+
+  @Test func aListThatDoesNotFitTheLayersIsRefused() throws {
+    let recipe = try Recipe(yaml: "stack: {units: [9, 9], level: [0.1, 0.2, 0.3]}", at: "my.yml")
+    let error = try #require(inputError { _ = try recipe.greedyPretraining() })
+    #expect(error.place == "stack.level")
+    #expect(error.expected == "one value, or 2, one for each layer")
+    #expect(error.found == "3")
+  }
+
+  @Test(arguments: ["masking", "bit-flip", "salt-and-pepper"])
+  func aProbabilityAboveOneIsRefused(noise: String) throws {
+    var recipe = try Recipe(yaml: "stack: {corruption: \(noise), level: 1.5}", at: "my.yml")
+    let error = try #require(inputError { _ = try recipe.greedyPretraining() })
+    #expect(error.place == "stack.level")
+    #expect(error.expected == "a probability, 0 to 1, as \(noise) noise needs")
+    try recipe.set("stack.corruption=gaussian")
+    #expect(throws: Never.self) { try recipe.greedyPretraining() }
+  }
+
+  /// What would be found out only after pretraining is found out before it.
+  @Test func fineTuningIsCheckedBeforeAnythingBegins() throws {
+    var options = PipelineOptions()
+    options.assignments = ["fine_tuning.epochs=[1, 2]"]
+    let error = try #require(inputError { _ = try options.recipe() })
+    #expect(error.place == "fine_tuning.epochs")
+    #expect(error.expected == "one value")
+  }
+
+  @Test func filesThatAreNoRecipesAreRefused() throws {
+    let folder = try TemporaryFolder()
+    try folder.write([0xff, 0xfe, 0x00], to: "bytes.yml")
+    try folder.write("# " + String(repeating: "x", count: 70_000), to: "huge.yml")
+    for (name, kind, found) in [
+      ("bytes.yml", InputError.Kind.recipe, "other bytes"),
+      ("huge.yml", .recipe, "a larger file"),
+      ("absent.yml", .missingInput, "no file that can be read"),
+      (".", .missingInput, "no file that can be read"),
+    ] {
+      let error = try #require(inputError { _ = try Recipe(contentsOf: folder(name)) })
+      #expect(error.kind == kind, "\(name)")
+      #expect(error.found == found)
+    }
+    let endless = try #require(inputError { _ = try Recipe(contentsOf: URL(filePath: "/dev/zero")) })
+    #expect(endless.found == "a larger file")
+  }
+
+  @Test(arguments: [
+    ("seed", InputError.Kind.usage, "--set seed"), ("seed=", .usage, "--set seed="),
+    ("", .usage, "--set "), ("seed=[", .usage, "--set seed=["), ("seed=x", .recipe, "--set seed"),
+    ("=3", .recipe, "--set a key"), ("stack=3", .recipe, "--set stack"),
+    ("stack.unit=3", .recipe, "--set stack.unit"),
+  ])
+  func aBadSettingIsRefused(assignment: String, kind: InputError.Kind, place: String) throws {
+    var recipe = Recipe()
+    let error = try #require(inputError { try recipe.set(assignment) })
+    #expect(error.kind == kind)
+    #expect(error.place == place)
+    #expect(recipe == Recipe())
+  }
+}

@@ -1,0 +1,26 @@
+import Checkpoints
+import LayerGraph
+import Pipeline
+import TestSupport
+import Testing
+
+struct BaselineStageTests {
+  @Test(arguments: [
+    (BaselineStage.Model.logisticRegression, RunRecord.ModelKind.logisticRegression),
+    (.linearSVM, .linearSVM),
+  ])
+  func aRunHoldsALinearModel(model: BaselineStage.Model, kind: RunRecord.ModelKind) throws {
+    let tiny = try TinyRun()
+    let outcome = try BaselineStage(tiny.stage(), model: model).run()
+    let run = try tiny.store.open(outcome.run)
+    #expect(
+      try run.names == [".lock", "best.safetensors", "metrics.jsonl", "recipe.yml", "run.json"])
+    #expect(run.record.stage == .baseline)
+    #expect(run.record.status == .finished)
+    #expect(run.record.model == kind)
+    #expect(run.record.parameters == 16 * 10 + 10)
+    #expect(run.record.validationErrorPercent == 0)
+    #expect(outcome.model == kind.rawValue)
+    #expect(try run.checkpoint(.best).graph().parameters.names == ["head.weight", "head.bias"])
+  }
+}

@@ -1,0 +1,149 @@
+import Checkpoints
+import Foundation
+import LinearAlgebra
+import Pipeline
+import Reports
+import TestSupport
+import Testing
+
+struct EvaluateStageTests {
+  private func kinds(_ outcome: EvaluateStage.Outcome) -> [AccuracyTable.Kind] {
+    outcome.table.models.map(\.kind)
+  }
+
+  private func names(of tiny: TinyRun, _ stage: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: tiny.options.runs)
+      .filter { $0.contains(stage) }.sorted()
+  }
+
+  @Test func aMissingBaselineIsTrainedOnTheSpotAndOnce() throws {
+    let tiny = try TinyRun(TinyDigits(mislabelled: 10))
+    _ = try tiny.pretrain()
+    _ = try tiny.finetune()
+    let outcome = try tiny.evaluate()
+    #expect(kinds(outcome) == [.logisticRegression, .stackedDenoisingAutoencoder])
+    // A tenth of the test images bear a wrong label.
+    #expect(outcome.table.models[0].testErrorPercent == 10)
+    #expect(outcome.table.models[0].mcnemarP == nil)
+    #expect(outcome.table.models[1].mcnemarP != nil)
+    _ = try tiny.evaluate()
+    #expect(try names(of: tiny, "baseline").count == 1)
+  }
+
+  @Test func whatWasTrainedBesideTheRunIsInTheTable() throws {
+    let tiny = try TinyRun()
+    _ = try tiny.pretrain()
+    let run = try tiny.finetune()
+    _ = try tiny.finetune(from: .scratch)
+    _ = try BaselineStage(tiny.stage(), model: .linearSVM).run()
+    let outcome = try tiny.evaluate(run.name)
+    #expect(
+      kinds(outcome)
+        == [.logisticRegression, .linearSVM, .randomInitialisation, .stackedDenoisingAutoencoder])
+  }
+
+  @Test func randomWeightsOfAnotherShapeAreNoComparison() throws {
+    var tiny = try TinyRun()
+    _ = try tiny.pretrain()
+    let run = try tiny.finetune()
+    tiny.options.assignments.append("stack.units=[7]")
+    _ = try tiny.finetune(from: .scratch)
+    #expect(kinds(try tiny.evaluate(run.name)) == [.logisticRegression, .stackedDenoisingAutoencoder])
+  }
+
+  @Test func theTimeOfPretrainingCounts() throws {
+    let tiny = try TinyRun()
+    let pretrained = try tiny.pretrain()
+    let run = try tiny.finetune()
+    let row = try #require(try tiny.evaluate().table.models.last)
+    #expect(row.trainingSeconds == run.record.trainingSeconds + pretrained.record.trainingSeconds)
+    #expect(row.command == "\(pretrained.record.command) && \(run.record.command)")
+    #expect(row.run == run.name)
+  }
+
+  @Test func theTablesAreKept() throws {
+    let tiny = try TinyRun()
+    _ = try tiny.pretrain()
+    _ = try tiny.finetune()
+    let outcome = try tiny.evaluate()
+    let run = try tiny.store.open(outcome.run)
+    #expect(
+      try run.names
+        == [".lock", "accuracy.json", "accuracy.md", "confusion.md", "recipe.yml", "run.json"])
+    #expect(try String(contentsOf: run.file("accuracy.md"), encoding: .utf8) == outcome.table.markdown)
+    #expect(try String(contentsOf: run.file("accuracy.json"), encoding: .utf8) == outcome.table.json())
+    #expect(
+      try String(contentsOf: run.file("confusion.md"), encoding: .utf8) == outcome.confusion.markdown)
+  }
+
+  /// Nothing is kept in memory between stages: folders that were moved evaluate as they did.
+  @Test func foldersAreReadWhereverTheyLie() throws {
+    var tiny = try TinyRun(TinyDigits(mislabelled: 7))
+    _ = try tiny.pretrain()
+    let run = try tiny.finetune()
+    let before = try #require(try tiny.evaluate().table.models.last)
+    try FileManager.default.moveItem(at: tiny.folder("runs"), to: tiny.folder("moved"))
+    let after = try #require(
+      try tiny.evaluate(tiny.folder("moved").appending(path: run.name).path).table.models.last)
+    #expect(after.testErrorPercent == before.testErrorPercent)
+    #expect(after.logLoss == before.logLoss)
+    tiny.options.runs = tiny.folder("moved").path
+    #expect(try tiny.evaluate().table.models.last?.run == run.name)
+  }
+
+  @Test func aDamagedModelIsRefused() throws {
+    let tiny = try TinyRun()
+    _ = try tiny.pretrain()
+    let run = try tiny.finetune()
+    let file = run.file("best.safetensors")
+    var bytes = try Data(contentsOf: file)
+    bytes[bytes.count - 1] ^= 1
+    try bytes.write(to: file)
+    let error = try #require(inputError { _ = try tiny.evaluate() })
+    #expect(error.kind == .malformedData)
+    #expect(error.place == file.relativePath)
+    #expect(error.advice.hasPrefix("it was damaged after it was written"))
+  }
+
+  @Test func aRunWithoutAModelIsRefused() throws {
+    let tiny = try TinyRun()
+    let pretrained = try tiny.pretrain()
+    let run = try tiny.finetune()
+    try FileManager.default.removeItem(at: run.file("best.safetensors"))
+    let missing = try #require(inputError { _ = try tiny.evaluate() })
+    #expect(missing.kind == .missingInput)
+    #expect(missing.expected == "a model in best.safetensors")
+    let other = try #require(inputError { _ = try tiny.evaluate(pretrained.name) })
+    #expect(other.expected == "a fine-tuned or baseline run")
+    #expect(other.found == "a pretrain run")
+  }
+
+  @Test(arguments: [
+    ("validation_error_percent", "500"), ("validation_error_percent", "-1"), ("training_seconds", "-1"),
+    ("validation", "0"),
+  ])
+  func anImpossibleRecordIsRefused(key: String, value: String) throws {
+    let tiny = try TinyRun()
+    _ = try tiny.pretrain()
+    let run = try tiny.finetune()
+    let file = run.file("run.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let pattern = try Regex("\"\(key)\" : [0-9.e-]+")
+    try text.replacing(pattern, with: "\"\(key)\" : \(value)")
+      .write(to: file, atomically: true, encoding: .utf8)
+    let error = try #require(inputError { _ = try tiny.evaluate(run.name) })
+    #expect(error.kind == .malformedData)
+    #expect(error.place == file.relativePath)
+  }
+
+  @Test func otherImagesThanThoseOfTrainingAreSaidToBeSo() throws {
+    var tiny = try TinyRun()
+    _ = try tiny.pretrain()
+    let run = try tiny.finetune()
+    try TinyDigits(mislabelled: 5).write(to: tiny.folder, "others")
+    tiny.options.dataset = tiny.folder("others").path
+    let outcome = try tiny.evaluate()
+    #expect(outcome.table.dataset.name == "others")
+    #expect(tiny.capture.words.contains("\(run.name) was trained on digits, not on these images"))
+  }
+}

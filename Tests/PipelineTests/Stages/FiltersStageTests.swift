@@ -1,0 +1,49 @@
+import LinearAlgebra
+import Checkpoints
+import Foundation
+import Pipeline
+import Reports
+import TestSupport
+import Testing
+
+@Suite(.enabled(if: PNG.isAvailable, "this build has no libpng"))
+struct FiltersStageTests {
+  private func isPNG(_ path: String) throws -> Bool {
+    try Data(contentsOf: URL(filePath: path)).starts(with: [0x89, 0x50, 0x4e, 0x47])
+  }
+
+  @Test func aPretrainingRunGivesTwoPictures() throws {
+    let tiny = try TinyRun()
+    let run = try tiny.pretrain()
+    let outcome = try FiltersStage(
+      tiny.options, run: nil, units: 100, output: nil, console: tiny.console
+    ).run()
+    #expect(outcome.run == run.name)
+    #expect(try isPNG(run.file("filters.png").path))
+    #expect(try isPNG(run.file("reconstructions.png").path))
+    #expect(outcome.filters == run.file("filters.png").relativePath)
+    #expect(tiny.capture.words.contains("the newest pretraining run, \(run.name)"))
+  }
+
+  @Test func aFineTunedRunHasNoReconstructionsToShow() throws {
+    let tiny = try TinyRun()
+    _ = try tiny.pretrain()
+    let run = try tiny.finetune()
+    let pictures = tiny.folder("pictures")
+    try FileManager.default.createDirectory(at: pictures, withIntermediateDirectories: true)
+    let outcome = try FiltersStage(
+      tiny.options, run: run.name, units: 4, output: pictures.path, console: tiny.console
+    ).run()
+    #expect(outcome.reconstructions == nil)
+    #expect(try isPNG(pictures.appending(path: "filters.png").path))
+    #expect(try !run.names.contains("filters.png"))
+  }
+
+  @Test func aLinearModelHasNoFilters() throws {
+    let tiny = try TinyRun()
+    let baseline = try BaselineStage(tiny.stage(), model: .logisticRegression).run()
+    let stage = try FiltersStage(
+      tiny.options, run: baseline.run, units: 4, output: nil, console: tiny.console)
+    #expect(inputError { _ = try stage.run() }?.expected == "a stack with a first layer")
+  }
+}

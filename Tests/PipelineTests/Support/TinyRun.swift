@@ -1,0 +1,51 @@
+import Checkpoints
+import Foundation
+import Pipeline
+import TestSupport
+
+/// Stages on tiny digits, in a folder of their own.
+struct TinyRun {
+  let folder: TemporaryFolder
+  let capture = Capture()
+  var options = PipelineOptions()
+
+  init(_ digits: TinyDigits = TinyDigits(), _ assignments: String...) throws {
+    folder = try TemporaryFolder()
+    try digits.write(to: folder)
+    options.dataset = folder("digits").path
+    options.runs = folder("runs").path
+    options.threads = 1
+    options.assignments =
+      ["stack.units=[12, 8]", "pretraining.epochs=2", "pretraining.batch_size=20"]
+      + ["fine_tuning.epochs=3", "fine_tuning.batch_size=20"] + assignments
+  }
+
+  var console: Console { capture.console() }
+  var store: RunStore { RunStore(root: URL(filePath: options.runs, directoryHint: .isDirectory)) }
+
+  func stage() throws -> Stage {
+    try Stage(options: options, recipe: options.recipe(), console: console)
+  }
+
+  /// Pretrains and opens the run.
+  func pretrain() throws -> RunFolder { try open(PretrainStage(stage()).run().run) }
+
+  /// Fine-tunes and opens the run.
+  func finetune(from start: FinetuneStage.Start = .newest) throws -> RunFolder {
+    try open(FinetuneStage(options, from: start, console: console).run().run)
+  }
+
+  /// Evaluates runs; none for the newest.
+  func evaluate(_ runs: String...) throws -> EvaluateStage.Outcome {
+    try EvaluateStage(options, runs: runs, console: console).run()
+  }
+
+  private func open(_ path: String) throws -> RunFolder { try store.open(path) }
+}
+
+extension RunFolder {
+  /// The names of the files in it, in order.
+  var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
+  }
+}
