@@ -51,7 +51,8 @@ struct FileReader: ~Copyable, ByteSource {
     var filled = 0
     while filled < buffer.count {
       // In pieces, so that what is hashed still lies in the cache.
-      let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<min(filled + 1 << 18, buffer.count)])
+      let piece = UnsafeMutableRawBufferPointer(
+        rebasing: buffer[filled..<min(filled + 1 << 18, buffer.count)])
       let count = Foundation.read(descriptor, piece.baseAddress, piece.count)
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw Self.readFailure(path, errno) }

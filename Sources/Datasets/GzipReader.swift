@@ -58,7 +58,8 @@
         switch inflate(stream, Z_NO_FLUSH) {
         case Z_OK: continue
         case Z_STREAM_END: try endMember()
-        default: throw malformed("damaged gzip data (\(stream.pointee.msg.map { String(cString: $0) } ?? "?"))")
+        default:
+          throw malformed("damaged gzip data (\(stream.pointee.msg.map { String(cString: $0) } ?? "?"))")
         }
       }
       return buffer.count - Int(stream.pointee.avail_out)

@@ -48,7 +48,9 @@ struct DatasetDownloaderTests {
     ("speaks no HTTP", .bytes(Array("\u{1}\u{2}\r\n\r\n\u{3}".utf8)), ""),
   ]
 
-  @Test("a mirror that misbehaves is told of, leaves nothing, and the next one is asked", arguments: misbehaviours)
+  @Test(
+    "a mirror that misbehaves is told of, leaves nothing, and the next one is asked", arguments: misbehaviours
+  )
   func misbehaving(how: String, answer: LocalServer.Answer, reason: String) throws {
     let bad = try LocalServer { _ in answer }
     let good = try LocalServer { _ in .file(Self.content) }
@@ -146,7 +148,9 @@ struct DatasetDownloaderTests {
     let server = try LocalServer { _ in .file(Self.content) }
     defer { server.stop() }
     let told = Mutex<[DatasetDownloader.Progress]>([])
-    try downloader([server.address], files: Self.files).fetch(into: folder.url.appendingPathComponent("new/folder")) {
+    try downloader([server.address], files: Self.files).fetch(
+      into: folder.url.appendingPathComponent("new/folder")
+    ) {
       step in told.withLock { $0.append(step) }
     }
     let steps = told.withLock { $0 }
@@ -183,7 +187,8 @@ struct DatasetDownloaderTests {
     let old = try folder.write([1], to: ".\(Self.files[0]).old.partial")
     try folder.write([1], to: ".\(Self.files[0]).new.partial")
     try FileManager.default.setAttributes(
-      [.modificationDate: Date(timeIntervalSinceNow: -2 * TransferLimits.forTests.seconds)], ofItemAtPath: old.path)
+      [.modificationDate: Date(timeIntervalSinceNow: -2 * TransferLimits.forTests.seconds)],
+      ofItemAtPath: old.path)
     try downloader([server.address]).fetch(into: folder.url)
     #expect(try folder.names == [".\(Self.files[0]).new.partial", Self.files[0]])
   }

@@ -111,7 +111,9 @@ struct DatasetFindingTests {
     #expect(error?.expected == "mnist, fashion-mnist, synthetic or the path of a folder")
   }
 
-  @Test("a folder besides a data set that needs none", arguments: [DatasetName.synthetic, .folder(URL(fileURLWithPath: "/"))])
+  @Test(
+    "a folder besides a data set that needs none",
+    arguments: [DatasetName.synthetic, .folder(URL(fileURLWithPath: "/"))])
   func twoPlaces(name: DatasetName) {
     let error = #expect(throws: InputError.self) { try Dataset.load(name, from: folder.url) }
     #expect(error?.kind == .usage)

@@ -35,15 +35,24 @@ struct IDXFileTests {
     ("labels instead of images", labels(5), "1 dimensions"),
     ("ends in its header", Array(images(2).prefix(13)), "the end of the file"),
     ("no images", idx(sizes: [0, 28, 28], payload: []), "a header that says 0 × 28 × 28"),
-    ("claims 1 GiB and a bit", idx(sizes: [1 << 20, 32, 33], payload: []), "a header that says 1048576 × 32 × 33"),
+    (
+      "claims 1 GiB and a bit", idx(sizes: [1 << 20, 32, 33], payload: []),
+      "a header that says 1048576 × 32 × 33"
+    ),
     (
       "claims more than any computer holds", idx(sizes: [.max, .max, .max], payload: []),
       "a header that says 4294967295 × 4294967295 × 4294967295"
     ),
-    ("claims far more than it holds", idx(sizes: [1 << 10, 1 << 10, 1 << 10], payload: [1]), "a truncated file of 17 bytes"),
+    (
+      "claims far more than it holds", idx(sizes: [1 << 10, 1 << 10, 1 << 10], payload: [1]),
+      "a truncated file of 17 bytes"
+    ),
     ("truncated", images(2).dropLast(), "a truncated file of 1583 bytes"),
     ("over-long", images(2) + [0], "an over-long file of 1585 bytes"),
-    ("wrong count", idx(sizes: [3, 2, 2], payload: [UInt8](repeating: 0, count: 8)), "a truncated file of 24 bytes"),
+    (
+      "wrong count", idx(sizes: [3, 2, 2], payload: [UInt8](repeating: 0, count: 8)),
+      "a truncated file of 24 bytes"
+    ),
   ]
 
   @Test("a bad file is refused with what was found", arguments: bad)
