@@ -1,5 +1,8 @@
 /// A square of pixels that strokes are drawn on, with soft edges.
 struct DigitCanvas {
+  /// The largest share of its ink that a pixel may lack.
+  private static let roughness: Float = 0.15
+
   private let side: Int
   /// The square of each pixel's distance to the nearest stroke, as far as it matters.
   private var squaredDistances: [Float]
@@ -12,7 +15,7 @@ struct DigitCanvas {
 
   /// Wipes the canvas, draws the strokes, and writes the pixels, rough as a pen's ink is.
   mutating func draw(
-    _ hand: DigitHand, roughness: Float, draws: inout Draws, into pixels: UnsafeMutableBufferPointer<UInt8>
+    _ hand: DigitHand, with draws: inout Draws, into pixels: UnsafeMutableBufferPointer<UInt8>
   ) {
     for pixel in squaredDistances.indices { squaredDistances[pixel] = .infinity }
     for stroke in hand.strokes {
@@ -21,7 +24,7 @@ struct DigitCanvas {
     for pixel in squaredDistances.indices {
       // A pixel is covered as far as the stroke's edge reaches over its middle.
       let coverage = min(max(hand.radius + 0.5 - squaredDistances[pixel].squareRoot(), 0), 1)
-      let rough = 1 - roughness * draws.uniform()
+      let rough = 1 - Self.roughness * draws.uniform()
       pixels[pixel] = UInt8(255 * coverage * hand.ink * rough + 0.5)
     }
   }

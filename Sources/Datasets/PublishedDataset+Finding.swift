@@ -32,7 +32,7 @@ extension PublishedDataset {
       if let found = try IDXFolder(place) { return found }
     }
     throw InputError(
-      .missingInput, at: places.map(\.path).joined(separator: ", "),
+      .missingInput, at: places.isEmpty ? name : places.map(\.path).joined(separator: ", "),
       expected: "the four files of \(title)", found: "none of them",
       advice: """
         download them: mnist-pipeline data fetch --dataset \(name); or name their folder: --data DIR or \

@@ -6,9 +6,8 @@ internal import LinearAlgebra
 /// drawn by a pen of random width into a 20 × 20 box of a 28 × 28 image. An image is a pure function of
 /// (seed, part, index), bit by bit the same on every machine. The labels go round: 0, 1, … 9, 0, 1, ….
 public enum SyntheticDigits {
-  private static let defaultTrain = 20_000
-  private static let defaultValidation = 5_000
-  private static let defaultTest = 5_000
+  /// How many images there are in each part unless told otherwise.
+  public static let defaultCounts = (train: 20_000, validation: 5_000, test: 5_000)
 
   /// Draws a data set.
   ///
@@ -23,7 +22,8 @@ public enum SyntheticDigits {
   ///   - test: how many to test on.
   ///   - seed: another seed, other digits.
   public static func generate(
-    train: Int = 20_000, validation: Int = 5_000, test: Int = 5_000, seed: UInt64 = 1
+    train: Int = defaultCounts.train, validation: Int = defaultCounts.validation,
+    test: Int = defaultCounts.test, seed: UInt64 = 1
   ) -> Dataset {
     precondition(train > 0 && validation >= 0 && test > 0, "\(train), \(validation) and \(test) images")
     let split = Split(train: 0..<train, validation: train..<train + validation)
@@ -32,10 +32,10 @@ public enum SyntheticDigits {
 
   /// The default data set, with another share for validation.
   static func load(validation: Int?, limit: Int?) throws -> Dataset {
-    let training = defaultTrain + defaultValidation
+    let training = defaultCounts.train + defaultCounts.validation
     let split = try Split(
-      of: training, validation: validation ?? defaultValidation, limit: limit, at: "synthetic")
-    return generate(training: training, test: defaultTest, seed: 1, split: split)
+      of: training, validation: validation ?? defaultCounts.validation, limit: limit, at: "synthetic")
+    return generate(training: training, test: defaultCounts.test, seed: 1, split: split)
   }
 
   private static func generate(training: Int, test: Int, seed: UInt64, split: Split) -> Dataset {
@@ -62,7 +62,7 @@ public enum SyntheticDigits {
         var draws = Draws(stream, example: example, count: DigitHand.mostDraws + size)
         let hand = DigitHand(writing: example % 10, with: &draws)
         let pixels = UnsafeMutableBufferPointer(rebasing: buffer[example * size..<(example + 1) * size])
-        canvas.draw(hand, roughness: 0.15, draws: &draws, into: pixels)
+        canvas.draw(hand, with: &draws, into: pixels)
       }
       initialized = count * size
     }

@@ -8,9 +8,9 @@ internal import LinearAlgebra
 
 /// One file on its way from one mirror into a temporary file.
 ///
-/// `@unchecked Sendable`: until `done` is signalled the variables are touched by the session's delegate
-/// queue alone, which is serial; afterwards by the thread that waited for the signal alone. A thread that
-/// gives up waiting does not touch them.
+/// `@unchecked Sendable`: the variables are written by the session's delegate queue alone, which is serial,
+/// and not any more once `done` is signalled; only then does the thread that waited for it read them. A
+/// thread that gives up waiting does not.
 final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
   private let published: PublishedDataset.File
   private let file: TemporaryFile
@@ -36,7 +36,8 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
 
   /// Downloads the file and verifies it; returns when it lies in the temporary file, whole.
   ///
-  /// - Throws: `TransferFailure` when this mirror does not deliver it, `InputError` when it cannot be written.
+  /// - Throws: `TransferFailure` when this mirror does not deliver it, `InputError` when it cannot be
+  ///   written.
   func run(from address: String) throws {
     guard let url = URL(string: address), limits.allows(url) else {
       throw TransferFailure("not an address that may be used")
@@ -48,7 +49,8 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     let queue = OperationQueue()
     queue.maxConcurrentOperationCount = 1
     let session = URLSession(configuration: configuration, delegate: self, delegateQueue: queue)
-    defer { session.invalidateAndCancel() }
+    // Not here: cancelling waits for its turn behind whatever a mirror still sends, even without end.
+    defer { DispatchQueue.global().async { session.invalidateAndCancel() } }
 
     session.dataTask(with: url).resume()
     guard done.wait(timeout: .now() + limits.seconds) == .success else {
@@ -62,21 +64,23 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     guard sha256 == published.sha256 else { throw TransferFailure("another file, SHA-256 \(sha256)") }
   }
 
-  private func stop(_ task: URLSessionTask, because error: any Error) {
-    failure = failure ?? error
-    task.cancel()
+  private func fail(_ error: any Error) {
+    guard failure == nil else { return }
+    failure = error
+    done.signal()
   }
 
   func urlSession(
     _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
     newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
   ) {
+    guard failure == nil else { return completionHandler(nil) }
     redirections += 1
     if redirections <= limits.redirections, let url = request.url, limits.allows(url) {
       completionHandler(request)
     } else {
       completionHandler(nil)
-      stop(task, because: TransferFailure("redirected to \(request.url?.absoluteString ?? "nowhere")"))
+      fail(TransferFailure("redirected to \(request.url?.absoluteString ?? "nowhere")"))
     }
   }
 
@@ -87,21 +91,21 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     completionHandler(.allow)
     // The content of an error is not waited for.
     let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-    if status >= 300 { stop(dataTask, because: TransferFailure("HTTP status \(status)")) }
+    if status >= 300 { fail(TransferFailure("HTTP status \(status)")) }
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
     guard failure == nil else { return }
     received += data.count
     guard received <= published.size else {
-      return stop(dataTask, because: TransferFailure("more than \(published.size) bytes"))
+      return fail(TransferFailure("more than \(published.size) bytes"))
     }
     do {
       try file.write(data)
       digest.update(data: data)
       report(received)
     } catch {
-      stop(dataTask, because: error)
+      fail(error)
     }
   }
 
@@ -109,12 +113,13 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     let status = (task.response as? HTTPURLResponse)?.statusCode ?? 0
     if let error {
       let isTimeout = (error as? URLError)?.code == .timedOut
-      let reason = isTimeout ? "silent for \(limits.secondsOfSilence) s" : error.localizedDescription
-      failure = failure ?? TransferFailure(reason)
+      fail(
+        TransferFailure(isTimeout ? "silent for \(limits.secondsOfSilence) s" : error.localizedDescription))
     } else if status != 200 {
-      failure = failure ?? TransferFailure("HTTP status \(status)")
+      fail(TransferFailure("HTTP status \(status)"))
+    } else if failure == nil {
+      done.signal()
     }
-    done.signal()
   }
 }
 
@@ -122,22 +127,4 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
 struct TransferFailure: Error {
   let reason: String
   init(_ reason: String) { self.reason = reason }
-}
-
-/// What a transfer may do and how long it may take.
-package struct TransferLimits: Sendable {
-  /// How long a mirror may send nothing, in seconds.
-  package var secondsOfSilence: Double = 30
-  /// How long a file may take, in seconds.
-  package var seconds: Double = 900
-  /// How often one file may be redirected.
-  package var redirections = 5
-  /// True where addresses need not be HTTPS: for tests on this machine.
-  package var allowsPlainHTTP = false
-
-  package init() {}
-
-  func allows(_ url: URL) -> Bool {
-    url.scheme == "https" || allowsPlainHTTP && url.scheme == "http" && url.host == "127.0.0.1"
-  }
 }

@@ -18,6 +18,7 @@ final class LocalServer: @unchecked Sendable {
   private let answer: @Sendable (String) -> Answer
   private let lock = NSLock()
   private var asked: [String] = []
+  private var isStopped = false
 
   /// The address of its root, with a `/` at the end.
   let address: String
@@ -50,8 +51,11 @@ final class LocalServer: @unchecked Sendable {
     }
   }
 
-  /// Refuses new connections.
-  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+  /// Refuses new connections and ends what has no end.
+  func stop() {
+    lock.withLock { isStopped = true }
+    shutdown(listener, Int32(SHUT_RDWR))
+  }
 
   private func serve(_ connection: CInt) {
     defer { close(connection) }
@@ -68,7 +72,9 @@ final class LocalServer: @unchecked Sendable {
       _ = sendAll(bytes, connection)
     case .endless:
       var isListening = sendAll(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), connection)
-      while isListening { isListening = sendAll([UInt8](repeating: 0, count: 1 << 16), connection) }
+      while isListening && !lock.withLock({ isStopped }) {
+        isListening = sendAll([UInt8](repeating: 0, count: 1 << 16), connection)
+      }
     case .silence:
       var byte: UInt8 = 0
       recv(connection, &byte, 1, 0)
