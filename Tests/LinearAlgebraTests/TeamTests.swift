@@ -8,26 +8,38 @@ struct TeamTests {
   private final class Counters: Sendable {
     let arrivals = Atomic<Int>(0)
     let early = Atomic<Int>(0)
-    let runs = Mutex<[Int]>([])
+  }
+
+  /// A row of numbers for each worker, which alone writes it.
+  private struct Slots {
+    private let buffer: FloatBuffer
+    let matrix: UnsafeMatrix
+
+    init(workers: Int, each count: Int) {
+      buffer = FloatBuffer(count: workers * count)
+      matrix = buffer.matrix(rows: workers, columns: count)
+    }
+
+    /// What each worker has written.
+    var values: Matrix { withExtendedLifetime(buffer) { matrix.copied() } }
   }
 
   @Test(arguments: 1...5)
   func everyWorkerRunsTheBodyOnce(threads: Int) {
-    let counters = Counters()
-    let team = Team(threads: threads)
-    let job = Team.Job(team) { worker in
-      #expect(worker.count == threads)
-      counters.runs.withLock { $0.append(worker.index) }
+    let slots = Slots(workers: threads, each: 2)
+    let places = slots.matrix
+    let job = Team.Job(Team(threads: threads)) { worker in
+      let mine = places.rows(worker.index..<worker.index + 1).pointer
+      mine[0] += 1
+      mine[1] = Float(worker.count)
     }
     for run in 1...50 {
       job.run()
       // Everything is done when `run` returns.
-      #expect(counters.runs.withLock { $0.count } == run * threads)
+      for worker in 0..<threads {
+        #expect(slots.values.row(worker).elementsEqual([Float(run), Float(threads)]))
+      }
     }
-    let perWorker = counters.runs.withLock { runs in
-      (0..<threads).map { index in runs.count { $0 == index } }
-    }
-    #expect(perWorker == [Int](repeating: 50, count: threads))
   }
 
   @Test(arguments: 1...4)
@@ -51,9 +63,8 @@ struct TeamTests {
   @Test(arguments: 1...3)
   func whatWasWrittenBeforeABarrierIsSeenAfterIt(threads: Int) {
     let count = 100
-    let buffers = (FloatBuffer(count: count), FloatBuffer(count: threads))
-    let values = buffers.0.matrix(rows: 1, columns: count)
-    let sums = buffers.1.matrix(rows: 1, columns: threads)
+    let (written, summed) = (Slots(workers: 1, each: count), Slots(workers: threads, each: 1))
+    let (values, sums) = (written.matrix, summed.matrix)
     Team.Job(Team(threads: threads)) { worker in
       for round in 1...100 {
         for column in worker.share(of: count, multipleOf: 1) {
@@ -65,27 +76,46 @@ struct TeamTests {
       }
     }.run()
     let expected = Float(count * 100 * 101 / 2)
-    withExtendedLifetime(buffers) {
-      #expect(sums.copied().elements == [Float](repeating: expected, count: threads))
-    }
+    #expect(written.values.elements == [Float](repeating: 100, count: count))
+    #expect(summed.values.elements == [Float](repeating: expected, count: threads))
   }
 
   @Test(arguments: 1...5, [1, 16])
   func sharesCoverEverythingOnce(threads: Int, unit: Int) {
-    let shares = Mutex<[Int: [Int: Range<Int>]]>([:])
+    let slots = Slots(workers: threads, each: 2 * 201)
+    let places = slots.matrix
     Team.Job(Team(threads: threads)) { worker in
+      let mine = places.rows(worker.index..<worker.index + 1).pointer
       for total in 0...200 {
         let share = worker.share(of: total, multipleOf: unit)
-        shares.withLock { $0[total, default: [:]][worker.index] = share }
+        (mine[2 * total], mine[2 * total + 1]) = (Float(share.lowerBound), Float(share.upperBound))
       }
     }.run()
-    for (total, byWorker) in shares.withLock({ $0 }) {
-      let inOrder = (0..<threads).compactMap { byWorker[$0] }
+    let bounds = slots.values
+    for total in 0...200 {
+      let inOrder = (0..<threads).map {
+        Int(bounds[$0, 2 * total])..<Int(bounds[$0, 2 * total + 1])
+      }
       #expect(inOrder.flatMap { $0 } == Array(0..<total))
       #expect(inOrder.allSatisfy { $0.lowerBound % unit == 0 || $0.isEmpty })
       // Nobody has two units more than another.
       let lengths = inOrder.map(\.count)
       #expect((lengths.max() ?? 0) - (lengths.min() ?? 0) <= 2 * unit - 1)
     }
+  }
+
+  /// The regions of one shape are disjoint and cover it, whether it is shared by rows or by columns.
+  @Test(arguments: 1...5, [1, 5, 31, 63, 64, 100, 333])
+  func regionsCoverAMatrixOnce(threads: Int, columns: Int) {
+    let shape = Shape(rows: 7, columns: columns)
+    let slots = Slots(workers: shape.rows, each: shape.columns)
+    let places = slots.matrix
+    Team.Job(Team(threads: threads)) { worker in
+      let region = worker.region(of: shape)
+      for row in region.rows {
+        for column in region.columns { places.pointer[row * shape.columns + column] += 1 }
+      }
+    }.run()
+    #expect(slots.values == Matrix(rows: 7, columns: columns, repeating: 1))
   }
 }
