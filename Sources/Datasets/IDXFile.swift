@@ -41,7 +41,7 @@ public struct IDXFile: Sendable {
     #else
       throw InputError(
         .unavailable, at: path, expected: "a plain file, as this build has no zlib", found: "a gzip file",
-        advice: "install zlib1g-dev and rebuild, or gunzip the file")
+        advice: "scripts/setup installs zlib1g-dev, then build again; or gunzip the file")
     #endif
   }
 

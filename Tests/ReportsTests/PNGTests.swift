@@ -67,7 +67,7 @@ import Testing
     let picture = PixelImage(width: 1, height: 1, filledWith: .black)
     let error = #expect(throws: InputError.self) { try PNG.encode(picture) }
     #expect(error?.kind == .unavailable)
-    #expect(error?.advice == "install libpng-dev and build again")
+    #expect(error?.advice == "scripts/setup installs libpng-dev; then build again")
     #expect(throws: InputError.self) { try PNG.decode(Data(), at: "a.png") }
   }
 

@@ -119,7 +119,7 @@ public enum PNG {
     private static func withoutLibrary(at place: String) -> InputError {
       InputError(
         .unavailable, at: place, expected: "a build with libpng", found: "one without",
-        advice: "install libpng-dev and build again")
+        advice: "scripts/setup installs libpng-dev; then build again")
     }
   #endif
 }

@@ -34,10 +34,12 @@ extension String {
     }
   }
 
-  /// A p-value with three decimals, or with an exponent below 0.001: `0.042`, `3.1e-145`; `–` for none.
+  /// A p-value with three decimals, or with an exponent below 0.001: `0.042`, `3.1e-145`; `–` for none,
+  /// and a bound for one that is too small for a number.
   package init(pValue: Double?) {
     switch pValue {
     case nil: self = "–"
+    case 0?: self = "< 1e-300"
     case let p? where p >= 0.001: self = String(p, decimals: 3)
     case let p?: self = String(format: "%.1e", p)
     }
