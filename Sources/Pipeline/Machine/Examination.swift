@@ -41,7 +41,8 @@ public struct Examination: Encodable, Sendable {
       "\(machine.arithmetic.threads) of \(ProcessInfo.processInfo.activeProcessorCount) processors")
     note(
       "pictures",
-      PNG.isAvailable ? "libpng" : "no libpng in this build: scripts/setup installs libpng-dev; then build again",
+      PNG.isAvailable
+        ? "libpng" : "none in this build: scripts/setup installs libpng-dev; then build again",
       isFine: PNG.isAvailable)
     for name in DatasetName.names {
       do {
