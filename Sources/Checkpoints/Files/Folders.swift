@@ -21,7 +21,8 @@ enum Folders {
       case EEXIST: return false
       case ENOENT where parent.path != url.path:
         try make(parent)
-        guard mkdir(url.path, 0o777) == 0 else { throw .writing(url, errno) }
+        // Again from the start: meanwhile somebody else may have made the folder itself.
+        return try makeNew(url)
       case let code: throw .writing(url, code)
       }
     }
