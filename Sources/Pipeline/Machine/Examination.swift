@@ -34,7 +34,7 @@ public struct Examination: Encodable, Sendable {
     note("program", "mnist-pipeline \(Version.current)")
     note("Swift", Self.compiler)
     note("engine", machine.engineVersion)
-    note("kernels", "\(machine.arithmetic.coreType), chosen by OpenBLAS")
+    note("kernels", "\(machine.arithmetic.coreType) of OpenBLAS")
     note("elementwise loops", machine.arithmetic.instructionSet)
     note(
       "threads",
