@@ -18,7 +18,7 @@ public import LinearAlgebra
 /// ```
 public struct Checkpoint: Sendable {
   /// The version of this layout. A newer one is refused; an older one is migrated when it is read.
-  public static let schemaVersion = 1
+  public static let schemaVersion = 2
 
   /// The tensors and the parts. Entries of the metadata that are listed above are set by `write`.
   private var file: Safetensors
@@ -33,7 +33,7 @@ public struct Checkpoint: Sendable {
   /// A checkpoint with nothing in it.
   public init() { file = Safetensors() }
 
-  /// Reads a checkpoint and checks its version and hashes.
+  /// Reads a checkpoint, checks its version and hashes, and migrates it when it is of an older version.
   public init(contentsOf url: URL) throws(InputError) {
     try self.init(Safetensors(contentsOf: url))
   }
@@ -41,10 +41,11 @@ public struct Checkpoint: Sendable {
   /// Checks the version and hashes of a file that was read.
   init(_ file: Safetensors) throws(InputError) {
     self.file = file
-    try checkVersion()
+    let version = try checkedVersion()
     try check(Key.tensorsHash, is: tensorsHash)
     try check(Key.metadataHash, is: Self.metadataHash(of: file.metadata))
     for key in Key.all { self.file.metadata[key] = nil }
+    Self.migrate(&self.file.metadata, from: version)
   }
 
   /// The checkpoint as a file, sealed with its version and hashes.
@@ -132,7 +133,7 @@ extension Checkpoint {
     }.joined()
   }
 
-  private func checkVersion() throws(InputError) {
+  private func checkedVersion() throws(InputError) -> Int {
     guard let text = file.metadata[Key.schemaVersion], let version = Int(text), version >= 1 else {
       throw InputError(
         .malformedData, at: place, expected: "\(Key.schemaVersion) in the metadata of a checkpoint",
@@ -144,6 +145,7 @@ extension Checkpoint {
         .malformedData, at: place, expected: "\(Key.schemaVersion) \(Self.schemaVersion) or older",
         found: "\(version)", advice: "a newer version of this program wrote it: update this one")
     }
+    return version
   }
 
   private func check(_ key: String, is actual: String) throws(InputError) {

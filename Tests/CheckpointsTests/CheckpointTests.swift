@@ -1,4 +1,4 @@
-import Checkpoints
+@testable import Checkpoints
 import Foundation
 import LinearAlgebra
 import Testing
@@ -92,7 +92,7 @@ import Testing
     #expect(error?.expected == "schema_version in the metadata of a checkpoint")
   }
 
-  @Test(arguments: ["2", "1000000", "0", "-1", "one", ""]) func anotherVersionIsRefused(version: String)
+  @Test(arguments: ["3", "1000000", "0", "-1", "one", ""]) func anotherVersionIsRefused(version: String)
     throws
   {
     let folder = try TemporaryFolder()
@@ -102,6 +102,10 @@ import Testing
     let error = inputError { _ = try Checkpoint(contentsOf: folder("x")) }
     #expect(error?.kind == .malformedData)
     #expect(error?.advice.contains("update this one") == ((Int(version) ?? 0) > 1))
+  }
+
+  @Test func everyOlderVersionHasAMigration() {
+    #expect(Checkpoint.migrations.count == Checkpoint.schemaVersion - 1)
   }
 
   @Test func aPartThatIsNotThereOrNotAsExpectedIsNamed() throws {

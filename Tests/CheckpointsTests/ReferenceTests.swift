@@ -59,6 +59,17 @@ import Testing
     #expect(bytes == stored)
   }
 
+  @Test func theGoldenFileOfVersion1IsMigrated() throws {
+    let checkpoint = try Checkpoint(contentsOf: fixture("strata-1.safetensors"))
+    #expect(checkpoint.tensors == (try Self.golden()).tensors)
+    #expect(checkpoint.partNames == ["progress", "versions"])
+    #expect(try checkpoint.part("versions", as: [String: String].self).isEmpty)
+    // Written again, it is of this version.
+    let folder = try TemporaryFolder()
+    try checkpoint.write(to: folder("again.safetensors"))
+    #expect(try Safetensors(contentsOf: folder("again.safetensors")).metadata["schema_version"] == "2")
+  }
+
   @Test func theGoldenFileIsRead() throws {
     let checkpoint = try Checkpoint(contentsOf: fixture("strata.safetensors"))
     #expect(checkpoint.tensors == (try Self.golden()).tensors)

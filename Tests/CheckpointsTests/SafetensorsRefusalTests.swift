@@ -29,7 +29,10 @@ struct HostileFile: Sendable, CustomTestStringConvertible {
     #""\#(name)":{"dtype":"\#(type)","shape":\#(shape),"data_offsets":\#(offsets)}"#
   }
 
-  static let all: [HostileFile] = [
+  static let all = frames + tensors
+
+  /// Wrong as a whole.
+  static let frames: [HostileFile] = [
     // The frame.
     HostileFile([], "expected 8 bytes with the length of the header, found 0"),
     HostileFile([1, 0, 0, 0, 0, 0, 0], "found 7"),
@@ -81,6 +84,19 @@ struct HostileFile: Sendable, CustomTestStringConvertible {
     HostileFile(#"{"__metadata__":{"a":{}}}"#, "expected a string, found '{'"),
     HostileFile(#"{"__metadata__":[]}"#, "expected an object, found '['"),
     HostileFile(#"{"__metadata__":null}"#, "expected an object, found 'n'", isReadByReference: true),
+    // The layout.
+    HostileFile("{}", data: 1, "expected 0 bytes of data, found 1: trailing bytes"),
+    // More than a header should hold.
+    HostileFile(
+      "{" + (0...10_000).map { tensor("U8", "[0]", "[0,0]", name: "\($0)") }.joined(separator: ",") + "}",
+      "at most 10000 tensors", isReadByReference: true),
+    HostileFile(
+      #"{"__metadata__":{"# + (0...10_000).map { #""\#($0)":"""# }.joined(separator: ",") + "}}",
+      "at most 10000 entries of metadata", isReadByReference: true),
+  ]
+
+  /// Wrong in a tensor, which the error must name: `a`, or the second, `b`.
+  static let tensors: [HostileFile] = [
     // A tensor's description.
     HostileFile(#"{"a":1}"#, "expected an object, found '1'"),
     HostileFile(#"{"a":{}}"#, #"tensor "a": expected dtype, shape and data_offsets, found less than that"#),
@@ -113,7 +129,6 @@ struct HostileFile: Sendable, CustomTestStringConvertible {
       "{\(tensor("U8", "[9223372036854775807,2,0]", "[0,0]"))}", "a size that fits 64 bits",
       isReadByReference: true),
     // The layout.
-    HostileFile("{}", data: 1, "expected 0 bytes of data, found 1: trailing bytes"),
     HostileFile("{\(tensor())}", data: 2, #"up to the end of tensor "a", found 2: trailing bytes"#),
     HostileFile("{\(tensor())}", data: 0, "expected 1 bytes of data up to the end of tensor \"a\", found 0"),
     HostileFile(
@@ -124,13 +139,6 @@ struct HostileFile: Sendable, CustomTestStringConvertible {
     HostileFile("{\(tensor()),\(tensor(name: "b"))}", data: 1, #"tensor "b": expected its data at byte 1"#),
     HostileFile(
       "{\(tensor("U8", "[3]", "[0,3]")),\(tensor("U8", "[1]", "[2,3]", name: "b"))}", data: 3, "an overlap"),
-    // More than a header should hold.
-    HostileFile(
-      "{" + (0...10_000).map { tensor("U8", "[0]", "[0,0]", name: "\($0)") }.joined(separator: ",") + "}",
-      "at most 10000 tensors", isReadByReference: true),
-    HostileFile(
-      #"{"__metadata__":{"# + (0...10_000).map { #""\#($0)":"""# }.joined(separator: ",") + "}}",
-      "at most 10000 entries of metadata", isReadByReference: true),
   ]
 
   private static func tensorWithShape(_ shape: String) -> String { "{" + tensor("U8", shape) + "}" }
@@ -142,6 +150,11 @@ struct HostileFile: Sendable, CustomTestStringConvertible {
     #expect(error?.kind == .malformedData)
     #expect(error?.description.contains(hostile.message) == true, "\(error?.description ?? "accepted")")
     #expect(error?.place.hasPrefix("model.safetensors") == true)
+  }
+
+  @Test(arguments: HostileFile.tensors) func theTensorIsNamed(hostile: HostileFile) {
+    let error = inputError { _ = try Safetensors(hostile.bytes, at: "model.safetensors") }
+    #expect(error?.description.contains(/tensor "[ab]"/) == true, "\(error?.description ?? "accepted")")
   }
 
   @Test(arguments: 0..<10) func everyTruncationIsRefused(seed: Int) {

@@ -13,6 +13,41 @@ import Testing
     #expect(copy.encoded == original.encoded)
   }
 
+  /// Every type, by itself and for many shapes and contents, so that none is left to chance.
+  @Test(arguments: TensorType.allCases) func everyTypeIsReadAgain(type: TensorType) throws {
+    for seed in 0..<40 {
+      var generator = SeededGenerator(seed: seed)
+      let tensor = generator.tensor(of: type)
+      let bytes = Safetensors(tensors: ["a": tensor]).encoded
+      #expect(try Safetensors(bytes, at: "test").tensors == ["a": tensor])
+    }
+  }
+
+  /// Every type that is written from numbers gives the same numbers back, bit by bit.
+  @Test(arguments: 0..<40) func everyElementIsReadAgain(seed: Int) throws {
+    func check<Element: TensorElement & FixedWidthInteger>(_ type: Element.Type) throws {
+      var generator = SeededGenerator(seed: seed)
+      let elements = (0..<generator.int(0...9)).map { _ in Element(truncatingIfNeeded: generator.next()) }
+      try check(elements) { $0 }
+    }
+    func check<Element: TensorElement, Bits: Equatable>(
+      _ elements: [Element], bits: (Element) -> Bits
+    ) throws {
+      let tensor = Tensor(elements, shape: [elements.count])
+      let file = try Safetensors(Safetensors(tensors: ["a": tensor]).encoded, at: "test")
+      #expect(
+        try file.elements("a", as: Element.self, shape: [elements.count]).map(bits) == elements.map(bits))
+    }
+    try check(UInt8.self)
+    try check(Int64.self)
+    try check(UInt64.self)
+    var generator = SeededGenerator(seed: seed)
+    let bits = (0..<generator.int(0...9)).map { _ in generator.next() }
+    try check(bits.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }, bits: \.bitPattern)
+    try check(bits.map { Double(bitPattern: $0) }, bits: \.bitPattern)
+    try check(bits.map { BFloat16(bitPattern: UInt16(truncatingIfNeeded: $0)) }, bits: \.bitPattern)
+  }
+
   @Test(arguments: 0..<300) func tensorsLieOnMultiplesOfTheirElements(seed: Int) throws {
     var generator = SeededGenerator(seed: seed)
     let bytes = generator.safetensors().encoded

@@ -47,20 +47,26 @@ import Testing
     }
   }
 
-  /// A file of a few bytes that claims 2³⁰ pixels must not make us ask for the memory.
-  @Test(.enabled(if: PNG.isAvailable)) func imageWithTooManyPixelsIsAnError() {
+  /// A file of a few bytes that claims 2³⁰ pixels, or just as many as are read at most, must not make us
+  /// ask for the memory.
+  @Test(
+    .enabled(if: PNG.isAvailable),
+    arguments: [
+      (0x80, "at most 16,777,216 pixels", "32768 × 32768"),
+      (0x10, "4096 × 4096 pixels, as its header says", "45 bytes, which cannot hold so many"),
+    ])
+  func imageWithTooManyPixelsIsAnError(size: UInt8, expected: String, found: String) {
     let header: [UInt8] = [
-      0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0x80, 0,
-      0, 0, 0x80, 0, 8, 0, 0, 0, 0,
+      0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, size, 0,
+      0, 0, size, 0, 8, 0, 0, 0, 0,
     ]
     let crc = crc32(header[12...])
     let chunk: [UInt8] = [0, 0, 0, 0, 0x49, 0x44, 0x41, 0x54, 0x35, 0xAF, 0x06, 0x1E]
     let file = Data(header + withUnsafeBytes(of: crc.bigEndian) { Array($0) } + chunk)
-    #expect(
-      throws: InputError(
-        .malformedData, at: "huge.png", expected: "at most 16,777,216 pixels", found: "32768 × 32768",
-        advice: "scale the image down")
-    ) { try PNG.decode(file, at: "huge.png") }
+    let error = #expect(throws: InputError.self) { try PNG.decode(file, at: "huge.png") }
+    #expect(error?.kind == .malformedData)
+    #expect(error?.expected == expected)
+    #expect(error?.found == found)
   }
 
   @Test(.enabled(if: !PNG.isAvailable)) func withoutLibpngBothSaySo() {

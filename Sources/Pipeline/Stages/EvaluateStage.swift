@@ -49,7 +49,7 @@ public struct EvaluateStage: Sendable {
     var rows: [(run: RunFolder, model: Classifier, evaluation: Evaluation)] = []
     for folder in try [baseline()] + comparisons() + runs
     where !rows.contains(where: { $0.run.url == folder.url }) {
-      let model = try Classifier(folder.checkpoint(.best).graph())
+      let model = try Classifier(folder.model(.best))
       rows.append((folder, model, try evaluate(model, of: folder)))
     }
     let reference = rows[0].evaluation
@@ -91,8 +91,8 @@ public struct EvaluateStage: Sendable {
     var found: [RunFolder] = []
     if let machine = try optional(.baseline, .linearSVM) { found.append(machine) }
     if let scratch = try optional(.finetune, .randomInitialisation) {
-      let shape = try scratch.checkpoint(.best).graph().architecture
-      let same = try runs.contains { try $0.checkpoint(.best).graph().architecture == shape }
+      let shape = try scratch.model(.best).architecture
+      let same = try runs.contains { try $0.model(.best).architecture == shape }
       if same { found.append(scratch) }
     }
     return found

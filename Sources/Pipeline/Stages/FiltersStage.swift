@@ -44,7 +44,7 @@ public struct FiltersStage: Sendable {
 
   /// Draws and writes them.
   public func run() throws -> Outcome {
-    let graph = try folder.checkpoint(folder.has(.best) ? .best : .last).graph()
+    let graph = try folder.model(folder.has(.best) ? .best : .last)
     try stage.dataset.requireWidth(graph.inputWidth, of: folder.name)
     let (width, height) = (stage.dataset.imageWidth, stage.dataset.imageHeight)
     guard let weight = graph.parameters["encoder.0.weight"] else {

@@ -132,7 +132,7 @@ public struct FinetuneStage: Sendable {
     stage.console.say(
       "from",
       (start == .newest ? "the newest pretraining run, " : "") + parent.url.relativePath)
-    return try parent.checkpoint(.last).graph()
+    return try parent.model(.last)
   }
 
   /// Shows that every parameter of the encoder is, bit by bit, the one that pretraining left.

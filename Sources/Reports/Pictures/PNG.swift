@@ -40,6 +40,8 @@ public enum PNG {
         // Both fit 31 bits in any PNG file, so the product fits 64.
         let pixels = Int(image.width) * Int(image.height)
         guard pixels <= maximumPixels else { throw tooLarge(image, at: place) }
+        // Before memory is taken for them.
+        guard pixels <= bytes.count * pixelsPerByte else { throw impossible(image, bytes.count, at: place) }
         image.format = colourFormat
         var colours = [Colour](repeating: .white, count: pixels)
         guard png_image_finish_read(&image, nil, &colours, 0, nil) != 0 else {
@@ -48,6 +50,9 @@ public enum PNG {
         return PixelImage(width: Int(image.width), height: Int(image.height), pixels: colours)
       }
     }
+
+    /// Eight pixels of one bit lie in a byte, and deflate expands no further than 1,032 times.
+    private static let pixelsPerByte = 8 * 1032
 
     private static let greyFormat: png_uint_32 = 0
     private static let colourFormat = png_uint_32(PNG_FORMAT_FLAG_COLOR)
@@ -87,6 +92,12 @@ public enum PNG {
       InputError(
         .malformedData, at: place, expected: "at most \(String(grouped: maximumPixels)) pixels",
         found: "\(image.width) × \(image.height)", advice: "scale the image down")
+    }
+
+    private static func impossible(_ image: png_image, _ count: Int, at place: String) -> InputError {
+      InputError(
+        .malformedData, at: place, expected: "\(image.width) × \(image.height) pixels, as its header says",
+        found: "\(count) bytes, which cannot hold so many", advice: "replace the file by an intact one")
     }
 
     private static func unwritable(_ image: png_image, _ picture: PixelImage) -> InputError {

@@ -29,7 +29,10 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   mutating func tensor() -> Tensor {
-    let type = TensorType.allCases[int(0...TensorType.allCases.count - 1)]
+    tensor(of: TensorType.allCases[int(0...TensorType.allCases.count - 1)])
+  }
+
+  mutating func tensor(of type: TensorType) -> Tensor {
     let shape = (0..<int(0...3)).map { _ in int(0...3) }
     return Tensor(type, shape: shape, bytes: bytes(shape.reduce(type.size, *))[...])
   }

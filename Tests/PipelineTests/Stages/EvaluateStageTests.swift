@@ -105,6 +105,20 @@ struct EvaluateStageTests {
     #expect(error.advice.hasPrefix("it was damaged after it was written"))
   }
 
+  @Test func aModelOfOtherNumbersThanThePixelsBecomeIsRefused() throws {
+    let tiny = try TinyRun()
+    _ = try tiny.pretrain()
+    let run = try tiny.finetune()
+    var model = try run.checkpoint(.best)
+    try model.setPart("pixel", named: "normalization")
+    try model.write(to: run.file("best.safetensors"))
+    let error = try #require(inputError { _ = try tiny.evaluate() })
+    #expect(error.kind == .malformedData)
+    #expect(error.place == run.file("best.safetensors").relativePath)
+    #expect(error.expected == "a model of inputs pixel / 255")
+    #expect(error.found == "\"pixel\"")
+  }
+
   @Test func aRunWithoutAModelIsRefused() throws {
     let tiny = try TinyRun()
     let pretrained = try tiny.pretrain()

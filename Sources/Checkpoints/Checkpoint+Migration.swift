@@ -1,0 +1,14 @@
+extension Checkpoint {
+  /// What makes the metadata of a version into that of the next one; the first begins at version 1.
+  ///
+  /// A version is added by raising `schemaVersion` and appending here what older files lack.
+  static let migrations: [@Sendable (inout [String: String]) -> Void] = [
+    // Version 2 also says which versions of the program and of its libraries made a model.
+    { metadata in metadata["versions"] = "{}" }
+  ]
+
+  /// Brings metadata of an older version up to this one's.
+  static func migrate(_ metadata: inout [String: String], from version: Int) {
+    for migration in migrations.dropFirst(version - 1) { migration(&metadata) }
+  }
+}
