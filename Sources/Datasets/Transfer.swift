@@ -70,6 +70,8 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     done.signal()
   }
 
+  private func failAsTooLong() { fail(TransferFailure("more than \(published.size) bytes")) }
+
   func urlSession(
     _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
     newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
@@ -92,14 +94,13 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     // The content of an error is not waited for.
     let status = (response as? HTTPURLResponse)?.statusCode ?? 0
     if status >= 300 { fail(TransferFailure("HTTP status \(status)")) }
+    if response.expectedContentLength > published.size { failAsTooLong() }
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
     guard failure == nil else { return }
     received += data.count
-    guard received <= published.size else {
-      return fail(TransferFailure("more than \(published.size) bytes"))
-    }
+    guard received <= published.size else { return failAsTooLong() }
     do {
       try file.write(data)
       digest.update(data: data)

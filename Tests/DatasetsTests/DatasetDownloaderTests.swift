@@ -38,6 +38,7 @@ struct DatasetDownloaderTests {
     ("hangs up early", .file(Array(content.prefix(7)), length: content.count), ""),
     ("sends another file", .file([0] + content.dropFirst()), "another file, SHA-256 "),
     ("sends a longer file", .file(content + [0]), "more than 18 bytes"),
+    ("announces a larger file", .file([], length: 10_000_000_000), "more than 18 bytes"),
     ("never ends", .endless, "more than 18 bytes"),
     ("redirects off HTTPS", .status(302, location: "http://localhost/"), "redirected to http://localhost/"),
     ("redirects to a file", .status(302, location: "file:///etc/hosts"), "redirected to "),
@@ -86,22 +87,59 @@ struct DatasetDownloaderTests {
     #expect(error?.advice.contains("--dataset synthetic") == true)
   }
 
-  @Test("a mirror that says nothing is given up, at the latest when a file's time is over")
-  func silent() throws {
-    let server = try LocalServer { _ in .silence }
-    defer { server.stop() }
-    var impatient = TransferLimits.forTests
-    impatient.secondsOfSilence = 1
-    var brief = TransferLimits.forTests
-    brief.seconds = 0.2
-    let reasons = [impatient, brief].map { limits in
-      #expect(throws: InputError.self) {
-        try downloader([server.address], limits: limits).fetch(into: folder.url)
-      }?.found
+  /// How a mirror may keep us waiting, and for which of the two limits.
+  private static let delays: [(String, LocalServer.Answer, silence: Double, total: Double, String)] = [
+    ("says nothing", .silence, 1, 60, "silent for 1.0 s"),
+    ("says nothing for too long in all", .silence, 60, 0.2, "not done after 0.2 s"),
+    ("stalls after the header", stalling(after: 0), 1, 60, "silent for 1.0 s"),
+    ("stalls in the middle", stalling(after: 7), 1, 60, "silent for 1.0 s"),
+    ("sends a byte now and then", .drip, 60, 0.2, "not done after 0.2 s"),
+  ]
+
+  private static func stalling(after count: Int) -> LocalServer.Answer {
+    let header = "HTTP/1.1 200 OK\r\nContent-Length: \(content.count)\r\n\r\n"
+    return .stall(Array(header.utf8) + content.prefix(count))
+  }
+
+  @Test("a mirror that keeps us waiting is given up, and the next one is asked", arguments: delays)
+  func waiting(how: String, answer: LocalServer.Answer, silence: Double, total: Double, reason: String)
+    throws
+  {
+    let slow = try LocalServer { _ in answer }
+    let good = try LocalServer { _ in .file(Self.content) }
+    defer {
+      slow.stop()
+      good.stop()
     }
-    #expect(reasons[0]?.hasSuffix("silent for 1.0 s") == true, "\(reasons)")
-    #expect(reasons[1]?.hasSuffix("not done after 0.2 s") == true, "\(reasons)")
+    var limits = TransferLimits.forTests
+    limits.secondsOfSilence = silence
+    limits.seconds = total
+    let error = #expect(throws: InputError.self) {
+      try downloader([slow.address], limits: limits).fetch(into: folder.url)
+    }
+    #expect(error?.found.hasSuffix(reason) == true, "\(error?.found ?? "")")
     #expect(try folder.names.isEmpty)
+    limits.seconds = max(total, 1)
+    try downloader([slow.address, good.address], limits: limits).fetch(into: folder.url)
+    #expect(try folder.names == [Self.files[0]])
+  }
+
+  @Test("a file bears its name only once it is verified")
+  func temporaryName() throws {
+    let seen = Mutex<[String]>([])
+    let folder = folder
+    let server = try LocalServer { _ in
+      seen.withLock { $0 += (try? folder.names) ?? [] }
+      return .file(Self.content)
+    }
+    defer { server.stop() }
+    try downloader([server.address]).fetch(into: folder.url) { step in
+      // Every byte is here, and not yet verified.
+      if step.received == step.size { seen.withLock { $0 += (try? folder.names) ?? [] } }
+    }
+    let names = seen.withLock { $0 }
+    #expect(names.count == 3 && names[2] == Self.files[0])
+    #expect(names.prefix(2).allSatisfy { $0.hasPrefix(".") && $0.hasSuffix(".partial") }, "\(names)")
   }
 
   @Test("a redirection is followed")
@@ -122,6 +160,21 @@ struct DatasetDownloaderTests {
       try downloader([server.address], limits: TransferLimits()).fetch(into: folder.url)
     }
     #expect(server.requests.isEmpty)
+  }
+
+  @Test(
+    "a server with a certificate that nobody vouches for is not believed",
+    .enabled(if: SecureServer.isAvailable, "needs openssl"))
+  func unknownCertificate() throws {
+    let served = try TemporaryFolder()
+    let answer = Array("HTTP/1.1 200 OK\r\nContent-Length: \(Self.content.count)\r\n\r\n".utf8) + Self.content
+    try served.write(answer, to: Self.files[0])
+    let server = try SecureServer(served)
+    let error = #expect(throws: InputError.self) {
+      try downloader([server.address], limits: TransferLimits()).fetch(into: folder.url)
+    }
+    #expect(error?.found.contains("certificate") == true, "\(error?.found ?? "")")
+    #expect(try folder.names.isEmpty)
   }
 
   @Test("an interrupted download is resumed: what is verified is not fetched again")

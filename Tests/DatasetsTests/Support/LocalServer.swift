@@ -10,8 +10,10 @@ final class LocalServer: @unchecked Sendable {
     case bytes([UInt8])
     /// A good header, and then content for as long as anyone listens.
     case endless
-    /// Nothing at all until the client gives up.
-    case silence
+    /// These bytes, and then nothing until the client gives up.
+    case stall([UInt8])
+    /// A good header, and then a byte now and then for as long as anyone listens.
+    case drip
   }
 
   private let listener: CInt
@@ -71,13 +73,22 @@ final class LocalServer: @unchecked Sendable {
     case .bytes(let bytes):
       _ = sendAll(bytes, connection)
     case .endless:
-      var isListening = sendAll(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), connection)
-      while isListening && !lock.withLock({ isStopped }) {
-        isListening = sendAll([UInt8](repeating: 0, count: 1 << 16), connection)
-      }
-    case .silence:
+      repeatedly(send: [UInt8](repeating: 0, count: 1 << 16), over: connection)
+    case .drip:
+      repeatedly(send: [0], every: 0.02, over: connection)
+    case .stall(let bytes):
+      guard sendAll(bytes, connection) else { return }
       var byte: UInt8 = 0
       recv(connection, &byte, 1, 0)
+    }
+  }
+
+  /// Sends a good header, and then the bytes again and again while anyone listens.
+  private func repeatedly(send bytes: [UInt8], every pause: TimeInterval = 0, over connection: CInt) {
+    var isListening = sendAll(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), connection)
+    while isListening && !lock.withLock({ isStopped }) {
+      isListening = sendAll(bytes, connection)
+      if pause > 0 { Thread.sleep(forTimeInterval: pause) }
     }
   }
 
@@ -93,6 +104,9 @@ final class LocalServer: @unchecked Sendable {
 }
 
 extension LocalServer.Answer {
+  /// Nothing at all until the client gives up.
+  static var silence: Self { .stall([]) }
+
   /// A file, said to be `length` bytes long.
   static func file(_ content: [UInt8], length: Int? = nil) -> Self {
     .bytes(Array("HTTP/1.1 200 OK\r\nContent-Length: \(length ?? content.count)\r\n\r\n".utf8) + content)
