@@ -19,6 +19,7 @@ func isInstalled(_ header: String) -> Bool {
 }
 let hasZlib = isInstalled("zlib.h")
 let hasPNG = isInstalled("png.h")
+let hasOneDNN = isInstalled("dnnl.h")
 
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -40,7 +41,7 @@ let package = Package(
     .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
   ],
   targets: [
-    // System libraries, and one small folder of C loops.
+    // System libraries, and one small folder of C loops; oneDNN joins them at the end.
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -49,8 +50,9 @@ let package = Package(
 
     // The house, from the ground up; an arrow points down only.
     .target(
-      name: "LinearAlgebra", dependencies: ["CKernels", "COpenBLAS"],
-      swiftSettings: strict + hotSwift),
+      name: "LinearAlgebra",
+      dependencies: ["CKernels", "COpenBLAS"] + (hasOneDNN ? ["COneDNN"] : []),
+      swiftSettings: strict + hotSwift + (hasOneDNN ? [.define("STRATA_ONEDNN")] : [])),
     .target(
       name: "LayerGraph", dependencies: ["LinearAlgebra", "CKernels"],
       swiftSettings: strict + hotSwift),
@@ -105,8 +107,9 @@ let package = Package(
       name: "CTestSupport", path: "Tests/CTestSupport",
       cSettings: [.headerSearchPath("../../Sources/CKernels")]),
     .testTarget(
-      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "CKernels", "CTestSupport"],
-      swiftSettings: strict + hotSwift),
+      name: "LinearAlgebraTests",
+      dependencies: ["LinearAlgebra", "CKernels", "CTestSupport"] + (hasOneDNN ? ["COneDNN"] : []),
+      swiftSettings: strict + hotSwift + (hasOneDNN ? [.define("STRATA_ONEDNN")] : [])),
     .testTarget(
       name: "LayerGraphTests",
       dependencies: ["LayerGraph", "LinearAlgebra", "CKernels", "CTestSupport"],
@@ -141,3 +144,8 @@ let package = Package(
       name: "StrataTests", dependencies: ["Strata"], swiftSettings: strict),
   ]
 )
+
+if hasOneDNN {
+  package.targets.append(
+    .target(name: "COneDNN", cSettings: hotC, linkerSettings: [.linkedLibrary("dnnl")]))
+}

@@ -124,7 +124,7 @@ STRATA_CLONES void strata_softmax_backward(const float *y, int64_t y_stride, con
 // MARK: Gradients and updates
 
 STRATA_CLONES void strata_column_sums(const float *x, int64_t stride, int64_t rows, int64_t columns,
-                                      float alpha, float beta, float *out) {
+                                      float beta, float *out) {
   enum { block = 64 };
   for (int64_t first = 0; first < columns; first += block) {
     int64_t width = columns - first < block ? columns - first : block;
@@ -133,7 +133,7 @@ STRATA_CLONES void strata_column_sums(const float *x, int64_t stride, int64_t ro
       for (int64_t c = 0; c < width; c++) sums[c] += x[r * stride + first + c];
     // beta = 0 overwrites, whatever stood there.
     for (int64_t c = 0; c < width; c++)
-      out[first + c] = alpha * sums[c] + (beta == 0.0f ? 0.0f : beta * out[first + c]);
+      out[first + c] = sums[c] + (beta == 0.0f ? 0.0f : beta * out[first + c]);
   }
 }
 

@@ -4,8 +4,8 @@
 
 /// The product for a number of columns that the compiler knows: a row of b is one vector.
 STRATA_INLINE void narrow_product(const float *a, int64_t a_stride, const float *b, int64_t b_stride,
-                                  int64_t rows, int64_t inner, const int columns, float alpha,
-                                  float beta, float *c, int64_t c_stride) {
+                                  int64_t rows, int64_t inner, const int columns, float beta,
+                                  float *c, int64_t c_stride) {
   enum { chains = 4 };  // sums that do not wait for each other
   for (int64_t r = 0; r < rows; r++) {
     float sums[chains][8] = {{0}};
@@ -23,18 +23,17 @@ STRATA_INLINE void narrow_product(const float *a, int64_t a_stride, const float 
     for (int j = 0; j < columns; j++) {
       float sum = (sums[0][j] + sums[1][j]) + (sums[2][j] + sums[3][j]);
       // beta = 0 overwrites, whatever stood there.
-      to[j] = alpha * sum + (beta == 0.0f ? 0.0f : beta * to[j]);
+      to[j] = sum + (beta == 0.0f ? 0.0f : beta * to[j]);
     }
   }
 }
 
 STRATA_CLONES void strata_narrow_product(const float *a, int64_t a_stride, const float *b,
                                          int64_t b_stride, int64_t rows, int64_t inner,
-                                         int64_t columns, float alpha, float beta, float *c,
-                                         int64_t c_stride) {
+                                         int64_t columns, float beta, float *c, int64_t c_stride) {
 #define FOR_COLUMNS(COLUMNS)                                                                        \
   case COLUMNS:                                                                                     \
-    narrow_product(a, a_stride, b, b_stride, rows, inner, COLUMNS, alpha, beta, c, c_stride);       \
+    narrow_product(a, a_stride, b, b_stride, rows, inner, COLUMNS, beta, c, c_stride);              \
     break;
   switch (columns) {
     FOR_COLUMNS(1)

@@ -39,10 +39,10 @@ void strata_transpose_rows(strata_sparse rows, int64_t count, int64_t begin, int
   }
 }
 
-/// out[0 ..< count] = beta · out + alpha · Σ over the non-zeros of value · source[index][0 ..< count].
+/// out[0 ..< count] = beta · out + Σ over the non-zeros of value · source[index][0 ..< count].
 STRATA_INLINE void combine(const int32_t *index, const float *value, int32_t count,
-                           const float *source, int64_t stride, int64_t columns, float alpha,
-                           float beta, float *out) {
+                           const float *source, int64_t stride, int64_t columns, float beta,
+                          float *out) {
   int64_t c = 0;
   for (; c + block <= columns; c += block) {
     lanes sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};
@@ -58,15 +58,15 @@ STRATA_INLINE void combine(const int32_t *index, const float *value, int32_t cou
     lanes *to = (lanes *)(out + c);
     // beta = 0 overwrites, whatever stood there.
     if (beta == 0.0f) {
-      to[0] = alpha * sum0;
-      to[1] = alpha * sum1;
-      to[2] = alpha * sum2;
-      to[3] = alpha * sum3;
+      to[0] = sum0;
+      to[1] = sum1;
+      to[2] = sum2;
+      to[3] = sum3;
     } else {
-      to[0] = beta * to[0] + alpha * sum0;
-      to[1] = beta * to[1] + alpha * sum1;
-      to[2] = beta * to[2] + alpha * sum2;
-      to[3] = beta * to[3] + alpha * sum3;
+      to[0] = beta * to[0] + sum0;
+      to[1] = beta * to[1] + sum1;
+      to[2] = beta * to[2] + sum2;
+      to[3] = beta * to[3] + sum3;
     }
   }
   for (; c < columns; c += width) {
@@ -81,21 +81,21 @@ STRATA_INLINE void combine(const int32_t *index, const float *value, int32_t cou
     }
     if (i < count) even += value[i] * *(const lanes *)(source + index[i] * stride + c);
     float sum[width];
-    even = alpha * (even + odd);
+    even += odd;
     memcpy(sum, &even, sizeof sum);
     for (int64_t k = 0; k < rest; k++) out[c + k] = sum[k] + (beta == 0.0f ? 0.0f : beta * out[c + k]);
   }
 }
 
 STRATA_CLONES void strata_sparse_product(strata_sparse x, int64_t begin, int64_t end, const float *w,
-                                         int64_t w_stride, int64_t columns, float alpha, float beta,
-                                         float *y, int64_t y_stride) {
+                                         int64_t w_stride, int64_t columns, float beta, float *y,
+                                         int64_t y_stride) {
   // A strip of w that fits the second-level cache is used by every row before the next is touched.
   enum { strip = 4 * block };
   for (int64_t first = 0; first < columns; first += strip) {
     int64_t wide = columns - first < strip ? columns - first : strip;
     for (int64_t r = begin; r < end; r++)
       combine(x.indices + x.starts[r], x.values + x.starts[r], x.counts[r], w + first, w_stride,
-              wide, alpha, beta, y + r * y_stride + first);
+              wide, beta, y + r * y_stride + first);
   }
 }

@@ -1,19 +1,28 @@
 internal import Foundation
 
-/// How the arithmetic is carried out: with which library and on how many threads.
+/// How the arithmetic is carried out: with which library, which precision and on how many threads.
 ///
-/// The bits of a result depend on both, so a run records them.
+/// The bits of a result depend on all three, so a run records them.
 public struct Execution: Hashable, Sendable {
-  /// The library behind the products.
-  public var engine: Engine
+  /// How products are computed.
+  public var arithmetic: Arithmetic
   /// The number of threads, the caller's included.
   public var threads: Int
 
-  /// A choice of both; without a number of threads, one for each processor. Traps when `threads` is
-  /// not positive.
-  public init(engine: Engine = .openBLAS, threads: Int? = nil) {
-    self.engine = engine
+  /// A choice of all; without a number of threads, one for each processor. Traps when `threads` is not
+  /// positive.
+  public init(
+    engine: Engine = .best, precision: Precision = .float32, threads: Int? = nil
+  ) {
+    arithmetic = Arithmetic(engine: engine, precision: precision)
     self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     precondition(self.threads > 0, "\(self.threads) threads")
+  }
+
+  /// Refuses what this build or this processor cannot do.
+  ///
+  /// - Throws: `InputError` of kind `unavailable`.
+  public func check() throws {
+    if let obstacle = arithmetic.obstacle { throw obstacle }
   }
 }

@@ -2,25 +2,25 @@ internal import CKernels
 internal import COpenBLAS
 
 /// The engine that is always there.
-package enum OpenBLAS {
+enum OpenBLAS {
   /// Products are split by our own team, so OpenBLAS's threads are never started.
   private static let singleThreaded: Void = openblas_set_num_threads(1)
 
   static func multiply(
-    _ a: Factor, _ b: Factor, into c: UnsafeMatrix, alpha: Float, beta: Float
+    _ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float
   ) {
     let rest = columnsThatTakeMemory(a, b, c)
     guard rest > 0 else {
-      return callLibrary(a, b, into: c, alpha: alpha, beta: beta)
+      return callLibrary(a, b, into: c, beta: beta)
     }
     let (most, last) = (0..<c.columns - rest, c.columns - rest..<c.columns)
     if !most.isEmpty {
-      callLibrary(a, b.columns(most), into: c.columns(most), alpha: alpha, beta: beta)
+      callLibrary(a, b.columns(most), into: c.columns(most), beta: beta)
     }
     let (right, target) = (b.matrix.columns(last), c.columns(last))
     strata_narrow_product(
       a.matrix.pointer, Int64(a.matrix.stride), right.pointer, Int64(right.stride), Int64(c.rows),
-      Int64(a.columns), Int64(rest), alpha, beta, target.pointer, Int64(target.stride))
+      Int64(a.columns), Int64(rest), beta, target.pointer, Int64(target.stride))
   }
 
   /// The last columns of a small product for which OpenBLAS's AVX-512 kernel would allocate a buffer
@@ -32,20 +32,20 @@ package enum OpenBLAS {
   }
 
   private static func callLibrary(
-    _ a: Factor, _ b: Factor, into c: UnsafeMatrix, alpha: Float, beta: Float
+    _ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float
   ) {
     _ = singleThreaded
     cblas_sgemm(
       CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans,
       b.isTransposed ? CblasTrans : CblasNoTrans,
       blasint(c.rows), blasint(c.columns), blasint(a.columns),
-      alpha, a.matrix.pointer, blasint(a.matrix.stride),
+      1, a.matrix.pointer, blasint(a.matrix.stride),
       b.matrix.pointer, blasint(b.matrix.stride),
       beta, c.pointer, blasint(c.stride))
   }
 
   /// The processor whose kernels OpenBLAS chose, for example `SkylakeX`.
-  package static var coreType: String { String(cString: openblas_get_corename()) }
+  static var coreType: String { String(cString: openblas_get_corename()) }
   /// The version and build options, as the library states them.
-  package static var configuration: String { String(cString: openblas_get_config()) }
+  static var configuration: String { String(cString: openblas_get_config()) }
 }

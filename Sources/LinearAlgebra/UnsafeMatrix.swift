@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// A window on somebody else's row-major floats: what kernels and products work on.
 ///
 /// It owns nothing; whoever made it keeps the memory alive.
@@ -6,13 +8,20 @@
 /// them, with a barrier before anyone reads what another has written (`Worker`).
 package struct UnsafeMatrix: @unchecked Sendable {
   package let pointer: UnsafeMutablePointer<Float>
+  /// The same numbers in bfloat16, with the same stride, where products are to be had of those; `round()`
+  /// makes them so.
+  package let rounded: UnsafeMutablePointer<UInt16>?
   package let rows: Int
   package let columns: Int
   /// Floats from one row to the next.
   package let stride: Int
 
-  package init(_ pointer: UnsafeMutablePointer<Float>, rows: Int, columns: Int, stride: Int) {
+  package init(
+    _ pointer: UnsafeMutablePointer<Float>, rounded: UnsafeMutablePointer<UInt16>? = nil, rows: Int,
+    columns: Int, stride: Int
+  ) {
     self.pointer = pointer
+    self.rounded = rounded
     self.rows = rows
     self.columns = columns
     self.stride = stride
@@ -22,13 +31,18 @@ package struct UnsafeMatrix: @unchecked Sendable {
 
   /// The window on some of the columns.
   package func columns(_ range: Range<Int>) -> UnsafeMatrix {
-    UnsafeMatrix(pointer + range.lowerBound, rows: rows, columns: range.count, stride: stride)
+    window(at: range.lowerBound, rows: rows, columns: range.count)
   }
 
   /// The window on some of the rows.
   package func rows(_ range: Range<Int>) -> UnsafeMatrix {
+    window(at: range.lowerBound * stride, rows: range.count, columns: columns)
+  }
+
+  private func window(at offset: Int, rows: Int, columns: Int) -> UnsafeMatrix {
     UnsafeMatrix(
-      pointer + range.lowerBound * stride, rows: range.count, columns: columns, stride: stride)
+      pointer + offset, rounded: rounded.map { $0 + offset }, rows: rows, columns: columns,
+      stride: stride)
   }
 
   /// The window on a region.
@@ -45,12 +59,26 @@ package struct UnsafeMatrix: @unchecked Sendable {
     return Matrix(rows: rows, columns: columns, elements)
   }
 
+  /// Brings the rounded copy up to date, where there is one.
+  package func round() {
+    guard let rounded else { return }
+    strata_round(pointer, Int64(stride), Int64(rows), Int64(columns), rounded, Int64(stride))
+  }
+
+  /// Multiplies every element.
+  func scale(by factor: Float) {
+    for row in 0..<rows {
+      for column in 0..<columns { pointer[row * stride + column] *= factor }
+    }
+  }
+
   /// Copies another window in. Traps unless the shapes agree.
   package func assign(_ other: UnsafeMatrix) {
     precondition(other.shape == shape, "\(other.shape) into \(shape)")
     for row in 0..<rows {
       (pointer + row * stride).update(from: other.pointer + row * other.stride, count: columns)
     }
+    round()
   }
 
   /// Copies `matrix` in. Traps unless the shapes agree.
@@ -62,34 +90,6 @@ package struct UnsafeMatrix: @unchecked Sendable {
         (pointer + row * stride).update(from: start + row * columns, count: columns)
       }
     }
-  }
-}
-
-/// Floats on a 64-byte boundary, allocated once and freed with their owner.
-///
-/// `@unchecked Sendable`: the address never changes; the floats are shared as `UnsafeMatrix` says.
-package final class FloatBuffer: @unchecked Sendable {
-  package let pointer: UnsafeMutablePointer<Float>
-  package let count: Int
-
-  /// Floats past the end that kernels may read, whole vectors at a time, without using them.
-  private static let padding = 16
-
-  /// `count` zeros.
-  package init(count: Int) {
-    let padded = count + Self.padding
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: padded * MemoryLayout<Float>.stride, alignment: 64)
-    pointer = memory.bindMemory(to: Float.self, capacity: padded)
-    pointer.initialize(repeating: 0, count: padded)
-    self.count = count
-  }
-
-  deinit { UnsafeMutableRawPointer(pointer).deallocate() }
-
-  /// The window that starts `offset` floats in.
-  package func matrix(at offset: Int = 0, rows: Int, columns: Int) -> UnsafeMatrix {
-    precondition(offset + rows * columns <= count, "a window past the end of its buffer")
-    return UnsafeMatrix(pointer + offset, rows: rows, columns: columns, stride: columns)
+    round()
   }
 }

@@ -32,6 +32,12 @@ struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Threads; without it, one for each processor.", valueName: "n"))
   var threads: Int?
 
+  @Option(help: "Library of matrix products; auto is the fastest of this build.")
+  var engine: EngineChoice = .auto
+
+  @Option(help: "Precision of the products; auto is bfloat16 where the processor has it.")
+  var precision: PrecisionChoice = .float32
+
   @Flag(name: .shortAndLong, help: "Say nothing but the result and errors.")
   var quiet = false
 
@@ -54,11 +60,22 @@ struct CommonOptions: ParsableArguments {
     options.runs = runs
     options.seed = seed
     options.threads = threads
+    options.engine = Engine(rawValue: engine.rawValue)
+    options.precision = Precision(rawValue: precision.rawValue)
     return options
   }
 
   /// Where to say what happens.
   var console: Console { .standardError(isQuiet: quiet) }
+}
+
+enum EngineChoice: String, CaseIterable, ExpressibleByArgument {
+  case auto, openblas, onednn
+}
+
+enum PrecisionChoice: String, CaseIterable, ExpressibleByArgument {
+  case float32, bfloat16, auto
+  case emulatedBFloat16 = "emulated-bfloat16"
 }
 
 /// Prints a result: as JSON with sorted keys, or as lines of text.

@@ -4,7 +4,7 @@ import Testing
 struct HelpTests {
   private static let commands = [
     "", "run", "pretrain", "finetune", "baseline", "evaluate", "filters", "data", "data fetch", "data info",
-    "data preview", "recipe", "doctor",
+    "data preview", "recipe", "benchmark", "doctor",
   ]
 
   @Test(arguments: commands) func isWholeAndFitsATerminal(command: String) throws {

@@ -8,11 +8,14 @@ import Testing
 struct MachineTests {
   private func warnings(
     coreType: String = "SkylakeX", instructionSet: String = "AVX-512", threads: Int = 2,
-    processors: Int = 2, environment: [String: String] = [:]
+    processors: Int = 2, engine: Engine = .openBLAS, environment: [String: String] = [:]
   ) -> [String] {
     Machine.warnings(
-      coreType: coreType, instructionSet: instructionSet, threads: threads, processors: processors,
-      environment: environment)
+      engine: engine,
+      arithmetic: RunRecord.Arithmetic(
+        engine: engine.title, coreType: coreType, instructionSet: instructionSet, threads: threads,
+        precision: "float32"),
+      processors: processors, environment: environment)
   }
 
   @Test func aMachineLeftAloneHasNone() {
@@ -41,17 +44,26 @@ struct MachineTests {
     #expect(found[0].hasSuffix("unset OPENBLAS_L2_SIZE"))
   }
 
+  @Test func whatHoldsOneEngineBackDoesNotHoldTheOther() {
+    let environment = ["OPENBLAS_CORETYPE": "Haswell", "ONEDNN_MAX_CPU_ISA": "AVX2"]
+    let found = warnings(engine: .oneDNN, environment: environment)
+    #expect(found.count == 1)
+    #expect(found[0].hasPrefix("ONEDNN_MAX_CPU_ISA=AVX2 keeps oneDNN from"))
+    #expect(warnings(environment: environment).count == 1)
+  }
+
   @Test func moreThreadsThanProcessorsAreNamed() {
     #expect(warnings(threads: 2, processors: 2).isEmpty)
     #expect(warnings(threads: 8, processors: 2).map { $0.hasSuffix("use --threads 2") } == [true])
   }
 
-  @Test func thisMachineSaysWhatItIs() {
-    let machine = Machine(Execution(threads: 1))
+  @Test(arguments: Engine.available)
+  func thisMachineSaysWhatItIs(engine: Engine) {
+    let machine = Machine(Execution(engine: engine, threads: 1))
     #expect(machine.arithmetic.threads == 1)
-    #expect(machine.arithmetic.engine == "OpenBLAS")
+    #expect(machine.arithmetic.engine == engine.title)
     #expect(machine.arithmetic.precision == "float32")
     #expect(!machine.arithmetic.coreType.isEmpty)
-    #expect(machine.engineVersion.hasPrefix("OpenBLAS"))
+    #expect(machine.engineVersion.hasPrefix(engine.title))
   }
 }

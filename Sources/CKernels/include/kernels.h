@@ -125,9 +125,9 @@ double strata_multiclass_hinge(const float *_Nonnull z, int64_t z_stride,
 
 // MARK: Gradients and updates
 
-/// out[c] = beta · out[c] + alpha · Σ over rows of x[r][c].
+/// out[c] = beta · out[c] + Σ over rows of x[r][c].
 void strata_column_sums(const float *_Nonnull x, int64_t stride, int64_t rows, int64_t columns,
-                        float alpha, float beta, float *_Nonnull out);
+                        float beta, float *_Nonnull out);
 /// Momentum (Polyak 1964) or Nesterov's (Sutskever et al. 2013, equations 3 and 4, restated at the
 /// look-ahead point): v = momentum·v + g; w −= rate·v, or rate·(g + momentum·v). `decay`·w joins g.
 /// w, g and v share one shape and stride.
@@ -144,12 +144,21 @@ void strata_adam_update(float *_Nonnull w, const float *_Nonnull g, float *_Nonn
 void strata_limit_column_norms(float *_Nonnull w, int64_t stride, int64_t rows, int64_t columns,
                                float limit);
 
+// MARK: bfloat16, the upper half of a float
+
+/// y = x rounded to the nearest, ties to even; what is not a number stays so.
+void strata_round(const float *_Nonnull x, int64_t x_stride, int64_t rows, int64_t columns,
+                  uint16_t *_Nonnull y, int64_t y_stride);
+/// y = x, exactly.
+void strata_widen(const uint16_t *_Nonnull x, int64_t x_stride, int64_t rows, int64_t columns,
+                  float *_Nonnull y, int64_t y_stride);
+
 // MARK: Products
 
-/// c = alpha · a · b + beta · c for 1 to 8 columns of b and c, row-major; a: rows × inner.
+/// c = a · b + beta · c for 1 to 8 columns of b and c, row-major; a: rows × inner.
 void strata_narrow_product(const float *_Nonnull a, int64_t a_stride, const float *_Nonnull b,
                            int64_t b_stride, int64_t rows, int64_t inner, int64_t columns,
-                           float alpha, float beta, float *_Nonnull c, int64_t c_stride);
+                           float beta, float *_Nonnull c, int64_t c_stride);
 
 // MARK: Products that skip zeros
 
@@ -168,10 +177,10 @@ void strata_compress_rows(const float *_Nonnull x, int64_t stride, int64_t begin
 /// `count` in each.
 void strata_transpose_rows(strata_sparse rows, int64_t count, int64_t begin, int64_t end,
                            strata_sparse columns);
-/// y = alpha · x · w + beta · y for lines begin ..< end of x and all columns of w. Reads up to 15 floats
+/// y = x · w + beta · y for lines begin ..< end of x and all columns of w. Reads up to 15 floats
 /// past the last row of w, without using them.
 void strata_sparse_product(strata_sparse x, int64_t begin, int64_t end, const float *_Nonnull w,
-                           int64_t w_stride, int64_t columns, float alpha, float beta,
+                           int64_t w_stride, int64_t columns, float beta,
                            float *_Nonnull y, int64_t y_stride);
 
 #ifdef __cplusplus

@@ -10,11 +10,13 @@ struct BatchMemory {
   private let plan: Plan
   private let graph: LayerGraph
   private let batchSize: Int
+  private let precision: Precision
 
-  init(_ plan: Plan, of graph: LayerGraph, batchSize: Int) throws {
+  init(_ plan: Plan, of graph: LayerGraph, batchSize: Int, precision: Precision) throws {
     self.plan = plan
     self.graph = graph
     self.batchSize = batchSize
+    self.precision = precision
     for name in plan.trained {
       let factors = try plan.gradientFactors(of: name, in: graph)
       guard factors.count > 1 else { continue }
@@ -47,7 +49,8 @@ struct BatchMemory {
     }
     guard let first = parts.first, isJoined else { return nil }
     return UnsafeMatrix(
-      first.pointer, rows: batchSize * parts.count, columns: first.columns, stride: first.columns)
+      first.pointer, rounded: first.rounded, rows: batchSize * parts.count, columns: first.columns,
+      stride: first.columns)
   }
 
   /// Gives slots memory side by side, unless one of them has some already; then each its own.
@@ -59,7 +62,7 @@ struct BatchMemory {
     for group in groups {
       guard let first = group.first else { continue }
       let width = width(of: first)
-      let buffer = FloatBuffer(count: group.count * batchSize * width)
+      let buffer = FloatBuffer(count: group.count * batchSize * width, precision: precision)
       buffers.append(buffer)
       for (position, slot) in group.enumerated() {
         windows[slot] = buffer.matrix(

@@ -21,6 +21,10 @@ struct BoundNode: Sendable {
   let activation: Activation
   /// True for an activation that its dense node has applied already.
   let isFused: Bool
+  /// True when the value is a factor of a product that wants it rounded.
+  let roundsValue: Bool
+  /// True when the input's gradient is one, and complete once this node has added to it.
+  let roundsInputDelta: Bool
   /// The noise of this node; nil in a pass without noise.
   let stream: RandomStream?
 
@@ -34,7 +38,16 @@ struct BoundNode: Sendable {
   }
 
   /// Computes this worker's region of the value. A loss is returned.
-  func forward(_ batch: Batch, engine: Engine, worker: Worker) -> Double {
+  func forward(_ batch: Batch, arithmetic: Arithmetic, worker: Worker) -> Double {
+    let loss = compute(batch, arithmetic: arithmetic, worker: worker)
+    if roundsValue {
+      let y = value.rows(0..<batch.examples.count)
+      y[worker.region(of: y.shape)].round()
+    }
+    return loss
+  }
+
+  private func compute(_ batch: Batch, arithmetic: Arithmetic, worker: Worker) -> Double {
     let rows = 0..<batch.examples.count
     let y = value.rows(rows)
     let x = inputs.first?.rows(rows)
@@ -47,7 +60,8 @@ struct BoundNode: Sendable {
         if let sparse, batch.nonZeros == nil { findZeros(of: x, sparse, worker: worker) }
         Dense.forward(
           x, weight: weight, bias: bias, activation: activation, into: y,
-          sparse: sparse == nil ? nil : batch.nonZeros ?? sparse, engine: engine, worker: worker)
+          sparse: sparse == nil ? nil : batch.nonZeros ?? sparse, arithmetic: arithmetic,
+          worker: worker)
       }
     case .activation(let function):
       if let x, !isFused { function.forward(x[region], into: y[region]) }
@@ -84,32 +98,36 @@ struct BoundNode: Sendable {
     _ loss: Loss, prediction z: UnsafeMatrix, batch: Batch, worker: Worker
   ) -> Double {
     let rows = 0..<batch.examples.count
-    let scale = 1 / Float(batch.examples.count)
+    let scale = batch.gradientScale / Float(batch.examples.count)
     let delta = inputDelta?.rows(rows)
     if loss.comparesWithLabels {
       let mine = worker.share(of: z.rows, multipleOf: 1)
-      return loss.forward(
+      let sum = loss.forward(
         z.rows(mine), against: batch.labels + mine.lowerBound, delta: delta?.rows(mine),
         scale: scale)
+      if roundsInputDelta { delta?.rows(mine).round() }
+      return sum
     }
     let region = worker.region(of: z.shape)
-    return loss.forward(
+    let sum = loss.forward(
       z[region], against: inputs[1].rows(rows)[region], delta: delta?[region], scale: scale)
+    if roundsInputDelta { delta?[region].round() }
+    return sum
   }
 
   /// Computes this worker's region of the gradient with respect to the first input.
-  func backward(_ batch: Batch, engine: Engine, worker: Worker) {
+  func backward(_ batch: Batch, arithmetic: Arithmetic, worker: Worker) {
     let rows = 0..<batch.examples.count
     guard let dy = delta?.rows(rows), let dx = inputDelta?.rows(rows) else { return }
     let y = value.rows(rows)
     let region = worker.region(of: dx.shape)
     switch operation {
-    case .input, .labels, .loss: break  // a loss writes its gradient on the way forward
+    case .input, .labels, .loss: return  // a loss writes its gradient on the way forward
     case .dense:
       if let weight {
         Dense.backward(
-          dy: dy, weight: weight, into: dx, accumulating: accumulates, engine: engine,
-          worker: worker)
+          dy: dy, weight: weight, into: dx, accumulating: accumulates,
+          arithmetic: arithmetic, worker: worker)
       }
     case .activation(let function):
       function.backward(
@@ -135,6 +153,7 @@ struct BoundNode: Sendable {
         passThrough(dy[region], into: dx[region])
       }
     }
+    if roundsInputDelta { dx[region].round() }
   }
 
   /// The backward step of a noise that is absent: dx = dy.
@@ -153,6 +172,8 @@ struct Batch {
   let epoch: Int
   /// The examples' non-zeros, where they are known and nothing else is read of the examples.
   let nonZeros: SparseBatch?
+  /// What every gradient of the step is multiplied by.
+  let gradientScale: Float
 
   /// Takes a region of the examples' features into the same region of `batch`.
   func copy(_ region: Region, into batch: UnsafeMatrix) {

@@ -36,19 +36,19 @@ struct ParameterGradient: Sendable {
     }
   }
 
-  /// target = alpha · gradient + beta · target, for a region of it, from the examples of a step.
+  /// target = gradient + beta · target, for a region of it, from the examples of a step.
   func write(
-    into target: UnsafeMatrix, region: Region, batch: Batch, alpha: Float, beta: Float,
-    engine: Engine
+    into target: UnsafeMatrix, region: Region, batch: Batch, beta: Float,
+    arithmetic: Arithmetic
   ) {
     guard !region.isEmpty else { return }
     switch source {
     case .weight(let gradient):
       gradient.write(
-        into: target, region: region, batch: batch, alpha: alpha, beta: beta, engine: engine)
+        into: target, region: region, batch: batch, beta: beta, arithmetic: arithmetic)
     case .bias(let gradient):
       gradient.write(
-        into: target, region: region, rows: batch.examples.count, alpha: alpha, beta: beta)
+        into: target, region: region, rows: batch.examples.count, beta: beta)
     }
   }
 }

@@ -9,12 +9,13 @@ package final class ParameterStore: Sendable {
   private let places: [String: UnsafeMatrix]
   private let buffers: [FloatBuffer]
 
-  package init(_ table: ParameterTable) {
+  /// With a precision other than Float32, products read a rounded copy of each, kept beside it.
+  package init(_ table: ParameterTable, precision: Precision = .float32) {
     var places: [String: UnsafeMatrix] = [:]
     var buffers: [FloatBuffer] = []
     for name in table.names {
       guard let matrix = table[name] else { continue }
-      let buffer = FloatBuffer(count: matrix.count)
+      let buffer = FloatBuffer(count: matrix.count, precision: precision)
       let place = buffer.matrix(rows: matrix.rows, columns: matrix.columns)
       place.assign(matrix)
       places[name] = place

@@ -54,16 +54,16 @@ final class SparseBatch: @unchecked Sendable {
   func multiply(_ weight: UnsafeMatrix, into y: UnsafeMatrix, rows range: Range<Int>) {
     strata_sparse_product(
       rows.kernelLines, Int64(range.lowerBound), Int64(range.upperBound), weight.pointer,
-      Int64(weight.stride), Int64(y.columns), 1, 0, y.pointer, Int64(y.stride))
+      Int64(weight.stride), Int64(y.columns), 0, y.pointer, Int64(y.stride))
   }
 
-  /// target = alpha · xᵀ·dy + beta · target, for rows `range` of the target.
+  /// target = xᵀ·dy + beta · target, for rows `range` of the target.
   func multiplyTransposed(
-    _ dy: UnsafeMatrix, into target: UnsafeMatrix, rows range: Range<Int>, alpha: Float, beta: Float
+    _ dy: UnsafeMatrix, into target: UnsafeMatrix, rows range: Range<Int>, beta: Float
   ) {
     strata_sparse_product(
       columns.kernelLines, Int64(range.lowerBound), Int64(range.upperBound), dy.pointer,
-      Int64(dy.stride), Int64(target.columns), alpha, beta, target.pointer, Int64(target.stride))
+      Int64(dy.stride), Int64(target.columns), beta, target.pointer, Int64(target.stride))
   }
 
   /// The memory of lines of non-zeros.

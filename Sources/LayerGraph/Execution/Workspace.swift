@@ -19,7 +19,7 @@ package final class Workspace: @unchecked Sendable {
   }
 
   package let batchSize: Int
-  package let engine: Engine
+  package let arithmetic: Arithmetic
   /// The gradient of each trained parameter.
   let gradients: [ParameterGradient]
   private let nodes: [BoundNode]
@@ -45,11 +45,12 @@ package final class Workspace: @unchecked Sendable {
   ) throws {
     let plan = try Plan(
       graph, targets: names, withNoise: noise != nil, withGradients: withGradients)
-    let memory = try BatchMemory(plan, of: graph, batchSize: batchSize)
+    let memory = try BatchMemory(
+      plan, of: graph, batchSize: batchSize, precision: execution.arithmetic.precision)
     self.batchSize = batchSize
     self.memory = memory
     self.parameters = parameters
-    engine = execution.engine
+    arithmetic = execution.arithmetic
     var sparse: [Int: SparseBatch] = [:]
     for (index, kept) in plan.zerosKept where kept * density < SparseBatch.worthwhileDensity {
       let width = graph.widths[try graph.index(of: graph.nodes[index].inputs[0])]
@@ -57,10 +58,11 @@ package final class Workspace: @unchecked Sendable {
     }
     let readers = plan.order.filter { graph.nodes[$0].inputs.contains(graph.nodes[0].name) }
     zerosOfExamples = readers.count == 1 && noise == nil ? sparse[readers[0]] : nil
+    let rounding = try Rounding(plan, of: graph, skippingZerosAt: Set(sparse.keys))
     nodes = try plan.order.map {
       try Self.bind(
         $0, of: graph, plan: plan, memory: memory, parameters: parameters, noise: noise,
-        sparse: sparse[$0])
+        sparse: sparse[$0], rounding: rounding)
     }
     gradients = try plan.trained.map {
       try ParameterGradient($0, of: graph, plan: plan, memory: memory, sparse: sparse)
@@ -75,7 +77,8 @@ package final class Workspace: @unchecked Sendable {
     partialLosses.initialize(repeating: 0)
     batch = Batch(
       features: Matrix(rows: 0, columns: 0), examples: UnsafeBufferPointer(rebasing: examples[..<0]),
-      labels: UnsafePointer(labels.baseAddress!), epoch: 0, nonZeros: nil)
+      labels: UnsafePointer(labels.baseAddress!), epoch: 0, nonZeros: nil,
+      gradientScale: 1)
   }
 
   deinit {
@@ -88,17 +91,20 @@ package final class Workspace: @unchecked Sendable {
   /// come again; nil where they are not all that is read of the examples.
   func nonZeros() -> SparseBatch? { zerosOfExamples?.compacted(count: count) }
 
-  /// Chooses the examples of the next step: positions in `features`, at most `batchSize` of them; with
-  /// `nonZeros`, what `nonZeros()` gave after an earlier step with the same examples.
+  /// Chooses the examples of the next step: positions in `features`, at most `batchSize` of them. Every
+  /// gradient of the step is multiplied by `gradientScale`, so that a product may take a step at once.
   package func choose(
-    _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int
+    _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int,
+    gradientScale: Float = 1
   ) {
-    choose(rows, of: features, labels: classes, epoch: epoch, nonZeros: nil)
+    choose(
+      rows, of: features, labels: classes, epoch: epoch, gradientScale: gradientScale, nonZeros: nil)
   }
 
+  /// The same with what `nonZeros()` gave after an earlier step with the same examples.
   func choose(
     _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int,
-    nonZeros: SparseBatch?
+    gradientScale: Float, nonZeros: SparseBatch?
   ) {
     precondition(rows.count <= batchSize, "\(rows.count) examples in a batch of \(batchSize)")
     for (position, row) in rows.enumerated() {
@@ -107,7 +113,8 @@ package final class Workspace: @unchecked Sendable {
     }
     batch = Batch(
       features: features, examples: UnsafeBufferPointer(rebasing: examples[..<rows.count]),
-      labels: UnsafePointer(labels.baseAddress!), epoch: epoch, nonZeros: nonZeros)
+      labels: UnsafePointer(labels.baseAddress!), epoch: epoch, nonZeros: nonZeros,
+      gradientScale: gradientScale)
   }
 
   /// The number of examples in this step.
@@ -120,7 +127,7 @@ package final class Workspace: @unchecked Sendable {
     for node in nodes {
       // Columns of another worker are wanted, or this worker's columns were written by rows.
       if node.readsRows || rowsWritten { worker.barrier() }
-      loss += node.forward(batch, engine: engine, worker: worker)
+      loss += node.forward(batch, arithmetic: arithmetic, worker: worker)
       if case .softmax = node.operation { rowsWritten = true }
     }
     partialLosses[worker.index * 8] = loss
@@ -131,7 +138,7 @@ package final class Workspace: @unchecked Sendable {
     worker.barrier()
     for node in nodes.reversed() where node.inputDelta != nil {
       if node.readsRows { worker.barrier() }
-      node.backward(batch, engine: engine, worker: worker)
+      node.backward(batch, arithmetic: arithmetic, worker: worker)
       if case .softmax = node.operation { worker.barrier() }
     }
     worker.barrier()
@@ -150,7 +157,7 @@ package final class Workspace: @unchecked Sendable {
 
   private static func bind(
     _ index: Int, of graph: LayerGraph, plan: Plan, memory: BatchMemory,
-    parameters: ParameterStore, noise: Noise?, sparse: SparseBatch?
+    parameters: ParameterStore, noise: Noise?, sparse: SparseBatch?, rounding: Rounding
   ) throws -> BoundNode {
     let node = graph.nodes[index]
     let inputs = try node.inputs.map(graph.index(of:))
@@ -168,6 +175,8 @@ package final class Workspace: @unchecked Sendable {
       weight: weight, bias: bias, sparse: sparse, sortsZeros: plan.differentiable.contains(index),
       activation: plan.fused[index]?.activation ?? .linear,
       isFused: plan.fused.values.contains { $0.node == index },
+      roundsValue: rounding.roundsValue(of: index),
+      roundsInputDelta: first.map(rounding.roundsDelta) ?? false,
       stream: noise.map { RandomStream(seed: $0.seed, purpose: $0.purpose + node.name) })
   }
 }

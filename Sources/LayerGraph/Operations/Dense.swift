@@ -9,7 +9,7 @@ enum Dense {
   /// With `sparse`, which then holds the non-zeros of x, the product skips the zeros.
   static func forward(
     _ x: UnsafeMatrix, weight: Factor, bias: UnsafeMatrix?, activation: Activation,
-    into y: UnsafeMatrix, sparse: SparseBatch?, engine: Engine, worker: Worker
+    into y: UnsafeMatrix, sparse: SparseBatch?, arithmetic: Arithmetic, worker: Worker
   ) {
     let region = worker.region(of: y.shape)
     guard !region.isEmpty else { return }
@@ -18,7 +18,7 @@ enum Dense {
       sparse.multiply(
         weight.matrix.columns(region.columns), into: y.columns(region.columns), rows: region.rows)
     } else {
-      engine.multiply(x.rows(region.rows).asIs, weight.columns(region.columns), into: mine)
+      arithmetic.multiply(x.rows(region.rows).asIs, weight.columns(region.columns), into: mine)
     }
     if bias != nil || activation != .linear {
       activation.forward(mine, bias: bias?.columns(region.columns), into: mine)
@@ -27,12 +27,12 @@ enum Dense {
 
   /// dx = dy·Wᵀ.
   static func backward(
-    dy: UnsafeMatrix, weight: Factor, into dx: UnsafeMatrix, accumulating: Bool, engine: Engine,
-    worker: Worker
+    dy: UnsafeMatrix, weight: Factor, into dx: UnsafeMatrix, accumulating: Bool,
+    arithmetic: Arithmetic, worker: Worker
   ) {
     let region = worker.region(of: dx.shape)
     guard !region.isEmpty else { return }
-    engine.multiply(
+    arithmetic.multiply(
       dy.rows(region.rows).asIs, weight.rows(region.columns).transposed, into: dx[region],
       beta: accumulating ? 1 : 0)
   }
@@ -56,36 +56,36 @@ struct WeightGradient: Sendable {
   /// All uses' rows as one window, where they lie one behind the other and none is sparse.
   let joined: Use?
 
-  /// target = alpha · gradient + beta · target, for a region of it, from the examples of a step.
+  /// target = gradient + beta · target, for a region of it, from the examples of a step.
   func write(
-    into target: UnsafeMatrix, region: Region, batch: Batch, alpha: Float, beta: Float,
-    engine: Engine
+    into target: UnsafeMatrix, region: Region, batch: Batch, beta: Float,
+    arithmetic: Arithmetic
   ) {
     let rows = batch.examples.count
     if let joined, rows == uses[0].left.rows {
-      add(joined, to: target, region: region, rows: joined.left.rows, nil, alpha, beta, engine)
+      add(joined, to: target, region: region, rows: joined.left.rows, nil, beta, arithmetic)
       return
     }
     for (index, use) in uses.enumerated() {
       add(
-        use, to: target, region: region, rows: rows, batch.nonZeros, alpha, index == 0 ? beta : 1,
-        engine)
+        use, to: target, region: region, rows: rows, batch.nonZeros, index == 0 ? beta : 1,
+        arithmetic)
     }
   }
 
   private func add(
     _ use: Use, to target: UnsafeMatrix, region: Region, rows: Int, _ nonZeros: SparseBatch?,
-    _ alpha: Float, _ beta: Float, _ engine: Engine
+    _ beta: Float, _ arithmetic: Arithmetic
   ) {
     let right = use.right.rows(0..<rows).columns(region.columns)
     if let own = use.sparse {
       let sparse = nonZeros ?? own
       sparse.multiplyTransposed(
-        right, into: target.columns(region.columns), rows: region.rows, alpha: alpha, beta: beta)
+        right, into: target.columns(region.columns), rows: region.rows, beta: beta)
     } else {
-      engine.multiply(
+      arithmetic.multiply(
         use.left.rows(0..<rows).columns(region.rows).transposed, right.asIs, into: target[region],
-        alpha: alpha, beta: beta)
+        beta: beta)
     }
   }
 }
@@ -94,12 +94,12 @@ struct WeightGradient: Sendable {
 struct BiasGradient: Sendable {
   let uses: [UnsafeMatrix]
 
-  /// target = alpha · gradient + beta · target, for a region of it, from the first `rows` examples.
-  func write(into target: UnsafeMatrix, region: Region, rows: Int, alpha: Float, beta: Float) {
+  /// target = gradient + beta · target, for a region of it, from the first `rows` examples.
+  func write(into target: UnsafeMatrix, region: Region, rows: Int, beta: Float) {
     for (index, dy) in uses.enumerated() {
       let mine = dy.rows(0..<rows).columns(region.columns)
       strata_column_sums(
-        mine.pointer, Int64(mine.stride), Int64(rows), Int64(region.columns.count), alpha,
+        mine.pointer, Int64(mine.stride), Int64(rows), Int64(region.columns.count),
         index == 0 ? beta : 1, target.pointer + region.columns.lowerBound)
     }
   }

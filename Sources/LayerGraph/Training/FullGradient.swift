@@ -24,10 +24,11 @@ package final class FullGradient: @unchecked Sendable {
     batchSize: Int = 1000, execution: Execution
   ) throws {
     try graph.check(features: features, labels: labels, for: loss)
+    try execution.check()
     self.features = features
     self.labels = labels
     order = (0..<Int32(features.rows)).map { $0 }
-    store = ParameterStore(graph.parameters)
+    store = ParameterStore(graph.parameters, precision: execution.arithmetic.precision)
     workspace = try Workspace(
       graph, targets: [loss], parameters: store, batchSize: min(batchSize, features.rows),
       noise: nil, withGradients: true, density: features.density, execution: execution)
@@ -49,18 +50,19 @@ package final class FullGradient: @unchecked Sendable {
     let job = Team.Job(team) { [self] worker in
       workspace.forward(worker)
       workspace.backward(worker)
-      let weight = Float(workspace.count) / Float(order.count)
       for (gradient, target) in zip(workspace.gradients, gradients) {
         gradient.write(
           into: target.place, region: worker.region(of: target.place.shape),
-          batch: workspace.batch, alpha: weight, beta: isFirst ? 0 : 1, engine: workspace.engine)
+          batch: workspace.batch, beta: isFirst ? 0 : 1, arithmetic: workspace.arithmetic)
       }
     }
     var total = 0.0
     for (number, first) in stride(from: 0, to: order.count, by: workspace.batchSize).enumerated() {
       let rows = first..<min(first + workspace.batchSize, order.count)
       let known = number < nonZeros.count ? nonZeros[number] : nil
-      workspace.choose(order[rows], of: features, labels: labels, epoch: 0, nonZeros: known)
+      workspace.choose(
+        order[rows], of: features, labels: labels, epoch: 0,
+        gradientScale: Float(rows.count) / Float(order.count), nonZeros: known)
       isFirst = first == 0
       job.run()
       total += workspace.summedLoss

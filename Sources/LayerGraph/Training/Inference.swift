@@ -14,8 +14,11 @@ package final class Inference {
     _ graph: LayerGraph, target: String, parameters: ParameterStore? = nil,
     noise: Workspace.Noise? = nil, batchSize: Int = 500, density: Float = 1, execution: Execution
   ) throws {
+    try execution.check()
     let workspace = try Workspace(
-      graph, targets: [target], parameters: parameters ?? ParameterStore(graph.parameters),
+      graph, targets: [target],
+      parameters: parameters
+        ?? ParameterStore(graph.parameters, precision: execution.arithmetic.precision),
       batchSize: batchSize, noise: noise, withGradients: false, density: density,
       execution: execution)
     self.workspace = workspace

@@ -72,13 +72,14 @@ public final class Trainer {
   ) throws {
     try graph.check(features: features, labels: labels, for: loss)
     try recipe.check()
+    try execution.check()
     template = graph
     self.loss = loss
     self.features = features
     self.labels = labels
     self.recipe = recipe
     order = RandomStream(seed: seed, purpose: "order/" + loss)
-    store = ParameterStore(graph.parameters)
+    store = ParameterStore(graph.parameters, precision: execution.arithmetic.precision)
     let workspace = try Workspace(
       graph, targets: [loss], parameters: store, batchSize: min(recipe.batchSize, features.rows),
       noise: Workspace.Noise(seed: seed), withGradients: true, density: features.density,
@@ -89,7 +90,7 @@ public final class Trainer {
     step = Team.Job(Team(threads: execution.threads)) { worker in
       workspace.forward(worker)
       workspace.backward(worker)
-      updater.update(from: workspace.batch, engine: workspace.engine, worker: worker)
+      updater.update(from: workspace.batch, arithmetic: workspace.arithmetic, worker: worker)
     }
   }
 
@@ -122,8 +123,9 @@ public final class Trainer {
       let rows = examples[first..<min(first + workspace.batchSize, examples.count)]
       let done = Double(first) / Double(examples.count)
       rate = learningRate(at: Double(epoch) + done)
-      workspace.choose(rows, of: features, labels: labels, epoch: epoch)
       updater.beginStep(rate: rate)
+      workspace.choose(
+        rows, of: features, labels: labels, epoch: epoch, gradientScale: updater.gradientScale)
       step.run()
       total += try finite(workspace.summedLoss, rate: rate)
       try progress(Double(first + rows.count) / Double(examples.count))

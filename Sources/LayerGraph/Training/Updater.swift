@@ -46,8 +46,12 @@ final class Updater: @unchecked Sendable {
     self.rate = rate
   }
 
+  /// What a step's gradients are to be multiplied by: minus the rate where the product itself takes the
+  /// step, w = (1 − rate·decay)·w − rate·g.
+  var gradientScale: Float { recipe.optimizer.slots == 0 ? -rate : 1 }
+
   /// Updates this worker's region of every parameter from the gradient of a batch.
-  func update(from batch: Batch, engine: Engine, worker: Worker) {
+  func update(from batch: Batch, arithmetic: Arithmetic, worker: Worker) {
     for parameter in parameters {
       // A limit on a column's norm needs whole columns.
       let region =
@@ -59,19 +63,19 @@ final class Updater: @unchecked Sendable {
       let decay = parameter.gradient.isWeight ? recipe.weightDecay : 0
       if let scratch = parameter.scratch {
         parameter.gradient.write(
-          into: scratch, region: region, batch: batch, alpha: 1, beta: 0, engine: engine)
+          into: scratch, region: region, batch: batch, beta: 0, arithmetic: arithmetic)
         step(parameter, gradient: scratch[region], region: region, decay: decay)
       } else {
-        // w = (1 − rate·decay)·w − rate·g: the product itself takes the step.
         parameter.gradient.write(
-          into: parameter.value, region: region, batch: batch, alpha: -rate, beta: 1 - rate * decay,
-          engine: engine)
+          into: parameter.value, region: region, batch: batch, beta: 1 - rate * decay,
+          arithmetic: arithmetic)
       }
       if let maxNorm = recipe.maxNorm, parameter.gradient.isWeight {
         let mine = parameter.value[region]
         strata_limit_column_norms(
           mine.pointer, Int64(mine.stride), Int64(mine.rows), Int64(mine.columns), maxNorm)
       }
+      if parameter.gradient.isWeight { parameter.value[region].round() }
     }
   }
 

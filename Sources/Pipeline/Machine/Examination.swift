@@ -34,7 +34,9 @@ public struct Examination: Encodable, Sendable {
     note("program", "mnist-pipeline \(Version.current)")
     note("Swift", Self.compiler)
     note("engine", machine.engineVersion)
-    note("kernels", "\(machine.arithmetic.coreType) of OpenBLAS")
+    note("kernels", "\(machine.arithmetic.coreType) of \(machine.arithmetic.engine)")
+    note("other engines", Self.otherEngines(besides: options.execution.arithmetic.engine))
+    note("precision", Self.precisions)
     note("elementwise loops", machine.arithmetic.instructionSet)
     note(
       "threads",
@@ -68,6 +70,20 @@ public struct Examination: Encodable, Sendable {
       [.words(""), .words("looked at"), .words("found")],
       rows: findings.map { [$0.isFine ? "✓" : "!", $0.subject, $0.finding] }
     ).text()
+  }
+
+  private static func otherEngines(besides chosen: Engine) -> String {
+    let others = Engine.available.filter { $0 != chosen }.map(\.version)
+    return others.isEmpty
+      ? "none in this build: scripts/setup installs libdnnl-dev; then build again"
+      : others.joined(separator: ", ")
+  }
+
+  private static var precisions: String {
+    let possible = Precision.allCases.filter { precision in
+      Engine.available.contains { Arithmetic(engine: $0, precision: precision).isPossible }
+    }
+    return possible.map(\.rawValue).joined(separator: ", ")
   }
 
   private static var compiler: String {

@@ -14,13 +14,14 @@ public struct Machine: Sendable, Equatable {
 
   /// This machine, as it carries out `execution`.
   public init(_ execution: Execution) {
-    let instructionSet = String(cString: strata_isa_name())
+    let engine = execution.arithmetic.engine
     arithmetic = RunRecord.Arithmetic(
-      engine: "OpenBLAS", coreType: OpenBLAS.coreType, instructionSet: instructionSet,
-      threads: execution.threads, precision: "float32")
-    engineVersion = OpenBLAS.configuration
+      engine: engine.title, coreType: engine.kernels,
+      instructionSet: String(cString: strata_isa_name()), threads: execution.threads,
+      precision: execution.arithmetic.precision.rawValue)
+    engineVersion = engine.version
     warnings = Self.warnings(
-      coreType: OpenBLAS.coreType, instructionSet: instructionSet, threads: execution.threads,
+      engine: engine, arithmetic: arithmetic,
       processors: ProcessInfo.processInfo.activeProcessorCount,
       environment: ProcessInfo.processInfo.environment)
   }
@@ -29,14 +30,26 @@ public struct Machine: Sendable, Equatable {
   private static let wideCores = ["SkylakeX", "Cooperlake", "SapphireRapids"]
 
   static func warnings(
-    coreType: String, instructionSet: String, threads: Int, processors: Int,
-    environment: [String: String]
+    engine: Engine, arithmetic: RunRecord.Arithmetic, processors: Int, environment: [String: String]
+  ) -> [String] {
+    var warnings = engine == .openBLAS ? openBLAS(arithmetic, environment) : oneDNN(environment)
+    if arithmetic.threads > processors {
+      warnings.append(
+        "\(arithmetic.threads) threads on \(processors) processors wait for each other: use --threads "
+          + "\(processors)")
+    }
+    return warnings
+  }
+
+  private static func openBLAS(
+    _ arithmetic: RunRecord.Arithmetic, _ environment: [String: String]
   ) -> [String] {
     var warnings: [String] = []
     if let forced = environment["OPENBLAS_CORETYPE"] {
-      let isNarrow = instructionSet == "AVX-512" && !wideCores.contains(coreType)
+      let isNarrow =
+        arithmetic.instructionSet == "AVX-512" && !wideCores.contains(arithmetic.coreType)
       warnings.append(
-        "OPENBLAS_CORETYPE=\(forced) chooses OpenBLAS's kernels (\(coreType))"
+        "OPENBLAS_CORETYPE=\(forced) chooses OpenBLAS's kernels (\(arithmetic.coreType))"
           + (isNarrow
             ? "; this processor has AVX-512 and would be up to twice as fast without it: "
               + "unset OPENBLAS_CORETYPE"
@@ -47,11 +60,14 @@ public struct Machine: Sendable, Equatable {
         "OPENBLAS_L2_SIZE=\(size) sets the block sizes of OpenBLAS's products; products can be much "
           + "slower than with its own choice: unset OPENBLAS_L2_SIZE")
     }
-    if threads > processors {
-      warnings.append(
-        "\(threads) threads on \(processors) processors wait for each other: use --threads \(processors)"
-      )
-    }
     return warnings
+  }
+
+  private static func oneDNN(_ environment: [String: String]) -> [String] {
+    ["ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA"].compactMap { name in
+      environment[name].map {
+        "\(name)=\($0) keeps oneDNN from instructions that this processor may have: unset \(name)"
+      }
+    }
   }
 }

@@ -19,11 +19,21 @@ public struct PipelineOptions: Sendable {
   /// The number of threads; nil for one a processor.
   public var threads: Int?
 
+  /// The library behind the products; nil for the fastest of this build.
+  public var engine: Engine?
+  /// The precision of the products; nil for bfloat16 where it is possible.
+  public var precision: Precision? = .float32
+
   /// The defaults.
   public init() {}
 
   /// How the arithmetic is carried out.
-  public var execution: Execution { Execution(threads: threads) }
+  public var execution: Execution {
+    let engine = engine ?? .best
+    let isFaster = Arithmetic(engine: engine, precision: .bfloat16).isPossible
+    return Execution(
+      engine: engine, precision: precision ?? (isFaster ? .bfloat16 : .float32), threads: threads)
+  }
 
   /// The recipe: the file's, or else `inherited`, with what was set on the command line.
   public func recipe(inherited: Recipe = Recipe()) throws -> Recipe {
@@ -37,10 +47,17 @@ public struct PipelineOptions: Sendable {
 
   /// The data set of a recipe.
   public func load(_ recipe: Recipe) throws -> Dataset {
+    try load(recipe, validation: recipe.validation == 0 ? nil : recipe.validation)
+  }
+
+  /// The data set of a recipe with no image kept for validation.
+  func loadUndivided(_ recipe: Recipe) throws -> Dataset { try load(recipe, validation: 0) }
+
+  private func load(_ recipe: Recipe, validation: Int?) throws -> Dataset {
     let name = try DatasetName(recipe.dataset)
     return try Dataset.load(
       name, from: dataFolder.map { URL(fileURLWithPath: $0, isDirectory: true) },
-      validation: recipe.validation == 0 ? nil : recipe.validation,
+      validation: validation,
       limit: recipe.limit == 0 ? nil : recipe.limit)
   }
 
@@ -56,6 +73,8 @@ public struct PipelineOptions: Sendable {
     add("--data", dataFolder)
     add("--seed", seed.map { String($0) })
     add("--threads", threads.map { String($0) })
+    add("--engine", engine?.rawValue)
+    if precision != .float32 { add("--precision", precision?.rawValue ?? "auto") }
     if runs != "runs" { add("--runs", runs) }
     return words.map(\.shellQuoted).joined(separator: " ")
   }

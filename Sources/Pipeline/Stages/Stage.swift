@@ -24,6 +24,7 @@ public struct Stage: Sendable {
     self.recipe = recipe
     self.dataset = try dataset ?? options.load(recipe)
     self.console = console
+    try options.execution.check()
   }
 
   var store: RunStore { RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true)) }
@@ -62,7 +63,7 @@ public struct Stage: Sendable {
     return RunRecord(
       stage: stage, command: command, seed: recipe.seed, arithmetic: machine.arithmetic,
       dataset: describedForRecord, model: model, parent: parent,
-      versions: ["mnist-pipeline": Version.current, "OpenBLAS": machine.engineVersion])
+      versions: ["mnist-pipeline": Version.current, machine.arithmetic.engine: machine.engineVersion])
   }
 
   /// The examples, as a record names them.

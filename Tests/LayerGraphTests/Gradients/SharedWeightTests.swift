@@ -41,7 +41,7 @@ struct SharedWeightTests {
     let graph = try SmallGraphs.autoencoder(corruption: .masking(0.25), seed: 9)
     let plan = try Plan(graph, targets: ["loss"], withNoise: true, withGradients: true)
     let factors = try plan.gradientFactors(of: "weight", in: graph)
-    let memory = try BatchMemory(plan, of: graph, batchSize: 5)
+    let memory = try BatchMemory(plan, of: graph, batchSize: 5, precision: .float32)
     #expect(factors.count == 2)
     #expect(memory.joined(factors.map(\.left))?.rows == 10)
     #expect(memory.joined(factors.map(\.right))?.rows == 10)

@@ -12,6 +12,7 @@ struct LibraryPass {
   /// At least as many as the examples.
   var batchSize: Int
   var threads = 1
+  var arithmetic = Arithmetic()
   var noise: Workspace.Noise?
   var epoch = 0
   /// What the pass is told of the share of non-zeros in the features.
@@ -55,8 +56,8 @@ struct LibraryPass {
       workspace.backward(worker)
       for (gradient, target) in zip(workspace.gradients, targets) {
         gradient.write(
-          into: target, region: worker.region(of: target.shape), batch: workspace.batch, alpha: 1,
-          beta: 0, engine: workspace.engine)
+          into: target, region: worker.region(of: target.shape), batch: workspace.batch,
+          beta: 0, arithmetic: workspace.arithmetic)
       }
     }
     // A full batch of other examples first: what it leaves behind must not show.
@@ -76,9 +77,10 @@ struct LibraryPass {
 
   private func workspace(target: String, withGradients: Bool) throws -> Workspace {
     let workspace = try Workspace(
-      graph, targets: [target], parameters: ParameterStore(graph.parameters), batchSize: batchSize,
-      noise: noise, withGradients: withGradients, density: density,
-      execution: Execution(threads: threads))
+      graph, targets: [target], parameters: ParameterStore(graph.parameters, precision: arithmetic.precision),
+      batchSize: batchSize, noise: noise, withGradients: withGradients, density: density,
+      execution: Execution(
+        engine: arithmetic.engine, precision: arithmetic.precision, threads: threads))
     workspace.choose(examples[...], of: features, labels: labels, epoch: epoch)
     return workspace
   }

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// One factor of a product: a window, as it is or transposed.
 package struct Factor {
   package let matrix: UnsafeMatrix
@@ -5,6 +7,9 @@ package struct Factor {
 
   package var rows: Int { isTransposed ? matrix.columns : matrix.rows }
   package var columns: Int { isTransposed ? matrix.rows : matrix.columns }
+
+  /// True when there is a copy in bfloat16 beside it.
+  var isRounded: Bool { matrix.rounded != nil }
 
   /// The factor's transpose; nothing is moved.
   package var transposed: Factor { Factor(matrix: matrix, isTransposed: !isTransposed) }
@@ -29,22 +34,18 @@ extension UnsafeMatrix {
   package var transposed: Factor { Factor(matrix: self, isTransposed: true) }
 }
 
-/// The library behind the one seam through which every product goes.
-public enum Engine: String, Sendable, CaseIterable {
-  /// OpenBLAS, always there.
-  case openBLAS = "openblas"
-
-  /// c = alpha · a · b + beta · c, on the calling thread alone. With beta 0, c is overwritten whatever
-  /// it held. Traps unless the shapes agree.
-  package func multiply(
-    _ a: Factor, _ b: Factor, into c: UnsafeMatrix, alpha: Float = 1, beta: Float = 0
-  ) {
-    precondition(
-      a.rows == c.rows && b.columns == c.columns && a.columns == b.rows,
-      "\(a.rows) × \(a.columns) times \(b.rows) × \(b.columns) into \(c.shape)")
-    guard c.rows > 0 && c.columns > 0 else { return }
-    switch self {
-    case .openBLAS: OpenBLAS.multiply(a, b, into: c, alpha: alpha, beta: beta)
+extension Factor {
+  /// Calls `body` with the factor's rounded copy as Float32.
+  func withWidened(_ body: (Factor) -> Void) {
+    guard let rounded = matrix.rounded else { return body(self) }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: matrix.rows * matrix.columns) { memory in
+      guard let start = memory.baseAddress else { return }
+      strata_widen(
+        rounded, Int64(matrix.stride), Int64(matrix.rows), Int64(matrix.columns), start,
+        Int64(matrix.columns))
+      let wide = UnsafeMatrix(
+        start, rows: matrix.rows, columns: matrix.columns, stride: matrix.columns)
+      body(Factor(matrix: wide, isTransposed: isTransposed))
     }
   }
 }

@@ -1,0 +1,69 @@
+internal import LayerGraph
+public import LinearAlgebra
+
+/// How fast this machine multiplies: the products of a training step by themselves, shared among the
+/// team as in a step. The best of them is what a step is measured against.
+public struct ProductRate: Sendable {
+  /// One product and its rate.
+  public struct Product: Sendable {
+    /// rows × columns × inner.
+    public let title: String
+    /// 10⁹ operations a second.
+    public let gigaflops: Double
+  }
+
+  /// Every product that was timed.
+  public let products: [Product]
+  /// The rate of the fastest.
+  public var gigaflops: Double { products.map(\.gigaflops).max() ?? 0 }
+
+  /// Forward and gradient products at the usual batch sizes, and of large square matrices.
+  private static let shapes: [(rows: Int, columns: Int, inner: Int, isGradient: Bool)] = [
+    (1, 1000, 784, false), (20, 1000, 784, false), (128, 1000, 784, false),
+    (256, 1000, 784, false), (784, 1000, 40, true), (784, 1000, 256, true),
+    (784, 1000, 512, true), (1024, 1024, 1024, false),
+  ]
+
+  /// Times every product.
+  public init(_ execution: Execution) {
+    let team = Team(threads: execution.threads)
+    products = Self.shapes.map { shape in
+      Product(
+        title: "\(shape.rows)×\(shape.columns)×\(shape.inner)" + (shape.isGradient ? " (xᵀ)" : ""),
+        gigaflops: Self.rate(shape, execution.arithmetic, team))
+    }
+  }
+
+  private static func rate(
+    _ shape: (rows: Int, columns: Int, inner: Int, isGradient: Bool), _ arithmetic: Arithmetic,
+    _ team: Team
+  ) -> Double {
+    let precision = arithmetic.precision
+    let buffers = [
+      shape.rows * shape.inner, shape.inner * shape.columns, shape.rows * shape.columns,
+    ].map { FloatBuffer(count: $0, precision: precision) }
+    let a =
+      shape.isGradient
+      ? buffers[0].matrix(rows: shape.inner, columns: shape.rows).transposed
+      : buffers[0].matrix(rows: shape.rows, columns: shape.inner).asIs
+    let b = buffers[1].matrix(rows: shape.inner, columns: shape.columns)
+    let c = buffers[2].matrix(rows: shape.rows, columns: shape.columns)
+    let operations = 2 * Double(shape.rows * shape.columns * shape.inner)
+    // Long enough for the clock, and for the clock speed to settle.
+    let repeats = max(1, Int(4e9 / operations))
+    let job = Team.Job(team) { worker in
+      let mine = worker.share(of: shape.columns)
+      for _ in 0..<repeats {
+        arithmetic.multiply(a, b.columns(mine).asIs, into: c.columns(mine))
+        worker.barrier()
+      }
+    }
+    var least = Double.infinity
+    for _ in 0..<5 {
+      let start = ContinuousClock.now
+      job.run()
+      least = min(least, (ContinuousClock.now - start) / .seconds(1))
+    }
+    return operations * Double(repeats) / least / 1e9
+  }
+}
