@@ -12,5 +12,8 @@
 #define STRATA_CLONES
 #endif
 #define STRATA_INLINE static inline __attribute__((always_inline))
+// Before a loop whose arrays may be one and the same: an element depends on elements of its own place
+// alone, so whole vectors may be taken. Without it the compiler checks, and falls back to one by one.
+#define STRATA_ELEMENTWISE _Pragma("clang loop vectorize(assume_safety)")
 // Sums may be reordered and products fused: that is what lets a loop use whole vectors.
 #define STRATA_FAST _Pragma("clang fp reassociate(on) contract(fast)")

@@ -43,9 +43,9 @@ STRATA_CLONES void strata_gather_floats(const float *source, int64_t source_stri
     const float *from = x + r * x_stride;                                                           \
     float *to = y + r * y_stride;                                                                   \
     if (bias)                                                                                       \
-      for (int64_t c = 0; c < columns; c++) to[c] = FUNCTION(from[c] + bias[c]);                    \
+      STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] = FUNCTION(from[c] + bias[c]); \
     else                                                                                            \
-      for (int64_t c = 0; c < columns; c++) to[c] = FUNCTION(from[c]);                              \
+      STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] = FUNCTION(from[c]);           \
   }
 
 STRATA_INLINE float linear(float x) { return x; }
@@ -72,9 +72,9 @@ STRATA_INLINE float relu_slope(float y) { return y > 0.0f ? 1.0f : 0.0f; }
     const float *out = y + r * y_stride, *from = dy + r * dy_stride;                                \
     float *to = dx + r * dx_stride;                                                                 \
     if (accumulate)                                                                                 \
-      for (int64_t c = 0; c < columns; c++) to[c] += from[c] * SLOPE(out[c]);                       \
+      STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] += from[c] * SLOPE(out[c]);    \
     else                                                                                            \
-      for (int64_t c = 0; c < columns; c++) to[c] = from[c] * SLOPE(out[c]);                        \
+      STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] = from[c] * SLOPE(out[c]);     \
   }
 
 STRATA_CLONES void strata_activate_backward(strata_activation kind, const float *y, int64_t y_stride,
@@ -96,7 +96,7 @@ STRATA_CLONES void strata_softmax(const float *x, int64_t x_stride, int64_t rows
     float *to = y + r * y_stride;
     float largest = from[0], sum = 0;
     for (int64_t c = 1; c < columns; c++) largest = from[c] > largest ? from[c] : largest;
-    for (int64_t c = 0; c < columns; c++) {
+    STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) {
       STRATA_FAST
       to[c] = strata_exp(from[c] - largest);
       sum += to[c];
@@ -116,7 +116,7 @@ STRATA_CLONES void strata_softmax_backward(const float *y, int64_t y_stride, con
       STRATA_FAST
       dot += from[c] * out[c];
     }
-    for (int64_t c = 0; c < columns; c++)
+    STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++)
       to[c] = (accumulate ? to[c] : 0.0f) + out[c] * (from[c] - dot);
   }
 }
@@ -157,7 +157,7 @@ STRATA_CLONES void strata_adam_update(float *w, const float *g, float *m, float 
                                       float beta2, float epsilon, float correction1,
                                       float correction2, float decay, float shrink) {
   // rate · (m / correction1) / (√(v / correction2) + epsilon) with one division for each element.
-  float scale = rate / correction1, root = 1.0f / sqrtf(correction2);
+  float scale = rate / correction1, root = 1.0f / strata_sqrt(correction2);
   for (int64_t r = 0; r < rows; r++) {
     float *restrict weight = w + r * stride, *restrict first = m + r * stride,
                     *restrict second = v + r * stride;
@@ -166,7 +166,7 @@ STRATA_CLONES void strata_adam_update(float *w, const float *g, float *m, float 
       float gradient = from[c] + decay * weight[c];
       first[c] = beta1 * first[c] + (1.0f - beta1) * gradient;
       second[c] = beta2 * second[c] + (1.0f - beta2) * gradient * gradient;
-      weight[c] -= shrink * weight[c] + scale * first[c] / (root * sqrtf(second[c]) + epsilon);
+      weight[c] -= shrink * weight[c] + scale * first[c] / (root * strata_sqrt(second[c]) + epsilon);
     }
   }
 }
@@ -183,7 +183,7 @@ STRATA_CLONES void strata_limit_column_norms(float *w, int64_t stride, int64_t r
         factor[c] += value * value;
       }
     for (int64_t c = 0; c < width; c++) {
-      float norm = sqrtf(factor[c]);
+      float norm = strata_sqrt(factor[c]);
       factor[c] = norm > limit ? limit / norm : 1.0f;
     }
     for (int64_t r = 0; r < rows; r++)

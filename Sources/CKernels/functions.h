@@ -39,20 +39,8 @@ STRATA_INLINE float strata_exp(float x) {
   return x != x ? x : result;
 }
 
-/// log(1 + e) for e in [0, 1], by 2·artanh(e / (2 + e)).
-STRATA_INLINE float strata_log1p_unit(float e) {
-  STRATA_FAST
-  float s = e / (2.0f + e);
-  float t = s * s;
-  float p = 1.0f / 15.0f;
-  p = p * t + 1.0f / 13.0f;
-  p = p * t + 1.0f / 11.0f;
-  p = p * t + 1.0f / 9.0f;
-  p = p * t + 1.0f / 7.0f;
-  p = p * t + 1.0f / 5.0f;
-  p = p * t + 1.0f / 3.0f;
-  return 2.0f * s + 2.0f * s * t * p;
-}
+/// √x. The library's function may set errno, which keeps a loop from becoming vector code.
+STRATA_INLINE float strata_sqrt(float x) { return __builtin_elementwise_sqrt(x); }
 
 /// log(x) for positive normal x.
 STRATA_INLINE float strata_log(float x) {

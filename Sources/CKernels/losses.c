@@ -3,30 +3,40 @@
 #include "functions.h"
 #include "kernels.h"
 
+// The sum of log(1 + e) is the logarithm of a product, taken once for so many factors of at most 2 that
+// the product stays far below the largest double.
+enum { factors = 512 };
+
 STRATA_CLONES double strata_bernoulli_cross_entropy(const float *z, int64_t z_stride, const float *x,
                                                     int64_t x_stride, int64_t rows, int64_t columns,
                                                     float scale, float *delta, int64_t delta_stride) {
   double total = 0;
   for (int64_t r = 0; r < rows; r++) {
-    const float *logit = z + r * z_stride, *target = x + r * x_stride;
-    float *gradient = delta ? delta + r * delta_stride : NULL;
-    float sum = 0;
-    if (gradient) {
-      for (int64_t c = 0; c < columns; c++) {
-        STRATA_FAST
-        float v = logit[c], t = target[c];
-        float e = strata_exp(v < 0 ? v : -v), q = 1.0f / (1.0f + e);
-        sum += (v > 0 ? v : 0.0f) - v * t + strata_log1p_unit(e);
-        gradient[c] = ((v < 0 ? e * q : q) - t) * scale;
+    for (int64_t first = 0; first < columns; first += factors) {
+      const float *logit = z + r * z_stride + first, *target = x + r * x_stride + first;
+      int64_t count = columns - first < factors ? columns - first : factors;
+      float sum = 0;
+      double product = 1;
+      if (delta) {
+        float *gradient = delta + r * delta_stride + first;
+        STRATA_ELEMENTWISE for (int64_t c = 0; c < count; c++) {
+          STRATA_FAST
+          float v = logit[c], t = target[c];
+          float e = strata_exp(v < 0 ? v : -v), q = 1.0f / (1.0f + e);
+          sum += (v > 0 ? v : 0.0f) - v * t;
+          product *= 1.0 + (double)e;
+          gradient[c] = ((v < 0 ? e * q : q) - t) * scale;
+        }
+      } else {
+        for (int64_t c = 0; c < count; c++) {
+          STRATA_FAST
+          float v = logit[c];
+          sum += (v > 0 ? v : 0.0f) - v * target[c];
+          product *= 1.0 + (double)strata_exp(v < 0 ? v : -v);
+        }
       }
-    } else {
-      for (int64_t c = 0; c < columns; c++) {
-        STRATA_FAST
-        float v = logit[c];
-        sum += (v > 0 ? v : 0.0f) - v * target[c] + strata_log1p_unit(strata_exp(v < 0 ? v : -v));
-      }
+      total += sum + log(product);
     }
-    total += sum;
   }
   return total;
 }
@@ -44,7 +54,7 @@ STRATA_CLONES double strata_squared_error(const float *z, int64_t z_stride, cons
       sum += difference * difference;
     }
     if (delta)
-      for (int64_t c = 0; c < columns; c++)
+      STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++)
         delta[r * delta_stride + c] = 2.0f * scale * (output[c] - target[c]);
     total += sum;
   }
@@ -68,7 +78,8 @@ STRATA_CLONES double strata_softmax_cross_entropy(const float *z, int64_t z_stri
     total += logf(sum) - right;
     if (delta) {
       float *gradient = delta + r * delta_stride, factor = scale / sum;
-      for (int64_t c = 0; c < columns; c++) gradient[c] = strata_exp(logit[c] - largest) * factor;
+      STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++)
+        gradient[c] = strata_exp(logit[c] - largest) * factor;
       gradient[labels[r]] -= scale;
     }
   }

@@ -48,7 +48,7 @@ STRATA_INLINE void normal_group(const uint32_t *bits, float *normals) {
     const uint32_t *a = bits + half * 32, *b = a + 16;
     for (int i = 0; i < 16; i++) {
       // 1 − u lies in (0, 1], where the logarithm is finite.
-      float radius = sqrtf(-2.0f * strata_log(1.0f - unit_interval(a[i])));
+      float radius = strata_sqrt(-2.0f * strata_log(1.0f - unit_interval(a[i])));
       float cosine, sine;
       strata_cos_sin_turn(unit_interval(b[i]), &cosine, &sine);
       normals[half * 32 + i] = radius * cosine;

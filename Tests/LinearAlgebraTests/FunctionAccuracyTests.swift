@@ -42,12 +42,6 @@ struct FunctionAccuracyTests {
     #expect(strata_test_log(1) == 0)
   }
 
-  @Test func logarithmOfOnePlus() {
-    #expect(largestError(dense(0, 1), strata_test_log1p_unit, log1p) < 2)
-    #expect(largestError(everyMagnitude(from: 1e-37, to: 1), strata_test_log1p_unit, log1p) < 2)
-    #expect(strata_test_log1p_unit(0) == 0)
-  }
-
   @Test func sineAndCosineOfATurn() {
     var (cosine, sine): (Float, Float) = (0, 0)
     for u in dense(0, 1) where u < 1 {

@@ -14,7 +14,6 @@ int64_t strata_test_allocations(int32_t count);
 
 float strata_test_exp(float x);
 float strata_test_log(float x);
-float strata_test_log1p_unit(float x);
 float strata_test_sigmoid(float x);
 float strata_test_tanh(float x);
 void strata_test_cos_sin_turn(float u, float *_Nonnull cosine, float *_Nonnull sine);
