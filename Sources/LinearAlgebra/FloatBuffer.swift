@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Floats on a 64-byte boundary, allocated once and freed with their owner; with a bfloat16 beside each
 /// where products are to be had of those.
 ///
@@ -30,9 +32,17 @@ package final class FloatBuffer: @unchecked Sendable {
       stride: columns)
   }
 
+  /// A product that jumps from row to row of a weight touches a page with each; few large pages are found
+  /// faster than many small ones.
+  private static let hugePage = 1 << 21
+
   private static func zeros<Number: Numeric>(_ count: Int) -> UnsafeMutablePointer<Number> {
+    let bytes = count * MemoryLayout<Number>.stride
+    let isLarge = bytes >= Self.hugePage
     let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: count * MemoryLayout<Number>.stride, alignment: 64)
+      byteCount: bytes, alignment: isLarge ? Self.hugePage : 64)
+    // Only a hint: where the system has no huge pages the small ones do.
+    if isLarge { strata_prefer_huge_pages(memory, bytes) }
     let numbers = memory.bindMemory(to: Number.self, capacity: count)
     numbers.initialize(repeating: 0, count: count)
     return numbers

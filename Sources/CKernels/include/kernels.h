@@ -15,6 +15,11 @@ extern "C" {
 /// The instruction set whose loops run on this processor: "AVX-512", "AVX2", "SSE2" or "portable".
 const char *_Nonnull strata_isa_name(void);
 
+// MARK: Memory
+
+/// Asks the system for huge pages behind this memory, as far as it likes.
+void strata_prefer_huge_pages(void *_Nonnull memory, size_t bytes);
+
 // MARK: Threads
 
 typedef struct strata_team strata_team;
