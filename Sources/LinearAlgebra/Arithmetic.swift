@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// How products are computed: by which library and with which precision.
 ///
 /// The one seam through which every product goes.
@@ -20,6 +22,9 @@ public struct Arithmetic: Hashable, Sendable {
       a.rows == c.rows && b.columns == c.columns && a.columns == b.rows,
       "\(a.rows) × \(a.columns) times \(b.rows) × \(b.columns) into \(c.shape)")
     guard c.rows > 0 && c.columns > 0 else { return }
+    if c.rows == 1 && !a.isTransposed && !b.isTransposed {
+      return multiplyVector(a.matrix, b.matrix, into: c, beta: beta)
+    }
     switch precision {
     case .bfloat16 where a.isRounded && b.isRounded:
       OneDNN.multiplyRounded(a, b, into: c, beta: beta)
@@ -29,6 +34,18 @@ public struct Arithmetic: Hashable, Sendable {
       }
     case .float32, .bfloat16, .emulatedBFloat16:
       engine.multiply(a, b, into: c, beta: beta)
+    }
+  }
+
+  /// One row times a matrix, which no library does as fast as it can be read.
+  private func multiplyVector(
+    _ x: UnsafeMatrix, _ w: UnsafeMatrix, into y: UnsafeMatrix, beta: Float
+  ) {
+    let (stride, inner, columns) = (Int64(w.stride), Int64(w.rows), Int64(w.columns))
+    if precision != .float32, let x = x.rounded, let w = w.rounded {
+      strata_vector_product_rounded(x, w, stride, inner, columns, beta, y.pointer)
+    } else {
+      strata_vector_product(x.pointer, w.pointer, stride, inner, columns, beta, y.pointer)
     }
   }
 

@@ -160,6 +160,12 @@ void strata_widen(const uint16_t *_Nonnull x, int64_t x_stride, int64_t rows, in
 
 // MARK: Products
 
+/// y = x · w + beta · y for one row x of `inner` numbers; w: inner × columns.
+void strata_vector_product(const float *_Nonnull x, const float *_Nonnull w, int64_t stride,
+                           int64_t inner, int64_t columns, float beta, float *_Nonnull y);
+/// The same with x and w in bfloat16.
+void strata_vector_product_rounded(const uint16_t *_Nonnull x, const uint16_t *_Nonnull w, int64_t stride,
+                                   int64_t inner, int64_t columns, float beta, float *_Nonnull y);
 /// c = a · b + beta · c for 1 to 8 columns of b and c, row-major; a: rows × inner.
 void strata_narrow_product(const float *_Nonnull a, int64_t a_stride, const float *_Nonnull b,
                            int64_t b_stride, int64_t rows, int64_t inner, int64_t columns,
