@@ -42,9 +42,15 @@ struct BoundNode: Sendable {
     let loss = compute(batch, arithmetic: arithmetic, worker: worker)
     if roundsValue {
       let y = value.rows(0..<batch.examples.count)
-      y[worker.region(of: y.shape)].round()
+      y[written(of: y.shape, worker)].round()
     }
     return loss
+  }
+
+  /// What this worker writes of a value or of its gradient: a softmax whole rows, the others their region.
+  private func written(of shape: Shape, _ worker: Worker) -> Region {
+    guard case .softmax = operation else { return worker.region(of: shape) }
+    return Region(rows: worker.share(of: shape.rows, multipleOf: 1), columns: 0..<shape.columns)
   }
 
   private func compute(_ batch: Batch, arithmetic: Arithmetic, worker: Worker) -> Double {
@@ -153,7 +159,7 @@ struct BoundNode: Sendable {
         passThrough(dy[region], into: dx[region])
       }
     }
-    if roundsInputDelta { dx[region].round() }
+    if roundsInputDelta { dx[written(of: dx.shape, worker)].round() }
   }
 
   /// The backward step of a noise that is absent: dx = dy.

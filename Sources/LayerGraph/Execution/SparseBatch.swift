@@ -1,5 +1,5 @@
 internal import CKernels
-internal import LinearAlgebra
+package import LinearAlgebra
 
 /// The non-zeros of a batch, by rows for a forward product and by columns for a weight's gradient.
 ///
@@ -7,7 +7,7 @@ internal import LinearAlgebra
 /// of about `worthwhileDensity` (measured on both sides of it).
 ///
 /// `@unchecked Sendable`: workers write the lines of their own share, with a barrier before they are read.
-final class SparseBatch: @unchecked Sendable {
+package final class SparseBatch: @unchecked Sendable {
   /// The share of non-zeros below which skipping the others pays.
   static let worthwhileDensity: Float = 0.3
 
@@ -16,7 +16,7 @@ final class SparseBatch: @unchecked Sendable {
   private let width: Int
 
   /// Memory for batches of `batchSize × width`, whatever their non-zeros.
-  init(batchSize: Int, width: Int) {
+  package init(batchSize: Int, width: Int) {
     rows = Lines(sizes: Array(repeating: width, count: batchSize))
     columns = Lines(sizes: Array(repeating: batchSize, count: width))
     self.width = width
@@ -36,7 +36,11 @@ final class SparseBatch: @unchecked Sendable {
 
   /// Finds the non-zeros of this worker's rows of x.
   func compress(_ x: UnsafeMatrix, worker: Worker) {
-    let share = worker.share(of: x.rows, multipleOf: 1)
+    compress(x, rows: worker.share(of: x.rows, multipleOf: 1))
+  }
+
+  /// Finds the non-zeros of some rows of x.
+  package func compress(_ x: UnsafeMatrix, rows share: Range<Int>) {
     strata_compress_rows(
       x.pointer, Int64(x.stride), Int64(share.lowerBound), Int64(share.upperBound), Int64(width),
       rows.kernelLines)
@@ -51,7 +55,7 @@ final class SparseBatch: @unchecked Sendable {
   }
 
   /// y = x·W for the rows of y. W: width × y's columns.
-  func multiply(_ weight: UnsafeMatrix, into y: UnsafeMatrix, rows range: Range<Int>) {
+  package func multiply(_ weight: UnsafeMatrix, into y: UnsafeMatrix, rows range: Range<Int>) {
     strata_sparse_product(
       rows.kernelLines, Int64(range.lowerBound), Int64(range.upperBound), weight.pointer,
       Int64(weight.stride), Int64(y.columns), 0, y.pointer, Int64(y.stride))

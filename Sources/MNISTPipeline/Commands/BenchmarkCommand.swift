@@ -19,7 +19,7 @@ struct BenchmarkCommand: ParsableCommand {
       """)
 
   enum Work: String, CaseIterable, ExpressibleByArgument {
-    case dae, finetune, logreg, infer, products, all
+    case dae, finetune, logreg, infer, products, kernels, all
   }
 
   @Argument(help: "What to time.")

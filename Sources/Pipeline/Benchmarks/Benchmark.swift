@@ -11,10 +11,11 @@ public import LinearAlgebra
 /// - `logreg`: logistic regression on the pixels of 60,000 images; seconds to fit, test error.
 /// - `infer`: the forward pass of that network; 256 images at a time, and one alone.
 /// - `products`: the products of those steps by themselves, the best of which is the machine's peak.
+/// - `kernels`: the loops between the products, each as a multiple of the time of one product.
 public struct Benchmark: Sendable {
   /// What is timed.
   public enum Work: String, Sendable, CaseIterable {
-    case dae, finetune, logreg, infer, products
+    case dae, finetune, logreg, infer, products, kernels
   }
 
   let dataset: Dataset
@@ -41,6 +42,13 @@ public struct Benchmark: Sendable {
       for batch in batches { report(try train(work, batch: batch, peak: peak)) }
     case .logreg: report(try fitLogisticRegression())
     case .infer: report(try infer(peak: peak))
+    case .kernels:
+      for (name, ratio) in KernelTimes(execution, repeats: repeats).measure() {
+        var result = BenchmarkResult(.kernels, execution)
+        result.product = name
+        result.ratio = ratio
+        report(result)
+      }
     case .products:
       for product in peak.products {
         var result = BenchmarkResult(.products, execution)

@@ -37,6 +37,7 @@ extension BenchmarkResult {
     .number("error\n%", digits: 2) { $0.testErrorPercent },
     .number("gflops", digits: 1) { $0.gigaflops },
     .number("% of\npeak", digits: 0) { $0.fractionOfPeak.map { 100 * $0 } },
+    .number("of a\nproduct", digits: 4) { $0.ratio },
     .number("MiB", digits: 0) { Double($0.peakMemory) },
   ]
 }

