@@ -2,23 +2,43 @@ public import LayerGraph
 public import LinearAlgebra
 
 extension Checkpoint {
-  /// Stores where a trainer stands: tensors `training/NAME`, the optimizer, the part `epoch`.
+  /// Stores where a trainer stands: its progress, and its parameters as tensors `training/NAME`.
   public mutating func setTraining(_ state: Trainer.State) throws(InputError) {
-    try setPart(state.epoch, named: "epoch")
-    try setPart(state.parameters.names, named: "training_parameters")
-    try setOptimizer(state.optimizer)
+    try setProgress(state)
+    try setPart(state.parameters.names, named: Part.parameters)
     for name in state.parameters.names {
       if let matrix = state.parameters[name] { tensors["training/\(name)"] = Tensor(parameter: matrix) }
     }
   }
 
-  /// Where a trainer stood.
-  public func training() throws(InputError) -> Trainer.State {
+  /// Where a trainer stood; nil when that was not stored.
+  public func training() throws(InputError) -> Trainer.State? {
+    guard partNames.contains(Part.parameters) else { return nil }
     var parameters = ParameterTable()
-    for name in try part("training_parameters", as: [String].self) {
+    for name in try part(Part.parameters, as: [String].self) {
       parameters[name] = try parameter("training/\(name)")
     }
-    return Trainer.State(
-      parameters: parameters, optimizer: try optimizer(), epoch: try part("epoch"))
+    return try progress(of: parameters)
+  }
+
+  /// Stores how far a trainer has come, and not its parameters: the optimizer, the parts `epoch` and,
+  /// within an epoch, `partial_epoch`.
+  public mutating func setProgress(_ state: Trainer.State) throws(InputError) {
+    try setPart(state.epoch, named: Part.epoch)
+    if state.partial.steps > 0 { try setPart(state.partial, named: Part.partial) }
+    try setOptimizer(state.optimizer)
+  }
+
+  /// Where a trainer of these parameters stood.
+  public func progress(of parameters: ParameterTable) throws(InputError) -> Trainer.State {
+    Trainer.State(
+      parameters: parameters, optimizer: try optimizer(), epoch: try part(Part.epoch),
+      partial: partNames.contains(Part.partial) ? try part(Part.partial) : Trainer.PartialEpoch())
+  }
+
+  private enum Part {
+    static let parameters = "training_parameters"
+    static let epoch = "epoch"
+    static let partial = "partial_epoch"
   }
 }

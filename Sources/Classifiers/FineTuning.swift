@@ -40,14 +40,21 @@ public struct FineTuning: Hashable, Sendable, Codable {
     public var stopping: EarlyStopping
     /// The parameters of the best epoch.
     public var best: ParameterTable
+
+    /// A state from its parts.
+    public init(training: Trainer.State, stopping: EarlyStopping, best: ParameterTable) {
+      self.training = training
+      self.stopping = stopping
+      self.best = best
+    }
   }
 
   /// What is reported while it runs.
   public enum Event {
-    /// A share of an epoch (counted from 1) is done.
-    case progress(epoch: Int, share: Double)
+    /// A share of an epoch (counted from 1) is done; `state` copies where fine-tuning stands.
+    case progress(epoch: Int, share: Double, state: () throws -> State)
     /// An epoch is done; `state` copies where fine-tuning stands.
-    case epoch(Epoch, state: () -> State)
+    case epoch(Epoch, state: () throws -> State)
   }
 
   /// The outcome.
@@ -64,9 +71,10 @@ public struct FineTuning: Hashable, Sendable, Codable {
   ///
   /// - Parameters:
   ///   - state: where to go on from; nil to begin.
-  ///   - report: called as it goes; what it throws ends training.
-  /// - Throws: `InputError` or `GraphError` where network, recipe and examples do not go together, or
-  ///   when the loss is no longer a number.
+  ///   - report: called as it goes; what it throws ends training. A state that it asks for is sound:
+  ///     instead of one with a number that is not finite it gets an error.
+  /// - Throws: `InputError` or `GraphError` where network, recipe, examples and state do not go together,
+  ///   or when the loss is no longer a number.
   public func fit(
     _ network: LayerGraph, to train: any LabelledExamples, validation: any LabelledExamples,
     seed: UInt64, from state: State? = nil, execution: Execution = Execution(),
@@ -85,24 +93,50 @@ public struct FineTuning: Hashable, Sendable, Codable {
       network, parameters: trainer.store, examples: validation, execution: execution)
     var stopping = state?.stopping ?? EarlyStopping(patience: patience)
     var best = state?.best ?? network.parameters
-    if let state { trainer.state = state.training }
+    if let state { try resume(trainer, from: state) }
 
     var reason = stopping.reasonToStop(after: trainer.epoch)
     while reason == nil && !trainer.isFinished {
       let number = trainer.epoch + 1
-      let epoch = try trainer.trainEpoch { try report(.progress(epoch: number, share: $0)) }
+      let (soFar, bestSoFar) = (stopping, best)
+      let state = { State(training: try trainer.soundState(), stopping: soFar, best: bestSoFar) }
+      let epoch = try trainer.trainEpoch { share in
+        try report(.progress(epoch: number, share: share, state: state))
+      }
       let (loss, error) = watch.evaluate()
       let isBest = stopping.observe(epoch: epoch.number, error: error, loss: loss)
       if isBest { best = trainer.store.table }
       try report(
         .epoch(
           Epoch(training: epoch, validationLoss: loss, validationError: error, isBest: isBest),
-          state: { State(training: trainer.state, stopping: stopping, best: best) }))
+          state: { State(training: try trainer.soundState(), stopping: stopping, best: best) }))
       reason = stopping.reasonToStop(after: epoch.number)
     }
     return Result(
       classifier: try Classifier(network.replacing(parameters: best)), stopping: stopping,
       reason: reason ?? "all \(training.epochs) epochs done")
+  }
+}
+
+extension FineTuning {
+  /// Puts a trainer where a state is; throws unless the state is one of this recipe.
+  private func resume(_ trainer: Trainer, from state: State) throws {
+    let (found, epoch) = (state.stopping, state.training.epoch)
+    guard found.patience == patience, (0...epoch).contains(found.bestEpoch) else {
+      throw InputError(
+        .malformedData, at: "the state of early stopping",
+        expected: "a patience of \(patience.map { "\($0)" } ?? "no end") and a best epoch up to \(epoch)",
+        found: "\(found.patience.map { "\($0)" } ?? "no end") and \(found.bestEpoch)",
+        advice: "go on with the checkpoint of this very run, or begin again")
+    }
+    try trainer.resume(from: state.training)
+    for name in state.training.parameters.names
+    where state.best[name]?.shape != state.training.parameters[name]?.shape {
+      throw InputError(
+        .malformedData, at: "the best epoch's weights", expected: "\(name) as in the network",
+        found: state.best[name].map { "one of \($0.shape)" } ?? "no such parameter",
+        advice: "go on with the checkpoint of this very run, or begin again")
+    }
   }
 }
 

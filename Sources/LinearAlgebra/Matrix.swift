@@ -64,6 +64,15 @@ public struct Matrix: Sendable, Equatable {
     (0..<rows).map { elements[$0 * columns + column] }
   }
 
+  /// True when no element is infinite or not a number.
+  package var isFinite: Bool {
+    // Exponents of ones alone; without a branch, so that it is as fast as reading.
+    let exponent: UInt32 = 0x7F80_0000
+    var found = false
+    for element in elements { found = found || element.bitPattern & exponent == exponent }
+    return !found
+  }
+
   private func contains(_ row: Int, _ column: Int) -> Bool {
     0 <= row && row < rows && 0 <= column && column < columns
   }

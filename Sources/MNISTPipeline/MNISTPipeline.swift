@@ -30,6 +30,7 @@ struct MNISTPipeline: ParsableCommand {
         73  a file or folder cannot be written
         74  a file cannot be read, or a transfer failed
         78  a recipe asks for something impossible
+        130 stopped by Ctrl-C, 143 by SIGTERM: a checkpoint is kept
       """,
     version: Version.current,
     subcommands: [
@@ -43,6 +44,9 @@ struct MNISTPipeline: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+    } catch let interruption as Interruption {
+      FileHandle.standardError.write(Data("\(interruption)\n".utf8))
+      exit(withStatus: interruption.exitStatus)
     } catch let error as InputError {
       FileHandle.standardError.write(Data("error: \(error)\n".utf8))
       exit(withStatus: error.kind.rawValue)

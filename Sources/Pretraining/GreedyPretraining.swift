@@ -58,10 +58,10 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   public enum Event {
     /// A layer begins; the graph is that of its autoencoder.
     case layer(Int, LayerGraph)
-    /// A share of an epoch (counted from 1) is done.
-    case progress(layer: Int, epoch: Int, share: Double)
+    /// A share of an epoch (counted from 1) is done; `state` copies where pretraining stands.
+    case progress(layer: Int, epoch: Int, share: Double, state: () throws -> State)
     /// An epoch is done; `state` copies where pretraining stands.
-    case epoch(Epoch, state: () -> State)
+    case epoch(Epoch, state: () throws -> State)
   }
 
   /// The layers, from the input up.
@@ -90,15 +90,17 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ///   - validation: other examples, to watch the loss on; nothing is learned from them.
   ///   - seed: of the weights, the noise and the order of the examples.
   ///   - state: where to go on from.
-  ///   - report: called as it goes; what it throws ends pretraining.
+  ///   - report: called as it goes; what it throws ends pretraining. A state that it asks for is sound:
+  ///     instead of one with a number that is not finite it gets an error.
   /// - Returns: the stack, decoders included.
-  /// - Throws: `InputError` or `GraphError` where recipe and examples do not go together, or when the
-  ///   loss is no longer a number.
+  /// - Throws: `InputError` or `GraphError` where recipe, examples and state do not go together, or when
+  ///   the loss is no longer a number.
   public func fit(
     _ features: any Features, validation: (any Features)? = nil, seed: UInt64,
     from state: State = State(), execution: Execution = Execution(),
     report: (Event) throws -> Void = { _ in }
   ) throws -> LayerGraph {
+    try check(state)
     var stack = state.stack
     for k in layers.indices.dropFirst(state.layer) {
       // The codes of the layers below, computed once for this layer and let go before the next.
@@ -130,24 +132,34 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     let trainer = try Trainer(
       graph, minimizing: "loss.\(k)", features: inputs, recipe: layers[k].training, seed: seed,
       execution: execution)
-    if let state { trainer.state = state }
+    if let state { try trainer.resume(from: state) }
     let watch = try Inference(
       graph, target: "loss.\(k)", parameters: trainer.store,
       noise: Workspace.Noise(seed: seed, purpose: "validation/"), density: inputs.density,
       execution: execution)
     try report(.layer(k, graph))
+    let state = { stateOf(try trainer.soundState()) }
     while !trainer.isFinished {
       let number = trainer.epoch + 1
       let epoch = try trainer.trainEpoch { share in
-        try report(.progress(layer: k, epoch: number, share: share))
+        try report(.progress(layer: k, epoch: number, share: share, state: state))
       }
       let validationLoss = validation.map { watch.meanLoss(of: $0) }
       try report(
-        .epoch(
-          Epoch(layer: k, training: epoch, validationLoss: validationLoss),
-          state: { stateOf(trainer.state) }))
+        .epoch(Epoch(layer: k, training: epoch, validationLoss: validationLoss), state: state))
     }
     return trainer.graph
+  }
+
+  /// Throws unless as many layers are finished as the stack holds.
+  private func check(_ state: State) throws {
+    let finished = layers.indices.filter { state.stack?["code.\($0)"] != nil }.count
+    guard state.layer == finished, state.layer < layers.count || state.training == nil else {
+      throw InputError(
+        .malformedData, at: "the state of pretraining",
+        expected: "\(finished) finished layers, as the stack has", found: "\(state.layer)",
+        advice: "go on with the checkpoint of this very run, or begin again")
+    }
   }
 
   private static var noLayers: InputError {

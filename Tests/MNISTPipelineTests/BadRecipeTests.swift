@@ -44,7 +44,7 @@ struct BadRecipeTests {
       "pretrain \(Program.tiny) --quiet --set stack.activation=tanh --set stack.units=[6,6]")
     #expect(outcome.status == 65)
     #expect(outcome.error.hasPrefix("error: loss.1: cross-entropy: expected inputs from 0 to 1, found -"))
-    #expect(outcome.error.contains("; divide pixels of 0 to 255 by 255, or take the squared error"))
+    #expect(outcome.error.contains("; scale them, or take the squared error"))
     #expect(outcome.output.isEmpty)
   }
 

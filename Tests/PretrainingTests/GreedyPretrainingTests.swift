@@ -29,7 +29,7 @@ struct GreedyPretrainingTests {
       case .progress: break
       case .epoch(let epoch, let state):
         run.epochs.append(epoch)
-        run.states.append(state())
+        run.states.append(try state())
       }
     }
     return run
@@ -118,6 +118,43 @@ struct GreedyPretrainingTests {
         == whole.epochs.dropFirst(epoch + 1).map(\.validationLoss))
   }
 
+  /// Interrupted within any epoch of either layer.
+  @Test(arguments: 0..<10)
+  func aRunInterruptedWithinAnEpochGivesTheSameBits(epoch: Int) throws {
+    struct Stop: Error {}
+    let whole = try run(validation: others)
+    var stopped: GreedyPretraining.State?
+    #expect(throws: Stop.self) {
+      try Toy.pretraining.fit(
+        images, validation: others, seed: 1, execution: Execution(threads: 1)
+      ) { event in
+        guard case .progress(let layer, let number, let share, let state) = event else { return }
+        guard layer * 6 + number - 1 == epoch, share > 0.5 else { return }
+        stopped = try state()
+        throw Stop()
+      }
+    }
+    let state = try #require(stopped)
+    #expect((1..<8).contains(state.training?.partial.steps ?? 0))
+    let resumed = try run(validation: others, from: state)
+    #expect(resumed.stack == whole.stack)
+    #expect(resumed.states == Array(whole.states.dropFirst(epoch)))
+    #expect(resumed.epochs.map(\.training.loss) == whole.epochs.dropFirst(epoch).map(\.training.loss))
+  }
+
+  @Test func aStateThatDoesNotFitIsRefused() throws {
+    func message(_ change: (inout GreedyPretraining.State) -> Void) throws -> String? {
+      var state = try run().states[7]
+      change(&state)
+      return #expect(throws: InputError.self) { try run(from: state) }?.description
+    }
+    #expect(
+      try message { $0.layer = 0 }?.hasPrefix(
+        "the state of pretraining: expected 1 finished layers, as the stack has, found 0;") == true)
+    #expect(try message { $0.stack = nil }?.contains("expected 0 finished layers") == true)
+    #expect(try message { $0.training?.epoch = 7 }?.contains("expected 0 to 4 epochs, found 7") == true)
+  }
+
   @Test func nothingIsLearnedFromValidationExamples() throws {
     let without = try run()
     let with = try run(validation: others)
@@ -180,7 +217,7 @@ struct GreedyPretrainingTests {
   @Test func progressGoesThroughEveryEpoch() throws {
     var shares: [[Double]] = []
     _ = try Toy.pretraining.fit(images, seed: 1) { event in
-      guard case .progress(let layer, let epoch, let share) = event else { return }
+      guard case .progress(let layer, let epoch, let share, _) = event else { return }
       let position = layer * 6 + epoch - 1
       if shares.count == position { shares.append([]) }
       shares[position].append(share)

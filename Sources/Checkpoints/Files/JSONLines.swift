@@ -46,6 +46,27 @@ enum JSONLines {
     return values
   }
 
+  /// Cuts the file off after its first `count` lines, and waits until that has reached the disk.
+  static func trim(_ url: URL, to count: Int) throws(InputError) {
+    let bytes: [UInt8]
+    do throws(InputError) {
+      bytes = try OpenFile.bytes(of: url)
+    } catch  where error.kind == .missingInput && count == 0 {
+      return
+    }
+    let ends = bytes.indices.filter { bytes[$0] == newline }
+    guard count <= ends.count else {
+      throw InputError(
+        .malformedData, at: url.relativePath, expected: "at least \(count) lines",
+        found: "\(ends.count)", advice: "lines were taken out of it: put them back, or train again")
+    }
+    let length = count == 0 ? 0 : ends[count - 1] + 1
+    guard length < bytes.count else { return }
+    let file = try OpenFile(url, .writing, flags: O_RDWR)
+    try file.truncate(to: length)
+    try file.synchronize()
+  }
+
   private static let newline = UInt8(ascii: "\n")
 
   /// The length up to the last newline, looked for from the end.

@@ -67,7 +67,7 @@ public struct RunFolder: Sendable {
 
   /// Takes the folder for writing, to go on with the run. Refused while another process has it.
   public func openForWriting() throws(InputError) -> RunWriter {
-    try RunWriter(url, record: nil)
+    try RunWriter(url)
   }
 
   /// The names of the files that every run has.

@@ -19,8 +19,12 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var seed: UInt64
   /// What the bits of the result depend on besides seed and recipe.
   public var arithmetic: Arithmetic
+  /// What it was carried out with before it was resumed otherwise; nil when all of it had the same.
+  public var earlierArithmetic: [Arithmetic]?
   /// The examples that it learned from.
   public var dataset: Dataset
+  /// The folder of their files, when the user named one.
+  public var dataFolder: String?
   /// The kind of model; nil for a run that leaves none.
   public var model: ModelKind?
   /// The number of trained numbers in the model.
@@ -61,6 +65,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   private enum CodingKeys: String, CodingKey {
     case schemaVersion = "schema_version"
     case stage, status, created, command, seed, arithmetic, dataset, model, parameters, parent
+    case earlierArithmetic = "earlier_arithmetic"
+    case dataFolder = "data_folder"
     case trainingSeconds = "training_seconds"
     case validationErrorPercent = "validation_error_percent"
     case testErrorPercent = "test_error_percent"

@@ -26,9 +26,7 @@ public struct RunStore: Sendable {
       name = name.next
       url = root.appending(path: name.description)
     }
-    let run = try RunWriter(url, record: record)
-    try run.write(recipe, as: RunFolder.FileName.recipe)
-    return run
+    return try RunWriter(url, record: record, recipe: recipe)
   }
 
   /// The newest finished run of a stage.
@@ -53,6 +51,23 @@ public struct RunStore: Sendable {
       .missingInput, at: root.relativePath, expected: "a finished \(stage.noun) run",
       found: unfinished.isEmpty ? "none" : "only " + unfinished.prefix(3).joined(separator: ", "),
       advice: "run: mnist-pipeline \(stage.rawValue)")
+  }
+
+  /// The newest run of a stage that is not finished.
+  ///
+  /// A folder without a record was left by a process that was killed before it began; it is passed over.
+  public func newestUnfinished(_ stage: RunRecord.Stage) throws(InputError) -> RunFolder {
+    for name in try names() where name.stage == stage {
+      do throws(InputError) {
+        let run = try RunFolder(root.appending(path: name.description))
+        if run.record.status != .finished { return run }
+      } catch  where error.kind == .missingInput {
+        continue
+      }
+    }
+    throw InputError(
+      .missingInput, at: root.relativePath, expected: "a \(stage.noun) run that is not finished",
+      found: "none", advice: "begin one: mnist-pipeline \(stage.rawValue)")
   }
 
   /// Opens a run by its name, or by the path of its folder.

@@ -13,18 +13,26 @@ public final class RunWriter: Sendable {
   private let lock: FileLock
   private let guardedRecord: Mutex<RunRecord>
 
-  /// Takes a folder; `record` is nil for a run that is there already.
-  init(_ url: URL, record: RunRecord?) throws(InputError) {
+  /// Takes a new folder. The record is written last: a folder that has one can be gone on with.
+  init(_ url: URL, record: RunRecord, recipe: String) throws(InputError) {
     self.url = url
-    lock = try FileLock(at: url.appending(path: RunFolder.FileName.lock), guarding: url.relativePath)
+    lock = try Self.lock(url)
+    guardedRecord = Mutex(record)
+    try write(recipe, as: RunFolder.FileName.recipe)
+    try Self.write(record, in: url)
+  }
+
+  /// Takes the folder of a run that is there already, and removes the halves of files in it.
+  init(_ url: URL) throws(InputError) {
+    self.url = url
+    lock = try Self.lock(url)
     try AtomicFile.removeLeftovers(in: url)
-    if let record {
-      guardedRecord = Mutex(record)
-      try Self.write(record, in: url)
-    } else {
-      // Read only now: before, the process that had the lock may have changed it.
-      guardedRecord = Mutex(try RunFolder.record(in: url))
-    }
+    // Read only now: before, the process that had the lock may have changed it.
+    guardedRecord = Mutex(try RunFolder.record(in: url))
+  }
+
+  private static func lock(_ url: URL) throws(InputError) -> FileLock {
+    try FileLock(at: url.appending(path: RunFolder.FileName.lock), guarding: url.relativePath)
   }
 
   /// The name of the folder.
@@ -48,6 +56,13 @@ public final class RunWriter: Sendable {
     // Under the record's lock, so that two threads do not mix their lines.
     try guardedRecord.withLock { (_) throws(InputError) in
       try JSONLines.append(metrics, to: url.appending(path: RunFolder.FileName.metrics))
+    }
+  }
+
+  /// Cuts `metrics.jsonl` off after its first `count` lines: those that a checkpoint knows of.
+  public func trimMetrics(to count: Int) throws(InputError) {
+    try guardedRecord.withLock { (_) throws(InputError) in
+      try JSONLines.trim(url.appending(path: RunFolder.FileName.metrics), to: count)
     }
   }
 

@@ -53,7 +53,7 @@ extension LayerGraph {
         .malformedData, at: "examples", expected: "at least one", found: "none",
         advice: "give it a data set with examples")
     }
-    if kind == .crossEntropy { try checkUnitInterval(features, for: loss) }
+    try checkRange(of: features, for: nodes[try index(of: loss)], kind)
     guard kind.comparesWithLabels else { return }
     let classes = widths[try index(of: nodes[try index(of: loss)].inputs[1])]
     guard let labels, labels.count == features.rows else {
@@ -76,12 +76,33 @@ extension LayerGraph {
       found: "\(width)", advice: "give it the data set that it was made for")
   }
 
-  private func checkUnitInterval(_ features: any Features, for loss: String) throws {
-    guard let range = features.range, range.lowerBound >= 0, range.upperBound <= 1 else {
-      let found = features.range.map { "\($0.lowerBound) to \($0.upperBound)" } ?? "not a number"
-      throw InputError(
-        .malformedData, at: "\(loss): cross-entropy", expected: "inputs from 0 to 1", found: found,
-        advice: "divide pixels of 0 to 255 by 255, or take the squared error with linear units")
+  /// Throws unless every feature is a finite number that the loss can do something with.
+  private func checkRange(of features: any Features, for loss: Node, _ kind: Loss) throws {
+    let (interval, reason) = try interval(for: loss, kind)
+    let range = features.range
+    if let range, interval.contains(range.lowerBound), interval.contains(range.upperBound) { return }
+    let isLikeBytes = range.map { $0.lowerBound >= 0 && (2...255).contains($0.upperBound) } ?? false
+    let found = range.map { "\($0.lowerBound) to \($0.upperBound)" } ?? "one that is not a number"
+    throw InputError(
+      .malformedData, at: "\(loss.name): \(reason)",
+      expected: interval.upperBound == .greatestFiniteMagnitude
+        ? "finite inputs" : "inputs from \(Int(interval.lowerBound)) to \(Int(interval.upperBound))",
+      found: found + (isLikeBytes ? ", as pixels are before they are divided by 255" : ""),
+      advice: isLikeBytes
+        ? "divide them by 255" : "scale them, or take the squared error with linear units")
+  }
+
+  /// The inputs that a loss can do something with, and what it is that bounds them.
+  private func interval(for loss: Node, _ kind: Loss) throws -> (ClosedRange<Float>, String) {
+    if kind == .crossEntropy { return (0...1, kind.rawValue) }
+    let finite = -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
+    guard kind == .squaredError, loss.inputs[1] == nodes[0].name,
+      case .activation(let function) = nodes[try index(of: loss.inputs[0])].operation
+    else { return (finite, kind.rawValue) }
+    return switch function {
+    case .sigmoid: (0...1, "sigmoid reconstructions")
+    case .tanh: (-1...1, "tanh reconstructions")
+    default: (finite, kind.rawValue)
     }
   }
 }

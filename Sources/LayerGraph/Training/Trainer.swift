@@ -19,12 +19,40 @@ public final class Trainer {
     public var optimizer: OptimizerState
     /// The epochs that are finished.
     public var epoch: Int
+    /// How far the epoch after them has come.
+    public var partial: PartialEpoch
 
     /// A state from its parts.
-    public init(parameters: ParameterTable, optimizer: OptimizerState, epoch: Int) {
+    public init(
+      parameters: ParameterTable, optimizer: OptimizerState, epoch: Int,
+      partial: PartialEpoch = PartialEpoch()
+    ) {
       self.parameters = parameters
       self.optimizer = optimizer
       self.epoch = epoch
+      self.partial = partial
+    }
+  }
+
+  /// How far an epoch in progress has come.
+  public struct PartialEpoch: Sendable, Equatable, Codable {
+    /// The steps that are taken.
+    public var steps: Int
+    /// The sum of the loss over the examples presented, each at the moment when it was.
+    public var summedLoss: Double
+    /// How long they took.
+    public var seconds: Double
+
+    /// A part of an epoch; by default none of it.
+    public init(steps: Int = 0, summedLoss: Double = 0, seconds: Double = 0) {
+      self.steps = steps
+      self.summedLoss = summedLoss
+      self.seconds = seconds
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case steps, seconds
+      case summedLoss = "summed_loss"
     }
   }
 
@@ -44,6 +72,8 @@ public final class Trainer {
   public let recipe: TrainingRecipe
   /// The epochs that are finished.
   public private(set) var epoch = 0
+  /// How far the epoch after them has come.
+  public private(set) var partial = PartialEpoch()
   /// The parameters' places, for those who watch them change.
   package let store: ParameterStore
 
@@ -100,51 +130,139 @@ public final class Trainer {
   /// The graph with the parameters as they are now.
   public var graph: LayerGraph { template.replacing(parameters: store.table) }
 
-  /// Where training stands. Setting it goes on from there.
+  /// The steps of an epoch.
+  public var stepsPerEpoch: Int { (features.rows - 1) / workspace.batchSize + 1 }
+
+  /// Where training stands. Setting it goes on from there; traps when it is that of another graph.
   public var state: State {
-    get { State(parameters: store.table, optimizer: updater.state, epoch: epoch) }
+    get {
+      State(parameters: store.table, optimizer: updater.state, epoch: epoch, partial: partial)
+    }
     set {
       store.assign(newValue.parameters)
       updater.state = newValue.optimizer
       epoch = newValue.epoch
+      partial = newValue.partial
     }
   }
 
-  /// Presents every example once, in a fresh random order.
+  /// Where training stands, once all numbers in it are known to be finite.
   ///
-  /// - Parameter progress: called after every step with the share of the epoch that is done.
+  /// - Throws: `InputError` of kind `numericalFailure` when one is not.
+  public func soundState() throws -> State {
+    let state = state
+    for name in state.parameters.names where state.parameters[name]?.isFinite == false {
+      throw failure(expected: "finite parameters", found: "one in \(name) that is not")
+    }
+    return state
+  }
+
+  /// Goes on from a state that was stored.
+  ///
+  /// - Throws: `InputError` when the state is not one of this graph, recipe and number of examples.
+  public func resume(from state: State) throws {
+    try check(state)
+    self.state = state
+  }
+
+  /// Presents every example once, in a fresh random order; of an epoch in progress, those that remain.
+  ///
+  /// - Parameter progress: called after every step with the share of the epoch that is done; what it
+  ///   throws ends the epoch there, and ``state`` is the place to go on from.
   /// - Throws: `InputError` of kind `numericalFailure` when the loss is no longer a number.
   public func trainEpoch(progress: (Double) throws -> Void = { _ in }) throws -> Epoch {
-    let start = ContinuousClock.now
+    var before = ContinuousClock.now
+    func measure() {
+      let now = ContinuousClock.now
+      partial.seconds += (now - before) / .seconds(1)
+      before = now
+    }
     let examples = order.at(epoch: epoch).permutation(count: features.rows)
-    var total = 0.0
-    var rate: Float = 0
-    for first in stride(from: 0, to: examples.count, by: workspace.batchSize) {
+    while partial.steps < stepsPerEpoch {
+      let first = partial.steps * workspace.batchSize
       let rows = examples[first..<min(first + workspace.batchSize, examples.count)]
-      let done = Double(first) / Double(examples.count)
-      rate = learningRate(at: Double(epoch) + done)
-      updater.beginStep(rate: rate)
+      updater.beginStep(rate: learningRate(ofStep: partial.steps))
       workspace.choose(
         rows, of: features, labels: labels, epoch: epoch, gradientScale: updater.gradientScale)
       step.run()
-      total += try finite(workspace.summedLoss, rate: rate)
+      try checkLoss()
+      partial.steps += 1
+      partial.summedLoss += workspace.summedLoss
+      measure()
       try progress(Double(first + rows.count) / Double(examples.count))
     }
+    measure()
+    let finished = Epoch(
+      number: epoch + 1, loss: partial.summedLoss / Double(examples.count),
+      learningRate: learningRate(ofStep: stepsPerEpoch - 1), seconds: partial.seconds)
     epoch += 1
-    return Epoch(
-      number: epoch, loss: total / Double(examples.count), learningRate: rate,
-      seconds: (ContinuousClock.now - start) / .seconds(1))
+    partial = PartialEpoch()
+    return finished
   }
 
-  private func learningRate(at epoch: Double) -> Float {
-    recipe.learningRate * Float(recipe.schedule.factor(at: epoch, of: recipe.epochs))
+  private func learningRate(ofStep step: Int) -> Float {
+    let done = Double(step * workspace.batchSize) / Double(features.rows)
+    return recipe.learningRate
+      * Float(recipe.schedule.factor(at: Double(epoch) + done, of: recipe.epochs))
+  }
+}
+
+// MARK: - What can go wrong
+
+extension Trainer {
+  private func checkLoss() throws {
+    let loss = workspace.summedLoss
+    guard !loss.isFinite else { return }
+    throw failure(expected: "a finite loss", found: "\(loss)", isInStep: true)
   }
 
-  private func finite(_ loss: Double, rate: Float) throws -> Double {
-    guard !loss.isFinite else { return loss }
-    throw InputError(
-      .numericalFailure, at: "\(self.loss), epoch \(epoch + 1), step \(updater.steps)",
-      expected: "a finite loss", found: "\(loss) at learning rate \(rate)",
+  /// The error at the step in progress, or at the last one taken.
+  private func failure(expected: String, found: String, isInStep: Bool = false) -> InputError {
+    let isBetweenEpochs = partial.steps == 0 && !isInStep
+    let (number, step) =
+      isBetweenEpochs
+      ? (epoch, stepsPerEpoch) : (epoch + 1, partial.steps + (isInStep ? 1 : 0))
+    let rate = updater.rate
+    let gradient = updater.largestGradient(of: workspace)
+    return InputError(
+      .numericalFailure, at: "\(loss), epoch \(number), step \(step) of \(stepsPerEpoch)",
+      expected: expected,
+      found: "\(found) at learning rate \(rate); the largest gradient is \(gradient)",
       advice: "lower the learning rate, or look for inputs that are not numbers")
+  }
+
+  private func check(_ state: State) throws {
+    func require(_ isTrue: Bool, _ expected: String, _ found: String) throws {
+      guard !isTrue else { return }
+      throw InputError(
+        .malformedData, at: "the state of \(loss)", expected: expected, found: found,
+        advice: "go on with the checkpoint of this very run, or begin again")
+    }
+    let shapes = template.parameters
+    for name in shapes.names {
+      guard let shape = shapes[name]?.shape else { continue }
+      let found = state.parameters[name]?.shape
+      try require(
+        found == shape, "\(name) of \(shape)", found.map { "\($0)" } ?? "no such parameter")
+    }
+    let (known, stored) = (Set(updater.state.slots.keys), Set(state.optimizer.slots.keys))
+    try require(
+      known == stored, "what the optimizer remembers of \(known.sorted())", "\(stored.sorted())")
+    for (name, slots) in state.optimizer.slots {
+      let shapes = slots.map(\.shape)
+      let expected = updater.state.slots[name]?.map(\.shape) ?? []
+      try require(shapes == expected, "memories of \(name) of \(expected)", "\(shapes)")
+    }
+    try require(
+      (0...recipe.epochs).contains(state.epoch), "0 to \(recipe.epochs) epochs", "\(state.epoch)")
+    let (epoch, partial) = (state.epoch, state.partial)
+    let room = epoch == recipe.epochs ? 0 : stepsPerEpoch
+    try require((0...room).contains(partial.steps), "0 to \(room) steps", "\(partial.steps)")
+    let steps = epoch * stepsPerEpoch + partial.steps
+    try require(
+      state.optimizer.steps == steps, "\(steps) steps of the optimizer", "\(state.optimizer.steps)")
+    try require(
+      partial.summedLoss.isFinite && partial.seconds.isFinite, "finite sums",
+      "\(partial.summedLoss) and \(partial.seconds)")
   }
 }

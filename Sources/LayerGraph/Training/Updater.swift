@@ -20,7 +20,8 @@ final class Updater: @unchecked Sendable {
   private let recipe: TrainingRecipe
   /// The steps taken.
   private(set) var steps = 0
-  private var rate: Float = 0
+  /// The learning rate of the last step.
+  private(set) var rate: Float = 0
 
   init(_ gradients: [ParameterGradient], store: ParameterStore, recipe: TrainingRecipe) {
     var buffers: [FloatBuffer] = []
@@ -98,6 +99,26 @@ final class Updater: @unchecked Sendable {
         beta2, epsilon, correction(beta1), correction(beta2), isDecoupled ? 0 : decay,
         isDecoupled ? rate * decay : 0)
     }
+  }
+
+  /// The largest element of the last step's gradient and where it is, in words: `12.5 in head.weight`.
+  ///
+  /// It is computed once more from what the workspace still holds, so call it between steps.
+  func largestGradient(of workspace: Workspace) -> String {
+    var largest: (value: Float, name: String) = (0, "any parameter")
+    for parameter in parameters {
+      let value = parameter.value
+      let buffer = FloatBuffer(count: value.rows * value.columns)
+      let gradient = buffer.matrix(rows: value.rows, columns: value.columns)
+      parameter.gradient.write(
+        into: gradient, region: Region(rows: 0..<value.rows, columns: 0..<value.columns),
+        batch: workspace.batch, beta: 0, arithmetic: workspace.arithmetic)
+      for element in gradient.copied().elements {
+        if element.isNaN { return "not a number, in \(parameter.gradient.name)" }
+        if abs(element) > largest.value { largest = (abs(element), parameter.gradient.name) }
+      }
+    }
+    return "\(largest.value / abs(gradientScale)) in \(largest.name)"
   }
 
   /// 1 − beta^t, in double: beta^t is close to 1 at first.

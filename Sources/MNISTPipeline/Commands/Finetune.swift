@@ -4,15 +4,22 @@ import Pipeline
 struct Finetune: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Drop the decoders, attach a softmax head, train the whole end to end.",
-    usage: "mnist-pipeline finetune [--from <run> | --from-scratch] [<options>]",
+    usage: """
+      mnist-pipeline finetune [--from <run> | --from-scratch] [<options>]
+      mnist-pipeline finetune --resume [<run>] [<options>]
+      """,
     discussion: """
       Takes the newest pretraining run and its recipe, and says which. The weights of the epoch with \
       the lowest validation error are kept (best.safetensors).
+
+      A run that was stopped, whatever stopped it, goes on from its last checkpoint with --resume and \
+      ends in the same bits. Ctrl-C writes one and prints that command; a second Ctrl-C stops at once.
 
       EXAMPLES
         mnist-pipeline finetune
         mnist-pipeline finetune --from 20260102-101500-pretrain
         mnist-pipeline finetune --from-scratch   the same shape, random weights
+        mnist-pipeline finetune --resume
       """)
 
   @Option(
@@ -23,17 +30,29 @@ struct Finetune: ParsableCommand {
   @Flag(help: "Begin from random weights of the same shape, for comparison.")
   var fromScratch = false
 
+  @OptionGroup var resumption: ResumeOption
+  @OptionGroup var training: TrainingOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
     if fromScratch && from != nil {
       throw ValidationError("--from and --from-scratch exclude each other.")
     }
+    if resumption.resume != nil && (fromScratch || from != nil) {
+      throw ValidationError("--resume goes on from where the run was; leave --from and --from-scratch.")
+    }
   }
 
   func run() throws {
-    let start: FinetuneStage.Start = fromScratch ? .scratch : from.map { .run($0) } ?? .newest
-    let outcome = try FinetuneStage(common.options, from: start, console: common.console).run()
+    let outcome = try outcome(training.apply(to: common.options))
     try show(outcome, asJSON: common.json, text: outcome.run)
+  }
+
+  private func outcome(_ options: PipelineOptions) throws -> FinetuneStage.Outcome {
+    if let run = resumption.resume {
+      return try FinetuneStage.resume(run, options, console: common.console)
+    }
+    let start: FinetuneStage.Start = fromScratch ? .scratch : from.map { .run($0) } ?? .newest
+    return try FinetuneStage(options, from: start, console: common.console).run()
   }
 }

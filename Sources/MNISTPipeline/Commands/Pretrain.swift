@@ -4,24 +4,37 @@ import Pipeline
 struct Pretrain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Learn features without labels: a greedy stack of denoising autoencoders.",
-    usage: "mnist-pipeline pretrain [<options>]",
+    usage: "mnist-pipeline pretrain [--resume [<run>]] [<options>]",
     discussion: """
       Each layer learns to undo noise on the codes of the layers below; labels are not looked at. \
       Losses are sums over an image's pixels in nats, averaged over images; times are in seconds. \
       The run folder holds the stack (last.safetensors), the recipe and a line for each epoch.
 
+      A run that was stopped, whatever stopped it, goes on from its last checkpoint with --resume and \
+      ends in the same bits. Ctrl-C writes one and prints that command; a second Ctrl-C stops at once.
+
       EXAMPLES
         mnist-pipeline pretrain
         mnist-pipeline pretrain --recipe Models/quick.yml --seed 2
         mnist-pipeline pretrain --set stack.units='[500, 500]' --set stack.level=0.25
+        mnist-pipeline pretrain --resume
       """)
 
+  @OptionGroup var resumption: ResumeOption
+  @OptionGroup var training: TrainingOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let stage = try Stage(
-      options: common.options, recipe: common.options.recipe(), console: common.console)
-    let outcome = try PretrainStage(stage).run()
+    let outcome = try outcome(training.apply(to: common.options))
     try show(outcome, asJSON: common.json, text: outcome.run)
+  }
+
+  private func outcome(_ options: PipelineOptions) throws -> PretrainStage.Outcome {
+    if let run = resumption.resume {
+      return try PretrainStage.resume(run, options, console: common.console)
+    }
+    return try PretrainStage(
+      Stage(options: options, recipe: options.recipe(), console: common.console)
+    ).run()
   }
 }

@@ -7,7 +7,8 @@ struct Run: ParsableCommand {
     usage: "mnist-pipeline run [--with-scratch] [--format <format>] [<options>]",
     discussion: """
       Without MNIST within reach it goes on with built-in synthetic digits, and says so at the start \
-      and in the title of the table.
+      and in the title of the table. Ctrl-C while it trains writes a checkpoint and prints the commands \
+      that do the rest.
 
       EXAMPLES
         mnist-pipeline run
@@ -21,11 +22,12 @@ struct Run: ParsableCommand {
   @Option(help: "Format of the table.")
   var format: Evaluate.Format = .text
 
+  @OptionGroup var training: TrainingOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let outcome = try WholeRun(
-      common.options, includesScratch: withScratch, console: common.console
+      training.apply(to: common.options), includesScratch: withScratch, console: common.console
     ).run()
     print(try outcome.rendered(as: common.json ? .json : format), terminator: "")
   }

@@ -26,6 +26,11 @@ public struct Machine: Sendable, Equatable {
       environment: ProcessInfo.processInfo.environment)
   }
 
+  /// The versions that a run records, by name.
+  var versions: [String: String] {
+    ["mnist-pipeline": Version.current, arithmetic.engine: engineVersion]
+  }
+
   /// Cores of OpenBLAS whose kernels use AVX-512.
   private static let wideCores = ["SkylakeX", "Cooperlake", "SapphireRapids"]
 

@@ -104,24 +104,73 @@ public struct FinetuneStage: Sendable {
       advice: "name another run, or none for the newest")
   }
 
+  private init(_ stage: Stage, from start: Start, parent: RunFolder?) {
+    self.stage = stage
+    self.parent = parent
+    self.start = start
+  }
+
   /// Fine-tunes.
+  ///
+  /// - Throws: an `Interruption` when somebody asks to stop.
   public func run() throws -> Outcome {
     let fineTuning = try stage.recipe.fineTuningRecipe()
-    stage.sayHeader(
-      parent == nil ? "Training end to end from random initialisation" : "Fine-tuning end to end")
-    let stack = try stack()
-    let network = try stack.droppingDecoders().attachingHead(classes: stage.dataset.classes)
-      .addingDropout(input: stage.recipe.inputDropout, codes: stage.recipe.codeDropout)
-    try stage.dataset.requireWidth(network.inputWidth, of: parent?.name ?? stage.recipe.name)
-    stage.say(network)
-    if let parent { try sayTransfer(from: stack, to: network, run: parent) }
+    sayHeader()
+    let network = try network()
     let command = stage.options.command(
       "finetune", parent == nil ? ["--from-scratch"] : [])
     let record = stage.record(
       .finetune, command: command,
       model: parent == nil ? .randomInitialisation : .stackedDenoisingAutoencoder,
       parent: parent?.name)
-    return try stage.withRun(record) { try train(fineTuning, network, into: $0) }
+    return try stage.withRun(record) { try train(fineTuning, network, from: nil, into: $0) }
+  }
+
+  /// Goes on with a run from its last checkpoint; does nothing when it is finished.
+  ///
+  /// - Parameter name: the run's name or path, or `newest` for the newest that is not finished.
+  /// - Throws: `InputError` when there is no such run, or when data or recipe are not those it began with;
+  ///   an `Interruption` when somebody asks to stop.
+  public static func resume(
+    _ name: String, _ options: PipelineOptions, console: Console
+  ) throws -> Outcome {
+    let resumption = try Resumption(.finetune, name, options: options, console: console)
+    let parent = resumption.folder.record.parent
+    if resumption.sayIfFinished() {
+      let path = parent.map { resumption.folder.url.deletingLastPathComponent().appending(path: $0) }
+      return try outcome(of: resumption.folder, from: path?.relativePath, reason: "finished before")
+    }
+    let run = try resumption.folder.openForWriting()
+    let stage = try resumption.stage()
+    let checkpoint = try resumption.checkpoint()
+    // What it began from is in the checkpoint, once there is one.
+    let beginning = try checkpoint == nil ? parent.map { try stage.store.open($0) } : nil
+    if let beginning { try requirePretrained(beginning) }
+    let tuning = FinetuneStage(stage, from: parent.map { .run($0) } ?? .scratch, parent: beginning)
+    tuning.sayHeader()
+    let network = try checkpoint?.graph() ?? tuning.network()
+    try stage.dataset.requireWidth(network.inputWidth, of: resumption.folder.name)
+    let state = try checkpoint.map { try Self.state(of: $0, network, in: resumption.folder) }
+    try resumption.begin(run, at: state?.training.position, lines: state?.training.epoch ?? 0)
+    return try stage.complete(run) {
+      try tuning.train(stage.recipe.fineTuningRecipe(), network, from: state, into: $0)
+    }
+  }
+
+  private func sayHeader() {
+    stage.sayHeader(
+      start == .scratch ? "Training end to end from random initialisation" : "Fine-tuning end to end")
+  }
+
+  /// The network to begin from: the stack without its decoders, with a head.
+  private func network() throws -> LayerGraph {
+    let stack = try stack()
+    let network = try stack.droppingDecoders().attachingHead(classes: stage.dataset.classes)
+      .addingDropout(input: stage.recipe.inputDropout, codes: stage.recipe.codeDropout)
+    try stage.dataset.requireWidth(network.inputWidth, of: parent?.name ?? stage.recipe.name)
+    stage.say(network)
+    if let parent { try sayTransfer(from: stack, to: network, run: parent) }
+    return network
   }
 
   private func stack() throws -> LayerGraph {
@@ -154,35 +203,15 @@ public struct FinetuneStage: Sendable {
   }
 
   private func train(
-    _ fineTuning: FineTuning, _ network: LayerGraph, into run: RunWriter
+    _ fineTuning: FineTuning, _ network: LayerGraph, from state: FineTuning.State?, into run: RunWriter
   ) throws -> Outcome {
     let console = stage.console
-    let epochs = fineTuning.training.epochs
-    console.startClock()
-    console.say("  epoch   training loss   validation loss   validation error       time")
-    let result = try fineTuning.fit(
-      network, to: stage.dataset.train, validation: stage.dataset.validation,
-      seed: stage.recipe.seed, execution: stage.options.execution
-    ) { event in
-      switch event {
-      case .progress(let epoch, let share):
-        console.progress("epoch \(epoch)/\(epochs)", share: (Double(epoch - 1) + share) / Double(epochs))
-      case .epoch(let epoch, let state):
-        let metrics = Metrics(epoch)
-        console.say(metrics.line(of: epochs))
-        try run.append(metrics)
-        let state = state()
-        if epoch.isBest {
-          try run.write(try stage.checkpoint(network.replacing(parameters: state.best)), as: .best)
-        }
-        var checkpoint = try stage.checkpoint(
-          network.replacing(parameters: state.training.parameters))
-        try checkpoint.setOptimizer(state.training.optimizer)
-        try checkpoint.setPart(state.training.epoch, named: "epoch")
-        try checkpoint.setPart(state.stopping, named: "early_stopping")
-        try run.write(checkpoint, as: .last)
-        try run.update { $0.trainingSeconds += epoch.training.seconds }
+    let result = try stage.options.stopRequest.whileListening {
+      // The newest checkpoint may hold the best weights when the process was killed between the two files.
+      if let state, state.isAtBest {
+        try run.write(try best(network, state.best, epoch: state.stopping.bestEpoch), as: .best)
       }
+      return try fit(fineTuning, network, from: state, into: run)
     }
     let error = 100 * result.stopping.bestError
     console.say("")
@@ -195,10 +224,98 @@ public struct FinetuneStage: Sendable {
       $0.parameters = network.parameterCount
       $0.validationErrorPercent = error
     }
+    return try Self.outcome(
+      of: RunFolder(run.url), from: parent?.url.relativePath ?? run.record.parent, reason: result.reason)
+  }
+
+  private func fit(
+    _ fineTuning: FineTuning, _ network: LayerGraph, from state: FineTuning.State?, into run: RunWriter
+  ) throws -> FineTuning.Result {
+    let console = stage.console
+    let epochs = fineTuning.training.epochs
+    var keeper = CheckpointKeeper(
+      run, options: stage.options,
+      resumeCommand: stage.options.resumeCommand("finetune", run: run.url.relativePath))
+    console.startClock(share: Double(state?.training.epoch ?? 0) / Double(epochs))
+    console.say("  epoch   training loss   validation loss   validation error       time")
+    return try fineTuning.fit(
+      network, to: stage.dataset.train, validation: stage.dataset.validation,
+      seed: stage.recipe.seed, from: state, execution: stage.options.execution
+    ) { event in
+      switch event {
+      case .progress(let epoch, let share, let state):
+        console.progress("epoch \(epoch)/\(epochs)", share: (Double(epoch - 1) + share) / Double(epochs))
+        try keeper.afterStep { try checkpoint(network, state()) }
+      case .epoch(let epoch, let state):
+        let metrics = Metrics(epoch)
+        console.say(metrics.line(of: epochs))
+        try run.append(metrics)
+        try run.update { $0.trainingSeconds += epoch.training.seconds }
+        let state = try state()
+        try keeper.afterEpoch { try checkpoint(network, state) }
+        if epoch.isBest {
+          try run.write(try best(network, state.best, epoch: epoch.training.number), as: .best)
+        }
+      }
+    }
+  }
+
+  /// What a finished run came to.
+  private static func outcome(of run: RunFolder, from parent: String?, reason: String) throws -> Outcome {
+    let metrics = try run.metrics(as: Metrics.self)
     return Outcome(
-      run: run.url.relativePath, from: parent?.url.relativePath,
-      bestEpoch: result.stopping.bestEpoch, validationErrorPercent: error, reason: result.reason,
-      parameters: network.parameterCount, seconds: run.record.trainingSeconds)
+      run: run.url.relativePath, from: parent,
+      bestEpoch: metrics.last { $0.isBest }?.epoch ?? 0,
+      validationErrorPercent: run.record.validationErrorPercent ?? 0, reason: reason,
+      parameters: run.record.parameters ?? 0, seconds: run.record.trainingSeconds)
+  }
+
+  // MARK: - Checkpoints
+
+  /// Where fine-tuning stands. The best weights are in a file of their own.
+  private func checkpoint(_ network: LayerGraph, _ state: FineTuning.State) throws -> Checkpoint {
+    var checkpoint = try stage.checkpoint(network.replacing(parameters: state.training.parameters))
+    try checkpoint.setProgress(state.training)
+    try checkpoint.setPart(state.stopping, named: Part.stopping)
+    return checkpoint
+  }
+
+  /// The weights of the best epoch.
+  private func best(_ network: LayerGraph, _ parameters: ParameterTable, epoch: Int) throws -> Checkpoint {
+    var checkpoint = try stage.checkpoint(network.replacing(parameters: parameters))
+    try checkpoint.setPart(epoch, named: Part.epoch)
+    return checkpoint
+  }
+
+  /// Where fine-tuning stood, from the newest checkpoint and the best one.
+  private static func state(
+    of last: Checkpoint, _ network: LayerGraph, in run: RunFolder
+  ) throws -> FineTuning.State {
+    var state = FineTuning.State(
+      training: try last.progress(of: network.parameters), stopping: try last.part(Part.stopping),
+      best: network.parameters)
+    guard state.stopping.bestEpoch > 0, !state.isAtBest else { return state }
+    let best = try run.checkpoint(.best)
+    let epoch = try best.part(Part.epoch, as: Int.self)
+    guard epoch == state.stopping.bestEpoch else {
+      throw InputError(
+        .malformedData, at: best.place, expected: "the weights of epoch \(state.stopping.bestEpoch)",
+        found: "those of epoch \(epoch)", advice: "put the run folder's own files back, or begin a new run")
+    }
+    state.best = try best.graph().parameters
+    return state
+  }
+
+  private enum Part {
+    static let stopping = "early_stopping"
+    static let epoch = "epoch"
+  }
+}
+
+extension FineTuning.State {
+  /// True at the end of the best epoch: its weights are those of the trainer.
+  fileprivate var isAtBest: Bool {
+    training.partial.steps == 0 && training.epoch == stopping.bestEpoch && training.epoch > 0
   }
 }
 

@@ -18,6 +18,13 @@ public struct PipelineOptions: Sendable {
   public var seed: UInt64?
   /// The number of threads; nil for one a processor.
   public var threads: Int?
+  /// The time between checkpoints within an epoch; zero for one after every step.
+  public var checkpointInterval = Self.defaultCheckpointInterval
+  /// Who may ask to stop; by default nobody does.
+  public var stopRequest = StopRequest()
+
+  /// A minute: what a crash costs at most.
+  public static let defaultCheckpointInterval = Duration.seconds(60)
 
   /// The library behind the products; nil for the fastest of this build.
   public var engine: Engine?
@@ -63,7 +70,7 @@ public struct PipelineOptions: Sendable {
 
   /// The command line that does a stage again, from the newest run of the stage before.
   public func command(_ verb: String, _ more: [String] = []) -> String {
-    var words = ["swift", "run", "mnist-pipeline", verb] + more
+    var words = Self.program + [verb] + more
     func add(_ name: String, _ value: String?) {
       if let value { words += [name, value] }
     }
@@ -78,6 +85,17 @@ public struct PipelineOptions: Sendable {
     if runs != "runs" { add("--runs", runs) }
     return words.map(\.shellQuoted).joined(separator: " ")
   }
+
+  /// The command line that goes on with a run; all that it does not say is in the run's record.
+  func resumeCommand(_ verb: String, run: String) -> String {
+    var words = Self.program + [verb, "--resume", run]
+    if checkpointInterval != Self.defaultCheckpointInterval {
+      words += ["--checkpoint-every", "\(checkpointInterval / .seconds(60))"]
+    }
+    return words.map(\.shellQuoted).joined(separator: " ")
+  }
+
+  private static let program = ["swift", "run", "mnist-pipeline"]
 }
 
 extension String {

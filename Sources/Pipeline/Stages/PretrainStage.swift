@@ -49,24 +49,68 @@ public struct PretrainStage: Sendable {
   }
 
   /// Pretrains.
+  ///
+  /// - Throws: an `Interruption` when somebody asks to stop.
   public func run() throws -> Outcome {
     let pretraining = try stage.recipe.greedyPretraining()
     stage.sayHeader("Pretraining without labels")
     stage.say(
       try pretraining.untrained(inputs: stage.dataset.width, seed: stage.recipe.seed))
     let record = stage.record(.pretrain, command: stage.options.command("pretrain"))
-    return try stage.withRun(record) { try train(pretraining, into: $0) }
+    return try stage.withRun(record) { try train(pretraining, from: State(), into: $0) }
   }
 
-  private func train(_ pretraining: GreedyPretraining, into run: RunWriter) throws -> Outcome {
+  /// Goes on with a run from its last checkpoint; does nothing when it is finished.
+  ///
+  /// - Parameter name: the run's name or path, or `newest` for the newest that is not finished.
+  /// - Throws: `InputError` when there is no such run, or when data or recipe are not those it began with;
+  ///   an `Interruption` when somebody asks to stop.
+  public static func resume(
+    _ name: String, _ options: PipelineOptions, console: Console
+  ) throws -> Outcome {
+    let resumption = try Resumption(.pretrain, name, options: options, console: console)
+    if resumption.sayIfFinished() { return try outcome(of: resumption.folder) }
+    let run = try resumption.folder.openForWriting()
+    let stage = try resumption.stage()
+    stage.sayHeader("Pretraining without labels")
+    let pretraining = try stage.recipe.greedyPretraining()
+    let state = try resumption.checkpoint().map(Self.state)
+    try resumption.begin(
+      run, at: state?.position, lines: state?.finishedEpochs(of: pretraining) ?? 0)
+    return try stage.complete(run) {
+      try PretrainStage(stage).train(pretraining, from: state ?? State(), into: $0)
+    }
+  }
+
+  private typealias State = GreedyPretraining.State
+
+  private func train(
+    _ pretraining: GreedyPretraining, from state: State, into run: RunWriter
+  ) throws -> Outcome {
+    try stage.options.stopRequest.whileListening {
+      let stack = try fit(pretraining, from: state, into: run)
+      var checkpoint = try stage.checkpoint(stack)
+      try checkpoint.setPart(pretraining.layers.count, named: Part.layer)
+      try run.write(checkpoint, as: .last)
+      try run.write(stack.svg, as: "graph.svg")
+      try run.update { $0.parameters = stack.parameterCount }
+    }
+    return try Self.outcome(of: RunFolder(run.url))
+  }
+
+  private func fit(
+    _ pretraining: GreedyPretraining, from state: State, into run: RunWriter
+  ) throws -> LayerGraph {
     let console = stage.console
     let epochs = pretraining.layers.map(\.training.epochs)
     let total = Double(epochs.reduce(0, +))
-    var last: [Metrics] = []
-    console.startClock()
-    let stack = try pretraining.fit(
+    var keeper = CheckpointKeeper(
+      run, options: stage.options,
+      resumeCommand: stage.options.resumeCommand("pretrain", run: run.url.relativePath))
+    console.startClock(share: Double(state.finishedEpochs(of: pretraining)) / total)
+    return try pretraining.fit(
       stage.dataset.train.images, validation: stage.dataset.validation.images,
-      seed: stage.recipe.seed, execution: stage.options.execution
+      seed: stage.recipe.seed, from: state, execution: stage.options.execution
     ) { event in
       switch event {
       case .layer(let k, let graph):
@@ -76,33 +120,68 @@ public struct PretrainStage: Sendable {
           "\(graph.inputWidth) → \(pretraining.layers[k].autoencoder.units), "
             + (pretraining.layers[k].autoencoder.corruption?.description ?? "no noise"))
         console.say("  epoch   training loss   validation loss       time")
-      case .progress(let k, let epoch, let share):
+      case .progress(let k, let epoch, let share, let state):
         let before = Double(epochs.prefix(k).reduce(0, +) + epoch - 1)
         console.progress(
           "layer \(k + 1)/\(epochs.count)  epoch \(epoch)/\(epochs[k])", share: (before + share) / total)
+        try keeper.afterStep { try checkpoint(state()) }
       case .epoch(let epoch, let state):
         let metrics = Metrics(epoch)
         console.say(metrics.line(of: epochs[epoch.layer]))
         try run.append(metrics)
-        try run.write(try checkpoint(state()), as: .last)
         try run.update { $0.trainingSeconds += epoch.training.seconds }
-        if metrics.epoch == epochs[epoch.layer] { last.append(metrics) }
+        try keeper.afterEpoch { try checkpoint(state()) }
       }
     }
-    try run.write(try stage.checkpoint(stack), as: .last)
-    try run.write(stack.svg, as: "graph.svg")
-    try run.update { $0.parameters = stack.parameterCount }
-    return Outcome(
-      run: run.url.relativePath, parameters: stack.parameterCount, layers: last,
-      seconds: run.record.trainingSeconds)
   }
 
+  /// What a finished run came to.
+  private static func outcome(of run: RunFolder) throws -> Outcome {
+    let metrics = try run.metrics(as: Metrics.self)
+    let last = Dictionary(metrics.map { ($0.layer, $0) }) { _, later in later }
+    return Outcome(
+      run: run.url.relativePath, parameters: run.record.parameters ?? 0,
+      layers: last.values.sorted { $0.layer < $1.layer }, seconds: run.record.trainingSeconds)
+  }
+
+  // MARK: - Checkpoints
+
   /// Where pretraining stands: the finished layers as a graph, the layer in progress as tensors.
-  private func checkpoint(_ state: GreedyPretraining.State) throws -> Checkpoint {
-    var checkpoint = try state.stack.map(stage.checkpoint) ?? Checkpoint()
-    try checkpoint.setPart(state.layer, named: "layer")
+  private func checkpoint(_ state: State) throws -> Checkpoint {
+    var checkpoint = try stage.checkpoint(state.stack)
+    try checkpoint.setPart(state.layer, named: Part.layer)
     if let training = state.training { try checkpoint.setTraining(training) }
     return checkpoint
+  }
+
+  /// Where pretraining stood.
+  private static func state(of checkpoint: Checkpoint) throws -> State {
+    let layer = try checkpoint.part(Part.layer, as: Int.self)
+    return State(
+      stack: layer == 0 ? nil : try checkpoint.graph(), layer: layer, training: try checkpoint.training())
+  }
+
+  private enum Part {
+    static let layer = "layer"
+  }
+}
+
+extension GreedyPretraining.State {
+  /// The epochs that are finished, over all layers.
+  fileprivate func finishedEpochs(of pretraining: GreedyPretraining) -> Int {
+    pretraining.layers.prefix(layer).reduce(0) { $0 + $1.training.epochs } + (training?.epoch ?? 0)
+  }
+
+  /// For example `layer 2, epoch 3, step 17`.
+  fileprivate var position: String {
+    training.map { "layer \(layer + 1), \($0.position)" } ?? "the last layer"
+  }
+}
+
+extension Trainer.State {
+  /// For example `epoch 3, step 17`, or `epoch 3` at its end.
+  var position: String {
+    partial.steps == 0 ? "epoch \(epoch)" : "epoch \(epoch + 1), step \(partial.steps)"
   }
 }
 

@@ -32,7 +32,6 @@ public struct Stage: Sendable {
   /// Says what the work is done with.
   func sayHeader(_ title: String) {
     let machine = Machine(options.execution)
-    let arithmetic = machine.arithmetic
     console.say(title)
     console.say(
       "data",
@@ -41,10 +40,7 @@ public struct Stage: Sendable {
         + "\(String(grouped: dataset.test.count)) test images, \(Dataset.normalization)")
     console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")
     console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
-    console.say(
-      "arithmetic",
-      "\(arithmetic.engine) (\(arithmetic.coreType) kernels), \(arithmetic.instructionSet) loops, "
-        + "\(arithmetic.threads) thread\(arithmetic.threads == 1 ? "" : "s"), \(arithmetic.precision)")
+    console.say("arithmetic", machine.arithmetic.description)
     for warning in machine.warnings { console.say("slowed down", warning) }
   }
 
@@ -60,10 +56,11 @@ public struct Stage: Sendable {
     parent: String? = nil
   ) -> RunRecord {
     let machine = Machine(options.execution)
-    return RunRecord(
+    var record = RunRecord(
       stage: stage, command: command, seed: recipe.seed, arithmetic: machine.arithmetic,
-      dataset: describedForRecord, model: model, parent: parent,
-      versions: ["mnist-pipeline": Version.current, machine.arithmetic.engine: machine.engineVersion])
+      dataset: describedForRecord, model: model, parent: parent, versions: machine.versions)
+    record.dataFolder = options.dataFolder
+    return record
   }
 
   /// The examples, as a record names them.
@@ -73,14 +70,22 @@ public struct Stage: Sendable {
       validation: dataset.validation.count, test: dataset.test.count)
   }
 
-  /// Runs `body` on a new run folder; when it throws, the folder is marked failed, with the reason.
+  /// Runs `body` on a new run folder; whichever way it ends, the folder's record says so.
   func withRun<Result>(_ record: RunRecord, _ body: (RunWriter) throws -> Result) throws -> Result {
     let run = try store.create(record, recipe: recipe.yaml)
     console.say("run", run.url.relativePath)
+    return try complete(run, body)
+  }
+
+  /// Runs `body` on a run folder; whichever way it ends, the folder's record says so.
+  func complete<Result>(_ run: RunWriter, _ body: (RunWriter) throws -> Result) throws -> Result {
     do {
       let result = try body(run)
       try run.update { $0.status = .finished }
       return result
+    } catch let interruption as Interruption {
+      try run.update { $0.status = .interrupted }
+      throw interruption
     } catch {
       // The first error is the one to report, even if the disk refuses this note too.
       try? run.update {
@@ -91,9 +96,9 @@ public struct Stage: Sendable {
     }
   }
 
-  /// A checkpoint of a graph with what it takes to use it.
-  func checkpoint(_ graph: LayerGraph) throws -> Checkpoint {
-    var checkpoint = try Checkpoint(graph)
+  /// A checkpoint of a graph, when there is one yet, with what it takes to use it.
+  func checkpoint(_ graph: LayerGraph?) throws -> Checkpoint {
+    var checkpoint = try graph.map { try Checkpoint($0) } ?? Checkpoint()
     try checkpoint.setPart(Dataset.normalization, named: "normalization")
     try checkpoint.setPart(dataset.sha256, named: "dataset_sha256")
     try checkpoint.setPart(recipe.yaml, named: "recipe")

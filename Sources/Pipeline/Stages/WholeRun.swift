@@ -33,18 +33,37 @@ public struct WholeRun: Sendable {
       options.dataset = "synthetic"
       dataset = try options.load(try options.recipe())
     }
-    let pretraining = try PretrainStage(
-      Stage(options: options, recipe: options.recipe(), dataset: dataset, console: console)
-    ).run()
+    let evaluate = options.command("evaluate")
+    let scratch = includesScratch ? [options.command("finetune", ["--from-scratch"])] : []
+    let pretraining = try naming({ [options.command("finetune", ["--from", $0])] + scratch + [evaluate] }) {
+      try PretrainStage(
+        Stage(options: options, recipe: options.recipe(), dataset: dataset, console: console)
+      ).run()
+    }
     console.say("")
-    let tuned = try FinetuneStage(
-      options, from: .run(pretraining.run), dataset: dataset, console: console
-    ).run()
+    let tuned = try naming({ _ in scratch + [evaluate] }) {
+      try FinetuneStage(options, from: .run(pretraining.run), dataset: dataset, console: console).run()
+    }
     console.say("")
     if includesScratch {
-      _ = try FinetuneStage(options, from: .scratch, dataset: dataset, console: console).run()
+      _ = try naming({ _ in [evaluate] }) {
+        try FinetuneStage(options, from: .scratch, dataset: dataset, console: console).run()
+      }
       console.say("")
     }
     return try EvaluateStage(options, runs: [tuned.run], dataset: dataset, console: console).run()
+  }
+
+  /// Runs a stage; when somebody asks it to stop, names the commands that come after the one that resumes
+  /// it: those of `rest`, which is handed the path of the stage's run.
+  private func naming<Outcome>(
+    _ rest: (String) -> [String], _ stage: () throws -> Outcome
+  ) throws -> Outcome {
+    do {
+      return try stage()
+    } catch var interruption as Interruption {
+      interruption.commands += rest(interruption.run)
+      throw interruption
+    }
   }
 }

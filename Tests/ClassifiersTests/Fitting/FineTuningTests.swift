@@ -33,7 +33,7 @@ struct FineTuningTests {
     ) { event in
       guard case .epoch(let epoch, let state) = event else { return }
       epochs.append(epoch)
-      states.append(state())
+      states.append(try state())
     }
     return Run(epochs: epochs, states: states, result: result)
   }
@@ -85,6 +85,43 @@ struct FineTuningTests {
       #expect(resumed.result.stopping == whole.result.stopping)
       #expect(resumed.result.reason == whole.result.reason)
     }
+  }
+
+  /// Interrupted within any epoch.
+  @Test(arguments: 1...5)
+  func aRunInterruptedWithinAnEpochGivesTheSameBits(epoch: Int) throws {
+    struct Stop: Error {}
+    let tuning = FineTuning(training: Self.recipe(epochs: 5, optimizer: .adam()), patience: 4)
+    let whole = try run(tuning)
+    var stopped: FineTuning.State?
+    #expect(throws: Stop.self) {
+      try tuning.fit(
+        ToyClasses.network(seed: 1), to: train, validation: validation, seed: 1,
+        execution: Execution(threads: 1)
+      ) { event in
+        guard case .progress(epoch, let share, let state) = event, share > 0.5 else { return }
+        stopped = try state()
+        throw Stop()
+      }
+    }
+    let state = try #require(stopped)
+    #expect(state.training.partial.steps > 0 && state.training.epoch == epoch - 1)
+    let resumed = try run(tuning, from: state)
+    #expect(resumed.states == Array(whole.states.dropFirst(epoch - 1)))
+    #expect(resumed.result.classifier == whole.result.classifier)
+  }
+
+  @Test func aStateThatDoesNotFitIsRefused() throws {
+    let tuning = FineTuning(training: Self.recipe(epochs: 3), patience: 4)
+    let whole = try run(tuning)
+    func message(_ change: (inout FineTuning.State) -> Void) -> String? {
+      var state = whole.states[1]
+      change(&state)
+      return #expect(throws: InputError.self) { try run(tuning, from: state) }?.description
+    }
+    #expect(message { $0.stopping = EarlyStopping(patience: 5) }?.contains("a patience of 4") == true)
+    #expect(message { $0.training.epoch = 0 }?.contains("a best epoch up to 0") == true)
+    #expect(message { $0.best = ParameterTable() }?.contains("found no such parameter") == true)
   }
 
   @Test func theSameSeedGivesTheSameBits() throws {

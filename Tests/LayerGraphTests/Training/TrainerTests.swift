@@ -98,6 +98,60 @@ struct TrainerTests {
     #expect(rest.losses == Array(whole.losses.dropFirst(epoch)))
   }
 
+  /// Stopped after any step of the second epoch, and gone on with by another trainer.
+  @Test(arguments: OptimizerTests.optimizers, 1...5)
+  func aRunInterruptedWithinAnEpochGivesTheSameBits(optimizer: Optimizer, step: Int) throws {
+    struct Stop: Error {}
+    let whole = try finish(trainer(optimizer, threads: 2))
+    let interrupted = try trainer(optimizer, threads: 2)
+    _ = try interrupted.trainEpoch()
+    var steps = 0
+    #expect(throws: Stop.self) {
+      try interrupted.trainEpoch { _ in
+        steps += 1
+        if steps == step { throw Stop() }
+      }
+    }
+    let state = interrupted.state
+    #expect(state.epoch == 1 && state.partial.steps == step)
+
+    let resumed = try trainer(optimizer, threads: 2)
+    try resumed.resume(from: state)
+    let rest = try finish(resumed)
+    #expect(rest.state == whole.state)
+    #expect(rest.losses == Array(whole.losses.dropFirst()))
+  }
+
+  typealias Damage = @Sendable (inout Trainer.State) -> Void
+
+  static let damages: [(String, Damage)] = [
+    ("expected head.weight of 18 × 5, found no such parameter", { $0.parameters["head.weight"] = nil }),
+    ("expected head.weight of 18 × 5, found 1 × 1", { $0.parameters["head.weight"] = Matrix([[1]]) }),
+    ("expected what the optimizer remembers of", { $0.optimizer.slots["head.weight"] = nil }),
+    (
+      "expected memories of head.weight of [18 × 5, 18 × 5], found []",
+      { $0.optimizer.slots["head.weight"] = [] }
+    ),
+    ("expected 0 to 5 epochs, found 6", { $0.epoch = 6 }),
+    ("expected 0 to 5 epochs, found -1", { $0.epoch = -1 }),
+    ("expected 0 to 5 steps, found 6", { $0.partial.steps = 6 }),
+    ("expected 8 steps of the optimizer, found 5", { $0.partial.steps = 3 }),
+    ("expected finite sums, found nan", { $0.partial.summedLoss = .nan }),
+  ]
+
+  @Test(arguments: damages)
+  func aStateThatDoesNotFitIsRefused(message: String, damage: Damage) throws {
+    let trainer = try trainer(.adam())
+    _ = try trainer.trainEpoch()
+    var state = trainer.state
+    damage(&state)
+    let before = trainer.state
+    let error = #expect(throws: InputError.self) { try trainer.resume(from: state) }
+    #expect(error?.kind == .malformedData)
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+    #expect(trainer.state == before)
+  }
+
   @Test(arguments: OptimizerTests.optimizers)
   func theOptimizersStateIsAValue(optimizer: Optimizer) throws {
     let trainer = try trainer(optimizer)
@@ -139,17 +193,19 @@ struct TrainerTests {
 
   @Test(arguments: [1, 2])
   func aLossThatIsNoNumberIsAnError(threads: Int) throws {
+    let graph = try SmallGraphs.autoencoder(loss: .squaredError, seed: 1)
     let trainer = try Trainer(
-      SmallGraphs.autoencoder(loss: .squaredError, seed: 1).features(of: "loss"), minimizing: "loss",
-      features: Matrix(rows: 4, columns: 19, repeating: .nan),
+      graph.replacing(parameters: graph.parameters.repeating(.nan)), minimizing: "loss",
+      features: Matrix(rows: 4, columns: 19, repeating: 0.5),
       recipe: TrainingRecipe(epochs: 1, batchSize: 2, learningRate: 0.5), seed: 1,
       execution: Execution(threads: threads))
     let error = #expect(throws: InputError.self) { try trainer.trainEpoch() }
     #expect(error?.kind == .numericalFailure)
     #expect(
       error?.description.replacing("-nan", with: "nan")
-        == "loss, epoch 1, step 1: expected a finite loss, found nan at learning rate 0.5; "
-        + "lower the learning rate, or look for inputs that are not numbers")
+        == "loss, epoch 1, step 1 of 2: expected a finite loss, found nan at learning rate 0.5; the largest "
+        + "gradient is not a number, in weight; lower the learning rate, or look for inputs that are not numbers"
+    )
   }
 
   @Test func aRateThatIsTooHighEndsInAnErrorAndNotInNonsense() throws {
@@ -166,5 +222,35 @@ struct TrainerTests {
       while !trainer.isFinished { _ = try trainer.trainEpoch() }
     }
     #expect(error?.kind == .numericalFailure)
+  }
+
+  /// A step can spoil the weights while its own loss was finite: nobody gets to store them.
+  @Test func weightsThatAreNoNumbersAreNotHandedOut() throws {
+    let trainer = try trainer(.adam())
+    _ = try trainer.trainEpoch()
+    #expect(try trainer.soundState() == trainer.state)
+    var weight = try #require(trainer.state.parameters["head.weight"])
+    weight[17, 4] = .infinity
+    trainer.store["head.weight"].assign(weight)
+    let error = #expect(throws: InputError.self) { _ = try trainer.soundState() }
+    #expect(error?.kind == .numericalFailure)
+    #expect(error?.place == "loss, epoch 1, step 5 of 5")
+    #expect(error?.found.hasPrefix("one in head.weight that is not at learning rate ") == true)
+  }
+
+  /// Of the step before the weights change: the gradient of ‖Wx − x‖² by W is 2 · (Wx − x) · xᵀ.
+  @Test func theLargestGradientIsThatOfTheStep() throws {
+    let trainer = try Trainer(
+      LayerGraph(
+        nodes: [
+          Node("input", .input(width: 1)),
+          Node("dense", .dense(weight: "w", bias: nil, transposed: false), inputs: ["input"]),
+          Node("loss", .loss(.squaredError), inputs: ["dense", "input"]),
+        ], parameters: SmallGraphs.parameters([("w", 1, 1)], seed: 1)
+      ), minimizing: "loss", features: Matrix([[1]]),
+      recipe: TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 0.5), seed: 1)
+    trainer.store["w"].assign(Matrix([[-1e25]]))
+    let error = #expect(throws: InputError.self) { try trainer.trainEpoch() }
+    #expect(error?.found == "inf at learning rate 0.5; the largest gradient is 2e+25 in w")
   }
 }

@@ -20,23 +20,45 @@ struct TrainingCheckTests {
     let pixels = Matrix(rows: 2, columns: 19, (0..<38).map { Float($0 * 255 / 37) })
     #expect(
       message(graph, features: pixels)
-        == "loss: cross-entropy: expected inputs from 0 to 1, found 0.0 to 255.0; divide pixels of "
-        + "0 to 255 by 255, or take the squared error with linear units")
+        == "loss: cross-entropy: expected inputs from 0 to 1, found 0.0 to 255.0, as pixels "
+        + "are before they are divided by 255; divide them by 255")
     #expect(
       message(graph, features: Matrix(rows: 1, columns: 19, repeating: -0.5))
-        == "loss: cross-entropy: expected inputs from 0 to 1, found -0.5 to -0.5; divide pixels of "
-        + "0 to 255 by 255, or take the squared error with linear units")
+        == "loss: cross-entropy: expected inputs from 0 to 1, found -0.5 to -0.5; scale them, or "
+        + "take the squared error with linear units")
     #expect(
       message(graph, features: Matrix(rows: 1, columns: 19, repeating: .nan))
-        == "loss: cross-entropy: expected inputs from 0 to 1, found not a number; divide pixels of "
-        + "0 to 255 by 255, or take the squared error with linear units")
-    // The same pixels as bytes stand for 0 to 1, and the squared error takes any.
+        == "loss: cross-entropy: expected inputs from 0 to 1, found one that is not a number; "
+        + "scale them, or take the squared error with linear units")
+    // The same pixels as bytes stand for 0 to 1.
     let bytes = ByteMatrix(rows: 2, columns: 19, (0..<38).map { UInt8($0 * 255 / 37) })
     let recipe = TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 0.1)
     _ = try Trainer(graph, minimizing: "loss", features: bytes, recipe: recipe, seed: 1)
+  }
+
+  /// Sigmoid units cannot reach such pixels; linear ones can, and a classifier may take any.
+  @Test func theSquaredErrorTakesWhatItsUnitsCanReach() throws {
+    let pixels = Matrix(rows: 2, columns: 19, repeating: 255)
+    #expect(
+      message(try SmallGraphs.autoencoder(loss: .squaredError), features: pixels)?
+        .hasPrefix("loss: sigmoid reconstructions: expected inputs from 0 to 1, found 255.0 to") == true)
+    let linear = try LayerGraph(
+      nodes: [
+        Node("input", .input(width: 19)),
+        Node("dense", .dense(weight: "w", bias: nil, transposed: false), inputs: ["input"]),
+        Node("loss", .loss(.squaredError), inputs: ["dense", "input"]),
+      ], parameters: SmallGraphs.parameters([("w", 19, 19)], seed: 1))
+    let recipe = TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 0.1)
+    _ = try Trainer(linear, minimizing: "loss", features: pixels, recipe: recipe, seed: 1)
+    let classifier = try SmallGraphs.classifier()
     _ = try Trainer(
-      SmallGraphs.autoencoder(loss: .squaredError), minimizing: "loss", features: pixels,
-      recipe: recipe, seed: 1)
+      classifier, minimizing: "loss", features: pixels, labels: [0, 1], recipe: recipe, seed: 1)
+    for number in [Float.nan, .infinity] {
+      let features = Matrix(rows: 2, columns: 19, repeating: number)
+      #expect(
+        message(classifier, features: features, labels: [0, 1])?
+          .hasPrefix("loss: softmax-cross-entropy: expected finite inputs, found ") == true)
+    }
   }
 
   @Test func examplesThatDoNotFitAreRefused() throws {

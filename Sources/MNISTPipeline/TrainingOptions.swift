@@ -1,0 +1,33 @@
+import ArgumentParser
+import Pipeline
+
+/// Options of the stages that train for long.
+struct TrainingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Minutes between checkpoints within an epoch; 0 for one after every step.", valueName: "minutes"))
+  var checkpointEvery = PipelineOptions.defaultCheckpointInterval / .seconds(60)
+
+  func validate() throws {
+    guard (0...10_000).contains(checkpointEvery) else {
+      throw ValidationError("--checkpoint-every is 0 to 10000 minutes, not \(checkpointEvery).")
+    }
+  }
+
+  /// The options as the library takes them: Ctrl-C and SIGTERM stop with a checkpoint.
+  func apply(to options: PipelineOptions) -> PipelineOptions {
+    var options = options
+    options.checkpointInterval = .seconds(60 * checkpointEvery)
+    options.stopRequest = .ofSignals
+    return options
+  }
+}
+
+/// The option that goes on with a run.
+struct ResumeOption: ParsableArguments {
+  @Option(
+    defaultAsFlag: "newest",
+    help: ArgumentHelp(
+      "Go on with a run that was stopped, by name or path.", valueName: "run"))
+  var resume: String?
+}

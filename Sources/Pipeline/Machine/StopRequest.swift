@@ -1,0 +1,55 @@
+internal import Foundation
+internal import Synchronization
+
+/// A wish that training stops, looked at after every step.
+///
+/// ```swift
+/// options.stopRequest = .ofSignals  // Ctrl-C and SIGTERM
+/// ```
+public final class StopRequest: Sendable {
+  private let number = Atomic<Int32>(0)
+
+  /// A request that is not made yet.
+  public init() {}
+
+  /// The request that SIGINT and SIGTERM make, while a stage trains.
+  public static let ofSignals = StopRequest()
+
+  /// The signal that stands for the request; nil while it is not made.
+  public var signal: Int32? {
+    let number = number.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+
+  /// Makes the request, in the name of a signal: `SIGINT` or `SIGTERM`. False when it was made before.
+  @discardableResult
+  public func make(_ signal: Int32) -> Bool {
+    number.exchange(signal, ordering: .relaxed) == 0
+  }
+
+  private static let signals = [SIGINT, SIGTERM]
+
+  /// Runs `body`. During it, where this is the request of signals, the first signal makes the request
+  /// and a second one ends the process at once; before and after it, the first one does.
+  func whileListening<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard self === Self.ofSignals else { return try body() }
+    let previous = Self.signals.map { Foundation.signal($0, received) }
+    // What is ignored stays ignored: so begins a process in the background of a script.
+    for (number, handler) in zip(Self.signals, previous) where isIgnored(handler) {
+      Foundation.signal(number, SIG_IGN)
+    }
+    defer { for (number, handler) in zip(Self.signals, previous) { Foundation.signal(number, handler) } }
+    return try body()
+  }
+}
+
+private func isIgnored(_ handler: sighandler_t?) -> Bool {
+  unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+}
+
+/// Runs in the middle of whatever the process was doing, so it does nothing but exchange a number.
+private func received(_ number: Int32) {
+  guard !StopRequest.ofSignals.make(number) else { return }
+  signal(number, SIG_DFL)
+  raise(number)
+}

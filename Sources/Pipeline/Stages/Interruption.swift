@@ -1,0 +1,21 @@
+internal import Foundation
+
+/// Training that stopped because somebody asked for it. All that was done is kept.
+public struct Interruption: Error, Sendable, CustomStringConvertible {
+  /// The signal that asked: `SIGINT` or `SIGTERM`.
+  public let signal: Int32
+  /// The run folder's path.
+  public let run: String
+  /// The commands that do the rest, in order; the first resumes the run.
+  public internal(set) var commands: [String]
+
+  /// The exit status that shells know: 130 after Ctrl-C, 143 after SIGTERM.
+  public var exitStatus: Int32 { 128 + signal }
+
+  /// What happened, and the commands that do the rest, a line each.
+  public var description: String {
+    let name = signal == SIGINT ? "SIGINT" : signal == SIGTERM ? "SIGTERM" : "signal \(signal)"
+    return "stopped by \(name); a checkpoint is in \(run)\ngo on with:"
+      + commands.map { "\n  \($0)" }.joined()
+  }
+}

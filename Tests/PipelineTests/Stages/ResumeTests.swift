@@ -1,0 +1,258 @@
+import Checkpoints
+import Foundation
+import Glibc
+import LinearAlgebra
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// Runs that are stopped and go on.
+struct ResumeTests {
+  /// Calls `body` until it ends without an interruption; returns how often it was interrupted.
+  private func untilFinished(_ body: () throws -> Void) throws -> Int {
+    for interruptions in 0..<1000 {
+      do {
+        try body()
+        return interruptions
+      } catch is Interruption {
+        continue
+      }
+    }
+    Issue.record("it never finished")
+    return 0
+  }
+
+  private func bits(_ run: RunFolder) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for name in try run.names where name.hasSuffix(".safetensors") || name.hasSuffix(".svg") {
+      files[name] = FileManager.default.contents(atPath: run.file(name).path)
+    }
+    return files
+  }
+
+  /// A request that is made before training begins ends every session after a single step.
+  @Test func pretrainingAStepAtATimeEndsInTheSameBits() throws {
+    var tiny = try TinyRun()
+    let whole = try tiny.pretrain()
+    tiny.options.stopRequest.make(SIGTERM)
+    #expect(throws: Interruption.self) { try tiny.pretrain() }
+    let name = try tiny.store.newestUnfinished(.pretrain).name
+    let count = try untilFinished { _ = try PretrainStage.resume(name, tiny.options, console: tiny.console) }
+    // Of two layers, two epochs each, five steps each; the end of an epoch is a place of its own.
+    #expect(count == 2 * 2 * (5 + 1) - 1)
+    let resumed = try tiny.store.open(name)
+    #expect(try bits(resumed) == bits(whole))
+    #expect(resumed.record.status == .finished)
+    #expect(resumed.record.parameters == whole.record.parameters)
+    #expect(try losses(resumed) == losses(whole))
+    #expect(tiny.capture.words.contains("\(name) goes on after layer 1, epoch 2, step 3"))
+    #expect(tiny.capture.words.contains("\(name) goes on after layer 2, epoch 1 "))
+
+    // And what is made of it is the same.
+    tiny.options.stopRequest = StopRequest()
+    let tuned = try [whole.name, name].map { try tiny.finetune(from: .run($0)) }
+    #expect(try bits(tuned[0]) == bits(tuned[1]))
+  }
+
+  private func losses(_ run: RunFolder) throws -> [[Double?]] {
+    try run.metrics(as: PretrainStage.Metrics.self).map { [$0.trainingLoss, $0.validationLoss] }
+  }
+
+  @Test(arguments: [FinetuneStage.Start.newest, .scratch])
+  func fineTuningAStepAtATimeEndsInTheSameBits(start: FinetuneStage.Start) throws {
+    // A rate at which the error goes up again: the best epoch is not the last one.
+    let tiny = try TinyRun(
+      TinyDigits(), "fine_tuning.learning_rate=1", "fine_tuning.schedule=constant",
+      "fine_tuning.epochs=6", "fine_tuning.patience=2")
+    _ = try tiny.pretrain()
+    let whole = try tiny.finetune(from: start)
+    let best = try whole.metrics(as: FinetuneStage.Metrics.self).map(\.isBest)
+    try #require(best.last == false, "\(best)")
+    tiny.options.stopRequest.make(SIGINT)
+    #expect(throws: Interruption.self) { try tiny.finetune(from: start) }
+    let name = try tiny.store.newestUnfinished(.finetune).name
+    _ = try untilFinished { _ = try FinetuneStage.resume(name, tiny.options, console: tiny.console) }
+    let resumed = try tiny.store.open(name)
+    #expect(try bits(resumed) == bits(whole))
+    #expect(resumed.record.validationErrorPercent == whole.record.validationErrorPercent)
+    #expect(resumed.record.model == whole.record.model)
+    func lines(_ run: RunFolder) throws -> [[Double]] {
+      try run.metrics(as: FinetuneStage.Metrics.self).map {
+        [$0.trainingLoss, $0.validationLoss, $0.validationErrorPercent, $0.isBest ? 1 : 0]
+      }
+    }
+    #expect(try lines(resumed) == lines(whole))
+  }
+
+  @Test func anInterruptionNamesTheCommandAndTheStatus() throws {
+    let tiny = try TinyRun()
+    tiny.options.stopRequest.make(SIGINT)
+    let interruption = #expect(throws: Interruption.self) { try tiny.pretrain() }
+    let run = try tiny.store.newestUnfinished(.pretrain)
+    #expect(run.record.status == .interrupted)
+    #expect(interruption?.exitStatus == 130)
+    #expect(
+      interruption?.description
+        == """
+        stopped by SIGINT; a checkpoint is in \(run.url.path)
+        go on with:
+          swift run mnist-pipeline pretrain --resume \(run.url.path)
+        """)
+  }
+
+  @Test func aWholeRunNamesTheCommandsThatDoTheRest() throws {
+    let tiny = try TinyRun()
+    tiny.options.stopRequest.make(SIGTERM)
+    let interruption = #expect(throws: Interruption.self) {
+      try WholeRun(tiny.options, includesScratch: false, console: tiny.console).run()
+    }
+    #expect(interruption?.exitStatus == 143)
+    let run = try tiny.store.newestUnfinished(.pretrain).url.path
+    let verbs = interruption?.commands.map {
+      $0.split(separator: " ").dropFirst(3).prefix(3).joined(separator: " ")
+    }
+    #expect(verbs?.count == 3)
+    #expect(verbs?.prefix(2) == ["pretrain --resume \(run)", "finetune --from \(run)"])
+    #expect(verbs?.last?.hasPrefix("evaluate ") == true)
+  }
+
+  /// Killed before its first checkpoint, it begins again in its own folder.
+  @Test func aRunWithoutACheckpointBeginsAgain() throws {
+    let tiny = try TinyRun()
+    let whole = try tiny.pretrain()
+    let stage = try tiny.stage()
+    let name = try tiny.store.create(
+      stage.record(.pretrain, command: ""), recipe: stage.recipe.yaml
+    ).name
+    _ = try PretrainStage.resume(name, tiny.options, console: tiny.console)
+    #expect(try bits(tiny.store.open(name)) == bits(whole))
+    #expect(tiny.capture.words.contains("\(name) is begun again: it was stopped before its first checkpoint"))
+  }
+
+  /// The process may be killed between the newest checkpoint and the best one, or before the line of an
+  /// epoch has its checkpoint.
+  @Test func whatWasWrittenAheadOrBehindIsPutRight() throws {
+    let tiny = try TinyRun(TinyDigits(), "fine_tuning.learning_rate=0.01")
+    _ = try tiny.pretrain()
+    let whole = try tiny.finetune()
+    tiny.options.stopRequest.make(SIGINT)
+    #expect(throws: Interruption.self) { try tiny.finetune() }
+    let name = try tiny.store.newestUnfinished(.finetune).name
+    // To the end of the first epoch, which is the best one so far.
+    for _ in 0..<5 {
+      #expect(throws: Interruption.self) {
+        try FinetuneStage.resume(name, tiny.options, console: tiny.console)
+      }
+    }
+    let run = try tiny.store.open(name)
+    #expect(try run.checkpoint(.last).part("epoch", as: Int.self) == 1)
+    try? FileManager.default.removeItem(at: run.file("best.safetensors"))
+    let metrics = try String(contentsOf: run.file("metrics.jsonl"), encoding: .utf8)
+    try (metrics + metrics + "{\"epoch\":3,").write(
+      to: run.file("metrics.jsonl"), atomically: true, encoding: .utf8)
+    _ = try untilFinished { _ = try FinetuneStage.resume(name, tiny.options, console: tiny.console) }
+    #expect(try bits(run) == bits(whole))
+    #expect(try run.metrics(as: FinetuneStage.Metrics.self).map(\.epoch) == [1, 2, 3])
+  }
+
+  @Test func aFinishedRunSaysSoAndDoesNothing() throws {
+    let tiny = try TinyRun()
+    let pretrained = try tiny.pretrain()
+    let tuned = try tiny.finetune()
+    let before = try tiny.folder.contents
+    let outcomes = (
+      try PretrainStage.resume(pretrained.name, tiny.options, console: tiny.console),
+      try FinetuneStage.resume(tuned.name, tiny.options, console: tiny.console)
+    )
+    #expect(try tiny.folder.contents == before)
+    #expect(outcomes.0.layers.map(\.epoch) == [2, 2])
+    #expect(outcomes.1.validationErrorPercent == tuned.record.validationErrorPercent)
+    #expect(tiny.capture.words.hasSuffix("\(tuned.name) is finished; nothing is left to do"))
+  }
+
+  @Test func whatTheRunDidNotBeginWithIsRefused() throws {
+    let tiny = try TinyRun()
+    tiny.options.stopRequest.make(SIGINT)
+    #expect(throws: Interruption.self) { try tiny.pretrain() }
+    let name = try tiny.store.newestUnfinished(.pretrain).name
+    let before = try tiny.folder.contents
+    func refusal(_ change: (inout PipelineOptions) throws -> Void) throws -> String {
+      var options = tiny.options
+      try change(&options)
+      return try #require(
+        inputError { _ = try PretrainStage.resume(name, options, console: tiny.console) }
+      ).description
+    }
+    #expect(try refusal { $0.seed = 2 }.hasPrefix("seed of the command line: expected 1, as in the recipe"))
+    #expect(
+      try refusal { $0.assignments = ["pretraining.epochs=7"] }
+        .hasPrefix("pretraining.epochs of the command line: expected 2, as in the recipe of"))
+    #expect(
+      inputError { _ = try FinetuneStage.resume(name, tiny.options, console: tiny.console) }?.description
+        .contains("take the command of its stage: mnist-pipeline pretrain --resume \(name)") == true)
+    #expect(try tiny.folder.contents == before)
+
+    // Other images in the same place.
+    try TinyDigits(training: 110).write(to: tiny.folder)
+    #expect(
+      try refusal { _ in }.contains("expected the data of \(name), sha256 "))
+    // Another recipe in the run's folder than in its checkpoint.
+    try TinyDigits().write(to: tiny.folder)
+    let recipe = try tiny.store.open(name).file("recipe.yml")
+    let text = try String(contentsOf: recipe, encoding: .utf8)
+    try text.replacing("level: 0.25", with: "level: 0.5").write(to: recipe, atomically: true, encoding: .utf8)
+    #expect(try refusal { $0.assignments = [] }.hasPrefix("stack.level of "))
+  }
+
+  @Test func otherThreadsAreSaidToChangeTheBits() throws {
+    var tiny = try TinyRun()
+    tiny.options.stopRequest.make(SIGINT)
+    #expect(throws: Interruption.self) { try tiny.pretrain() }
+    let name = try tiny.store.newestUnfinished(.pretrain).name
+    tiny.options.stopRequest = StopRequest()
+    tiny.options.threads = 2
+    _ = try PretrainStage.resume(name, tiny.options, console: tiny.console)
+    #expect(tiny.capture.words.contains("1 thread, float32: the bits will differ from those of a run"))
+    let record = try tiny.store.open(name).record
+    #expect(record.arithmetic.threads == 2)
+    #expect(record.earlierArithmetic?.map(\.threads) == [1])
+  }
+
+  /// Unless they are named, the run's own threads and data are taken.
+  @Test func theRunsOwnThreadsAndDataAreTaken() throws {
+    var tiny = try TinyRun()
+    tiny.options.dataset = "mnist"
+    tiny.options.dataFolder = tiny.folder("digits").path
+    tiny.options.threads = 2
+    tiny.options.stopRequest.make(SIGINT)
+    #expect(throws: Interruption.self) { try tiny.pretrain() }
+    let run = try tiny.store.newestUnfinished(.pretrain)
+    var options = PipelineOptions()
+    options.runs = tiny.options.runs
+    let outcome = try PretrainStage.resume("newest", options, console: tiny.console)
+    #expect(outcome.run == run.url.path)
+    #expect(try tiny.store.open(run.name).record.earlierArithmetic == nil)
+    #expect(
+      inputError { _ = try PretrainStage.resume("newest", options, console: tiny.console) }?.kind
+        == .missingInput)
+  }
+
+  /// Without a request the clock alone decides; an interval of zero is over after every step.
+  @Test(arguments: [(Duration.zero, 1), (.seconds(3600), 0)])
+  func checkpointsAreWrittenByTheClock(interval: Duration, expected: Int) throws {
+    var tiny = try TinyRun()
+    tiny.options.checkpointInterval = interval
+    let stage = try tiny.stage()
+    let run = try tiny.store.create(stage.record(.pretrain, command: ""), recipe: "")
+    var keeper = CheckpointKeeper(run, options: tiny.options, resumeCommand: "")
+    var written = 0
+    try keeper.afterStep {
+      written += 1
+      return Checkpoint()
+    }
+    #expect(written == expected)
+    try keeper.afterEpoch { Checkpoint() }
+    #expect(try RunFolder(run.url).has(.last))
+  }
+}
