@@ -105,6 +105,7 @@ final class Updater: @unchecked Sendable {
   ///
   /// It is computed once more from what the workspace still holds, so call it between steps.
   func largestGradient(of workspace: Workspace) -> String {
+    guard gradientScale != 0 else { return "unknown while the rate is zero" }
     var largest: (value: Float, name: String) = (0, "any parameter")
     for parameter in parameters {
       let value = parameter.value

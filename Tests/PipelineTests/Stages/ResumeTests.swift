@@ -32,8 +32,10 @@ struct ResumeTests {
   }
 
   /// A request that is made before training begins ends every session after a single step.
-  @Test func pretrainingAStepAtATimeEndsInTheSameBits() throws {
+  @Test(arguments: [Precision.float32, .emulatedBFloat16])
+  func pretrainingAStepAtATimeEndsInTheSameBits(precision: Precision) throws {
     var tiny = try TinyRun()
+    tiny.options.precision = precision
     let whole = try tiny.pretrain()
     tiny.options.stopRequest.make(SIGTERM)
     #expect(throws: Interruption.self) { try tiny.pretrain() }
