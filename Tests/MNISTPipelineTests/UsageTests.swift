@@ -10,6 +10,10 @@ struct UsageTests {
     ("run --threads 0", "--threads is 1 to 1024, not 0."),
     ("run --threads many", "The value 'many' is invalid for '--threads <n>'"),
     ("pretrain --seed -1", "seed"),
+    ("pretrain --engine fastest", "'fastest' is invalid for '--engine <engine>'"),
+    ("pretrain --precision float16", "'float16' is invalid for '--precision <precision>'"),
+    ("benchmark everything", "'everything' is invalid for '<work>'"),
+    ("benchmark dae --batch 0", "--batch is 1 to 10000, not 0."),
     ("finetune --from x --from-scratch", "--from and --from-scratch exclude each other."),
     ("baseline --model forest", "'forest' is invalid for '--model <model>'"),
     ("evaluate --format xml", "'xml' is invalid for '--format <format>'"),
@@ -27,6 +31,20 @@ struct UsageTests {
     let outcome = try program(line)
     #expect(outcome.status == 64)
     #expect(outcome.error.contains(message), "\(outcome.error)")
+    #expect(outcome.output.isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: program.folder("runs").path))
+  }
+
+  /// OpenBLAS has no such product on any processor; nothing is begun, and what to do instead is said.
+  @Test(arguments: ["pretrain", "benchmark products"])
+  func aPrecisionThatTheEngineLacksIsRefused(command: String) throws {
+    let program = try Program(TinyDigits())
+    let outcome = try program("\(command) --dataset ./digits --engine openblas --precision bfloat16")
+    #expect(outcome.status == 69)
+    #expect(
+      outcome.error
+        == "error: OpenBLAS, bfloat16: expected an engine with bfloat16 products, found none in OpenBLAS; "
+        + "use --engine onednn or --precision float32\n")
     #expect(outcome.output.isEmpty)
     #expect(!FileManager.default.fileExists(atPath: program.folder("runs").path))
   }
