@@ -1,8 +1,6 @@
-// bfloat16 is the upper half of a float: eight bits of exponent and eight of significand, one of them
-// not stored.
-#include "dispatch.h"
+// Matrices of floats to bfloat16 and back.
+#include "functions.h"
 #include "kernels.h"
-#include <string.h>
 
 STRATA_CLONES void strata_round(const float *x, int64_t x_stride, int64_t rows, int64_t columns,
                                 uint16_t *y, int64_t y_stride) {
@@ -10,8 +8,7 @@ STRATA_CLONES void strata_round(const float *x, int64_t x_stride, int64_t rows, 
     const float *from = x + r * x_stride;
     uint16_t *to = y + r * y_stride;
     for (int64_t c = 0; c < columns; c++) {
-      uint32_t bits;
-      memcpy(&bits, &from[c], sizeof bits);
+      uint32_t bits = (uint32_t)strata_float_to_bits(from[c]);
       // Half of the last place, less one where it is even already.
       uint32_t nearest = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
       // Carrying would turn some of what is not a number into infinity.
@@ -23,11 +20,7 @@ STRATA_CLONES void strata_round(const float *x, int64_t x_stride, int64_t rows, 
 STRATA_CLONES void strata_widen(const uint16_t *x, int64_t x_stride, int64_t rows, int64_t columns,
                                 float *y, int64_t y_stride) {
   for (int64_t r = 0; r < rows; r++) {
-    const uint16_t *from = x + r * x_stride;
-    float *to = y + r * y_stride;
-    for (int64_t c = 0; c < columns; c++) {
-      uint32_t bits = (uint32_t)from[c] << 16;
-      memcpy(&to[c], &bits, sizeof bits);
-    }
+    for (int64_t c = 0; c < columns; c++)
+      y[r * y_stride + c] = strata_from_bfloat16(x[r * x_stride + c]);
   }
 }

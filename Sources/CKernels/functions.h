@@ -18,6 +18,12 @@ STRATA_INLINE int32_t strata_float_to_bits(float value) {
   return bits;
 }
 
+/// bfloat16 is the upper half of a float: eight bits of exponent and eight of significand, one of them not
+/// stored.
+STRATA_INLINE float strata_from_bfloat16(uint16_t x) {
+  return strata_bits_to_float((int32_t)((uint32_t)x << 16));
+}
+
 /// e^x; the argument is clamped to ±87, where float's range of normal numbers ends. NaN stays NaN.
 STRATA_INLINE float strata_exp(float x) {
   STRATA_FAST

@@ -1,5 +1,5 @@
 // Losses and their gradients side by side. A sum over a slice is kept in float along a row, where it
-// becomes vector code, and in double from row to row.
+// becomes vector code, and in double from one part of it to the next.
 #include "functions.h"
 #include "kernels.h"
 

@@ -42,7 +42,7 @@ void strata_transpose_rows(strata_sparse rows, int64_t count, int64_t begin, int
 /// out[0 ..< count] = beta · out + Σ over the non-zeros of value · source[index][0 ..< count].
 STRATA_INLINE void combine(const int32_t *index, const float *value, int32_t count,
                            const float *source, int64_t stride, int64_t columns, float beta,
-                          float *out) {
+                           float *out) {
   int64_t c = 0;
   for (; c + block <= columns; c += block) {
     lanes sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};

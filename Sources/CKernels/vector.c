@@ -5,7 +5,6 @@
 
 enum { streams = 4 };
 
-STRATA_INLINE float widened(uint16_t x) { return strata_bits_to_float((int32_t)((uint32_t)x << 16)); }
 STRATA_INLINE float unchanged(float x) { return x; }
 
 #define VECTOR_PRODUCT(NUMBER, VALUE)                                                               \
@@ -36,5 +35,5 @@ STRATA_CLONES void strata_vector_product(const float *x, const float *w, int64_t
 
 STRATA_CLONES void strata_vector_product_rounded(const uint16_t *x, const uint16_t *w, int64_t stride,
                                                  int64_t inner, int64_t columns, float beta, float *y) {
-  VECTOR_PRODUCT(uint16_t, widened)
+  VECTOR_PRODUCT(uint16_t, strata_from_bfloat16)
 }

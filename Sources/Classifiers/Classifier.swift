@@ -41,17 +41,6 @@ public struct Classifier: Sendable, Equatable {
   public func predict(
     _ features: any Features, execution: Execution = Execution()
   ) throws -> [UInt8] {
-    try scores(for: features, execution: execution).largestColumns
-  }
-}
-
-extension Matrix {
-  /// The column of each row's largest element; of equal ones the first.
-  package var largestColumns: [UInt8] {
-    (0..<rows).map { row in
-      let values = self.row(row)
-      let best = values.indices.max { values[$0] < values[$1] || (values[$0] == values[$1] && $0 > $1) }
-      return UInt8((best ?? values.startIndex) - values.startIndex)
-    }
+    try scores(for: features, execution: execution).classesOfHighestScore()
   }
 }

@@ -103,7 +103,7 @@ public struct FineTuning: Hashable, Sendable, Codable {
       let epoch = try trainer.trainEpoch { share in
         try report(.progress(epoch: number, share: share, state: state))
       }
-      let (loss, error) = watch.evaluate()
+      let (loss, error) = try watch.evaluate()
       let isBest = stopping.observe(epoch: epoch.number, error: error, loss: loss)
       if isBest { best = trainer.store.table }
       try report(
@@ -160,14 +160,9 @@ private struct ValidationWatch {
     self.examples = examples
   }
 
-  func evaluate() -> (loss: Double, error: Double) {
-    var wrong = 0
-    scores.forEachBatch(of: examples.features) { rows, values in
-      for (row, predicted) in zip(rows, values.copied().largestColumns)
-      where predicted != examples.labels[row] {
-        wrong += 1
-      }
-    }
+  func evaluate() throws -> (loss: Double, error: Double) {
+    let predicted = try scores.values(for: examples.features).classesOfHighestScore()
+    let wrong = zip(predicted, examples.labels).count { $0 != $1 }
     return (
       loss.meanLoss(of: examples.features, labels: examples.labels),
       Double(wrong) / Double(max(examples.labels.count, 1))

@@ -10,9 +10,8 @@ public import LinearAlgebra
 ///
 /// Not for two threads at once.
 public final class Predictor {
+  private let graph: LayerGraph
   private let inference: Inference
-  private let inputs: Int
-  private let classes: Int
 
   /// - Parameters:
   ///   - batchSize: images that are computed together; 1 for the shortest wait.
@@ -21,32 +20,25 @@ public final class Predictor {
     _ classifier: Classifier, batchSize: Int, density: Float, execution: Execution
   ) throws {
     precondition(batchSize > 0, "a batch of \(batchSize)")
-    inputs = try classifier.graph.width(of: classifier.graph.nodes[0].name)
-    classes = classifier.classes
+    graph = classifier.graph
     inference = try Inference(
-      classifier.graph, target: "head", batchSize: batchSize, density: density,
-      execution: execution)
+      graph, target: "head", batchSize: batchSize, density: density, execution: execution)
   }
 
   /// The classes' scores for each example: examples × classes.
   ///
   /// - Throws: `InputError` unless the examples are as wide as the network's input.
   public func scores(for features: any Features) throws -> Matrix {
-    guard features.columns == inputs else {
-      throw InputError(
-        .malformedData, at: "the examples", expected: "\(inputs) features, the network's inputs",
-        found: "\(features.columns)", advice: "use examples of that width")
-    }
-    var result = Matrix(rows: features.rows, columns: classes)
-    result.withUnsafeMatrix { all in
-      inference.forEachBatch(of: features) { rows, values in all.rows(rows).assign(values) }
-    }
-    return result
+    try graph.check(width: features.columns)
+    return inference.values(for: features)
   }
 
   /// The most probable class of each example; of equally probable ones the first.
+  ///
+  /// - Throws: `InputError` unless the examples are as wide as the network's input, or when a score is not
+  ///   finite.
   public func predict(_ features: any Features) throws -> [UInt8] {
-    try scores(for: features).largestColumns
+    try scores(for: features).classesOfHighestScore()
   }
 }
 

@@ -119,7 +119,8 @@ struct DatasetDownloaderTests {
     }
     #expect(error?.found.hasSuffix(reason) == true, "\(error?.found ?? "")")
     #expect(try folder.names.isEmpty)
-    limits.seconds = max(total, 1)
+    // Long enough for the good mirror on a machine that is busy with other things.
+    limits.seconds = max(total, 5)
     try downloader([slow.address, good.address], limits: limits).fetch(into: folder.url)
     #expect(try folder.names == [Self.files[0]])
   }

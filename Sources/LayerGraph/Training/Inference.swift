@@ -26,11 +26,13 @@ package final class Inference {
     job = Team.Job(Team(threads: execution.threads)) { workspace.forward($0) }
   }
 
-  /// Calls `body` with the value of the target for each batch of rows, in order.
-  package func forEachBatch(
-    of features: any Features, _ body: (Range<Int>, UnsafeMatrix) -> Void
-  ) {
-    run(over: features, labels: nil, epoch: 0) { body($0, workspace.value(of: target)) }
+  /// The value of the target for every example: examples × its width.
+  package func values(for features: any Features) -> Matrix {
+    var result = Matrix(rows: features.rows, columns: workspace.value(of: target).columns)
+    result.withUnsafeMatrix { all in
+      run(over: features, labels: nil, epoch: 0) { all.rows($0).assign(workspace.value(of: target)) }
+    }
+    return result
   }
 
   /// The mean over all examples of the target, which is a loss.
@@ -72,12 +74,7 @@ extension LayerGraph {
     case .labels, .loss: throw GraphError.noValues(node)
     default: break
     }
-    var result = Matrix(rows: features.rows, columns: try width(of: node))
-    let inference = try Inference(
-      self, target: node, density: features.density, execution: execution)
-    result.withUnsafeMatrix { all in
-      inference.forEachBatch(of: features) { rows, values in all.rows(rows).assign(values) }
-    }
-    return result
+    return try Inference(self, target: node, density: features.density, execution: execution)
+      .values(for: features)
   }
 }

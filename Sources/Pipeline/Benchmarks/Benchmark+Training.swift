@@ -6,8 +6,15 @@ internal import Pretraining
 extension Benchmark {
   /// Seconds for an epoch of training: small batches are timed on a part of the images, another one each
   /// time.
-  func train(_ work: Work, batch: Int, peak: ProductRate) throws -> BenchmarkResult {
+  ///
+  /// - Throws: `InputError` when there are not as many images as are in a batch.
+  func train(_ work: Work, batch: Int) throws -> BenchmarkResult {
     let images = dataset.train.images
+    guard batch <= images.rows else {
+      throw InputError(
+        .usage, at: "--batch", expected: "at most \(images.rows), the images of \(dataset.name)",
+        found: "\(batch)", advice: "take a smaller batch or another data set")
+    }
     let part = min(batch >= 100 ? 60_000 : 12_000, images.rows) / batch * batch
     let graph = work == .dae ? try autoencoder() : try network()
     let recipe = TrainingRecipe(epochs: repeats + 1, batchSize: batch, learningRate: 0.1)
@@ -33,20 +40,21 @@ extension Benchmark {
     result.secondsPerEpoch = 60_000 / rate
     result.loss = last
     result.imagesPerSecond = rate
-    result.gigaflops = rate * Self.operations(work) / 1e9
+    result.gigaflops = rate * operations(work) / 1e9
     result.fractionOfPeak = (result.gigaflops ?? 0) / peak.gigaflops
     return result
   }
 
   /// The operations of an image's products, forward and backward: a product of m × k and k × n counts
   /// 2·m·n·k. The gradient with respect to the pixels is not computed, and not counted.
-  private static func operations(_ work: Work) -> Double {
-    guard work != .dae else { return 5 * 2 * 784 * 1000 }
-    let weights = zip(widths, widths.dropFirst()).map { Double($0 * $1) }
-    return 2 * (3 * weights.reduce(0, +) - weights[0])
+  private func operations(_ work: Work) -> Double {
+    work == .dae ? 5 * 2 * weights[0] : 2 * (3 * weights.reduce(0, +) - weights[0])
   }
 
-  private static let widths = [784, 1000, 1000, 1000, 10]
+  private var widths: [Int] { [dataset.width, 1000, 1000, 1000, dataset.classes] }
+
+  /// The numbers in each layer's weight.
+  var weights: [Double] { zip(widths, widths.dropFirst()).map { Double($0 * $1) } }
 
   private func autoencoder() throws -> LayerGraph {
     try DenoisingAutoencoder(
@@ -58,7 +66,7 @@ extension Benchmark {
   func network() throws -> LayerGraph {
     var nodes = [Node("input", .input(width: dataset.width))]
     var table = ParameterTable()
-    for (k, (inputs, outputs)) in zip(Self.widths, Self.widths.dropFirst()).enumerated().prefix(3) {
+    for (k, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated().prefix(3) {
       let weight = "encoder.\(k).weight"
       table[weight] = Initialization.uniform(limit: 0.08).weight(
         inputs: inputs, outputs: outputs, stream: RandomStream(seed: 1, purpose: weight))
@@ -70,10 +78,10 @@ extension Benchmark {
         Node("code.\(k)", .activation(function: .sigmoid), inputs: ["encoder.\(k)"]),
       ]
     }
-    let graph = try LayerGraph(nodes: nodes, parameters: table).attachingHead(classes: 10)
+    let graph = try LayerGraph(nodes: nodes, parameters: table).attachingHead(classes: dataset.classes)
     table = graph.parameters
     table["head.weight"] = Initialization.uniform(limit: 0.08).weight(
-      inputs: Self.widths[3], outputs: Self.widths[4],
+      inputs: widths[3], outputs: widths[4],
       stream: RandomStream(seed: 1, purpose: "head.weight"))
     return graph.replacing(parameters: table)
   }

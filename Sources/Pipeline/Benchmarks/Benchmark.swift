@@ -1,6 +1,5 @@
-internal import Foundation
-public import Datasets
-public import LinearAlgebra
+internal import Datasets
+internal import LinearAlgebra
 
 /// The program against the clock, on work that is stated exactly, so that other programs can be timed on
 /// the same.
@@ -16,47 +15,25 @@ public struct Benchmark: Sendable {
   /// What is timed.
   public enum Work: String, Sendable, CaseIterable {
     case dae, finetune, logreg, infer, products, kernels
+
+    /// False for what is measured on numbers of its own.
+    var needsImages: Bool { self != .products && self != .kernels }
   }
 
   let dataset: Dataset
   let execution: Execution
   let repeats: Int
+  let peak: ProductRate
 
-  /// - Parameters:
-  ///   - dataset: all of its images are used: with a validation part, that too.
-  ///   - repeats: the least time of so many is taken, after one that does not count.
-  public init(_ dataset: Dataset, execution: Execution, repeats: Int = 3) {
-    self.dataset = dataset
-    self.execution = execution
-    self.repeats = repeats
-  }
-
-  /// Times one piece of work, for each batch size where it has one.
+  /// Times one piece of work on images, for each batch size where it has one.
   ///
   /// - Parameter report: called with each result as soon as it is there.
-  public func run(
-    _ work: Work, batches: [Int], peak: ProductRate, report: (BenchmarkResult) -> Void
-  ) throws {
+  func run(_ work: Work, batches: [Int], report: (BenchmarkResult) throws -> Void) throws {
     switch work {
-    case .dae, .finetune:
-      for batch in batches { report(try train(work, batch: batch, peak: peak)) }
-    case .logreg: report(try fitLogisticRegression())
-    case .infer: report(try infer(peak: peak))
-    case .kernels:
-      for (name, ratio) in KernelTimes(execution, repeats: repeats).measure() {
-        var result = BenchmarkResult(.kernels, execution)
-        result.product = name
-        result.ratio = ratio
-        report(result)
-      }
-    case .products:
-      for product in peak.products {
-        var result = BenchmarkResult(.products, execution)
-        result.product = product.title
-        result.gigaflops = product.gigaflops
-        result.fractionOfPeak = product.gigaflops / peak.gigaflops
-        report(result)
-      }
+    case .dae, .finetune: for batch in batches { try report(train(work, batch: batch)) }
+    case .logreg: try report(fitLogisticRegression())
+    case .infer: try report(infer())
+    case .products, .kernels: break
     }
   }
 

@@ -57,11 +57,10 @@ public struct BenchmarkResult: Encodable, Sendable {
   }
 
   /// The object on one line, its keys sorted, its numbers of four decimal places.
-  public var json: String {
+  public func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Numbers and words alone, none of them infinite: there is nothing to refuse.
-    return (try? encoder.encode(rounded)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return String(decoding: try encoder.encode(rounded), as: UTF8.self)
   }
 
   private var rounded: BenchmarkResult {

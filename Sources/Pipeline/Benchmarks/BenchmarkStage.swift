@@ -3,43 +3,68 @@ internal import Datasets
 internal import Foundation
 internal import LinearAlgebra
 
-/// The benchmarks on the data that the user chose.
-public struct BenchmarkStage {
-  private let benchmark: Benchmark
+/// The benchmarks that a user chose, on the data that they chose.
+public struct BenchmarkStage: Sendable {
+  private let options: PipelineOptions
   private let execution: Execution
+  private let repeats: Int
   private let console: Console
 
-  /// Loads the data.
+  /// - Parameter repeats: the least time of so many is taken, after one that does not count.
+  /// - Throws: `InputError` when this build or processor lacks the engine or the precision.
   public init(_ options: PipelineOptions, repeats: Int, console: Console) throws {
+    self.options = options
+    self.repeats = repeats
+    self.console = console
     execution = options.execution
     try execution.check()
-    self.console = console
-    // Every training image takes part: there is nothing to choose, and so nothing to validate.
-    let dataset = try options.loadUndivided(try options.recipe())
-    benchmark = Benchmark(dataset, execution: execution, repeats: repeats)
-    let machine = Machine(execution)
-    console.say(
-      "arithmetic",
-      "\(machine.engineVersion), \(machine.arithmetic.instructionSet) loops, "
-        + "\(execution.threads) threads, \(machine.arithmetic.precision)")
-    for warning in machine.warnings { console.say("slowed down", warning) }
   }
 
   /// Times each piece of work.
   ///
   /// - Parameter report: called with each result as soon as it is there.
+  /// - Throws: `InputError` when the data set cannot be loaded or a batch is larger than it.
   public func run(
-    _ works: [Benchmark.Work], batches: [Int], report: (BenchmarkResult) -> Void
+    _ works: [Benchmark.Work], batches: [Int], report: (BenchmarkResult) throws -> Void
   ) throws -> [BenchmarkResult] {
-    let peak = ProductRate(execution)
-    console.say("best product", String(format: "%.1f gflops", peak.gigaflops))
+    sayHeader()
     var results: [BenchmarkResult] = []
-    for work in works {
-      try benchmark.run(work, batches: batches, peak: peak) {
-        results.append($0)
-        report($0)
+    func note(_ result: BenchmarkResult) throws {
+      results.append(result)
+      try report(result)
+    }
+    lazy var peak = ProductRate(execution, repeats: repeats)
+    let onImages = works.filter(\.needsImages)
+    if !onImages.isEmpty {
+      // Every training image takes part: there is nothing to choose, and so nothing to validate.
+      let dataset = try options.loadUndivided(try options.recipe())
+      let benchmark = Benchmark(
+        dataset: dataset, execution: execution, repeats: repeats, peak: peak)
+      for work in onImages { try benchmark.run(work, batches: batches, report: note) }
+    }
+    if works.contains(.products) {
+      for product in peak.products {
+        var result = BenchmarkResult(.products, execution)
+        result.product = product.title
+        result.gigaflops = product.gigaflops
+        result.fractionOfPeak = product.gigaflops / peak.gigaflops
+        try note(result)
+      }
+    }
+    if works.contains(.kernels) {
+      for (name, ratio) in KernelTimes(execution, repeats: repeats).measure() {
+        var result = BenchmarkResult(.kernels, execution)
+        result.product = name
+        result.ratio = ratio
+        try note(result)
       }
     }
     return results
+  }
+
+  private func sayHeader() {
+    let machine = Machine(execution)
+    console.say("arithmetic", machine.arithmetic.description)
+    for warning in machine.warnings { console.say("slowed down", warning) }
   }
 }

@@ -110,7 +110,7 @@ struct KernelTimes {
   private func seconds(_ body: () -> Void) -> Double {
     var calls = 1
     while time(calls, body) < 0.02 { calls *= 2 }
-    return (0..<max(5, repeats)).map { _ in time(calls, body) / Double(calls) }.min() ?? 0
+    return (0..<repeats).map { _ in time(calls, body) / Double(calls) }.min() ?? 0
   }
 
   private func time(_ calls: Int, _ body: () -> Void) -> Double {

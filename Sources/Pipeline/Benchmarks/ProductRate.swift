@@ -1,21 +1,21 @@
 internal import LayerGraph
-public import LinearAlgebra
+internal import LinearAlgebra
 
 /// How fast this machine multiplies: the products of a training step by themselves, shared among the
 /// team as in a step. The best of them is what a step is measured against.
-public struct ProductRate: Sendable {
+struct ProductRate: Sendable {
   /// One product and its rate.
-  public struct Product: Sendable {
+  struct Product: Sendable {
     /// rows × columns × inner.
-    public let title: String
+    let title: String
     /// 10⁹ operations a second.
-    public let gigaflops: Double
+    let gigaflops: Double
   }
 
   /// Every product that was timed.
-  public let products: [Product]
+  let products: [Product]
   /// The rate of the fastest.
-  public var gigaflops: Double { products.map(\.gigaflops).max() ?? 0 }
+  var gigaflops: Double { products.map(\.gigaflops).max() ?? 0 }
 
   /// Forward and gradient products at the usual batch sizes, and of large square matrices.
   private static let shapes: [(rows: Int, columns: Int, inner: Int, isGradient: Bool)] = [
@@ -24,19 +24,19 @@ public struct ProductRate: Sendable {
     (784, 1000, 512, true), (1024, 1024, 1024, false),
   ]
 
-  /// Times every product.
-  public init(_ execution: Execution) {
+  /// Times every product, the best of `repeats`.
+  init(_ execution: Execution, repeats: Int) {
     let team = Team(threads: execution.threads)
     products = Self.shapes.map { shape in
       Product(
         title: "\(shape.rows)×\(shape.columns)×\(shape.inner)" + (shape.isGradient ? " (xᵀ)" : ""),
-        gigaflops: Self.rate(shape, execution.arithmetic, team))
+        gigaflops: Self.rate(shape, execution.arithmetic, team, repeats: repeats))
     }
   }
 
   private static func rate(
     _ shape: (rows: Int, columns: Int, inner: Int, isGradient: Bool), _ arithmetic: Arithmetic,
-    _ team: Team
+    _ team: Team, repeats: Int
   ) -> Double {
     let precision = arithmetic.precision
     let buffers = [
@@ -50,20 +50,20 @@ public struct ProductRate: Sendable {
     let c = buffers[2].matrix(rows: shape.rows, columns: shape.columns)
     let operations = 2 * Double(shape.rows * shape.columns * shape.inner)
     // Long enough for the clock, and for the clock speed to settle.
-    let repeats = max(1, Int(4e9 / operations))
+    let calls = max(1, Int(4e9 / operations))
     let job = Team.Job(team) { worker in
       let mine = worker.share(of: shape.columns)
-      for _ in 0..<repeats {
+      for _ in 0..<calls {
         arithmetic.multiply(a, b.columns(mine).asIs, into: c.columns(mine))
         worker.barrier()
       }
     }
     var least = Double.infinity
-    for _ in 0..<5 {
+    for _ in 0..<repeats {
       let start = ContinuousClock.now
       job.run()
       least = min(least, (ContinuousClock.now - start) / .seconds(1))
     }
-    return operations * Double(repeats) / least / 1e9
+    return operations * Double(calls) / least / 1e9
   }
 }

@@ -73,11 +73,8 @@ public struct FiltersStage: Sendable {
     let clean = stage.dataset.test.images.matrix(rows: 0..<min(12, stage.dataset.test.count))
     let noise = Workspace.Noise(seed: stage.recipe.seed, purpose: "pictures/")
     func values(_ node: String) throws -> Matrix {
-      let inference = try Inference(
-        graph, target: node, noise: noise, execution: stage.options.execution)
-      var result = clean
-      inference.forEachBatch(of: clean) { _, values in result = values.copied() }
-      return result
+      try Inference(graph, target: node, noise: noise, execution: stage.options.execution)
+        .values(for: clean)
     }
     let hasNoise = graph.nodes.contains { $0.name == "corruption.0" }
     return try ImageGrid.reconstructions(

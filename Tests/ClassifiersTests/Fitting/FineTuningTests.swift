@@ -180,6 +180,6 @@ struct ClassifierTests {
 
   @Test func theFirstOfEquallyProbableClassesIsPredicted() throws {
     let matrix = Matrix([[0, 2, 2], [1, 1, 1], [-3, -2, -1], [5, 0, 5]])
-    #expect(matrix.largestColumns == [1, 0, 2, 0])
+    #expect(try matrix.classesOfHighestScore() == [1, 0, 2, 0])
   }
 }
