@@ -96,6 +96,22 @@ struct ExtremeInputTests {
     #expect(abs(Double(found.delta[0]) - (1 / (1 + exp(-Double(z))) - Double(x))) < 1e-7)
   }
 
+  /// Rows that are summed in several parts; logits of zero make the largest product that a part can have.
+  @Test(arguments: [511, 512, 513, 784, 1300], [0, 3] as [Float])
+  func crossEntropyOfWideRows(width: Int, spread: Float) {
+    let z = RandomStream(seed: 4, purpose: "logits").normal(count: width).map { spread * $0 }
+    let x = RandomStream(seed: 4, purpose: "targets").uniform(count: width)
+    let exact = zip(z, x).reduce(0.0) { sum, pair in
+      let (z, x) = (Double(pair.0), Double(pair.1))
+      return sum + max(z, 0) - z * x + log1p(exp(-abs(z)))
+    }
+    let found = loss(.crossEntropy, z, x)
+    #expect(abs(found.value / exact - 1) < 1e-6)
+    for (delta, (z, x)) in zip(found.delta, zip(z, x)) {
+      #expect(abs(Double(delta) - (1 / (1 + exp(-Double(z))) - Double(x))) < 1e-6)
+    }
+  }
+
   @Test func crossEntropyWithAndWithoutGradientAgree() {
     let z = (0..<100).map { Float($0) * 0.7 - 35 }
     let x = (0..<100).map { Float($0) / 99 }
