@@ -46,7 +46,31 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// One line: place, expected, found, advice.
+  ///
+  /// What comes from a file cannot command the terminal: control characters are escaped, and of a very
+  /// long part only the beginning is shown.
   public var description: String {
-    "\(place): expected \(expected), found \(found); \(advice)"
+    "\(place.shown): expected \(expected.shown), found \(found.shown); \(advice.shown)"
+  }
+}
+
+extension String {
+  /// The text in one line of at most 1,000 characters; of the others only that there are more.
+  fileprivate var shown: String {
+    let limit = 1000
+    let shown = unicodeScalars.prefix(limit).map { scalar in
+      scalar.isShownAsItIs ? String(scalar) : scalar.escaped(asASCII: true)
+    }
+    return shown.joined() + (unicodeScalars.dropFirst(limit).isEmpty ? "" : "…")
+  }
+}
+
+extension Unicode.Scalar {
+  /// False for what a terminal obeys instead of showing it: controls, line breaks, changes of direction.
+  fileprivate var isShownAsItIs: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: false
+    default: true
+    }
   }
 }
