@@ -103,6 +103,7 @@ public struct Stage: Sendable {
     try checkpoint.setPart(dataset.sha256, named: "dataset_sha256")
     try checkpoint.setPart(recipe.yaml, named: "recipe")
     try checkpoint.setPart(recipe.seed, named: "seed")
+    try checkpoint.setPart(Machine(options.execution).versions, named: "versions")
     return checkpoint
   }
 }

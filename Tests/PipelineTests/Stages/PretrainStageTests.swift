@@ -41,7 +41,8 @@ struct PretrainStageTests {
 
   @Test func theCheckpointHoldsTheStackAndWhatItTakesToUseIt() throws {
     let tiny = try TinyRun()
-    let checkpoint = try tiny.pretrain().checkpoint(.last)
+    let run = try tiny.pretrain()
+    let checkpoint = try run.checkpoint(.last)
     let graph = try checkpoint.graph()
     #expect(graph.inputWidth == 16)
     #expect(try graph.width(of: "code.1") == 8)
@@ -54,6 +55,7 @@ struct PretrainStageTests {
     #expect(try checkpoint.part("seed", as: UInt64.self) == 1)
     #expect(try checkpoint.part("dataset_sha256", as: String.self) == tiny.stage().dataset.sha256)
     #expect(try checkpoint.part("recipe", as: String.self) == tiny.options.recipe().yaml)
+    #expect(try checkpoint.part("versions", as: [String: String].self) == run.record.versions)
   }
 
   @Test func theSameSeedGivesTheSameBits() throws {
