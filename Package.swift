@@ -68,6 +68,9 @@ let package = Package(
       name: "Classifiers", dependencies: ["Datasets", "LayerGraph", "LinearAlgebra"],
       swiftSettings: strict + hotSwift),
     .target(
+      name: "Analysis", dependencies: ["LayerGraph", "LinearAlgebra"],
+      swiftSettings: strict + hotSwift),
+    .target(
       name: "Checkpoints",
       dependencies: [
         "LayerGraph", "LinearAlgebra", .product(name: "Crypto", package: "swift-crypto"),
@@ -83,15 +86,15 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "CKernels", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra",
-        "Pretraining", "Reports", "Yams",
+        "Analysis", "CKernels", "Checkpoints", "Classifiers", "Datasets", "LayerGraph",
+        "LinearAlgebra", "Pretraining", "Reports", "Yams",
       ],
       swiftSettings: strict),
     .target(
       name: "Strata",
       dependencies: [
-        "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
-        "Reports",
+        "Analysis", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra",
+        "Pretraining", "Reports",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -123,6 +126,9 @@ let package = Package(
     .testTarget(
       name: "ClassifiersTests", dependencies: ["Classifiers", "Datasets", "LayerGraph", "LinearAlgebra"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "LayerGraph", "LinearAlgebra"],
+      swiftSettings: strict + hotSwift),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "LayerGraph", "LinearAlgebra"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
