@@ -21,6 +21,12 @@ public struct GaborFit: Sendable, Hashable, Codable {
   public let coverage: Double
 
   /// An `explained` of at least this is a good fit.
+  ///
+  /// Eight parameters explain some of anything: of 400 patches of 12 × 12 white noise 0.13 in the median and
+  /// 0.24 at most. Of smooth noise they explain more (white noise blurred by a Gaussian of 1 pixel: 0.48 in
+  /// the median, 0.78 at most of 200; of 2 pixels: 0.78 and 0.97), which is why a good fit alone is no
+  /// edge: with what `isLocalizedEdge` asks besides, 0 % of white noise and at most 6 % of any of these
+  /// blurred noises pass.
   public static let threshold = 0.6
   /// An `orientedness` of at least this makes an edge, not a blob.
   public static let smallestOrientedness = 0.4

@@ -5,7 +5,8 @@ public import LinearAlgebra
 /// "Visualizing higher-layer features of a deep network", section 3.1).
 ///
 /// Projected gradient ascent on the value of a node, from random starts, with a step size for each start
-/// that grows while steps succeed and shrinks when one fails: no step that lowers the value is taken.
+/// that grows while steps succeed and shrinks when one fails: no step that lowers the value by more than
+/// its rounding is taken. Codes with kinks (ReLU) may stop it at a kink, somewhat below a maximum.
 ///
 /// ```swift
 /// let found = try ActivationMaximization(bounds: 0...1)

@@ -7,9 +7,9 @@ struct Ascent {
   let steps: Int
 
   /// A step that moves a candidate less than this, or is shorter, is its last.
-  private static let smallestMove: Float = 1e-5
+  private static let smallestMove = 1e-5
   /// How long the first step is, along the gradient scaled to norm one.
-  private static let firstStep: Float = 0.5
+  private static let firstStep = 0.5
 
   /// Where candidates end that start at the rows of `starts`, and the value there; each has norm one.
   func run(
@@ -17,7 +17,7 @@ struct Ascent {
   ) -> (inputs: Matrix, values: [Float]) {
     var inputs = starts
     var (values, gradients) = function.evaluate(inputs, units: units)
-    var steps = [Float](repeating: Self.firstStep, count: inputs.rows)
+    var steps = [Double](repeating: Self.firstStep, count: inputs.rows)
     var isMoving = [Bool](repeating: true, count: inputs.rows)
     for _ in 0..<self.steps {
       var trials = inputs
@@ -31,9 +31,11 @@ struct Ascent {
       guard isMoving.contains(true) else { break }
       let (trialValues, trialGradients) = function.evaluate(trials, units: units)
       for row in 0..<inputs.rows where isMoving[row] {
-        // Not less: near the top a step gains less than a value's rounding.
-        if trialValues[row] >= values[row] {
-          let distance = Self.distance(inputs.row(row), trials.row(row))
+        let move = zip(trials.row(row), inputs.row(row)).map { $0 - $1 }
+        if Self.isGain(
+          from: values[row], to: trialValues[row], slope: Self.product(trialGradients.row(row), move[...]))
+        {
+          let distance = Self.product(move[...], move[...]).squareRoot()
           inputs.replaceRow(row, by: Array(trials.row(row)))
           gradients.replaceRow(row, by: Array(trialGradients.row(row)))
           values[row] = trialValues[row]
@@ -50,16 +52,23 @@ struct Ascent {
 
   /// The point of the box nearest to x + step · g / ‖g‖; nil where there is no gradient to follow.
   private func moved(
-    _ x: ArraySlice<Float>, along gradient: ArraySlice<Float>, by step: Float
+    _ x: ArraySlice<Float>, along gradient: ArraySlice<Float>, by step: Double
   ) -> [Float]? {
-    let norm = gradient.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
+    let norm = Self.product(gradient, gradient).squareRoot()
     guard norm > 0, norm.isFinite else { return nil }
-    let scale = step / norm
+    let scale = Float(step / norm)
     return box.nearest(to: zip(x, gradient).map { $0 + scale * $1 }[...])
   }
 
-  private static func distance(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Float {
-    zip(a, b).reduce(Float(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+  /// True when the value has grown; where the change is lost in its rounding, as near the top, when it
+  /// still grows at the end of the step.
+  private static func isGain(from value: Float, to trial: Float, slope: Double) -> Bool {
+    let rounding = 1e-6 * max(1, abs(value))
+    return trial > value + rounding || trial >= value - rounding && slope >= 0
+  }
+
+  private static func product(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Double {
+    zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
   }
 }
 

@@ -11,43 +11,46 @@ struct UnitBox {
   /// The x among them with the largest ⟨v, x⟩, which is also the nearest to a v of any length: the elements
   /// of t·v cut off at the bounds, with the t that makes its norm one. Nil when there is no such t, as
   /// where every element of v points out of the box.
+  ///
+  /// Norms are Double: rounded to a Float, they would change the value at a point by more than the last
+  /// steps of an ascent gain.
   func nearest(to v: ArraySlice<Float>) -> [Float]? {
-    // What points outwards at a bound of 0 is 0 whatever t is.
-    var norm = norm(v, scale: nil)
+    let norm = insideNorm(v)
     guard norm > 0, norm.isFinite else { return nil }
     let plain = cut(v, scale: 1 / norm)
     if plain.allSatisfy({ bounds.lowerBound < $0 && $0 < bounds.upperBound || $0 == 0 }) { return plain }
-    var (low, high) = (Float(0), 1 / norm)
-    norm = self.norm(v, scale: high)
-    while norm < 1 {
+    var (low, high) = (0.0, 1 / norm)
+    while cutNorm(v, scale: high) < 1 {
       (low, high) = (high, 2 * high)
       guard high.isFinite else { return nil }
-      norm = self.norm(v, scale: high)
     }
-    for _ in 0..<40 {
+    for _ in 0..<60 {
       let middle = (low + high) / 2
-      if self.norm(v, scale: middle) < 1 { low = middle } else { high = middle }
+      if cutNorm(v, scale: middle) < 1 { low = middle } else { high = middle }
     }
     return cut(v, scale: high)
   }
 
-  /// The norm of t·v cut off at the bounds; without a scale, of v's part that points into the box.
-  private func norm(_ v: ArraySlice<Float>, scale: Float?) -> Float {
-    var sum: Float = 0
-    if let scale {
-      for element in v {
-        let value = min(max(scale * element, bounds.lowerBound), bounds.upperBound)
-        sum += value * value
-      }
-    } else {
-      for element in v where element > 0 ? bounds.upperBound > 0 : bounds.lowerBound < 0 {
-        sum += element * element
-      }
+  /// The norm of v's part that does not point out of the box at a bound of 0.
+  private func insideNorm(_ v: ArraySlice<Float>) -> Double {
+    var sum = 0.0
+    for element in v where element > 0 ? bounds.upperBound > 0 : bounds.lowerBound < 0 {
+      sum += Double(element) * Double(element)
     }
     return sum.squareRoot()
   }
 
-  private func cut(_ v: ArraySlice<Float>, scale: Float) -> [Float] {
-    v.map { min(max(scale * $0, bounds.lowerBound), bounds.upperBound) }
+  /// The norm of t·v cut off at the bounds.
+  private func cutNorm(_ v: ArraySlice<Float>, scale: Double) -> Double {
+    var sum = 0.0
+    for element in v {
+      let value = min(max(scale * Double(element), Double(bounds.lowerBound)), Double(bounds.upperBound))
+      sum += value * value
+    }
+    return sum.squareRoot()
+  }
+
+  private func cut(_ v: ArraySlice<Float>, scale: Double) -> [Float] {
+    v.map { min(max(Float(scale * Double($0)), bounds.lowerBound), bounds.upperBound) }
   }
 }

@@ -22,7 +22,6 @@ struct DeadLeavesTests {
     #expect(pixels.allSatisfy { 0 <= $0 && $0 <= 1 })
     let mean = pixels.reduce(0.0) { $0 + Double($1) } / Double(pixels.count)
     #expect(abs(mean - 0.5) < 0.06)
-    print("mean", mean)
   }
 
   /// The power at frequency f is ∝ f^−α with α about 2 (Lee et al. 2001): fitted over three octaves.
@@ -45,7 +44,6 @@ struct DeadLeavesTests {
     let (mx, my) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
     let slope =
       zip(x, y).reduce(0) { $0 + ($1.0 - mx) * ($1.1 - my) } / x.reduce(0) { $0 + ($1 - mx) * ($1 - mx) }
-    print("slope", slope)
     #expect(abs(slope + 2) < 0.35)
   }
 
@@ -64,7 +62,6 @@ struct DeadLeavesTests {
       }
     }
     let kurtosis = fourth * count / (second * second)
-    print("kurtosis", kurtosis)
     #expect(kurtosis > 8)
   }
 }
