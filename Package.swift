@@ -62,8 +62,9 @@ let package = Package(
     .target(
       name: "Datasets",
       dependencies: ["LinearAlgebra", .product(name: "Crypto", package: "swift-crypto")]
-        + (hasZlib ? ["CZlib"] : []),
-      swiftSettings: strict + hotSwift + (hasZlib ? [.define("STRATA_ZLIB")] : [])),
+        + (hasZlib ? ["CZlib"] : []) + (hasPNG ? ["CPNG"] : []),
+      swiftSettings: strict + hotSwift + (hasZlib ? [.define("STRATA_ZLIB")] : [])
+        + (hasPNG ? [.define("STRATA_PNG")] : [])),
     .target(
       name: "Classifiers", dependencies: ["Datasets", "LayerGraph", "LinearAlgebra"],
       swiftSettings: strict + hotSwift),
