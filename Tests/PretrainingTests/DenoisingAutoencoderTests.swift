@@ -64,6 +64,34 @@ struct DenoisingAutoencoderTests {
     #expect(abs(found * 10 / expected - 1) < 1e-6)
   }
 
+  @Test func severalNoisesAreAChain() throws {
+    let graph = try DenoisingAutoencoder(
+      units: 5, corruption: .masking(0.25), .saltAndPepper(0.1).changing(to: 0.2), .gaussian(0.1)
+    ).graph(inputs: 7, layer: 1, seed: 1)
+    #expect(
+      graph.nodes[1...4].map { "\($0.name): \($0.operation.title) of \($0.inputs)" } == [
+        #"corruption.1.1: masking 25 % of ["input"]"#,
+        #"corruption.1.2: salt-and-pepper 10 % to 20 % of ["corruption.1.1"]"#,
+        #"corruption.1: gaussian σ 0.1 of ["corruption.1.2"]"#,
+        #"encoder.1: dense of ["corruption.1"]"#,
+      ])
+    #expect(graph["loss.1"]?.inputs == ["decoder.1", "input"])
+    #expect(try graph.droppingDecoders().nodes.map(\.name) == ["input", "encoder.1", "code.1"])
+  }
+
+  /// The wrong target is an edge: x̃ in place of x. Without noise the two are one.
+  @Test func theTargetIsAnEdge() throws {
+    var autoencoder = DenoisingAutoencoder(units: 5, corruption: .masking(0.25), .bitFlip(0.1))
+    let clean = try autoencoder.graph(inputs: 7, seed: 1)
+    autoencoder.target = .corrupted
+    let corrupted = try autoencoder.graph(inputs: 7, seed: 1)
+    #expect(corrupted["loss.0"]?.inputs == ["decoder.0", "corruption.0"])
+    #expect(corrupted.nodes.dropLast() == clean.nodes.dropLast())
+    #expect(corrupted.parameters == clean.parameters)
+    autoencoder.corruption = []
+    #expect(try autoencoder.graph(inputs: 7, seed: 1)["loss.0"]?.inputs == ["decoder.0", "input"])
+  }
+
   @Test(arguments: Activation.allCases, [1, 2] as [UInt64])
   func weightsBeginAsTheirActivationWants(activation: Activation, seed: UInt64) throws {
     let graph = try DenoisingAutoencoder(units: 60, activation: activation)
@@ -112,6 +140,12 @@ struct DenoisingAutoencoderTests {
     #expect(
       message(DenoisingAutoencoder(units: 3, corruption: .masking(2)))
         == "corruption.0 has a level of 2.0; it must be a probability, 0 to 1")
+    var wrong = DenoisingAutoencoder(units: 3, corruption: .gaussian(0.1))
+    wrong.target = .corrupted
+    #expect(
+      message(wrong)
+        == "target: expected clean, since cross-entropy needs targets from 0 to 1, found corrupted, with "
+        + "gaussian noise, which leaves that range; take the squared error, or another noise")
   }
 
   @Test(arguments: [

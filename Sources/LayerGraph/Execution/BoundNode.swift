@@ -176,6 +176,8 @@ struct Batch {
   /// The label of each example; meaningless where the graph reads none.
   let labels: UnsafePointer<Int32>
   let epoch: Int
+  /// The share of training that is done: 0 in the first epoch, 1 in the last.
+  let progress: Float
   /// The examples' non-zeros, where they are known and nothing else is read of the examples.
   let nonZeros: SparseBatch?
   /// What every gradient of the step is multiplied by.
@@ -191,6 +193,7 @@ struct Batch {
   /// The draw of a node's noise for the examples of a region; nil in a pass without noise.
   func draw(_ stream: RandomStream?, for region: Region) -> Draw? {
     guard let stream, let start = examples.baseAddress else { return nil }
-    return Draw(stream: stream.at(epoch: epoch), examples: start + region.rows.lowerBound)
+    return Draw(
+      stream: stream.at(epoch: epoch), examples: start + region.rows.lowerBound, progress: progress)
   }
 }

@@ -91,7 +91,7 @@ struct Plan {
       case .input: kept[index] = 1
       case .dropout(let rate): kept[index] = input.map { withNoise ? $0 * (1 - rate) : $0 }
       case .corruption(let noise) where !withNoise || noise.kind == .masking:
-        kept[index] = input.map { withNoise ? $0 * (1 - noise.level) : $0 }
+        kept[index] = input.map { withNoise ? $0 * (1 - (noise.extremes.min() ?? 0)) : $0 }
       case .dense(_, _, transposed: false): zerosKept[index] = input
       default: break
       }

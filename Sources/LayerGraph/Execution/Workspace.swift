@@ -77,7 +77,7 @@ package final class Workspace: @unchecked Sendable {
     partialLosses.initialize(repeating: 0)
     batch = Batch(
       features: Matrix(rows: 0, columns: 0), examples: UnsafeBufferPointer(rebasing: examples[..<0]),
-      labels: UnsafePointer(labels.baseAddress!), epoch: 0, nonZeros: nil,
+      labels: UnsafePointer(labels.baseAddress!), epoch: 0, progress: 0, nonZeros: nil,
       gradientScale: 1)
   }
 
@@ -91,20 +91,22 @@ package final class Workspace: @unchecked Sendable {
   /// come again; nil where they are not all that is read of the examples.
   func nonZeros() -> SparseBatch? { zerosOfExamples?.compacted(count: count) }
 
-  /// Chooses the examples of the next step: positions in `features`, at most `batchSize` of them. Every
-  /// gradient of the step is multiplied by `gradientScale`, so that a product may take a step at once.
+  /// Chooses the examples of the next step: positions in `features`, at most `batchSize` of them. A level
+  /// of noise that changes is what it is at the share `progress` of training. Every gradient of the step
+  /// is multiplied by `gradientScale`, so that a product may take a step at once.
   package func choose(
     _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int,
-    gradientScale: Float = 1
+    progress: Float = 0, gradientScale: Float = 1
   ) {
     choose(
-      rows, of: features, labels: classes, epoch: epoch, gradientScale: gradientScale, nonZeros: nil)
+      rows, of: features, labels: classes, epoch: epoch, progress: progress,
+      gradientScale: gradientScale, nonZeros: nil)
   }
 
   /// The same with what `nonZeros()` gave after an earlier step with the same examples.
   func choose(
     _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int,
-    gradientScale: Float, nonZeros: SparseBatch?
+    progress: Float = 0, gradientScale: Float, nonZeros: SparseBatch?
   ) {
     precondition(rows.count <= batchSize, "\(rows.count) examples in a batch of \(batchSize)")
     for (position, row) in rows.enumerated() {
@@ -113,8 +115,8 @@ package final class Workspace: @unchecked Sendable {
     }
     batch = Batch(
       features: features, examples: UnsafeBufferPointer(rebasing: examples[..<rows.count]),
-      labels: UnsafePointer(labels.baseAddress!), epoch: epoch, nonZeros: nonZeros,
-      gradientScale: gradientScale)
+      labels: UnsafePointer(labels.baseAddress!), epoch: epoch, progress: progress,
+      nonZeros: nonZeros, gradientScale: gradientScale)
   }
 
   /// The number of examples in this step.

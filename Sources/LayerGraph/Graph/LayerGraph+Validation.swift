@@ -67,9 +67,9 @@ extension LayerGraph {
     case .activation, .softmax: return inputs[0].width
     case .corruption(let corruption):
       let levels = Corruption.levels(of: corruption.kind)
-      guard levels.contains(corruption.level) else {
+      if let level = corruption.extremes.first(where: { !levels.contains($0) }) {
         throw .level(
-          of: node.name, found: corruption.level,
+          of: node.name, found: level,
           expected: corruption.kind == .gaussian ? "0 or more" : "a probability, 0 to 1")
       }
       return inputs[0].width

@@ -183,7 +183,8 @@ public final class Trainer {
       let rows = examples[first..<min(first + workspace.batchSize, examples.count)]
       updater.beginStep(rate: learningRate(ofStep: partial.steps))
       workspace.choose(
-        rows, of: features, labels: labels, epoch: epoch, gradientScale: updater.gradientScale)
+        rows, of: features, labels: labels, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
+        gradientScale: updater.gradientScale)
       step.run()
       try checkLoss()
       partial.steps += 1

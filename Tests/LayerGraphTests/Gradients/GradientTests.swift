@@ -18,6 +18,7 @@ struct GradientTests {
       pass.batchSize = batch.batchSize
       pass.noise = .init(seed: seed)
       pass.epoch = 3
+      pass.progress = 0.25
       pass.threads = threads
       return pass
     }
@@ -104,6 +105,7 @@ struct GradientTests {
           labels: SmallGraphs.labels(rows: 7, seed: 2), examples: batch.examples)
         pass.batchSize = batch.batchSize
         pass.noise = .init(seed: 2)
+        pass.progress = 0.25
         pass.threads = threads
         pass.density = density
         let reference = pass.reference

@@ -158,6 +158,9 @@ struct ValidationTests {
     Wrong("negative flips", "noise has a level of -0.1; it must be a probability, 0 to 1") {
       try noise(.corruption(.bitFlip(-0.1)))
     },
+    Wrong("a final level above 1", "noise has a level of 1.5; it must be a probability, 0 to 1") {
+      try noise(.corruption(.masking(0.5).changing(to: 1.5)))
+    },
     Wrong("no number", "noise has a level of nan; it must be a probability, 0 to 1") {
       try noise(.corruption(.saltAndPepper(.nan)))
     },

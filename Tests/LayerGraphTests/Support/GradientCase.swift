@@ -32,7 +32,8 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
   }
 
   static let corruptions: [Corruption] = [
-    .masking(0.25), .bitFlip(0.2), .saltAndPepper(0.3), .gaussian(0.4),
+    .masking(0.25), .bitFlip(0.2), .saltAndPepper(0.3), .gaussian(0.4), .masking(0.5).changing(to: 0.1),
+    .gaussian(0).changing(to: 0.8),
   ]
 
   private static let noises =
@@ -46,6 +47,11 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
         },
       ]
     } + [
+      GradientCase("masking, then gaussian noise, then flips") { seed in
+        try chain(
+          seed: seed,
+          [.corruption(.masking(0.3)), .corruption(.gaussian(0.2)), .corruption(.bitFlip(0.2))])
+      },
       GradientCase("dropout") { try SmallGraphs.classifier(middle: .dropout(rate: 0.4), seed: $0) },
       GradientCase("dropout of a decoder's input, squared error") { seed in
         try chain(seed: seed, [.dropout(rate: 0.5), .activation(function: .relu)])
