@@ -23,6 +23,10 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   public var isTied: Bool
   /// What the reconstruction is compared with.
   public var target = Target.clean
+  /// λ of the contractive penalty on the code (Rifai et al. 2011), a rival of noise; 0 for none.
+  public var contraction: Float = 0
+  /// A penalty that keeps units of the code off most of the time, another rival; nil for none.
+  public var sparsity: Sparsity?
   /// How the weights begin; nil for the way that goes with the activation.
   public var initialization: Initialization?
 
@@ -60,7 +64,9 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   /// `reconstruction.k`, and `loss.k`, which reads the clean `input`.
   ///
   /// Of several noises the last is `corruption.k`, so that x̃ is the value of that node always; those
-  /// before it are `corruption.k.1` and so on.
+  /// before it are `corruption.k.1` and so on. With penalties, `loss.k` is the sum of `error.k`, which
+  /// compares the reconstruction, of `contraction.k` and of `sparsity.k`; it is what training makes small
+  /// always.
   ///
   /// - Parameters:
   ///   - inputs: the width of x.
@@ -103,14 +109,30 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
         inputs: ["code.\(k)"]),
       Node(
         "reconstruction.\(k)", .activation(function: decoderActivation), inputs: ["decoder.\(k)"]),
-      Node(
-        "loss.\(k)", .loss(loss),
-        inputs: [
-          loss == .crossEntropy ? "decoder.\(k)" : "reconstruction.\(k)",
-          target == .clean ? "input" : corrupted,
-        ]),
     ]
+    nodes += objective(k, corrupted: corrupted)
     return try LayerGraph(nodes: nodes, parameters: table)
+  }
+
+  /// `loss.k` and, where it has several, its terms.
+  private func objective(_ k: Int, corrupted: String) -> [Node] {
+    var penalties: [Node] = []
+    if contraction != 0 {
+      penalties.append(
+        Node("contraction.\(k)", .contraction(strength: contraction), inputs: ["code.\(k)"]))
+    }
+    if let sparsity {
+      penalties.append(Node("sparsity.\(k)", .sparsity(sparsity), inputs: ["code.\(k)"]))
+    }
+    let error = Node(
+      penalties.isEmpty ? "loss.\(k)" : "error.\(k)", .loss(loss),
+      inputs: [
+        loss == .crossEntropy ? "decoder.\(k)" : "reconstruction.\(k)",
+        target == .clean ? "input" : corrupted,
+      ])
+    guard !penalties.isEmpty else { return [error] }
+    let terms = [error] + penalties
+    return terms + [Node("loss.\(k)", .sum, inputs: terms.map(\.name))]
   }
 
   private func check() throws {

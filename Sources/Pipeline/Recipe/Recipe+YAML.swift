@@ -181,8 +181,9 @@ extension String {
 }
 
 extension [String] {
-  /// The word that is the least changes away; nil when there is none.
+  /// The word that begins so, or else the one that is the least changes away; nil when there is none.
   func nearest(to word: String) -> String? {
-    self.min { $0.distance(to: word) < $1.distance(to: word) }
+    first { !word.isEmpty && $0.hasPrefix(word) }
+      ?? self.min { $0.distance(to: word) < $1.distance(to: word) }
   }
 }

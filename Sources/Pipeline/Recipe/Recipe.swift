@@ -58,6 +58,12 @@ public struct Recipe: Hashable, Sendable {
     public var isTied = true
     /// What a reconstruction is compared with.
     public var target = DenoisingAutoencoder.Target.clean
+    /// λ of the contractive penalty on codes; 0 for none.
+    public var contraction = PerLayer<Float>(0)
+    /// ρ, the mean that a unit is to have, where `sparsityWeight` is not 0.
+    public var sparsity = PerLayer<Float>(0.05)
+    /// β, the weight of that penalty; 0 for none.
+    public var sparsityWeight = PerLayer<Float>(0)
   }
 
   /// The linear models on raw pixels.
@@ -134,6 +140,10 @@ extension Recipe.Stack {
       isTied: isTied)
     autoencoder.corruption = try value(corruption, "corruption").corruptions(level: value(level, "level"))
     autoencoder.target = target
+    autoencoder.contraction = try value(contraction, "contraction")
+    let strength = try value(sparsityWeight, "sparsity_weight")
+    let mean = try value(sparsity, "sparsity")
+    autoencoder.sparsity = strength == 0 ? nil : Sparsity(target: mean, strength: strength)
     return autoencoder
   }
 }

@@ -72,6 +72,17 @@ public struct RecipeKey: Sendable {
       RecipeKey(
         "stack.target", \.stack, \.target,
         "what a reconstruction is compared with: clean, or corrupted to see what goes wrong"),
+      RecipeKey(
+        "stack.contraction", \.stack, \.contraction,
+        "λ of the contractive penalty, the squared norm of ∂code/∂input; 0: none",
+        isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
+      RecipeKey(
+        "stack.sparsity", \.stack, \.sparsity, "ρ, the mean over a batch that a code's unit is to have",
+        isAllowed: { $0.values.allSatisfy { $0 > 0 && $0 < 1 } }, allowed: "a mean between 0 and 1"),
+      RecipeKey(
+        "stack.sparsity_weight", \.stack, \.sparsityWeight,
+        "β, the weight of the penalty on other means, Σ KL(ρ ‖ mean); 0: none",
+        isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
     ] + training("pretraining", \.pretraining) + training("fine_tuning", \.fineTuning) + [
       RecipeKey(
         "fine_tuning.input_dropout", \.self, \.inputDropout, "share of pixels dropped in training",

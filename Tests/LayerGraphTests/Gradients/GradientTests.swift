@@ -92,6 +92,10 @@ struct GradientTests {
     let graphs =
       try GradientCase.corruptions.flatMap {
         [
+          try SmallGraphs.autoencoder(
+            corruption: $0,
+            penalties: [.contraction(strength: 0.1), .sparsity(Sparsity(target: 0.2, strength: 0.5))],
+            widths: widths),
           try SmallGraphs.autoencoder(corruption: $0, widths: widths),
           try SmallGraphs.autoencoder(
             corruption: $0, activation: .relu, loss: .squaredError, isTied: false, widths: widths),

@@ -52,13 +52,14 @@ struct RecipeReadingTests {
     #expect(try recipe.greedyPretraining().layers[0].autoencoder.corruption.isEmpty)
   }
 
-  @Test(arguments: [
-    ("masking", [.masking(0.25)]), ("masking 0.4", [.masking(0.4)]),
-    ("gaussian 1.5", [.gaussian(1.5)]), ("masking 0.5 to 0.1", [.masking(0.5).changing(to: 0.1)]),
-    ("masking 0.1 + gaussian 0.2", [.masking(0.1), .gaussian(0.2)]),
-    ("salt-and-pepper+bit-flip 1e-2", [.saltAndPepper(0.25), .bitFlip(0.01)]),
-    ("gaussian 0 to 0.5 + masking", [.gaussian(0).changing(to: 0.5), .masking(0.25)]),
-  ] as [(String, [Corruption])])
+  @Test(
+    arguments: [
+      ("masking", [.masking(0.25)]), ("masking 0.4", [.masking(0.4)]),
+      ("gaussian 1.5", [.gaussian(1.5)]), ("masking 0.5 to 0.1", [.masking(0.5).changing(to: 0.1)]),
+      ("masking 0.1 + gaussian 0.2", [.masking(0.1), .gaussian(0.2)]),
+      ("salt-and-pepper+bit-flip 1e-2", [.saltAndPepper(0.25), .bitFlip(0.01)]),
+      ("gaussian 0 to 0.5 + masking", [.gaussian(0).changing(to: 0.5), .masking(0.25)]),
+    ] as [(String, [Corruption])])
   func aNoiseIsAnExpression(text: String, corruption: [Corruption]) throws {
     let layers = try read("stack: {units: [5, 4], corruption: \(text)}").greedyPretraining().layers
     #expect(layers.map(\.autoencoder.corruption) == [corruption, corruption])
@@ -71,6 +72,17 @@ struct RecipeReadingTests {
       try recipe.greedyPretraining().layers.map(\.autoencoder.noise) == [
         "masking 30 % + gaussian σ 0.1", "no noise", "masking 100 %",
       ])
+  }
+
+  @Test func rivalsOfNoiseAreKeys() throws {
+    let recipe = try read(
+      "stack: {units: [5, 4], corruption: none, contraction: [0.1, 0], sparsity: 0.2, sparsity_weight: [0, 3]}"
+    )
+    let layers = try recipe.greedyPretraining().layers.map(\.autoencoder)
+    #expect(layers.map(\.contraction) == [0.1, 0])
+    #expect(layers.map(\.sparsity) == [nil, Sparsity(target: 0.2, strength: 3)])
+    let plain = try read("").greedyPretraining().layers[0].autoencoder
+    #expect(plain.contraction == 0 && plain.sparsity == nil)
   }
 
   @Test func theTargetIsSaid() throws {

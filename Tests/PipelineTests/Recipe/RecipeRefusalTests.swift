@@ -46,6 +46,15 @@ struct RecipeRefusalTests {
       expected: "one of cross-entropy, squared-error", found: "squared"),
     Bad("stack:\n  level: .nan", at: "my.yml, line 2: stack.level", expected: "0 or more", found: ".nan"),
     Bad("stack:\n  level: -0.1", at: "my.yml, line 2: stack.level", expected: "0 or more", found: "-0.1"),
+    Bad(
+      "stack: {sparsity: 1}", at: "my.yml, line 1: stack.sparsity", expected: "a mean between 0 and 1",
+      found: "1"),
+    Bad(
+      "stack: {sparsity_weight: [1, -1]}", at: "my.yml, line 1: stack.sparsity_weight",
+      expected: "0 or more", found: "[1, -1]"),
+    Bad(
+      "stack: {contraction: .inf}", at: "my.yml, line 1: stack.contraction", expected: "0 or more",
+      found: ".inf"),
     Bad("stack:\n  tied: 2", at: "my.yml, line 2: stack.tied", expected: "true or false", found: "2"),
     Bad(
       "pretraining:\n  epochs: 0", at: "my.yml, line 2: pretraining.epochs", expected: "1 or more",
@@ -102,7 +111,8 @@ struct RecipeRefusalTests {
   @Test(arguments: [
     ("masking 1.5", "a probability, 0 to 1, as masking noise needs", "1.5"),
     ("masking 0.5 to 2", "a probability, 0 to 1, as masking noise needs", "2.0"),
-    ("masking + gaussian -1", "0 or more", "-1.0"), ("bit-flip nan", "a probability, 0 to 1, as bit-flip noise needs", "nan"),
+    ("masking + gaussian -1", "0 or more", "-1.0"),
+    ("bit-flip nan", "a probability, 0 to 1, as bit-flip noise needs", "nan"),
   ])
   func aLevelOfAnExpressionIsChecked(text: String, expected: String, found: String) throws {
     let recipe = try Recipe(yaml: "stack: {corruption: \(text)}", at: "my.yml")
