@@ -36,6 +36,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
     .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
@@ -80,7 +81,8 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Classifiers", "LayerGraph", "LinearAlgebra", "Rainbow",
+        "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Rainbow",
+        .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "TextTable", package: "TextTable"),
       ] + (hasPNG ? ["CPNG"] : []),
       swiftSettings: strict + (hasPNG ? [.define("STRATA_PNG")] : [])),
@@ -123,7 +125,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "LinearAlgebra"], resources: [.copy("Fixtures")],
-      swiftSettings: strict),
+      swiftSettings: strict + (hasPNG ? [.define("STRATA_PNG")] : [])),
     .testTarget(
       name: "ClassifiersTests", dependencies: ["Classifiers", "Datasets", "LayerGraph", "LinearAlgebra"],
       resources: [.copy("Fixtures")], swiftSettings: strict),

@@ -25,7 +25,7 @@ package enum PNGReader {
   ///   - background: what is transparent is shown on it; as many bytes as the format says.
   /// - Throws: `InputError` when it is no PNG file, is broken, or has more than `maximumPixels`, or when
   ///   this build has no libpng.
-  package static func read<Pixel>(
+  package static func read<Pixel: BitwiseCopyable>(
     _ data: some ContiguousBytes, as format: Format, on background: Pixel, at place: String
   ) throws -> (width: Int, height: Int, pixels: [Pixel]) {
     #if STRATA_PNG
@@ -44,9 +44,10 @@ package enum PNGReader {
         guard count <= bytes.count * pixelsPerByte else { throw impossible(image, bytes.count, at: place) }
         image.format = format == .grey ? 0 : png_uint_32(PNG_FORMAT_FLAG_COLOR)
         var pixels = [Pixel](repeating: background, count: count)
-        guard png_image_finish_read(&image, nil, &pixels, 0, nil) != 0 else {
-          throw unreadable(image, at: place)
+        let isRead = pixels.withUnsafeMutableBytes {
+          png_image_finish_read(&image, nil, $0.baseAddress, 0, nil) != 0
         }
+        guard isRead else { throw unreadable(image, at: place) }
         return (Int(image.width), Int(image.height), pixels)
       }
     #else

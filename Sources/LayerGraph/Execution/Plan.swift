@@ -24,8 +24,8 @@ struct Plan {
   /// - Parameters:
   ///   - targets: the nodes whose values are wanted.
   ///   - withNoise: false where corruption and dropout pass their input through.
-  ///   - withGradients: true when the (only) target is to be differentiated: a loss, or a node whose
-  ///     gradient is handed in.
+  ///   - withGradients: true when the (only) target is to be differentiated: a loss, or a sum of terms, to be
+  ///     made small, or a node whose gradient is handed in.
   ///   - reachingInput: true when the gradient with respect to the examples is wanted too.
   init(
     _ graph: LayerGraph, targets: [String], withNoise: Bool, withGradients: Bool,
@@ -78,10 +78,16 @@ struct Plan {
     }
     try findZeros(graph, withNoise: withNoise)
     var written: Set<Int> = []
-    for index in order.reversed() where differentiable.contains(index) {
+    // Losses write their gradients on the way forward, before everything else.
+    let losses = order.filter { graph.nodes[$0].operation.isLoss }
+    let others = order.reversed().filter { !graph.nodes[$0].operation.isLoss }
+    for index in losses + others where differentiable.contains(index) {
       guard let input = graph.nodes[index].inputs.first else { continue }
       let position = try graph.index(of: input)
       if differentiable.contains(position), !written.insert(position).inserted {
+        if graph.nodes[index].operation.isLoss {
+          throw GraphError.sharedPrediction(input, by: graph.nodes[index].name)
+        }
         accumulating.insert(index)
       }
     }
@@ -97,7 +103,7 @@ struct Plan {
       case .input: kept[index] = 1
       case .dropout(let rate): kept[index] = input.map { withNoise ? $0 * (1 - rate) : $0 }
       case .corruption(let noise) where !withNoise || noise.kind == .masking:
-        kept[index] = input.map { withNoise ? $0 * (1 - noise.level) : $0 }
+        kept[index] = input.map { withNoise ? $0 * (1 - (noise.extremes.min() ?? 0)) : $0 }
       case .dense(_, _, transposed: false): zerosKept[index] = input
       default: break
       }

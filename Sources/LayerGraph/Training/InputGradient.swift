@@ -12,9 +12,8 @@ package final class InputGradient {
   /// - Throws: `GraphError` when there is no such node or it holds no features.
   package init(_ graph: LayerGraph, node: String, batchSize: Int, execution: Execution) throws {
     try execution.check()
-    switch graph.nodes[try graph.index(of: node)].operation {
-    case .labels, .loss: throw GraphError.noValues(node)
-    default: break
+    guard !graph.nodes[try graph.index(of: node)].operation.holdsNoFeatures else {
+      throw GraphError.noValues(node)
     }
     // No parameter has a gradient: all are frozen.
     let workspace = try Workspace(

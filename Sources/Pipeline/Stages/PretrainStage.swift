@@ -118,7 +118,7 @@ public struct PretrainStage: Sendable {
         console.say(
           "layer \(k + 1)",
           "\(graph.inputWidth) → \(pretraining.layers[k].autoencoder.units), "
-            + (pretraining.layers[k].autoencoder.corruption?.description ?? "no noise"))
+            + pretraining.layers[k].autoencoder.noise)
         console.say("  epoch   training loss   validation loss       time")
       case .progress(let k, let epoch, let share, let state):
         let before = Double(epochs.prefix(k).reduce(0, +) + epoch - 1)
