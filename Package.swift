@@ -93,6 +93,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Experiments",
+      dependencies: [
+        "Analysis", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pipeline",
+        "Pretraining", "Reports",
+      ],
+      swiftSettings: strict + hotSwift),
+    .target(
       name: "Strata",
       dependencies: [
         "Analysis", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra",
@@ -102,7 +109,7 @@ let package = Package(
     .executableTarget(
       name: "MNISTPipeline",
       dependencies: [
-        "LinearAlgebra", "Pipeline", "Reports",
+        "Datasets", "Experiments", "LinearAlgebra", "Pipeline", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -143,6 +150,12 @@ let package = Package(
       dependencies: [
         "Pipeline", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
         "Reports", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "LayerGraph", "LinearAlgebra", "Pipeline", "Pretraining", "Reports", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -35,7 +35,7 @@ struct MNISTPipeline: ParsableCommand {
     version: Version.current,
     subcommands: [
       Run.self, Pretrain.self, Finetune.self, Baseline.self, Evaluate.self, Filters.self,
-      DataCommand.self, RecipeCommand.self, BenchmarkCommand.self, Doctor.self,
+      ExperimentCommand.self, DataCommand.self, RecipeCommand.self, BenchmarkCommand.self, Doctor.self,
     ])
 
   static func main() {

@@ -77,7 +77,7 @@ public struct PretrainStage: Sendable {
     let state = try resumption.checkpoint().map(Self.state)
     try resumption.begin(
       run, at: state?.position, lines: state?.finishedEpochs(of: pretraining) ?? 0)
-    return try stage.complete(run) {
+    return try run.complete {
       try PretrainStage(stage).train(pretraining, from: state ?? State(), into: $0)
     }
   }

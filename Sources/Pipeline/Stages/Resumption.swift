@@ -153,7 +153,7 @@ extension RunRecord.Dataset {
 
 extension RunRecord.Arithmetic {
   /// For example `OpenBLAS (SkylakeX kernels), AVX-512 loops, 2 threads, float32`.
-  var description: String {
+  package var description: String {
     "\(engine) (\(coreType) kernels), \(instructionSet) loops, "
       + "\(threads) thread\(threads == 1 ? "" : "s"), \(precision)"
   }

@@ -74,26 +74,7 @@ public struct Stage: Sendable {
   func withRun<Result>(_ record: RunRecord, _ body: (RunWriter) throws -> Result) throws -> Result {
     let run = try store.create(record, recipe: recipe.yaml)
     console.say("run", run.url.relativePath)
-    return try complete(run, body)
-  }
-
-  /// Runs `body` on a run folder; whichever way it ends, the folder's record says so.
-  func complete<Result>(_ run: RunWriter, _ body: (RunWriter) throws -> Result) throws -> Result {
-    do {
-      let result = try body(run)
-      try run.update { $0.status = .finished }
-      return result
-    } catch let interruption as Interruption {
-      try run.update { $0.status = .interrupted }
-      throw interruption
-    } catch {
-      // The first error is the one to report, even if the disk refuses this note too.
-      try? run.update {
-        $0.status = .failed
-        $0.failure = "\(error)"
-      }
-      throw error
-    }
+    return try run.complete(body)
   }
 
   /// A checkpoint of a graph, when there is one yet, with what it takes to use it.

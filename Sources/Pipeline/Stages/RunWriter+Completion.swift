@@ -1,0 +1,22 @@
+package import Checkpoints
+
+extension RunWriter {
+  /// Runs `body` on the folder; whichever way it ends, the folder's record says so.
+  package func complete<Result>(_ body: (RunWriter) throws -> Result) throws -> Result {
+    do {
+      let result = try body(self)
+      try update { $0.status = .finished }
+      return result
+    } catch let interruption as Interruption {
+      try update { $0.status = .interrupted }
+      throw interruption
+    } catch {
+      // The first error is the one to report, even if the disk refuses this note too.
+      try? update {
+        $0.status = .failed
+        $0.failure = "\(error)"
+      }
+      throw error
+    }
+  }
+}
