@@ -155,7 +155,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "LayerGraph", "LinearAlgebra", "Pipeline", "Pretraining", "Reports", "TestSupport",
+        "Datasets", "Experiments", "LayerGraph", "LinearAlgebra", "Pipeline", "Pretraining", "Reports",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

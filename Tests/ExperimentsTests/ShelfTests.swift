@@ -1,4 +1,6 @@
+import Datasets
 import LayerGraph
+import Pipeline
 import Pretraining
 import Testing
 
