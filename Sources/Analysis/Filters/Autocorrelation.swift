@@ -45,8 +45,8 @@ struct Autocorrelation {
       + b * ((1 - a) * self[x, y + 1] + a * self[x + 1, y + 1])
   }
 
-  /// Twice the distance at which it first falls to half of its maximum, for directions 7.5° apart.
-  func widthsAtHalfMaximum(directions: Int = 24) -> [Double] {
+  /// Twice the distance at which it first falls to half of its maximum, for directions 3° apart.
+  func widthsAtHalfMaximum(directions: Int = 60) -> [Double] {
     (0..<directions).map { number in
       let angle = Double(number) * .pi / Double(directions)
       let (right, down) = (cos(angle), sin(angle))

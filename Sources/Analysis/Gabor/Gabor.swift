@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A two-dimensional Gabor function (Jones and Palmer 1987, equation 1, with the envelope's axes along
 /// and across the wave):
 ///
@@ -35,4 +37,21 @@ public struct Gabor: Sendable, Hashable, Codable {
     self.widthAlong = widthAlong
     self.amplitude = amplitude
   }
+  /// g at a place.
+  public func value(x: Double, y: Double) -> Double {
+    let (dx, dy) = (x - self.x, y - self.y)
+    let u = dx * cos(orientation) + dy * sin(orientation)
+    let v = dy * cos(orientation) - dx * sin(orientation)
+    let envelope = exp(
+      -u * u / (2 * widthAcross * widthAcross) - v * v / (2 * widthAlong * widthAlong))
+    return amplitude * envelope * cos(2 * .pi * u / wavelength + phase)
+  }
+
+  /// Its image, row after row.
+  public func image(width: Int, height: Int) -> [Float] {
+    (0..<width * height).map { Float(value(x: Double($0 % width), y: Double($0 / width))) }
+  }
+
+  /// The area, in pixels, in which the envelope is above half of its maximum.
+  var halfMaximumArea: Double { 2 * .pi * log(2) * widthAcross * widthAlong }
 }
