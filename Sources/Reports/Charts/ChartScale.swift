@@ -27,8 +27,13 @@ struct ChartScale {
     let tight = axis.range ?? Self.extent(of: values, isLogarithmic: axis.isLogarithmic)
     if axis.isLogarithmic {
       let low = max(tight.lowerBound, .leastNormalMagnitude)
-      range = low...max(low * 1.01, tight.upperBound)
-      ticks = Ticks(logarithmicIn: range, count: tickCount)
+      let high = max(low * 1.01, tight.upperBound)
+      let margin = isWidened && axis.range == nil ? pow(high / low, 0.05) : 1
+      range = low / margin...high * margin
+      ticks =
+        isWidened
+        ? Ticks(logarithmicIn: range, count: tickCount)
+        : Self.ticks(at: values, in: range, count: tickCount, pixels: abs(end - start))
       return
     }
     var wide = tight
@@ -48,6 +53,17 @@ struct ChartScale {
       ? log(value / range.lowerBound) / log(range.upperBound / range.lowerBound)
       : (value - range.lowerBound) / (range.upperBound - range.lowerBound)
     return start + (end - start) * share
+  }
+
+  /// The numbers themselves where they are few and stand far enough apart, else round ones.
+  private static func ticks(
+    at values: [Double], in range: ClosedRange<Double>, count: Int, pixels: Double
+  ) -> Ticks {
+    let distinct = Set(values).sorted()
+    let pixelsPerUnit = pixels / log(range.upperBound / range.lowerBound)
+    let areApart = zip(distinct, distinct.dropFirst()).allSatisfy { log($1 / $0) * pixelsPerUnit >= 36 }
+    return (2...count).contains(distinct.count) && areApart
+      ? Ticks(values: distinct, decimals: nil) : Ticks(logarithmicIn: range, count: count)
   }
 
   /// The least and the greatest; a range around a number that stands alone, and any for none.

@@ -143,14 +143,6 @@ extension Page {
 
     """
 
-  static let styleTemplate = """
-    :root{color-scheme:light dark}
-    body{font:17px/1.55 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
-
-    """
-}
-
-extension Page {
   static let indexTemplate = """
     {{> head}}
     <body>
