@@ -34,7 +34,7 @@ struct MNISTPipeline: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Run.self, Pretrain.self, Finetune.self, Baseline.self, Evaluate.self, Filters.self,
+      Run.self, Pretrain.self, Finetune.self, Baseline.self, Evaluate.self, Filters.self, ReportCommand.self,
       DataCommand.self, RecipeCommand.self, BenchmarkCommand.self, Doctor.self,
     ])
 

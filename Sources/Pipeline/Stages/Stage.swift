@@ -57,7 +57,7 @@ public struct Stage: Sendable {
   ) -> RunRecord {
     let machine = Machine(options.execution)
     var record = RunRecord(
-      stage: stage, command: command, seed: recipe.seed, arithmetic: machine.arithmetic,
+      stage: stage, command: command, recipe: recipe.name, seed: recipe.seed, arithmetic: machine.arithmetic,
       dataset: describedForRecord, model: model, parent: parent, versions: machine.versions)
     record.dataFolder = options.dataFolder
     return record
@@ -82,9 +82,11 @@ public struct Stage: Sendable {
     do {
       let result = try body(run)
       try run.update { $0.status = .finished }
+      RunPages.publish(run, console: console)
       return result
     } catch let interruption as Interruption {
       try run.update { $0.status = .interrupted }
+      RunPages.publishIndex(over: run, console: console)
       throw interruption
     } catch {
       // The first error is the one to report, even if the disk refuses this note too.
@@ -92,6 +94,7 @@ public struct Stage: Sendable {
         $0.status = .failed
         $0.failure = "\(error)"
       }
+      RunPages.publishIndex(over: run, console: console)
       throw error
     }
   }

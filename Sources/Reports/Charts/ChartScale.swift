@@ -26,8 +26,7 @@ struct ChartScale {
     let wholeOnly = axis.format == .number && values.allSatisfy { $0 == $0.rounded() }
     let tight = axis.range ?? Self.extent(of: values, isLogarithmic: axis.isLogarithmic)
     if axis.isLogarithmic {
-      let low = max(tight.lowerBound, .leastNormalMagnitude)
-      let high = max(low * 1.01, tight.upperBound)
+      let (low, high) = (tight.lowerBound, tight.upperBound)
       let margin = isWidened && axis.range == nil ? pow(high / low, 0.05) : 1
       range = low / margin...high * margin
       ticks =
@@ -69,7 +68,8 @@ struct ChartScale {
   /// The least and the greatest; a range around a number that stands alone, and any for none.
   private static func extent(of values: [Double], isLogarithmic: Bool) -> ClosedRange<Double> {
     guard let low = values.min(), let high = values.max() else { return isLogarithmic ? 1...10 : 0...1 }
-    guard low == high else { return low...high }
+    // Numbers that differ only by rounding stand alone too.
+    guard high - low <= 1e-9 * max(abs(low), abs(high)) else { return low...high }
     if isLogarithmic { return low / 2...low * 2 }
     let margin = low == 0 ? 1 : abs(low) / 2
     return low - margin...low + margin

@@ -60,6 +60,15 @@ extension Page {
     </ul>
     {{/last()}}
     {{/.list}}
+    {{#.links}}
+    {{#first()}}
+    <ul>
+    {{/first()}}
+    <li><a href="{{address}}">{{text}}</a></li>
+    {{#last()}}
+    </ul>
+    {{/last()}}
+    {{/.links}}
     {{#.table}}
     {{> table}}
     {{/.table}}
@@ -161,7 +170,7 @@ extension Page {
     {{#runs}}
     <tr><th scope="row">{{#.link}}<a href="{{.}}">{{name}}</a>{{/.link}}{{^.link}}{{name}}{{/.link}}</th>\
     <td>{{stage}}</td><td>{{recipe}}</td><td>{{dataset}}</td>\
-    <td{{^isFinished}} class="alert"{{/isFinished}}>{{status}}</td><td>{{figure}}</td></tr>
+    <td{{^isFinished}} class="alert"{{/isFinished}}>{{status}}</td><td>{{result}}</td></tr>
     {{/runs}}
     </tbody>
     </table>
