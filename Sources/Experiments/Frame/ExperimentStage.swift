@@ -64,7 +64,7 @@ public struct ExperimentStage {
     console.say("claim", experiment.claim)
     let machine = Machine(options.execution)
     var record = RunRecord(
-      stage: .experiment, command: command(experiment.name), seed: recipe.seed,
+      stage: .experiment, command: command(experiment.name), recipe: experiment.name, seed: recipe.seed,
       arithmetic: machine.arithmetic, dataset: try experiment.data(in: laboratory),
       versions: machine.versions)
     record.dataFolder = options.dataFolder
@@ -73,11 +73,14 @@ public struct ExperimentStage {
     let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
     let run = try store.create(record, recipe: recipe.yaml)
     console.say("run", run.url.relativePath)
-    return try run.complete { run in
+    return try run.complete(console: console) { run in
       let start = ContinuousClock.now
       let findings = try experiment.run(in: laboratory)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
-      try run.update { $0.trainingSeconds = seconds }
+      try run.update {
+        $0.trainingSeconds = seconds
+        $0.result = "the claim \(findings.verdict.answer.rawValue)"
+      }
       let outcome = ExperimentOutcome(
         experiment, findings, record: run.record, recipe: recipe, seeds: laboratory.seeds,
         run: run.url.relativePath)

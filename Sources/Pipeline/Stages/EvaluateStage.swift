@@ -70,6 +70,11 @@ public struct EvaluateStage: Sendable {
       try run.write(table.markdown, as: "accuracy.md")
       try run.write(try table.json(), as: "accuracy.json")
       try run.write(confusion.markdown, as: "confusion.md")
+      try run.write(try confusion.json(), as: "confusion.json")
+      try run.update {
+        $0.testErrorPercent = models[best].testErrorPercent
+        $0.result = "\(String(models[best].testErrorPercent, decimals: 2)) % test error, \(models[best].name)"
+      }
       return Outcome(table: table, confusion: confusion, run: run.url.relativePath)
     }
   }

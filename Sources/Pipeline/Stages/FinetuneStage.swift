@@ -152,7 +152,7 @@ public struct FinetuneStage: Sendable {
     try stage.dataset.requireWidth(network.inputWidth, of: resumption.folder.name)
     let state = try checkpoint.map { try Self.state(of: $0, network, in: resumption.folder) }
     try resumption.begin(run, at: state?.training.position, lines: state?.training.epoch ?? 0)
-    return try run.complete {
+    return try run.complete(console: stage.console) {
       try tuning.train(stage.recipe.fineTuningRecipe(), network, from: state, into: $0)
     }
   }

@@ -77,7 +77,7 @@ public struct PretrainStage: Sendable {
     let state = try resumption.checkpoint().map(Self.state)
     try resumption.begin(
       run, at: state?.position, lines: state?.finishedEpochs(of: pretraining) ?? 0)
-    return try run.complete {
+    return try run.complete(console: stage.console) {
       try PretrainStage(stage).train(pretraining, from: state ?? State(), into: $0)
     }
   }
@@ -93,7 +93,13 @@ public struct PretrainStage: Sendable {
       try checkpoint.setPart(pretraining.layers.count, named: Part.layer)
       try run.write(checkpoint, as: .last)
       try run.write(stack.svg, as: "graph.svg")
-      try run.update { $0.parameters = stack.parameterCount }
+      try writePictures(of: stack, into: run)
+      try run.update {
+        $0.parameters = stack.parameterCount
+        $0.result =
+          "\(pretraining.layers.count == 1 ? "1 layer" : "\(pretraining.layers.count) layers") of "
+          + pretraining.layers.map { "\($0.autoencoder.units)" }.joined(separator: ", ") + " units"
+      }
     }
     return try Self.outcome(of: RunFolder(run.url))
   }
@@ -132,6 +138,18 @@ public struct PretrainStage: Sendable {
         try run.update { $0.trainingSeconds += epoch.training.seconds }
         try keeper.afterEpoch { try checkpoint(state()) }
       }
+    }
+  }
+
+  /// Draws what the report shows of the first layer.
+  private func writePictures(of stack: LayerGraph, into run: RunWriter) throws {
+    guard PNG.isAvailable else {
+      return stage.console.say("note", "no pictures: this build has no libpng")
+    }
+    let pictures = try StackPictures(of: stack, in: stage, place: run.url.relativePath)
+    try run.write(try PNG.encode(pictures.filters(units: 100, scale: .perImage).picture), as: StackPictures.filters)
+    if let grid = try pictures.reconstructions() {
+      try run.write(try PNG.encode(grid.picture), as: StackPictures.reconstructions)
     }
   }
 

@@ -57,7 +57,7 @@ public struct Stage: Sendable {
   ) -> RunRecord {
     let machine = Machine(options.execution)
     var record = RunRecord(
-      stage: stage, command: command, seed: recipe.seed, arithmetic: machine.arithmetic,
+      stage: stage, command: command, recipe: recipe.name, seed: recipe.seed, arithmetic: machine.arithmetic,
       dataset: describedForRecord, model: model, parent: parent, versions: machine.versions)
     record.dataFolder = options.dataFolder
     return record
@@ -74,7 +74,7 @@ public struct Stage: Sendable {
   func withRun<Result>(_ record: RunRecord, _ body: (RunWriter) throws -> Result) throws -> Result {
     let run = try store.create(record, recipe: recipe.yaml)
     console.say("run", run.url.relativePath)
-    return try run.complete(body)
+    return try run.complete(console: console, body)
   }
 
   /// A checkpoint of a graph, when there is one yet, with what it takes to use it.

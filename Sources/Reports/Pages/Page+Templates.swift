@@ -60,6 +60,15 @@ extension Page {
     </ul>
     {{/last()}}
     {{/.list}}
+    {{#.links}}
+    {{#first()}}
+    <ul>
+    {{/first()}}
+    <li><a href="{{address}}">{{text}}</a></li>
+    {{#last()}}
+    </ul>
+    {{/last()}}
+    {{/.links}}
     {{#.table}}
     {{> table}}
     {{/.table}}
@@ -143,14 +152,6 @@ extension Page {
 
     """
 
-  static let styleTemplate = """
-    :root{color-scheme:light dark}
-    body{font:17px/1.55 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
-
-    """
-}
-
-extension Page {
   static let indexTemplate = """
     {{> head}}
     <body>
@@ -169,7 +170,7 @@ extension Page {
     {{#runs}}
     <tr><th scope="row">{{#.link}}<a href="{{.}}">{{name}}</a>{{/.link}}{{^.link}}{{name}}{{/.link}}</th>\
     <td>{{stage}}</td><td>{{recipe}}</td><td>{{dataset}}</td>\
-    <td{{^isFinished}} class="alert"{{/isFinished}}>{{status}}</td><td>{{figure}}</td></tr>
+    <td{{^isFinished}} class="alert"{{/isFinished}}>{{status}}</td><td>{{result}}</td></tr>
     {{/runs}}
     </tbody>
     </table>

@@ -33,6 +33,18 @@ package struct Report: Hashable, Sendable {
     }
   }
 
+  /// Words that lead to another page.
+  package struct Link: Hashable, Sendable {
+    let text: String
+    let address: String
+
+    /// A link to a file in a folder beside this page's.
+    package init(_ text: String, folder: String, file: String) {
+      self.text = text
+      address = "../\(folder.pathEncoded)/\(file.pathEncoded)"
+    }
+  }
+
   /// A piece of a section. All words are plain text.
   package enum Block: Hashable, Sendable {
     /// Words.
@@ -52,6 +64,8 @@ package struct Report: Hashable, Sendable {
     case chart(svg: String, caption: String)
     /// SVG from a file: shown as a picture, so that nothing in it can act on the page.
     case drawing(svg: String, alt: String, caption: String)
+    /// Other pages, by relative address.
+    case links([Link])
     /// Command lines.
     case command(String)
     /// Names and what they stand for.

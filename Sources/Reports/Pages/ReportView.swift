@@ -56,6 +56,7 @@ struct ReportView {
     var paragraph: String?
     var verdict: String?
     var list: [String]?
+    var links: [Report.Link]?
     var table: TableView?
     var picture: Picture?
     var chart: Chart?
@@ -87,6 +88,7 @@ extension ReportView.Block {
     case .paragraph(let text): paragraph = text.printable
     case .verdict(let text): verdict = text.printable
     case .list(let items): list = items.map(\.printable)
+    case .links(let links): self.links = links
     case .table(let table, let caption): self.table = ReportView.TableView(table, caption: caption)
     case .picture(let png, let alt, let caption, let magnification):
       picture = try ReportView.Picture(png: png, alt: alt, caption: caption, magnification: magnification)

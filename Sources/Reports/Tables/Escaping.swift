@@ -39,3 +39,16 @@ extension String {
     split { $0 != "`" }.map(\.count).max() ?? 0
   }
 }
+
+extension String {
+  /// One part of a relative address (RFC 3986, section 3.3): all but unreserved characters as `%20`.
+  var pathEncoded: String {
+    utf8.map { byte in
+      let character = Character(Unicode.Scalar(byte))
+      let isPlain =
+        character.isASCII && (character.isLetter || character.isNumber || "-._~".contains(character))
+      return isPlain
+        ? String(character) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }.joined()
+  }
+}
