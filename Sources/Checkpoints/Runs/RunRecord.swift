@@ -37,6 +37,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var validationErrorPercent: Double?
   /// Error on the test part, in per cent, when known.
   public var testErrorPercent: Double?
+  /// What it takes of a machine; nil for a run that trains nothing, or of an older version.
+  public var resources: Resources?
   /// Why it failed, when it did.
   public var failure: String?
   /// Versions of the program and the libraries under it, by name.
@@ -70,7 +72,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
     case trainingSeconds = "training_seconds"
     case validationErrorPercent = "validation_error_percent"
     case testErrorPercent = "test_error_percent"
-    case failure, versions
+    case resources, failure, versions
   }
 }
 
@@ -155,6 +157,32 @@ extension RunRecord {
       case engine, threads, precision
       case coreType = "core_type"
       case instructionSet = "instruction_set"
+    }
+  }
+
+  /// What a run takes of a machine: foreseen before it began, and measured.
+  public struct Resources: Codable, Sendable, Equatable {
+    /// Bytes of memory at the fullest moment, foreseen.
+    public var foreseenMemory: Int
+    /// The most memory that the process had, in bytes, once the run is finished.
+    public var peakMemory: Int?
+    /// Bytes on the disk at the fullest moment, foreseen.
+    public var foreseenDisk: Int
+    /// Seconds spent on writing checkpoints and metrics while training waited.
+    public var checkpointSeconds: Double
+
+    /// What is foreseen.
+    public init(foreseenMemory: Int, foreseenDisk: Int) {
+      self.foreseenMemory = foreseenMemory
+      self.foreseenDisk = foreseenDisk
+      checkpointSeconds = 0
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case foreseenMemory = "foreseen_memory"
+      case peakMemory = "peak_memory"
+      case foreseenDisk = "foreseen_disk"
+      case checkpointSeconds = "checkpoint_seconds"
     }
   }
 

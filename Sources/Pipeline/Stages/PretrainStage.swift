@@ -54,9 +54,10 @@ public struct PretrainStage: Sendable {
   public func run() throws -> Outcome {
     let pretraining = try stage.recipe.greedyPretraining()
     stage.sayHeader("Pretraining without labels")
+    var record = stage.record(.pretrain, command: stage.options.command("pretrain"))
+    record.resources = try foresee(pretraining)
     stage.say(
       try pretraining.untrained(inputs: stage.dataset.width, seed: stage.recipe.seed))
-    let record = stage.record(.pretrain, command: stage.options.command("pretrain"))
     return try stage.withRun(record) { try train(pretraining, from: State(), into: $0) }
   }
 
@@ -74,27 +75,40 @@ public struct PretrainStage: Sendable {
     let stage = try resumption.stage()
     stage.sayHeader("Pretraining without labels")
     let pretraining = try stage.recipe.greedyPretraining()
+    let pretrain = PretrainStage(stage)
+    let resources = try pretrain.foresee(pretraining, in: run.url)
     let state = try resumption.checkpoint().map(Self.state)
     try resumption.begin(
-      run, at: state?.position, lines: state?.finishedEpochs(of: pretraining) ?? 0)
+      run, at: state?.position, lines: state?.finishedEpochs(of: pretraining) ?? 0, resources)
     return try stage.complete(run) {
-      try PretrainStage(stage).train(pretraining, from: state ?? State(), into: $0)
+      try pretrain.train(pretraining, from: state ?? State(), into: $0)
     }
   }
 
   private typealias State = GreedyPretraining.State
 
+  private func foresee(
+    _ pretraining: GreedyPretraining, in folder: URL? = nil
+  ) throws -> RunRecord.Resources {
+    let size = ModelSize(pretraining, inputs: stage.dataset.width)
+    return try stage.foresee(
+      memory: {
+        MemoryForecast(
+          pretraining, on: stage.dataset, precision: stage.options.execution.arithmetic.precision, resident: $0)
+      },
+      disk: DiskForecast(pretraining: size, epochs: pretraining.layers.reduce(0) { $0 + $1.training.epochs }),
+      section: "pretraining", in: folder)
+  }
+
   private func train(
     _ pretraining: GreedyPretraining, from state: State, into run: RunWriter
   ) throws -> Outcome {
-    try stage.options.stopRequest.whileListening {
-      let stack = try fit(pretraining, from: state, into: run)
-      var checkpoint = try stage.checkpoint(stack)
-      try checkpoint.setPart(pretraining.layers.count, named: Part.layer)
-      try run.write(checkpoint, as: .last)
-      try run.write(stack.svg, as: "graph.svg")
-      try run.update { $0.parameters = stack.parameterCount }
-    }
+    let stack = try fit(pretraining, from: state, into: run)
+    var checkpoint = try stage.checkpoint(stack)
+    try checkpoint.setPart(pretraining.layers.count, named: Part.layer)
+    try run.write(checkpoint, as: .last)
+    try run.write(stack.svg, as: "graph.svg")
+    try run.update { $0.parameters = stack.parameterCount }
     return try Self.outcome(of: RunFolder(run.url))
   }
 
@@ -128,9 +142,7 @@ public struct PretrainStage: Sendable {
       case .epoch(let epoch, let state):
         let metrics = Metrics(epoch)
         console.say(metrics.line(of: epochs[epoch.layer]))
-        try run.append(metrics)
-        try run.update { $0.trainingSeconds += epoch.training.seconds }
-        try keeper.afterEpoch { try checkpoint(state()) }
+        try keeper.afterEpoch(metrics, seconds: epoch.training.seconds) { try checkpoint(state()) }
       }
     }
   }

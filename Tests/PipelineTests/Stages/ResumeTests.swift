@@ -35,7 +35,7 @@ struct ResumeTests {
   @Test(arguments: [Precision.float32, .emulatedBFloat16])
   func pretrainingAStepAtATimeEndsInTheSameBits(precision: Precision) throws {
     var tiny = try TinyRun()
-    tiny.options.precision = precision
+    tiny.options.precision = .exactly(precision)
     let whole = try tiny.pretrain()
     tiny.options.stopRequest.make(SIGTERM)
     #expect(throws: Interruption.self) { try tiny.pretrain() }
