@@ -41,13 +41,13 @@ struct LBFGS {
   ///     and the largest gradient element; true to stop.
   func minimize(
     from start: [Double], evaluate: ([Double]) -> (value: Double, gradient: [Double]),
-    report: (Int, Double, Double) throws -> Bool = { _, _, _ in false }
-  ) rethrows -> Result {
+    report: (Int, Double, Double) -> Bool = { _, _, _ in false }
+  ) -> Result {
     var point = start
     var (value, gradient) = evaluate(start)
     var pairs: [Pair] = []
     var iteration = 0
-    while try !report(iteration, value, largest(gradient)) && iteration < iterations
+    while !report(iteration, value, largest(gradient)) && iteration < iterations
       && largest(gradient) > tolerance && value.isFinite
     {
       let direction = self.direction(gradient, pairs)

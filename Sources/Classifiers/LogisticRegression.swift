@@ -45,7 +45,8 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
     method.iterations = iterations
     method.tolerance = tolerance
     let start = [Double](repeating: 0, count: weights + classes)
-    let best = try method.minimize(
+    var failure: (any Error)?
+    let best = method.minimize(
       from: start,
       evaluate: { point in
         problem.store.setElements(point, of: problem.gradients.map(\.name))
@@ -58,9 +59,14 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
         return (value, gradient)
       },
       report: { iteration, value, _ in
-        if iteration > 0 { try report(iteration, value) }
-        return false
+        do {
+          if iteration > 0 { try report(iteration, value) }
+        } catch {
+          failure = error
+        }
+        return failure != nil
       })
+    if let failure { throw failure }
     problem.store.setElements(best.point, of: problem.gradients.map(\.name))
     return try Classifier(graph.replacing(parameters: problem.store.table))
   }

@@ -100,6 +100,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     from state: State = State(), execution: Execution = Execution(),
     report: (Event) throws -> Void = { _ in }
   ) throws -> LayerGraph {
+    try checkCodes()
     try check(state)
     var stack = state.stack
     for k in layers.indices.dropFirst(state.layer) {
@@ -162,6 +163,18 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
       throw InputError(
         error.kind, at: "layer \(k + 1), \(error.place)", expected: error.expected, found: error.found,
         advice: error.advice)
+    }
+  }
+
+  /// Throws where a layer's loss cannot take the codes that the layer below it computes, before any of them
+  /// is trained.
+  private func checkCodes() throws {
+    for (k, (below, layer)) in zip(layers, layers.dropFirst()).enumerated()
+    where layer.autoencoder.loss == .crossEntropy && below.autoencoder.activation != .sigmoid {
+      throw InputError(
+        .recipe, at: "layer \(k + 2)", expected: "codes from 0 to 1 below it, as cross-entropy needs",
+        found: "\(below.autoencoder.activation.rawValue) units, whose codes are not bounded so",
+        advice: "take sigmoid units, or the squared error with linear units")
     }
   }
 

@@ -168,21 +168,25 @@ extension RunRecord {
     public var peakMemory: Int?
     /// Bytes on the disk at the fullest moment, foreseen.
     public var foreseenDisk: Int
-    /// Seconds spent on writing checkpoints and metrics while training waited.
-    public var checkpointSeconds: Double
+    /// Seconds for which training waited for checkpoints and metrics.
+    public var checkpointWaitSeconds: Double
+    /// Processor time of writing them beside training, in seconds.
+    public var checkpointProcessorSeconds: Double
 
     /// What is foreseen.
     public init(foreseenMemory: Int, foreseenDisk: Int) {
       self.foreseenMemory = foreseenMemory
       self.foreseenDisk = foreseenDisk
-      checkpointSeconds = 0
+      checkpointWaitSeconds = 0
+      checkpointProcessorSeconds = 0
     }
 
     private enum CodingKeys: String, CodingKey {
       case foreseenMemory = "foreseen_memory"
       case peakMemory = "peak_memory"
       case foreseenDisk = "foreseen_disk"
-      case checkpointSeconds = "checkpoint_seconds"
+      case checkpointWaitSeconds = "checkpoint_wait_seconds"
+      case checkpointProcessorSeconds = "checkpoint_processor_seconds"
     }
   }
 

@@ -20,7 +20,8 @@ struct FreeSpace: Equatable {
     }
     // Some blocks are kept for root.
     let blocks = geteuid() == 0 ? status.f_bfree : status.f_bavail
-    bytes = Int(clamping: UInt64(blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+    bytes = Int(
+      clamping: UInt64(blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
     var limit = rlimit()
     let isLimited = getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0
     largestFile = isLimited && limit.rlim_cur < rlim_t(Int.max) ? Int(limit.rlim_cur) : nil

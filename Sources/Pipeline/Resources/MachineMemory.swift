@@ -11,7 +11,8 @@ struct MachineMemory: Equatable {
 
   /// Looks at this machine; nil where it does not say. `root` is where its file systems are mounted.
   init?(root: URL = URL(filePath: "/", directoryHint: .isDirectory)) {
-    guard let machine = Self.table(root.appending(path: "proc/meminfo")), let total = machine["MemTotal"] else {
+    guard let machine = Self.table(root.appending(path: "proc/meminfo")), let total = machine["MemTotal"]
+    else {
       return nil
     }
     let swap = machine["SwapTotal"] ?? 0

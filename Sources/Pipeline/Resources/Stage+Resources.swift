@@ -56,11 +56,13 @@ extension MemoryForecast {
 extension DiskForecast {
   /// Throws when a file system does not have so much left; what lies in the folder already counts.
   func require(_ space: FreeSpace, in folder: URL) throws {
-    let needed = peak - RunFolder.CheckpointName.allCases.reduce(0) { sum, name in
-      let file = folder.appending(path: name.fileName)
-      let values = try? file.resourceValues(forKeys: [.fileSizeKey])
-      return sum + (values?.fileSize ?? 0)
-    }
+    let needed =
+      peak
+      - RunFolder.CheckpointName.allCases.reduce(0) { sum, name in
+        let file = folder.appending(path: name.fileName)
+        let values = try? file.resourceValues(forKeys: [.fileSizeKey])
+        return sum + (values?.fileSize ?? 0)
+      }
     func size(_ bytes: Int) -> String { String.bytes(bytes) }
     if needed > space.bytes {
       throw InputError(

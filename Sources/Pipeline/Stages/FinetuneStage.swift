@@ -254,28 +254,27 @@ public struct FinetuneStage: Sendable {
   ) throws -> FineTuning.Result {
     let console = stage.console
     let epochs = fineTuning.training.epochs
-    var keeper = CheckpointKeeper(
+    let keeper = CheckpointKeeper(
       run, options: stage.options,
       resumeCommand: stage.options.resumeCommand("finetune", run: run.url.relativePath))
     console.startClock(share: Double(state?.training.epoch ?? 0) / Double(epochs))
     console.say("  epoch   training loss   validation loss   validation error       time")
-    return try fineTuning.fit(
-      network, to: stage.dataset.train, validation: stage.dataset.validation,
-      seed: stage.recipe.seed, from: state, execution: stage.options.execution
-    ) { event in
-      switch event {
-      case .progress(let epoch, let share, let state):
-        console.progress("epoch \(epoch)/\(epochs)", share: (Double(epoch - 1) + share) / Double(epochs))
-        try keeper.afterStep { try checkpoint(network, state()) }
-      case .epoch(let epoch, let state):
-        let metrics = Metrics(epoch)
-        console.say(metrics.line(of: epochs))
-        let state = try state()
-        try keeper.afterEpoch(
-          metrics, seconds: epoch.training.seconds, checkpoint: { try checkpoint(network, state) },
-          best: {
-            epoch.isBest ? try best(network, state.best, epoch: epoch.training.number) : nil
-          })
+    return try keeper.keeping {
+      try fineTuning.fit(
+        network, to: stage.dataset.train, validation: stage.dataset.validation,
+        seed: stage.recipe.seed, from: state, execution: stage.options.execution
+      ) { event in
+        switch event {
+        case .progress(let epoch, let share, let state):
+          console.progress("epoch \(epoch)/\(epochs)", share: (Double(epoch - 1) + share) / Double(epochs))
+          try keeper.afterStep(state) { try checkpoint(network, $0) }
+        case .epoch(let epoch, let state):
+          let metrics = Metrics(epoch)
+          console.say(metrics.line(of: epochs))
+          try keeper.afterEpoch(
+            metrics, seconds: epoch.training.seconds, state, checkpoint: { try checkpoint(network, $0) },
+            best: { epoch.isBest ? try best(network, $0.best, epoch: epoch.training.number) : nil })
+        }
       }
     }
   }

@@ -94,7 +94,8 @@ public struct PretrainStage: Sendable {
     return try stage.foresee(
       memory: {
         MemoryForecast(
-          pretraining, on: stage.dataset, precision: stage.options.execution.arithmetic.precision, resident: $0)
+          pretraining, on: stage.dataset, precision: stage.options.execution.arithmetic.precision,
+          resident: $0)
       },
       disk: DiskForecast(pretraining: size, epochs: pretraining.layers.reduce(0) { $0 + $1.training.epochs }),
       section: "pretraining", in: folder)
@@ -118,31 +119,33 @@ public struct PretrainStage: Sendable {
     let console = stage.console
     let epochs = pretraining.layers.map(\.training.epochs)
     let total = Double(epochs.reduce(0, +))
-    var keeper = CheckpointKeeper(
+    let keeper = CheckpointKeeper(
       run, options: stage.options,
       resumeCommand: stage.options.resumeCommand("pretrain", run: run.url.relativePath))
     console.startClock(share: Double(state.finishedEpochs(of: pretraining)) / total)
-    return try pretraining.fit(
-      stage.dataset.train.images, validation: stage.dataset.validation.images,
-      seed: stage.recipe.seed, from: state, execution: stage.options.execution
-    ) { event in
-      switch event {
-      case .layer(let k, let graph):
-        console.say("")
-        console.say(
-          "layer \(k + 1)",
-          "\(graph.inputWidth) → \(pretraining.layers[k].autoencoder.units), "
-            + (pretraining.layers[k].autoencoder.corruption?.description ?? "no noise"))
-        console.say("  epoch   training loss   validation loss       time")
-      case .progress(let k, let epoch, let share, let state):
-        let before = Double(epochs.prefix(k).reduce(0, +) + epoch - 1)
-        console.progress(
-          "layer \(k + 1)/\(epochs.count)  epoch \(epoch)/\(epochs[k])", share: (before + share) / total)
-        try keeper.afterStep { try checkpoint(state()) }
-      case .epoch(let epoch, let state):
-        let metrics = Metrics(epoch)
-        console.say(metrics.line(of: epochs[epoch.layer]))
-        try keeper.afterEpoch(metrics, seconds: epoch.training.seconds) { try checkpoint(state()) }
+    return try keeper.keeping {
+      try pretraining.fit(
+        stage.dataset.train.images, validation: stage.dataset.validation.images,
+        seed: stage.recipe.seed, from: state, execution: stage.options.execution
+      ) { event in
+        switch event {
+        case .layer(let k, let graph):
+          console.say("")
+          console.say(
+            "layer \(k + 1)",
+            "\(graph.inputWidth) → \(pretraining.layers[k].autoencoder.units), "
+              + (pretraining.layers[k].autoencoder.corruption?.description ?? "no noise"))
+          console.say("  epoch   training loss   validation loss       time")
+        case .progress(let k, let epoch, let share, let state):
+          let before = Double(epochs.prefix(k).reduce(0, +) + epoch - 1)
+          console.progress(
+            "layer \(k + 1)/\(epochs.count)  epoch \(epoch)/\(epochs[k])", share: (before + share) / total)
+          try keeper.afterStep(state, checkpoint: checkpoint)
+        case .epoch(let epoch, let state):
+          let metrics = Metrics(epoch)
+          console.say(metrics.line(of: epochs[epoch.layer]))
+          try keeper.afterEpoch(metrics, seconds: epoch.training.seconds, state, checkpoint: checkpoint)
+        }
       }
     }
   }
@@ -159,7 +162,7 @@ public struct PretrainStage: Sendable {
   // MARK: - Checkpoints
 
   /// Where pretraining stands: the finished layers as a graph, the layer in progress as tensors.
-  private func checkpoint(_ state: State) throws -> Checkpoint {
+  @Sendable private func checkpoint(_ state: State) throws -> Checkpoint {
     var checkpoint = try stage.checkpoint(state.stack)
     try checkpoint.setPart(state.layer, named: Part.layer)
     if let training = state.training { try checkpoint.setTraining(training) }

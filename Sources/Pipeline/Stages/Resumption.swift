@@ -115,9 +115,10 @@ struct Resumption {
       $0.status = .running
       $0.failure = nil
       $0.trainingSeconds = seconds
-      let checkpointSeconds = $0.resources?.checkpointSeconds ?? 0
+      let spent = $0.resources
       $0.resources = resources
-      $0.resources?.checkpointSeconds = checkpointSeconds
+      $0.resources?.checkpointWaitSeconds = spent?.checkpointWaitSeconds ?? 0
+      $0.resources?.checkpointProcessorSeconds = spent?.checkpointProcessorSeconds ?? 0
       if isChanged { $0.earlierArithmetic = ($0.earlierArithmetic ?? []) + [$0.arithmetic] }
       $0.arithmetic = machine.arithmetic
       $0.versions = machine.versions

@@ -72,9 +72,12 @@ public struct Stage: Sendable {
 
   /// Runs `body` on a new run folder; whichever way it ends, the folder's record says so.
   func withRun<Result>(_ record: RunRecord, _ body: (RunWriter) throws -> Result) throws -> Result {
-    let run = try store.create(record, recipe: recipe.yaml)
-    console.say("run", run.url.relativePath)
-    return try complete(run, body)
+    // From before the folder is there, so that whoever sees it can ask to stop.
+    try options.stopRequest.whileListening {
+      let run = try store.create(record, recipe: recipe.yaml)
+      console.say("run", run.url.relativePath)
+      return try complete(run, body)
+    }
   }
 
   /// Runs `body` on a run folder; whichever way it ends, the folder's record says so. Meanwhile it is
