@@ -73,7 +73,7 @@ public struct ExperimentStage {
     let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
     let run = try store.create(record, recipe: recipe.yaml)
     console.say("run", run.url.relativePath)
-    return try run.complete(console: console) { run in
+    return try run.complete(options, console: console) { run in
       let start = ContinuousClock.now
       let findings = try experiment.run(in: laboratory)
       let seconds = (ContinuousClock.now - start) / .seconds(1)

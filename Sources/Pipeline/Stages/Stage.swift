@@ -72,9 +72,12 @@ public struct Stage: Sendable {
 
   /// Runs `body` on a new run folder; whichever way it ends, the folder's record says so.
   func withRun<Result>(_ record: RunRecord, _ body: (RunWriter) throws -> Result) throws -> Result {
-    let run = try store.create(record, recipe: recipe.yaml)
-    console.say("run", run.url.relativePath)
-    return try run.complete(console: console, body)
+    // From before the folder is there, so that whoever sees it can ask to stop.
+    try options.stopRequest.whileListening {
+      let run = try store.create(record, recipe: recipe.yaml)
+      console.say("run", run.url.relativePath)
+      return try run.complete(options, console: console, body)
+    }
   }
 
   /// A checkpoint of a graph, when there is one yet, with what it takes to use it.
