@@ -1,6 +1,9 @@
 internal import LinearAlgebra
 
 extension LayerGraph {
+  /// The widest value of a node: wider ones, in a file, are there to exhaust the memory.
+  static let largestWidth = 1 << 20
+
   /// Checks everything and returns each node's width and position.
   static func validate(
     nodes: [Node], parameters: ParameterTable, frozen: Set<String>
@@ -24,7 +27,7 @@ extension LayerGraph {
         inputs.append(Input(node: nodes[position], width: widths[position]))
       }
       let width = try outputWidth(of: node, inputs: inputs, parameters: parameters)
-      guard width > 0 else { throw .width(of: node.name, found: width) }
+      guard (1...largestWidth).contains(width) else { throw .width(of: node.name, found: width) }
       widths.append(width)
       indices[node.name] = index
     }

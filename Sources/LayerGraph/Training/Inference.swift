@@ -58,6 +58,14 @@ package final class Inference {
 }
 
 extension LayerGraph {
+  /// True for a node whose value is a row of numbers for each example. Throws when there is no such node.
+  package func holdsFeatures(_ node: String) throws -> Bool {
+    switch nodes[try index(of: node)].operation {
+    case .labels, .loss: false
+    default: true
+    }
+  }
+
   /// The value of a node for every example, in an inference pass: examples × the node's width.
   ///
   /// ```swift
@@ -70,10 +78,7 @@ extension LayerGraph {
     of node: String, for features: any Features, execution: Execution = Execution()
   ) throws -> Matrix {
     try check(width: features.columns)
-    switch nodes[try index(of: node)].operation {
-    case .labels, .loss: throw GraphError.noValues(node)
-    default: break
-    }
+    guard try holdsFeatures(node) else { throw GraphError.noValues(node) }
     return try Inference(self, target: node, density: features.density, execution: execution)
       .values(for: features)
   }

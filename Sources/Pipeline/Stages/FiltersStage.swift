@@ -47,7 +47,7 @@ public struct FiltersStage: Sendable {
     let graph = try folder.model(folder.has(.best) ? .best : .last)
     try stage.dataset.requireWidth(graph.inputWidth, of: folder.name)
     let (width, height) = (stage.dataset.imageWidth, stage.dataset.imageHeight)
-    guard let weight = graph.parameters["encoder.0.weight"] else {
+    guard let weight = graph.parameters["encoder.0.weight"], weight.rows == stage.dataset.width else {
       throw InputError(
         .missingInput, at: folder.url.relativePath, expected: "a stack with a first layer",
         found: "a model without one", advice: "name a pretraining or fine-tuned run")
@@ -73,7 +73,13 @@ public struct FiltersStage: Sendable {
     let clean = stage.dataset.test.images.matrix(rows: 0..<min(12, stage.dataset.test.count))
     let noise = Workspace.Noise(seed: stage.recipe.seed, purpose: "pictures/")
     func values(_ node: String) throws -> Matrix {
-      try Inference(graph, target: node, noise: noise, execution: stage.options.execution)
+      // A model may call so what is no picture.
+      guard try graph.holdsFeatures(node), try graph.width(of: node) == clean.columns else {
+        throw InputError(
+          .malformedData, at: folder.url.relativePath, expected: "\(clean.columns) pixels in \(node)",
+          found: "another node of that name", advice: "name another run")
+      }
+      return try Inference(graph, target: node, noise: noise, execution: stage.options.execution)
         .values(for: clean)
     }
     let hasNoise = graph.nodes.contains { $0.name == "corruption.0" }
