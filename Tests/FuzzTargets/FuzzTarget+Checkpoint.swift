@@ -38,11 +38,13 @@ extension FuzzTarget {
     "number": Tensor([1.5 as Double], shape: []),
   ]
 
+  private static let tensorsHash = sha256(Safetensors(tensors: tensors))
+
   /// The file with the hashes that a checkpoint has: they prove it whole, not well meant.
   private static func sealed(_ file: Safetensors) -> Safetensors {
     var file = file
     file.metadata["metadata_sha256"] = nil
-    file.metadata["tensors_sha256"] = sha256(Safetensors(tensors: file.tensors))
+    file.metadata["tensors_sha256"] = tensorsHash
     file.metadata["metadata_sha256"] = sha256(Safetensors(metadata: file.metadata))
     return file
   }

@@ -19,7 +19,12 @@ package struct FuzzTarget: Sendable {
   ]
 
   /// What a reader takes whatever the file holds: buffers, paths, the words of an error.
-  static let base = 256 << 10
+  package static let base = 256 << 10
+
+  /// The same reader with another cap, whatever the size of the file.
+  package func capped(at bytes: Int) -> FuzzTarget {
+    FuzzTarget(name: name, cap: { _ in bytes }, read: read)
+  }
 }
 
 extension FuzzTarget {
