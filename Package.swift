@@ -146,6 +146,15 @@ let package = Package(
       dependencies: ["Reports", "Classifiers", "LayerGraph", "LinearAlgebra", "TestSupport"],
       resources: [.copy("Golden")], swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "CTestSupport", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pipeline",
+        "Pretraining", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+      ], path: "Tests/FuzzTargets", swiftSettings: strict),
+    .testTarget(
+      name: "HostileTests", dependencies: ["FuzzTargets", "TestSupport"],
+      resources: [.copy("Corpus")], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
@@ -171,4 +180,15 @@ let package = Package(
 if hasOneDNN {
   package.targets.append(
     .target(name: "COneDNN", cSettings: hotC, linkerSettings: [.linkedLibrary("dnnl")]))
+}
+
+/// The folder of libFuzzer's library, which `scripts/fuzz` names: only then is the fuzzer built.
+if let libFuzzer = Context.environment["STRATA_LIBFUZZER"] {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzer", dependencies: ["CTestSupport", "FuzzTargets", "TestSupport"], path: "Tests/Fuzzer",
+      swiftSettings: strict,
+      linkerSettings: [
+        .unsafeFlags(["-L\(libFuzzer)", "-lclang_rt.fuzzer_no_main-x86_64", "-lstdc++"])
+      ]))
 }

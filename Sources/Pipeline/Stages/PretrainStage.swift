@@ -190,6 +190,11 @@ public struct PretrainStage: Sendable {
   /// Where pretraining stood.
   private static func state(of checkpoint: Checkpoint) throws -> State {
     let layer = try checkpoint.part(Part.layer, as: Int.self)
+    guard layer >= 0 else {
+      throw InputError(
+        .malformedData, at: "\(checkpoint.place), part \"\(Part.layer)\"", expected: "0 or more layers",
+        found: "\(layer)", advice: "put the run folder's own files back, or begin a new run")
+    }
     return State(
       stack: layer == 0 ? nil : try checkpoint.graph(), layer: layer, training: try checkpoint.training())
   }
