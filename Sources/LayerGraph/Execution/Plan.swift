@@ -43,6 +43,9 @@ struct Plan {
     for index in order {
       let node = graph.nodes[index]
       let inputs = try node.inputs.map(graph.index(of:))
+      if case .emphasis = node.operation {
+        continue  // data, whatever it reads
+      }
       if node.operation.parameters.contains(where: trained.contains)
         || inputs.contains(where: differentiable.contains)
       {
