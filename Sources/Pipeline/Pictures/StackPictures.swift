@@ -60,13 +60,14 @@ struct StackPictures {
   }
 
   /// The first test images: clean, under each kind of noise, and what the first layer makes of them; nil
-  /// for a graph without a decoder.
+  /// for a graph without a decoder, or where there is no test image.
   ///
   /// The noise that it was trained on comes first.
   func reconstructions() throws -> ImageGrid? {
-    guard graph.nodes.contains(where: { $0.name == "reconstruction.0" }) else { return nil }
+    let hasDecoder = graph.nodes.contains { $0.name == "reconstruction.0" }
+    guard hasDecoder, stage.dataset.test.count > 0 else { return nil }
     let clean = stage.dataset.test.images.matrix(rows: 0..<min(8, stage.dataset.test.count))
-    let noises = try noises().map { noise in
+    let noises = try noises.map { noise in
       let corrupted = try corrupted(clean, by: noise)
       return ImageGrid.Undoing(
         noise.description, corrupted: corrupted,
@@ -89,7 +90,7 @@ struct StackPictures {
     return nil
   }
 
-  private func noises() -> [Corruption] {
+  private var noises: [Corruption] {
     let others = Corruption.Kind.allCases.filter { $0 != trainedOn?.kind }
     return [trainedOn].compactMap(\.self) + others.map { Corruption($0, level: 0.25) }
   }
