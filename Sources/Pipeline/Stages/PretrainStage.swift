@@ -53,6 +53,7 @@ public struct PretrainStage: Sendable {
   /// - Throws: an `Interruption` when somebody asks to stop.
   public func run() throws -> Outcome {
     let pretraining = try stage.recipe.greedyPretraining()
+    try pretraining.check()
     stage.sayHeader("Pretraining without labels")
     var record = stage.record(.pretrain, command: stage.options.command("pretrain"))
     record.resources = try foresee(pretraining)
