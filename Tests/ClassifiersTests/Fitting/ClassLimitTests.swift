@@ -4,7 +4,7 @@ import Testing
 
 @testable import Classifiers
 
-struct ClassifierTests {
+struct ClassLimitTests {
   private func network(classes: Int) throws -> LayerGraph {
     try LayerGraph(nodes: [Node("input", .input(width: 2))], parameters: ParameterTable())
       .attachingHead(classes: classes)
