@@ -94,6 +94,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Experiments",
+      dependencies: [
+        "Analysis", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pipeline",
+        "Pretraining", "Reports",
+      ],
+      swiftSettings: strict + hotSwift),
+    .target(
       name: "Strata",
       dependencies: [
         "Analysis", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra",
@@ -103,7 +110,7 @@ let package = Package(
     .executableTarget(
       name: "MNISTPipeline",
       dependencies: [
-        "LinearAlgebra", "Pipeline", "Reports",
+        "Datasets", "Experiments", "LinearAlgebra", "Pipeline", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -136,14 +143,31 @@ let package = Package(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "LayerGraph", "LinearAlgebra"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Classifiers", "LayerGraph", "LinearAlgebra"],
-      swiftSettings: strict),
+      name: "ReportsTests",
+      dependencies: ["Reports", "Classifiers", "LayerGraph", "LinearAlgebra", "TestSupport"],
+      resources: [.copy("Golden")], swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "CTestSupport", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pipeline",
+        "Pretraining", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+      ], path: "Tests/FuzzTargets", swiftSettings: strict),
+    .testTarget(
+      name: "HostileTests", dependencies: ["FuzzTargets", "TestSupport"],
+      resources: [.copy("Corpus")], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
         "Pipeline", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
         "Reports", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Datasets", "Experiments", "LayerGraph", "LinearAlgebra", "Pipeline", "Pretraining", "Reports",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -157,4 +181,15 @@ let package = Package(
 if hasOneDNN {
   package.targets.append(
     .target(name: "COneDNN", cSettings: hotC, linkerSettings: [.linkedLibrary("dnnl")]))
+}
+
+/// The folder of libFuzzer's library, which `scripts/fuzz` names: only then is the fuzzer built.
+if let libFuzzer = Context.environment["STRATA_LIBFUZZER"] {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzer", dependencies: ["CTestSupport", "FuzzTargets", "TestSupport"], path: "Tests/Fuzzer",
+      swiftSettings: strict,
+      linkerSettings: [
+        .unsafeFlags(["-L\(libFuzzer)", "-lclang_rt.fuzzer_no_main-x86_64", "-lstdc++"])
+      ]))
 }

@@ -24,8 +24,8 @@ struct Plan {
   /// - Parameters:
   ///   - targets: the nodes whose values are wanted.
   ///   - withNoise: false where corruption and dropout pass their input through.
-  ///   - withGradients: true when the (only) target is to be differentiated: a loss, or a sum of terms, to be
-  ///     made small, or a node whose gradient is handed in.
+  ///   - withGradients: true when the (only) target is to be differentiated: a loss, a sum of terms, or a
+  ///     node whose gradient is handed in.
   ///   - reachingInput: true when the gradient with respect to the examples is wanted too.
   init(
     _ graph: LayerGraph, targets: [String], withNoise: Bool, withGradients: Bool,
@@ -49,6 +49,9 @@ struct Plan {
       let node = graph.nodes[index]
       let inputs = try node.inputs.map(graph.index(of:))
       let isInput = if case .input = node.operation { true } else { false }
+      if case .emphasis = node.operation {
+        continue  // data, whatever it reads
+      }
       if node.operation.parameters.contains(where: trained.contains)
         || inputs.contains(where: differentiable.contains) || reachingInput && isInput
       {

@@ -39,6 +39,10 @@ public struct Recipe: Hashable, Sendable {
   /// The widths that a layer can have; a wider one is a slip of the pen, and would ask for more memory
   /// than there is.
   static let widths = 1...65536
+  /// The most layers of a stack, for the same reason.
+  static let largestDepth = 64
+  /// The passes over the examples that something can take; more is a slip of the pen, too.
+  static let passes = 1...1_000_000
 
   /// The shape of the stack.
   public struct Stack: Hashable, Sendable {
@@ -58,6 +62,8 @@ public struct Recipe: Hashable, Sendable {
     public var isTied = true
     /// What a reconstruction is compared with.
     public var target = DenoisingAutoencoder.Target.clean
+    /// The loss's weights on corrupted and on untouched elements.
+    public var emphasis = PerLayer(EmphasisExpression(nil))
     /// λ of the contractive penalty on codes; 0 for none.
     public var contraction = PerLayer<Float>(0)
     /// ρ, the mean that a unit is to have, where `sparsityWeight` is not 0.
@@ -140,6 +146,7 @@ extension Recipe.Stack {
       isTied: isTied)
     autoencoder.corruption = try value(corruption, "corruption").corruptions(level: value(level, "level"))
     autoencoder.target = target
+    autoencoder.emphasis = try value(emphasis, "emphasis").emphasis
     autoencoder.contraction = try value(contraction, "contraction")
     let strength = try value(sparsityWeight, "sparsity_weight")
     let mean = try value(sparsity, "sparsity")

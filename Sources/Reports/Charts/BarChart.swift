@@ -47,7 +47,7 @@ public struct BarChart: Hashable, Sendable {
     var drawing = SVGDrawing()
     let thickness = groups.count == 1 ? 18.0 : 14
     let rowHeight = thickness * Double(groups.count) + 12
-    let legend = ChartLegend(rows: groups.count > 1 ? groups.map(\.name) : [])
+    let legend = ChartLegend(bars: groups.count > 1 ? groups.map(\.name) : [])
     let above = title.isEmpty ? 12.0 : 38
     let top = above + legend.heightAbove + 4
     let names = categories.map { $0.width(atSize: ChartStyle.textSize) }.max() ?? 0
@@ -107,7 +107,8 @@ public struct BarChart: Hashable, Sendable {
     var wordsAt = max(end, zero)
     if let interval = bar.interval {
       let high = scale.place(of: interval.upperBound)
-      drawing.whisker(y: y + thickness / 2, from: scale.place(of: interval.lowerBound), to: high)
+      drawing.whisker(
+        y: y + thickness / 2, from: scale.place(of: interval.lowerBound), to: high)
       wordsAt = max(wordsAt, high)
     }
     drawing.add(

@@ -19,11 +19,15 @@ public struct ChartAxis: Hashable, Sendable {
   /// The numbers at its two ends; nil for those that show all of the data.
   public let range: ClosedRange<Double>?
 
-  /// An axis.
+  /// An axis. Traps when its range is a single number, or a logarithmic one begins below zero.
   public init(
     _ label: String, isLogarithmic: Bool = false, format: Format = .number,
     range: ClosedRange<Double>? = nil
   ) {
+    if let range {
+      precondition(range.lowerBound < range.upperBound, "an axis from \(range.lowerBound) to itself")
+      precondition(!isLogarithmic || range.lowerBound > 0, "a logarithm of \(range.lowerBound)")
+    }
     self.label = label
     self.isLogarithmic = isLogarithmic
     self.format = format
@@ -31,5 +35,9 @@ public struct ChartAxis: Hashable, Sendable {
   }
 
   /// True for a number that has a place on such an axis.
-  func canShow(_ value: Double) -> Bool { value.isFinite && (!isLogarithmic || value > 0) }
+  ///
+  /// Numbers of more than a hundred digits are left out: they measure nothing, and their sums overflow.
+  func canShow(_ value: Double) -> Bool {
+    abs(value) < 1e100 && (!isLogarithmic || value > 1e-100)
+  }
 }

@@ -55,7 +55,7 @@ struct ChartFrame {
     }
     drawing.horizontalAxis(x, from: left, to: right, y: bottom)
     if !y.axis.label.isEmpty {
-      drawing.add("text", ["x": .number(left - 8), "y": .number(top - 13)], y.axis.label)
+      drawing.add("text", ["x": 8, "y": .number(top - 13)], y.axis.label)
     }
     legend.draw(in: &drawing, right: right, top: top, above: title.isEmpty ? 12 : 38)
   }

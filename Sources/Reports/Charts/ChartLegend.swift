@@ -1,18 +1,26 @@
 /// The names of a chart's series: at the ends of their lines where they fit there, else in rows above.
 struct ChartLegend {
+  /// What stands beside a name above.
+  enum Sample {
+    case line
+    case bar
+  }
+
   private let names: [String]
+  private let sample: Sample
   /// Where each name stands at the right, in pixels from the top of the lines' room; nil for names above.
   private let labels: [Double?]?
   private let ends: [Double?]
   private let rows: [[Int]]
 
   private static let lineHeight = 16.0
-  private static let sample = 34.0
+  private static let sampleWidth = 34.0
 
   /// A legend; `ends` are the heights at which the lines end, in room of a `height`.
   init(_ names: [String], ends: [Double?], height: Double) {
     self.names = names
     self.ends = ends
+    sample = .line
     guard names.contains(where: { !$0.isEmpty }) else {
       (labels, rows) = ([], [])
       return
@@ -21,9 +29,10 @@ struct ChartLegend {
     rows = labels == nil ? Self.rows(of: names) : []
   }
 
-  /// A legend in rows above.
-  init(rows names: [String]) {
+  /// A legend of bars, in rows above.
+  init(bars names: [String]) {
     self.names = names
+    sample = .bar
     ends = []
     labels = []
     rows = names.isEmpty ? [] : Self.rows(of: names)
@@ -34,11 +43,11 @@ struct ChartLegend {
   /// Pixels at the right of the lines.
   var marginRight: Double {
     guard let labels, !labels.isEmpty else { return 16 }
-    return 24 + (names.map(Self.width).max() ?? 0).rounded(.up)
+    return 34 + (names.map(Self.width).max() ?? 0).rounded(.up)
   }
 
   /// Pixels above the lines.
-  var heightAbove: Double { Double(rows.count) * 20 }
+  var heightAbove: Double { rows.isEmpty ? 0 : Double(rows.count) * 20 + 6 }
 
   /// The heights of the ends, pushed apart until no two names touch; nil where that takes them too far.
   private static func separated(_ ends: [Double?], _ names: [String], height: Double) -> [Double?]? {
@@ -68,7 +77,7 @@ struct ChartLegend {
     var rows: [[Int]] = [[]]
     var used = 0.0
     for (index, name) in names.enumerated() where !name.isEmpty {
-      let needed = sample + width(of: name) + 18
+      let needed = sampleWidth + width(of: name) + 18
       if used + needed > ChartStyle.width - 16, used > 0 {
         rows.append([])
         used = 0
@@ -96,8 +105,8 @@ struct ChartLegend {
           ])
       }
       drawing.group(ChartStyle.className(ofSeries: index)) { drawing in
-        drawing.add(
-          "text", ["class": "name", "x": .number(right + 9), "y": .number(top + label + 4)], names[index])
+        drawing.marker(index, x: right + 13, y: top + label, isHighlight: false, hint: nil)
+        drawing.add("text", ["x": .number(right + 22), "y": .number(top + label + 4)], names[index])
       }
     }
     for (row, members) in rows.enumerated() {
@@ -105,13 +114,22 @@ struct ChartLegend {
       let y = above + Double(row) * 20 + 6
       for index in members {
         drawing.group(ChartStyle.className(ofSeries: index)) { drawing in
-          drawing.add(
-            "path", ["class": "line", "d": .text("M\(String(pixels: x)) \(String(pixels: y))h28")])
-          drawing.marker(index, x: x + 14, y: y, isHighlight: false, hint: nil)
-          drawing.add("text", ["x": .number(x + Self.sample), "y": .number(y + 4)], names[index])
+          drawSample(index, x: x, y: y, in: &drawing)
+          drawing.add("text", ["x": .number(x + Self.sampleWidth), "y": .number(y + 4)], names[index])
         }
-        x += Self.sample + Self.width(of: names[index]) + 18
+        x += Self.sampleWidth + Self.width(of: names[index]) + 18
       }
+    }
+  }
+
+  private func drawSample(_ index: Int, x: Double, y: Double, in drawing: inout SVGDrawing) {
+    switch sample {
+    case .line:
+      drawing.add("path", ["class": "line", "d": .text("M\(String(pixels: x)) \(String(pixels: y))h28")])
+      drawing.marker(index, x: x + 14, y: y, isHighlight: false, hint: nil)
+    case .bar:
+      drawing.add(
+        "rect", ["class": "bar", "x": .number(x), "y": .number(y - 6), "width": 28, "height": 12])
     }
   }
 }

@@ -26,9 +26,13 @@ struct ChartScale {
     let wholeOnly = axis.format == .number && values.allSatisfy { $0 == $0.rounded() }
     let tight = axis.range ?? Self.extent(of: values, isLogarithmic: axis.isLogarithmic)
     if axis.isLogarithmic {
-      let low = max(tight.lowerBound, .leastNormalMagnitude)
-      range = low...max(low * 1.01, tight.upperBound)
-      ticks = Ticks(logarithmicIn: range, count: tickCount)
+      let (low, high) = (tight.lowerBound, tight.upperBound)
+      let margin = isWidened && axis.range == nil ? pow(high / low, 0.05) : 1
+      range = low / margin...high * margin
+      ticks =
+        isWidened
+        ? Ticks(logarithmicIn: range, count: tickCount)
+        : Self.ticks(at: values, in: range, count: tickCount, pixels: abs(end - start))
       return
     }
     var wide = tight
@@ -50,10 +54,22 @@ struct ChartScale {
     return start + (end - start) * share
   }
 
+  /// The numbers themselves where they are few and stand far enough apart, else round ones.
+  private static func ticks(
+    at values: [Double], in range: ClosedRange<Double>, count: Int, pixels: Double
+  ) -> Ticks {
+    let distinct = Set(values).sorted()
+    let pixelsPerUnit = pixels / log(range.upperBound / range.lowerBound)
+    let areApart = zip(distinct, distinct.dropFirst()).allSatisfy { log($1 / $0) * pixelsPerUnit >= 36 }
+    return (2...count).contains(distinct.count) && areApart
+      ? Ticks(values: distinct, decimals: nil) : Ticks(logarithmicIn: range, count: count)
+  }
+
   /// The least and the greatest; a range around a number that stands alone, and any for none.
   private static func extent(of values: [Double], isLogarithmic: Bool) -> ClosedRange<Double> {
     guard let low = values.min(), let high = values.max() else { return isLogarithmic ? 1...10 : 0...1 }
-    guard low == high else { return low...high }
+    // Numbers that differ only by rounding stand alone too.
+    guard high - low <= 1e-9 * max(abs(low), abs(high)) else { return low...high }
     if isLogarithmic { return low / 2...low * 2 }
     let margin = low == 0 ? 1 : abs(low) / 2
     return low - margin...low + margin

@@ -46,13 +46,14 @@ enum ChartStyle {
       stroke-linejoin:round;stroke-linecap:butt}.chart .band{fill:currentColor;fill-opacity:.16}\
       .chart .whisker{fill:none;stroke:currentColor;stroke-width:1.5}.chart .mark{fill:currentColor}\
       .chart .hollow{fill:#fff;stroke:currentColor;stroke-width:2}.chart .area{fill:currentColor;\
-      fill-opacity:.35;stroke:currentColor}.chart .bar{fill:currentColor;fill-opacity:.75}\
+      fill-opacity:.35;stroke:currentColor}.chart .cell{fill:currentColor}.chart .on{fill:#fff}.chart .none{fill:#9aa2ac}\
+      .chart .ink{stroke:#16181d}.chart .bar{fill:currentColor;fill-opacity:.6}\
       .chart .median{stroke:#16181d;stroke-width:2}.chart .again .line{stroke-width:1.2}
       \(light.joined())
       @media(prefers-color-scheme:dark){.chart text{fill:#b3bac3}.chart .paper{fill:#15181c}\
       .chart .title,.chart .value{fill:#eceef1}.chart .grid{stroke:#2a2f36}.chart .rule{stroke:#7b838d}\
-      .chart .leader{stroke:#59616b}.chart .hollow{fill:#15181c}.chart .median{stroke:#eceef1}\
-      \(dark.joined())}
+      .chart .leader{stroke:#59616b}.chart .hollow{fill:#15181c}.chart .median,.chart .ink{stroke:#eceef1}.chart .on{fill:#0d1013}\
+      .chart .none{fill:#6b737d}\(dark.joined())}
       @media print{.chart .paper{fill:none}}
       """
   }()

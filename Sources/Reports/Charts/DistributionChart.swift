@@ -63,6 +63,12 @@ public struct DistributionChart: Hashable, Sendable {
     drawing.add(
       "text", ["x": 8, "y": .number(floor - 4)],
       values.count == 1 ? "1 value" : "\(String(grouped: values.count)) values")
+    drawing.add(
+      "line",
+      [
+        "class": "grid", "x1": .number(left), "x2": .number(ChartStyle.width - 20), "y1": .number(floor),
+        "y2": .number(floor),
+      ])
     guard let median = values.median else { return }
     let places = values.map(scale.place)
     let width = 5.0

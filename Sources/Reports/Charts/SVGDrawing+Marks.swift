@@ -19,13 +19,13 @@ extension SVGDrawing {
       ])
   }
 
-  /// A horizontal whisker.
+  /// A horizontal whisker, in a colour that stands out from the bar under it.
   mutating func whisker(y: Double, from low: Double, to high: Double) {
     let (y0, y1) = (String(pixels: y - 4), String(pixels: y))
     add(
       "path",
       [
-        "class": "whisker",
+        "class": "whisker ink",
         "d": .text(
           "M\(String(pixels: low)) \(y1)H\(String(pixels: high))M\(String(pixels: low)) \(y0)v8"
             + "M\(String(pixels: high)) \(y0)v8"),

@@ -7,7 +7,8 @@ struct Ticks: Equatable {
   /// Digits after the point that tell them apart; nil where each number has its own.
   let decimals: Int?
 
-  private init(values: [Double], decimals: Int?) {
+  /// Numbers as they are, such as those that were measured at.
+  init(values: [Double], decimals: Int?) {
     self.values = values
     self.decimals = decimals
   }
@@ -83,7 +84,9 @@ extension ChartAxis {
       } else if size >= 1000, size < 1e15 {
         String(grouped: Int(size.rounded()))
       } else {
-        decimals == 0 ? String(size, decimals: 0) : String(rough: size)
+        // `1e-05` is how the C library writes it.
+        decimals == 0
+          ? String(size, decimals: 0) : String(rough: size).replacing("e-0", with: "e-")
       }
     return (value < 0 && digits.contains { "123456789".contains($0) } ? "−" : "") + digits
   }

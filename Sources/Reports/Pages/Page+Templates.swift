@@ -3,10 +3,10 @@ extension Page {
     <!DOCTYPE html>
     <html lang="en">
     <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="generator" content="mnist-pipeline">
+    <meta charset="utf-8"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+    <meta name="color-scheme" content="light dark"/>
+    <meta name="generator" content="mnist-pipeline"/>
     <title>{{title}}</title>
     <style>
     {{> style}}
@@ -39,6 +39,9 @@ extension Page {
     </section>
     {{/sections}}
     </main>
+    {{#.index}}
+    <footer><p><a href="{{.}}">All runs</a></p></footer>
+    {{/.index}}
     </body>
     </html>
 
@@ -60,6 +63,15 @@ extension Page {
     </ul>
     {{/last()}}
     {{/.list}}
+    {{#.links}}
+    {{#first()}}
+    <ul>
+    {{/first()}}
+    <li><a href="{{address}}">{{text}}</a></li>
+    {{#last()}}
+    </ul>
+    {{/last()}}
+    {{/.links}}
     {{#.table}}
     {{> table}}
     {{/.table}}
@@ -135,7 +147,7 @@ extension Page {
   static let figureTemplate = """
     <figure>
     <img src="data:{{type}};base64,{{{data}}}" alt="{{alt}}"{{#.width}} width="{{.}}"{{/.width}}\
-    {{#.height}} height="{{.}}"{{/.height}}{{#isPixels}} class="pixels"{{/isPixels}}>
+    {{#.height}} height="{{.}}"{{/.height}}{{#isPixels}} class="pixels"{{/isPixels}}/>
     {{#.caption}}
     <figcaption>{{.}}</figcaption>
     {{/.caption}}
@@ -143,17 +155,9 @@ extension Page {
 
     """
 
-  static let styleTemplate = """
-    :root{color-scheme:light dark}
-    body{font:17px/1.55 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
-
-    """
-}
-
-extension Page {
   static let indexTemplate = """
     {{> head}}
-    <body>
+    <body class="index">
     <header>
     <h1>{{title}}</h1>
     <p class="subtitle">{{subtitle}}</p>
@@ -169,7 +173,7 @@ extension Page {
     {{#runs}}
     <tr><th scope="row">{{#.link}}<a href="{{.}}">{{name}}</a>{{/.link}}{{^.link}}{{name}}{{/.link}}</th>\
     <td>{{stage}}</td><td>{{recipe}}</td><td>{{dataset}}</td>\
-    <td{{^isFinished}} class="alert"{{/isFinished}}>{{status}}</td><td>{{figure}}</td></tr>
+    <td{{^isFinished}} class="alert"{{/isFinished}}>{{status}}</td><td>{{result}}</td></tr>
     {{/runs}}
     </tbody>
     </table>

@@ -33,6 +33,18 @@ package struct Report: Hashable, Sendable {
     }
   }
 
+  /// Words that lead to another page.
+  package struct Link: Hashable, Sendable {
+    let text: String
+    let address: String
+
+    /// A link to a file in a folder beside this page's.
+    package init(_ text: String, folder: String, file: String) {
+      self.text = text
+      address = "../\(folder.pathEncoded)/\(file.pathEncoded)"
+    }
+  }
+
   /// A piece of a section. All words are plain text.
   package enum Block: Hashable, Sendable {
     /// Words.
@@ -52,6 +64,8 @@ package struct Report: Hashable, Sendable {
     case chart(svg: String, caption: String)
     /// SVG from a file: shown as a picture, so that nothing in it can act on the page.
     case drawing(svg: String, alt: String, caption: String)
+    /// Other pages, by relative address.
+    case links([Link])
     /// Command lines.
     case command(String)
     /// Names and what they stand for.
@@ -65,12 +79,16 @@ package struct Report: Hashable, Sendable {
   let title: String
   let subtitle: String
   let sections: [Section]
+  let index: String?
 
   /// A report.
-  package init(title: String, subtitle: String, sections: [Section]) {
+  ///
+  /// - Parameter index: the relative address of a page that lists this one among others; nil for none.
+  package init(title: String, subtitle: String, sections: [Section], index: String? = nil) {
     self.title = title
     self.subtitle = subtitle
     self.sections = sections
+    self.index = index
   }
 
   /// The report as one page of HTML: no script, nothing fetched, every text escaped; equal reports are

@@ -7,7 +7,7 @@ package struct RunIndex: Hashable, Sendable {
     let recipe: String
     let dataset: String
     let status: String
-    let figure: String
+    let result: String
     let report: String?
 
     /// A run.
@@ -15,10 +15,10 @@ package struct RunIndex: Hashable, Sendable {
     /// - Parameters:
     ///   - name: its folder's name, which is also its place beside the page.
     ///   - status: `finished`, or another word that is shown aloud.
-    ///   - figure: its main number in words, `1.40 % test error`; empty for none.
+    ///   - result: its main number in words, `1.40 % test error`; empty for none.
     ///   - report: the name of the report in its folder; nil when it has none.
     package init(
-      name: String, stage: String, recipe: String, dataset: String, status: String, figure: String,
+      name: String, stage: String, recipe: String, dataset: String, status: String, result: String,
       report: String?
     ) {
       self.name = name
@@ -26,7 +26,7 @@ package struct RunIndex: Hashable, Sendable {
       self.recipe = recipe
       self.dataset = dataset
       self.status = status
-      self.figure = figure
+      self.result = result
       self.report = report
     }
   }
@@ -55,7 +55,7 @@ package struct RunIndex: Hashable, Sendable {
       let dataset: String
       let status: String
       let isFinished: Bool
-      let figure: String
+      let result: String
     }
 
     let title: String
@@ -71,21 +71,8 @@ package struct RunIndex: Hashable, Sendable {
           link: entry.report.map { "\(entry.name.pathEncoded)/\($0.pathEncoded)" },
           stage: entry.stage.printable, recipe: entry.recipe.printable, dataset: entry.dataset.printable,
           status: entry.status.printable, isFinished: entry.status == "finished",
-          figure: entry.figure.printable)
+          result: entry.result.printable)
       }
     }
-  }
-}
-
-extension String {
-  /// One part of a relative address (RFC 3986, section 3.3): all but unreserved characters as `%20`.
-  fileprivate var pathEncoded: String {
-    utf8.map { byte in
-      let character = Character(Unicode.Scalar(byte))
-      let isPlain =
-        character.isASCII && (character.isLetter || character.isNumber || "-._~".contains(character))
-      return isPlain
-        ? String(character) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-    }.joined()
   }
 }

@@ -1,6 +1,8 @@
 import LinearAlgebra
 import Checkpoints
 import Foundation
+import LayerGraph
+import LinearAlgebra
 import Pipeline
 import Reports
 import TestSupport
@@ -25,6 +27,30 @@ struct FiltersStageTests {
     #expect(tiny.capture.words.contains("the newest pretraining run, \(run.name)"))
   }
 
+  @Test func theScaleIsTheUsersChoice() throws {
+    let tiny = try TinyRun()
+    let run = try tiny.pretrain()
+    func picture(_ scale: FiltersStage.Scale) throws -> Data {
+      _ = try FiltersStage(
+        tiny.options, run: nil, units: 100, scale: scale, output: nil, console: tiny.console
+      ).run()
+      return try Data(contentsOf: run.file("filters.png"))
+    }
+    #expect(try picture(.perFilter) == picture(.perFilter))
+    #expect(try picture(.perFilter) != picture(.shared))
+  }
+
+  @Test func theDrawingFitsATerminal() throws {
+    let tiny = try TinyRun(TinyDigits(side: 28))
+    _ = try tiny.pretrain()
+    let stage = try FiltersStage(
+      tiny.options, run: nil, units: 100, scale: .shared, output: nil, console: tiny.console)
+    let lines = try stage.drawing(colours: .plain).split(separator: "\n")
+    #expect(lines.map(\.count).max() == 5 * 14 + 4 * 2)
+    #expect(lines.last == "12 of 12 units, one scale for all")
+    #expect(try stage.drawing(colours: .full).contains("\u{1B}[38;2;"))
+  }
+
   @Test func aFineTunedRunHasNoReconstructionsToShow() throws {
     let tiny = try TinyRun()
     _ = try tiny.pretrain()
@@ -42,8 +68,34 @@ struct FiltersStageTests {
   @Test func aLinearModelHasNoFilters() throws {
     let tiny = try TinyRun()
     let baseline = try BaselineStage(tiny.stage(), model: .logisticRegression).run()
+    let error = inputError {
+      _ = try FiltersStage(
+        tiny.options, run: baseline.run, units: 4, output: nil, console: tiny.console)
+    }
+    #expect(error?.expected == "a stack with a first layer")
+  }
+
+  /// A model from somebody else may call so what is no picture.
+  @Test(arguments: ["reconstruction.0", "corruption.0"])
+  func whatIsNoPictureIsRefused(name: String) throws {
+    let tiny = try TinyRun()
+    let run = try tiny.pretrain()
+    var model = try run.checkpoint(.last)
+    let graph = try model.graph()
+    let gone = graph.nodes.filter { ["loss", "reconstruction", "corruption"].contains($0.role) }
+    let below = Dictionary(uniqueKeysWithValues: gone.map { ($0.name, $0.inputs[0]) })
+    var nodes = graph.nodes.filter { below[$0.name] == nil }
+      .map { Node($0.name, $0.operation, inputs: $0.inputs.map { below[$0] ?? $0 }) }
+    nodes.append(Node(name, .labels(classes: 16)))
+    if name != "reconstruction.0" {
+      nodes.append(Node("reconstruction.0", .activation(function: .relu), inputs: ["input"]))
+    }
+    try model.setPart(
+      LayerGraph(nodes: nodes, parameters: graph.parameters).architecture,
+      named: "architecture")
+    try model.write(to: run.file("last.safetensors"))
     let stage = try FiltersStage(
-      tiny.options, run: baseline.run, units: 4, output: nil, console: tiny.console)
-    #expect(inputError { _ = try stage.run() }?.expected == "a stack with a first layer")
+      tiny.options, run: run.name, units: 4, output: nil, console: tiny.console)
+    #expect(inputError { _ = try stage.run() }?.expected == "16 pixels in \(name)")
   }
 }
