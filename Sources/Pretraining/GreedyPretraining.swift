@@ -83,6 +83,19 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     return stack
   }
 
+  /// Throws an `InputError` where something cannot be, or where a layer does not go with the codes of the one
+  /// below it: the stack is checked as a whole, before any of it is trained.
+  public func check() throws {
+    guard !layers.isEmpty else { throw Self.noLayers }
+    for (k, layer) in layers.enumerated() {
+      try layer.autoencoder.check()
+      try layer.training.check()
+      if k > 0 {
+        try layer.autoencoder.check(onCodesOf: layers[k - 1].autoencoder.activation, layer: k)
+      }
+    }
+  }
+
   /// Pretrains every layer in turn.
   ///
   /// - Parameters:
@@ -100,7 +113,13 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     from state: State = State(), execution: Execution = Execution(),
     report: (Event) throws -> Void = { _ in }
   ) throws -> LayerGraph {
+    try check()
     try check(state)
+    if let first = layers.first?.autoencoder, first.corruption.contains(where: \.kind.needsUnitInterval),
+      let range = features.range
+    {
+      try first.check(noiseOn: range, of: "layer 1")
+    }
     var stack = state.stack
     for k in layers.indices.dropFirst(state.layer) {
       // The codes of the layers below, computed once for this layer and let go before the next.
