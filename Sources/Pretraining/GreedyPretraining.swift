@@ -129,10 +129,12 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
           ?? examples
       }
       let finished = stack
-      let layer = try train(
-        k, on: codes(features), validation: validation.map(codes), seed: seed,
-        from: k == state.layer ? state.training : nil, execution: execution, report: report,
-        state: { State(stack: finished, layer: k, training: $0) })
+      let layer = try naming(layer: k) {
+        try train(
+          k, on: codes(features), validation: validation.map(codes), seed: seed,
+          from: k == state.layer ? state.training : nil, execution: execution, report: report,
+          state: { State(stack: finished, layer: k, training: $0) })
+      }
       stack = try stack.map { try $0.stacking(layer, on: "code.\(k - 1)") } ?? layer
     }
     guard let stack else { throw Self.noLayers }
@@ -165,10 +167,22 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
       }
       let progress = trainer.recipe.progress(atEpoch: number - 1)
       let validationLoss = validation.map { watch.meanLoss(of: $0, progress: progress) }
+      try validationLoss.map(trainer.requireFinite)
       try report(
         .epoch(Epoch(layer: k, training: epoch, validationLoss: validationLoss), state: state))
     }
     return trainer.graph
+  }
+
+  /// Says of numbers that went wrong in which layer they did, counted from 1.
+  private func naming<Result>(layer k: Int, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as InputError where error.kind == .numericalFailure {
+      throw InputError(
+        error.kind, at: "layer \(k + 1), \(error.place)", expected: error.expected, found: error.found,
+        advice: error.advice)
+    }
   }
 
   /// Throws unless as many layers are finished as the stack holds.

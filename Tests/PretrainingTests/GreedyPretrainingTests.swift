@@ -225,7 +225,11 @@ struct GreedyPretrainingTests {
     layers[0].autoencoder.activation = .tanh
     // Codes of tanh units lie in [−1, 1], which the second layer's cross-entropy cannot take.
     #expect(
-      message(layers)?.hasPrefix("loss.1: cross-entropy: expected inputs from 0 to 1, found -") == true)
+      message(layers)
+        == "loss: expected squared-error in layer 2, whose inputs are codes of tanh units, from -1 to 1, found "
+        + "cross-entropy, which needs inputs from 0 to 1; take sigmoid units, or the squared error with linear "
+        + "reconstructions")
+    layers[0].autoencoder.activation = .sigmoid
     layers[0].training.learningRate = -1
     #expect(
       message(layers)

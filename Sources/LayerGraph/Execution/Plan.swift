@@ -10,7 +10,7 @@ struct Plan {
   let order: [Int]
   /// The activation that a dense node applies to its own columns at once, and the node it spares.
   private(set) var fused: [Int: (activation: Activation, node: Int)] = [:]
-  /// The nodes with a gradient: something below them is trained.
+  /// The nodes with a gradient: something below them is trained, or the gradient reaches the input.
   private(set) var differentiable: Set<Int> = []
   /// Backward steps that add to a gradient that a later node has written before them.
   private(set) var accumulating: Set<Int> = []
@@ -24,8 +24,13 @@ struct Plan {
   /// - Parameters:
   ///   - targets: the nodes whose values are wanted.
   ///   - withNoise: false where corruption and dropout pass their input through.
-  ///   - withGradients: true when the (only) target is a loss, or a sum of terms, to be made small.
-  init(_ graph: LayerGraph, targets: [String], withNoise: Bool, withGradients: Bool) throws {
+  ///   - withGradients: true when the (only) target is to be differentiated: a loss, a sum of terms, or a
+  ///     node whose gradient is handed in.
+  ///   - reachingInput: true when the gradient with respect to the examples is wanted too.
+  init(
+    _ graph: LayerGraph, targets: [String], withNoise: Bool, withGradients: Bool,
+    reachingInput: Bool = false
+  ) throws {
     let needed = try graph.ancestors(of: targets)
     let order = graph.nodes.indices.filter { needed.contains(graph.nodes[$0].name) }
     var consumers: [Int: [Int]] = [:]
@@ -46,8 +51,9 @@ struct Plan {
       if case .emphasis = node.operation {
         continue  // data, whatever it reads
       }
+      let isInput = if case .input = node.operation { true } else { false }
       if node.operation.parameters.contains(where: trained.contains)
-        || inputs.contains(where: differentiable.contains)
+        || inputs.contains(where: differentiable.contains) || reachingInput && isInput
       {
         differentiable.insert(index)
       }

@@ -24,6 +24,9 @@ package final class Workspace: @unchecked Sendable {
   let gradients: [ParameterGradient]
   private let nodes: [BoundNode]
   private let targets: [String: UnsafeMatrix]
+  /// The gradient with respect to each target: a loss writes its own, another node's is handed in.
+  private let targetDeltas: [String: UnsafeMatrix]
+  private let inputDelta: UnsafeMatrix?
   private let memory: BatchMemory
   private let statistics: [FloatBuffer]
   private let parameters: ParameterStore
@@ -38,14 +41,17 @@ package final class Workspace: @unchecked Sendable {
   /// - Parameters:
   ///   - targets: the nodes whose values are wanted; one loss, where gradients are.
   ///   - noise: nil for an inference pass, in which corruption and dropout are absent.
+  ///   - reachingInput: true where the gradient with respect to the examples is wanted too.
   ///   - density: the share of non-zeros in the examples to come; where it is small, products skip the
   ///     zeros.
   package init(
     _ graph: LayerGraph, targets names: [String], parameters: ParameterStore, batchSize: Int,
-    noise: Noise?, withGradients: Bool, density: Float = 1, execution: Execution
+    noise: Noise?, withGradients: Bool, reachingInput: Bool = false, density: Float = 1,
+    execution: Execution
   ) throws {
     let plan = try Plan(
-      graph, targets: names, withNoise: noise != nil, withGradients: withGradients)
+      graph, targets: names, withNoise: noise != nil, withGradients: withGradients,
+      reachingInput: reachingInput)
     let memory = try BatchMemory(
       plan, of: graph, batchSize: batchSize, precision: execution.arithmetic.precision)
     self.batchSize = batchSize
@@ -82,6 +88,14 @@ package final class Workspace: @unchecked Sendable {
         penalties: penalties.values.filter { $0.weight == name })
     }
     targets = try names.reduce(into: [:]) { $0[$1] = memory.value(try graph.index(of: $1)) }
+    let differentiated = try names.filter { plan.differentiable.contains(try graph.index(of: $0)) }
+    targetDeltas = try differentiated.reduce(into: [:]) {
+      $0[$1] = memory.delta(try graph.index(of: $1))
+    }
+    let input = plan.order.first {
+      if case .input = graph.nodes[$0].operation { plan.differentiable.contains($0) } else { false }
+    }
+    inputDelta = input.map(memory.delta)
     examples = .allocate(capacity: batchSize)
     examples.initialize(repeating: 0)
     labels = .allocate(capacity: batchSize)
@@ -169,6 +183,19 @@ package final class Workspace: @unchecked Sendable {
   package func value(of target: String) -> UnsafeMatrix {
     guard let window = targets[target] else { preconditionFailure("\(target) is not a target") }
     return window.rows(0..<count)
+  }
+
+  /// The gradient with respect to a target, for the examples of this step: written by the owner before a
+  /// backward pass where the target is no loss.
+  func gradient(of target: String) -> UnsafeMatrix {
+    guard let window = targetDeltas[target] else { preconditionFailure("\(target) has no gradient") }
+    return window.rows(0..<count)
+  }
+
+  /// The gradient with respect to the examples of this step, after a backward pass that reaches them.
+  var inputGradient: UnsafeMatrix {
+    guard let inputDelta else { preconditionFailure("the gradient does not reach the input") }
+    return inputDelta.rows(0..<count)
   }
 
   private static func bind(

@@ -40,7 +40,7 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
   case noValues(String)
   /// A level outside what its noise can have.
   case level(of: String, found: Float, expected: String)
-  /// A width that is not positive.
+  /// A width that is not positive, or beyond any use.
   case width(of: String, found: Int)
   /// A surgery that this graph does not allow.
   case impossibleCut(String)
@@ -85,7 +85,9 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
     case .noValues(let node): "\(node) holds no features, so it has no values to hand out"
     case .level(let node, let found, let expected):
       "\(node) has a level of \(found); it must be \(expected)"
-    case .width(let node, let found): "\(node) is \(found) wide; a width is at least 1"
+    case .width(let node, let found):
+      "\(node) is \(found) wide; a width is at "
+        + (found < 1 ? "least 1" : "most \(LayerGraph.largestWidth)")
     case .impossibleCut(let reason): reason
     }
   }

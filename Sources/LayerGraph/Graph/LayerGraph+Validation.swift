@@ -1,6 +1,9 @@
 internal import LinearAlgebra
 
 extension LayerGraph {
+  /// The widest value of a node: wider ones, in a file, are there to exhaust the memory.
+  static let largestWidth = 1 << 20
+
   /// Checks everything and returns each node's width and position.
   static func validate(
     nodes: [Node], parameters: ParameterTable, frozen: Set<String>
@@ -29,7 +32,7 @@ extension LayerGraph {
           penalty: node, code: inputs[0].node,
           below: inputs[0].node.inputs.first.flatMap { indices[$0] }.map { nodes[$0] })
       }
-      guard width > 0 else { throw .width(of: node.name, found: width) }
+      guard (1...largestWidth).contains(width) else { throw .width(of: node.name, found: width) }
       widths.append(width)
       indices[node.name] = index
     }

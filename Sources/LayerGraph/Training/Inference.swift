@@ -62,6 +62,11 @@ package final class Inference {
 }
 
 extension LayerGraph {
+  /// True for a node whose value is a row of numbers for each example. Throws when there is no such node.
+  package func holdsFeatures(_ node: String) throws -> Bool {
+    !nodes[try index(of: node)].operation.holdsNoFeatures
+  }
+
   /// The value of a node for every example, in an inference pass: examples × the node's width.
   ///
   /// ```swift
@@ -74,7 +79,7 @@ extension LayerGraph {
     of node: String, for features: any Features, execution: Execution = Execution()
   ) throws -> Matrix {
     try check(width: features.columns)
-    guard !nodes[try index(of: node)].operation.holdsNoFeatures else { throw GraphError.noValues(node) }
+    guard try holdsFeatures(node) else { throw GraphError.noValues(node) }
     return try Inference(self, target: node, density: features.density, execution: execution)
       .values(for: features)
   }

@@ -154,7 +154,19 @@ public final class Trainer {
     for name in state.parameters.names where state.parameters[name]?.isFinite == false {
       throw failure(expected: "finite parameters", found: "one in \(name) that is not")
     }
+    for (name, slots) in state.optimizer.slots where !slots.allSatisfy(\.isFinite) {
+      throw failure(
+        expected: "a finite memory of the optimizer", found: "one of \(name) that is not")
+    }
     return state
+  }
+
+  /// Throws unless a loss that was measured after the last step is a number.
+  ///
+  /// - Throws: `InputError` of kind `numericalFailure`.
+  package func requireFinite(validationLoss: Double) throws {
+    guard !validationLoss.isFinite else { return }
+    throw failure(expected: "a finite validation loss", found: "\(validationLoss)")
   }
 
   /// Goes on from a state that was stored.
@@ -229,7 +241,7 @@ extension Trainer {
       .numericalFailure, at: "\(loss), epoch \(number), step \(step) of \(stepsPerEpoch)",
       expected: expected,
       found: "\(found) at learning rate \(rate); the largest gradient is \(gradient)",
-      advice: "lower the learning rate, or look for inputs that are not numbers")
+      advice: "lower the learning rate, or limit the weights (max_norm)")
   }
 
   private func check(_ state: State) throws {

@@ -39,6 +39,10 @@ public struct Recipe: Hashable, Sendable {
   /// The widths that a layer can have; a wider one is a slip of the pen, and would ask for more memory
   /// than there is.
   static let widths = 1...65536
+  /// The most layers of a stack, for the same reason.
+  static let largestDepth = 64
+  /// The passes over the examples that something can take; more is a slip of the pen, too.
+  static let passes = 1...1_000_000
 
   /// The shape of the stack.
   public struct Stack: Hashable, Sendable {

@@ -40,6 +40,8 @@ public struct RecipeKey: Sendable {
       advice: (advice.map { $0 + " " } ?? "") + "mnist-pipeline recipe lists every key with its meaning")
   }
 
+  private static let passes = "\(Recipe.passes.lowerBound) to \(Recipe.passes.upperBound)"
+
   /// Every key, in the order in which a recipe is written.
   public static let all: [RecipeKey] =
     [
@@ -54,8 +56,8 @@ public struct RecipeKey: Sendable {
       RecipeKey("seed", \.self, \.seed, "fixes weights, noise and order"),
       RecipeKey(
         "stack.units", \.stack, \.units, "width of each layer's code, from the input up",
-        isAllowed: { $0.allSatisfy(Recipe.widths.contains) },
-        allowed: "a list of widths from 1 to \(Recipe.widths.upperBound)"),
+        isAllowed: { $0.count <= Recipe.largestDepth && $0.allSatisfy(Recipe.widths.contains) },
+        allowed: "a list of up to \(Recipe.largestDepth) widths from 1 to \(Recipe.widths.upperBound)"),
       RecipeKey(
         "stack.corruption", \.stack, \.corruption,
         "none, or noises: masking; masking 0.25 + gaussian 0.1; masking 0.5 to 0.1 over the epochs"),
@@ -102,13 +104,13 @@ public struct RecipeKey: Sendable {
         isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
       RecipeKey(
         "baseline.iterations", \.baseline, \.iterations, "iterations of logistic regression at most",
-        isAllowed: { $0 > 0 }, allowed: "1 or more"),
+        isAllowed: Recipe.passes.contains, allowed: passes),
       RecipeKey(
         "baseline.svm_weight_decay", \.baseline, \.svmWeightDecay, "penalty λ of the linear SVM",
         isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
       RecipeKey(
         "baseline.svm_epochs", \.baseline, \.svmEpochs, "passes over the examples by the linear SVM",
-        isAllowed: { $0 > 0 }, allowed: "1 or more"),
+        isAllowed: Recipe.passes.contains, allowed: passes),
     ]
 
   private static func training(
@@ -123,7 +125,7 @@ public struct RecipeKey: Sendable {
     return [
       key(
         "epochs", \.epochs, "passes over the examples",
-        isAllowed: { $0.values.allSatisfy { $0 > 0 } }, allowed: "1 or more"),
+        isAllowed: { $0.values.allSatisfy(Recipe.passes.contains) }, allowed: passes),
       key(
         "batch_size", \.batchSize, "examples in a step",
         isAllowed: { $0.values.allSatisfy { $0 > 0 } }, allowed: "1 or more"),

@@ -211,7 +211,7 @@ struct TrainerTests {
     #expect(
       error?.description.replacing("-nan", with: "nan")
         == "loss, epoch 1, step 1 of 2: expected a finite loss, found nan at learning rate 0.5; the largest "
-        + "gradient is not a number, in weight; lower the learning rate, or look for inputs that are not numbers"
+        + "gradient is not a number, in weight; lower the learning rate, or limit the weights (max_norm)"
     )
   }
 
@@ -243,6 +243,31 @@ struct TrainerTests {
     #expect(error?.kind == .numericalFailure)
     #expect(error?.place == "loss, epoch 1, step 5 of 5")
     #expect(error?.found.hasPrefix("one in head.weight that is not at learning rate ") == true)
+  }
+
+  /// Adam's second moment is a square: it overflows before the weights do, which then stand still.
+  @Test func aMemoryThatIsNoNumberIsNotHandedOut() throws {
+    let trainer = try trainer(.adam())
+    _ = try trainer.trainEpoch()
+    var state = trainer.state
+    let slots = try #require(state.optimizer.slots["head.weight"])
+    var second = slots[1]
+    second[3, 2] = .infinity
+    state.optimizer.slots["head.weight"] = [slots[0], second]
+    trainer.state = state
+    let error = #expect(throws: InputError.self) { _ = try trainer.soundState() }
+    #expect(error?.kind == .numericalFailure)
+    #expect(error?.found.hasPrefix("one of head.weight that is not at learning rate ") == true)
+  }
+
+  @Test func aValidationLossThatIsNoNumberIsAnError() throws {
+    let trainer = try trainer(.adam())
+    _ = try trainer.trainEpoch()
+    try trainer.requireFinite(validationLoss: 0)
+    let error = #expect(throws: InputError.self) { try trainer.requireFinite(validationLoss: .infinity) }
+    #expect(error?.kind == .numericalFailure)
+    #expect(error?.place == "loss, epoch 1, step 5 of 5")
+    #expect(error?.expected == "a finite validation loss")
   }
 
   /// Of the step before the weights change: the gradient of ‖Wx − x‖² by W is 2 · (Wx − x) · xᵀ.
