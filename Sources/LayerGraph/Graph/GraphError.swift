@@ -87,7 +87,7 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
       "\(node) has a level of \(found); it must be \(expected)"
     case .width(let node, let found):
       "\(node) is \(found) wide; a width is at "
-        + (found < 1 ? "least 1" : "most \(LayerGraph.largestWidth)")
+        + (found > LayerGraph.largestWidth ? "most \(LayerGraph.largestWidth)" : "least 1")
     case .impossibleCut(let reason): reason
     }
   }
