@@ -275,6 +275,16 @@ struct ValidationTests {
       try penalty(.sparsity(Sparsity(target: 0.5, strength: .infinity)))
     },
     Wrong(
+      "two contractions of one weight",
+      "weight: two penalties contract what it makes; give one of them the strength of both"
+    ) {
+      let contraction = Operation.contraction(strength: 1)
+      let graph = try SmallGraphs.autoencoder(penalties: [contraction, contraction])
+      _ = try Trainer(
+        graph, minimizing: "loss", features: SmallGraphs.features(rows: 3, seed: 1),
+        recipe: TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 1), seed: 1)
+    },
+    Wrong(
       "two losses of one prediction",
       "second compares dense with its target, and so does another loss of the same sum; give each a "
         + "prediction of its own"
