@@ -80,7 +80,7 @@ struct StackPictures {
     let noises = try noises.map { noise in
       let corrupted = try corrupted(clean, by: noise)
       return ImageGrid.Undoing(
-        noise.description, corrupted: corrupted,
+        inWords(noise), corrupted: corrupted,
         reconstructed: try Inference(
           graph, target: "reconstruction.0", execution: stage.options.execution
         ).values(for: corrupted))
@@ -89,31 +89,42 @@ struct StackPictures {
       clean: clean, noises: noises, width: width, height: height,
       magnification: magnification(columns: clean.rows, beside: 230),
       caption: "layer 1 of \(stage.recipe.name), "
-        + (trainedOn.map { "trained on \($0.description)" } ?? "trained without noise"))
+        + (trainedOn.isEmpty ? "trained without noise" : "trained on \(inWords(trainedOn))"))
   }
 
-  /// The noise that the first layer was trained on; nil for none.
-  private var trainedOn: Corruption? {
-    for node in graph.nodes where node.name == "corruption.0" {
-      if case .corruption(let corruption) = node.operation { return corruption }
+  /// The noises that the first layer was trained on, in turn; none for a plain autoencoder.
+  private var trainedOn: [Corruption] {
+    graph.nodes.compactMap { node in
+      guard node.name == "corruption.0" || node.name.hasPrefix("corruption.0."),
+        case .corruption(let corruption) = node.operation
+      else { return nil }
+      return corruption
     }
-    return nil
   }
 
-  private var noises: [Corruption] {
-    let others = Corruption.Kind.allCases.filter { $0 != trainedOn?.kind }
-    return [trainedOn].compactMap(\.self) + others.map { Corruption($0, level: 0.25) }
+  /// What is shown: noises in turn, those of training first, then each kind alone.
+  private var noises: [[Corruption]] {
+    let own = trainedOn
+    let others = Corruption.Kind.allCases.filter { own.map(\.kind) != [$0] }
+    return (own.isEmpty ? [] : [own]) + others.map { [Corruption($0, level: 0.25)] }
   }
 
-  private func corrupted(_ clean: Matrix, by noise: Corruption) throws -> Matrix {
-    let graph = try LayerGraph(
-      nodes: [
-        Node("input", .input(width: clean.columns)),
-        Node("corruption.0", .corruption(noise), inputs: ["input"]),
-      ], parameters: ParameterTable())
+  private func inWords(_ noises: [Corruption]) -> String {
+    noises.map(\.description).joined(separator: " + ")
+  }
+
+  private func corrupted(_ clean: Matrix, by noises: [Corruption]) throws -> Matrix {
+    var nodes = [Node("input", .input(width: clean.columns))]
+    for (position, noise) in noises.enumerated() {
+      let isLast = position == noises.count - 1
+      nodes.append(
+        Node(
+          isLast ? "corruption.0" : "corruption.0.\(position + 1)", .corruption(noise),
+          inputs: [nodes[position].name]))
+    }
     return try Inference(
-      graph, target: "corruption.0", noise: .init(seed: stage.recipe.seed, purpose: "pictures/"),
-      execution: stage.options.execution
+      LayerGraph(nodes: nodes, parameters: ParameterTable()), target: nodes[nodes.count - 1].name,
+      noise: .init(seed: stage.recipe.seed, purpose: "pictures/"), execution: stage.options.execution
     ).values(for: clean)
   }
 }
