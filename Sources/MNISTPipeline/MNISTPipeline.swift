@@ -34,8 +34,9 @@ struct MNISTPipeline: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Run.self, Pretrain.self, Finetune.self, Baseline.self, Evaluate.self, Filters.self, ReportCommand.self,
-      DataCommand.self, RecipeCommand.self, BenchmarkCommand.self, Doctor.self,
+      Run.self, Pretrain.self, Finetune.self, Baseline.self, Evaluate.self, Filters.self,
+      ExperimentCommand.self, ReportCommand.self, DataCommand.self, RecipeCommand.self,
+      BenchmarkCommand.self, Doctor.self,
     ])
 
   static func main() {

@@ -82,6 +82,11 @@ void strata_corrupt(strata_corruption kind, float level, strata_stream stream,
                     const int32_t *_Nonnull examples, int64_t rows, int64_t begin, int64_t end,
                     bool accumulate, const float *_Nonnull x, int64_t x_stride, float *_Nonnull y,
                     int64_t y_stride);
+/// y = value where the draw of a corruption of that level hits, in columns begin ..< end; y points at
+/// column 0.
+void strata_mark_hits(float level, strata_stream stream, const int32_t *_Nonnull examples,
+                      int64_t rows, int64_t begin, int64_t end, float value, float *_Nonnull y,
+                      int64_t y_stride);
 
 // MARK: Activations
 
@@ -119,6 +124,17 @@ double strata_bernoulli_cross_entropy(const float *_Nonnull z, int64_t z_stride,
 double strata_squared_error(const float *_Nonnull z, int64_t z_stride, const float *_Nonnull x,
                             int64_t x_stride, int64_t rows, int64_t columns, float scale,
                             float *_Nullable delta, int64_t delta_stride);
+/// The same, each element times its weight.
+double strata_weighted_bernoulli_cross_entropy(const float *_Nonnull z, int64_t z_stride,
+                                               const float *_Nonnull x, int64_t x_stride,
+                                               const float *_Nonnull weight, int64_t weight_stride,
+                                               int64_t rows, int64_t columns, float scale,
+                                               float *_Nullable delta, int64_t delta_stride);
+double strata_weighted_squared_error(const float *_Nonnull z, int64_t z_stride,
+                                     const float *_Nonnull x, int64_t x_stride,
+                                     const float *_Nonnull weight, int64_t weight_stride, int64_t rows,
+                                     int64_t columns, float scale, float *_Nullable delta,
+                                     int64_t delta_stride);
 /// log Σ e^z − z[label].
 double strata_softmax_cross_entropy(const float *_Nonnull z, int64_t z_stride,
                                     const int32_t *_Nonnull labels, int64_t rows, int64_t columns,
@@ -127,6 +143,31 @@ double strata_softmax_cross_entropy(const float *_Nonnull z, int64_t z_stride,
 double strata_multiclass_hinge(const float *_Nonnull z, int64_t z_stride,
                                const int32_t *_Nonnull labels, int64_t rows, int64_t columns,
                                float scale, float *_Nullable delta, int64_t delta_stride);
+
+// MARK: Penalties on a code
+
+/// out[c] = Σ over rows of x[r][c]².
+void strata_column_squares(const float *_Nonnull x, int64_t stride, int64_t rows, int64_t columns,
+                           float *_Nonnull out);
+/// out[c] = Σ over rows of activation'(·)², written in terms of the output x.
+void strata_slope_squares(strata_activation kind, const float *_Nonnull x, int64_t stride,
+                          int64_t rows, int64_t columns, float *_Nonnull out);
+/// dy[r][c] (+)= scale · factor[c] · ∂activation'²/∂y, written in terms of the output y.
+void strata_slope_squares_backward(strata_activation kind, const float *_Nonnull y, int64_t y_stride,
+                                   int64_t rows, int64_t columns, float scale,
+                                   const float *_Nonnull factor, bool accumulate, float *_Nonnull dy,
+                                   int64_t dy_stride);
+/// y[r][c] = beta · y[r][c] + scale · factor[c] · x[r][c]; x and y may be the same.
+void strata_add_scaled_columns(const float *_Nonnull x, int64_t x_stride, int64_t rows,
+                               int64_t columns, float scale, const float *_Nonnull factor, float beta,
+                               float *_Nonnull y, int64_t y_stride);
+/// Σ over columns of KL(target ‖ sums / rows); `slope` receives its derivative with respect to the means.
+/// Means are kept 1e-6 away from 0 and 1.
+double strata_sparsity(float target, const float *_Nonnull sums, int64_t rows, int64_t columns,
+                       float *_Nonnull slope);
+/// y[r][c] (+)= scale · row[c].
+void strata_spread_row(const float *_Nonnull row, float scale, int64_t rows, int64_t columns,
+                       bool accumulate, float *_Nonnull y, int64_t stride);
 
 // MARK: Gradients and updates
 

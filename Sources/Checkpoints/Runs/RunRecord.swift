@@ -41,6 +41,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var testErrorPercent: Double?
   /// What it came to, in a few words: `1.40 % test error`; nil until it is known.
   public var result: String?
+  /// What it takes of a machine; nil for a run that trains nothing, or of an older version.
+  public var resources: Resources?
   /// Why it failed, when it did.
   public var failure: String?
   /// Versions of the program and the libraries under it, by name.
@@ -76,7 +78,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
     case trainingSeconds = "training_seconds"
     case validationErrorPercent = "validation_error_percent"
     case testErrorPercent = "test_error_percent"
-    case result, failure, versions
+    case result, resources, failure, versions
   }
 }
 
@@ -161,6 +163,36 @@ extension RunRecord {
       case engine, threads, precision
       case coreType = "core_type"
       case instructionSet = "instruction_set"
+    }
+  }
+
+  /// What a run takes of a machine: foreseen before it began, and measured.
+  public struct Resources: Codable, Sendable, Equatable {
+    /// Bytes of memory at the fullest moment, foreseen.
+    public var foreseenMemory: Int
+    /// The most memory that the process had, in bytes, once the run is finished.
+    public var peakMemory: Int?
+    /// Bytes on the disk at the fullest moment, foreseen.
+    public var foreseenDisk: Int
+    /// Seconds for which training waited for checkpoints and metrics.
+    public var checkpointWaitSeconds: Double
+    /// Processor time of writing them beside training, in seconds.
+    public var checkpointProcessorSeconds: Double
+
+    /// What is foreseen.
+    public init(foreseenMemory: Int, foreseenDisk: Int) {
+      self.foreseenMemory = foreseenMemory
+      self.foreseenDisk = foreseenDisk
+      checkpointWaitSeconds = 0
+      checkpointProcessorSeconds = 0
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case foreseenMemory = "foreseen_memory"
+      case peakMemory = "peak_memory"
+      case foreseenDisk = "foreseen_disk"
+      case checkpointWaitSeconds = "checkpoint_wait_seconds"
+      case checkpointProcessorSeconds = "checkpoint_processor_seconds"
     }
   }
 

@@ -90,7 +90,7 @@ public final class Trainer {
   ///
   /// - Parameters:
   ///   - graph: with the parameters to start from.
-  ///   - loss: the node to make small.
+  ///   - loss: the node to make small: a loss, or a sum of losses and penalties.
   ///   - features: one row for each example, as wide as the graph's input.
   ///   - labels: one for each example, where the loss compares with labels.
   ///   - seed: of the order of the examples and of every noise.
@@ -150,11 +150,21 @@ public final class Trainer {
   ///
   /// - Throws: `InputError` of kind `numericalFailure` when one is not.
   public func soundState() throws -> State {
+    try checkParameters()
     let state = state
-    for name in state.parameters.names where state.parameters[name]?.isFinite == false {
-      throw failure(expected: "finite parameters", found: "one in \(name) that is not")
+    for (name, slots) in state.optimizer.slots where !slots.allSatisfy(\.isFinite) {
+      throw failure(
+        expected: "a finite memory of the optimizer", found: "one of \(name) that is not")
     }
     return state
+  }
+
+  /// Throws unless a loss that was measured after the last step is a number.
+  ///
+  /// - Throws: `InputError` of kind `numericalFailure`.
+  package func requireFinite(validationLoss: Double) throws {
+    guard !validationLoss.isFinite else { return }
+    throw failure(expected: "a finite validation loss", found: "\(validationLoss)")
   }
 
   /// Goes on from a state that was stored.
@@ -183,7 +193,8 @@ public final class Trainer {
       let rows = examples[first..<min(first + workspace.batchSize, examples.count)]
       updater.beginStep(rate: learningRate(ofStep: partial.steps))
       workspace.choose(
-        rows, of: features, labels: labels, epoch: epoch, gradientScale: updater.gradientScale)
+        rows, of: features, labels: labels, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
+        gradientScale: updater.gradientScale)
       step.run()
       try checkLoss()
       partial.steps += 1
@@ -192,6 +203,7 @@ public final class Trainer {
       try progress(Double(first + rows.count) / Double(examples.count))
     }
     measure()
+    try checkParameters()
     let finished = Epoch(
       number: epoch + 1, loss: partial.summedLoss / Double(examples.count),
       learningRate: learningRate(ofStep: stepsPerEpoch - 1), seconds: partial.seconds)
@@ -216,6 +228,13 @@ extension Trainer {
     throw failure(expected: "a finite loss", found: "\(loss)", isInStep: true)
   }
 
+  /// A step can spoil the parameters while its own loss, which is of before, is finite.
+  private func checkParameters() throws {
+    for name in template.parameters.names where !store[name].isFinite {
+      throw failure(expected: "finite parameters", found: "one in \(name) that is not")
+    }
+  }
+
   /// The error at the step in progress, or at the last one taken.
   private func failure(expected: String, found: String, isInStep: Bool = false) -> InputError {
     let isBetweenEpochs = partial.steps == 0 && !isInStep
@@ -228,7 +247,7 @@ extension Trainer {
       .numericalFailure, at: "\(loss), epoch \(number), step \(step) of \(stepsPerEpoch)",
       expected: expected,
       found: "\(found) at learning rate \(rate); the largest gradient is \(gradient)",
-      advice: "lower the learning rate, or look for inputs that are not numbers")
+      advice: "lower the learning rate, or limit the weights (max_norm)")
   }
 
   private func check(_ state: State) throws {

@@ -13,6 +13,7 @@ struct StackPictures {
   private let graph: LayerGraph
   private let stage: Stage
   private let weight: Matrix
+  private let place: String
 
   /// Pictures of a graph that a stage's recipe made, of the size of its images.
   ///
@@ -20,7 +21,7 @@ struct StackPictures {
   /// - Throws: `InputError` when the graph has no first layer, or reads images of another size.
   init(of graph: LayerGraph, in stage: Stage, place: String) throws {
     try stage.dataset.requireWidth(graph.inputWidth, of: place)
-    guard let weight = graph.parameters["encoder.0.weight"] else {
+    guard let weight = graph.parameters["encoder.0.weight"], weight.rows == stage.dataset.width else {
       throw InputError(
         .missingInput, at: place, expected: "a stack with a first layer", found: "a model without one",
         advice: "name a pretraining or fine-tuned run")
@@ -28,6 +29,7 @@ struct StackPictures {
     self.graph = graph
     self.stage = stage
     self.weight = weight
+    self.place = place
   }
 
   private var width: Int { stage.dataset.imageWidth }
@@ -66,6 +68,14 @@ struct StackPictures {
   func reconstructions() throws -> ImageGrid? {
     let hasDecoder = graph.nodes.contains { $0.name == "reconstruction.0" }
     guard hasDecoder, stage.dataset.test.count > 0 else { return nil }
+    // A model may call so what is no picture.
+    guard try graph.holdsFeatures("reconstruction.0"),
+      try graph.width(of: "reconstruction.0") == stage.dataset.width
+    else {
+      throw InputError(
+        .malformedData, at: place, expected: "\(stage.dataset.width) pixels in reconstruction.0",
+        found: "another node of that name", advice: "name another run")
+    }
     let clean = stage.dataset.test.images.matrix(rows: 0..<min(8, stage.dataset.test.count))
     let noises = try noises.map { noise in
       let corrupted = try corrupted(clean, by: noise)

@@ -72,30 +72,11 @@ public struct Stage: Sendable {
 
   /// Runs `body` on a new run folder; whichever way it ends, the folder's record says so.
   func withRun<Result>(_ record: RunRecord, _ body: (RunWriter) throws -> Result) throws -> Result {
-    let run = try store.create(record, recipe: recipe.yaml)
-    console.say("run", run.url.relativePath)
-    return try complete(run, body)
-  }
-
-  /// Runs `body` on a run folder; whichever way it ends, the folder's record says so.
-  func complete<Result>(_ run: RunWriter, _ body: (RunWriter) throws -> Result) throws -> Result {
-    do {
-      let result = try body(run)
-      try run.update { $0.status = .finished }
-      RunPages.publish(run, console: console)
-      return result
-    } catch let interruption as Interruption {
-      try run.update { $0.status = .interrupted }
-      RunPages.publishIndex(over: run, console: console)
-      throw interruption
-    } catch {
-      // The first error is the one to report, even if the disk refuses this note too.
-      try? run.update {
-        $0.status = .failed
-        $0.failure = "\(error)"
-      }
-      RunPages.publishIndex(over: run, console: console)
-      throw error
+    // From before the folder is there, so that whoever sees it can ask to stop.
+    try options.stopRequest.whileListening {
+      let run = try store.create(record, recipe: recipe.yaml)
+      console.say("run", run.url.relativePath)
+      return try run.complete(options, console: console, body)
     }
   }
 

@@ -22,7 +22,7 @@ extension String {
   }
 
   /// One field of a CSV line, quoted when it must be (RFC 4180, section 2).
-  var csvField: String {
+  package var csvField: String {
     // Scalars, not characters: "\r\n" is one character.
     guard unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return self }
     return "\"" + replacing("\"", with: "\"\"") + "\""

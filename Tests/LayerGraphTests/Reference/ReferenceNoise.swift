@@ -5,13 +5,16 @@ import LinearAlgebra
 struct ReferenceNoise: Equatable {
   let factor: DoubleMatrix
   let offset: DoubleMatrix
+  /// 1 where an element is hit; none of a noise that touches all.
+  var hits: DoubleMatrix
 
   /// The draw of a node for some examples, made again from the random stream by the definitions:
   /// an element is hit when the upper 31 bits of its draw are below level · 2³¹.
   ///
   /// Nil when the node is no noise.
   init?(
-    _ node: Node, width: Int, seed: UInt64, purpose: String = "", epoch: Int, examples: [Int32]
+    _ node: Node, width: Int, seed: UInt64, purpose: String = "", epoch: Int, progress: Float = 0,
+    examples: [Int32]
   ) {
     let stream = RandomStream(seed: seed, purpose: purpose + node.name, epoch: epoch)
     let bits = examples.map { stream.bits(count: width, example: Int($0)) }
@@ -21,13 +24,17 @@ struct ReferenceNoise: Equatable {
     func matrix(_ value: (Int, Int) -> Double) -> DoubleMatrix {
       DoubleMatrix(rows: examples.count, columns: width, value)
     }
+    hits = matrix { _, _ in 0 }
     switch node.operation {
     case .dropout(let rate):
       let rate = Double(rate)
       factor = matrix { isHit($0, $1, rate) ? 0 : 1 / (1 - rate) }
       offset = matrix { _, _ in 0 }
     case .corruption(let corruption):
-      let level = Double(corruption.level)
+      let first = Double(corruption.level)
+      let last = corruption.finalLevel.map(Double.init) ?? first
+      let level = Double(Float(first + (last - first) * Double(progress)))
+      if corruption.kind != .gaussian { hits = matrix { isHit($0, $1, level) ? 1 : 0 } }
       switch corruption.kind {
       case .masking:
         factor = matrix { isHit($0, $1, level) ? 0 : 1 }
@@ -50,10 +57,12 @@ struct ReferenceNoise: Equatable {
 
 extension LayerGraph {
   /// The draws of all of its noises for some examples.
-  func referenceNoise(seed: UInt64, epoch: Int, examples: [Int32]) -> [String: ReferenceNoise] {
+  func referenceNoise(
+    seed: UInt64, epoch: Int, progress: Float, examples: [Int32]
+  ) -> [String: ReferenceNoise] {
     zip(nodes, widths).reduce(into: [:]) { draws, node in
       draws[node.0.name] = ReferenceNoise(
-        node.0, width: node.1, seed: seed, epoch: epoch, examples: examples)
+        node.0, width: node.1, seed: seed, epoch: epoch, progress: progress, examples: examples)
     }
   }
 }

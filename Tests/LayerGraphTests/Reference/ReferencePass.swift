@@ -26,13 +26,64 @@ struct ReferencePass {
     }
   }
 
-  /// The mean over the batch of a loss node's loss. Its target may be given; by default it is what
-  /// the target node holds in this pass.
-  func loss(_ name: String, target: DoubleMatrix? = nil) -> Double {
-    guard let node = graph[name], case .loss(let loss) = node.operation else { return .nan }
-    let z = self[node.inputs[0]]
-    let x = target ?? (loss.comparesWithLabels ? DoubleMatrix(rows: 0, columns: 0) : self[node.inputs[1]])
-    return (0..<z.rows).reduce(0) { $0 + rowLoss(loss, z, x, row: $1) } / Double(z.rows)
+  /// The value of an objective: the sum of its terms, each a mean over the batch. Targets of losses may be
+  /// those of another pass; by default they are what the target nodes hold in this one.
+  func loss(_ name: String, targets: ReferencePass? = nil) -> Double {
+    terms(of: name).reduce(0) { $0 + value(of: $1, targets: targets ?? self) }
+  }
+
+  /// The losses and penalties that an objective adds.
+  func terms(of name: String) -> [Node] {
+    guard let node = graph[name] else { return [] }
+    return node.operation == .sum ? node.inputs.compactMap { graph[$0] } : [node]
+  }
+
+  private func value(of term: Node, targets: ReferencePass) -> Double {
+    let z = self[term.inputs[0]]
+    switch term.operation {
+    case .loss(let loss):
+      let x = loss.comparesWithLabels ? DoubleMatrix(rows: 0, columns: 0) : targets[term.inputs[1]]
+      let weights = term.inputs.count > 2 ? targets[term.inputs[2]] : z.map { _ in 1 }
+      return (0..<z.rows).reduce(0) { $0 + rowLoss(loss, z, x, weights, row: $1) } / Double(z.rows)
+    case .contraction(let strength):
+      guard let encoder = encoder(of: term) else { return .nan }
+      // ‖∂h/∂x‖²_F, element by element of the Jacobian.
+      var sum = 0.0
+      for row in 0..<z.rows {
+        for unit in 0..<z.columns {
+          let slope = Self.slope(encoder.function, encoder.sums[row, unit])
+          for input in 0..<encoder.weight.rows {
+            sum += (slope * encoder.weight[input, unit]) * (slope * encoder.weight[input, unit])
+          }
+        }
+      }
+      return Double(strength) * sum / Double(z.rows)
+    case .sparsity(let sparsity):
+      let rho = Double(sparsity.target)
+      return Double(sparsity.strength)
+        * means(of: z).reduce(0) {
+          $0 + rho * log(rho / $1) + (1 - rho) * log((1 - rho) / (1 - $1))
+        }
+    default: return .nan
+    }
+  }
+
+  /// The means of each column.
+  func means(of h: DoubleMatrix) -> [Double] {
+    (0..<h.columns).map { column in
+      (0..<h.rows).reduce(0) { $0 + h[$1, column] } / Double(h.rows)
+    }
+  }
+
+  /// The dense node behind a code: its weight's name and numbers, what it computes, and the activation on it.
+  func encoder(of contraction: Node) -> (
+    node: String, name: String, weight: DoubleMatrix, sums: DoubleMatrix, function: Activation
+  )? {
+    guard let code = graph[contraction.inputs[0]], case .activation(let function) = code.operation,
+      let dense = graph[code.inputs[0]], case .dense(let name, _, false) = dense.operation,
+      let weight = parameters[name]
+    else { return nil }
+    return (dense.name, name, weight, self[dense.name], function)
   }
 
   subscript(name: String) -> DoubleMatrix { values[name] ?? DoubleMatrix(rows: 0, columns: 0) }
@@ -41,7 +92,7 @@ struct ReferencePass {
     let x = node.inputs.first.map { self[$0] } ?? input
     switch node.operation {
     case .input: return input
-    case .labels, .loss: return nil
+    case .labels, .loss, .contraction, .sparsity, .sum: return nil
     case .dense(let weightName, let biasName, let transposed):
       guard let stored = parameters[weightName] else { return nil }
       let weight = transposed ? stored.transposed : stored
@@ -56,6 +107,12 @@ struct ReferencePass {
     case .softmax:
       return DoubleMatrix(rows: x.rows, columns: x.columns) { row, column in
         exp(x[row, column]) / (0..<x.columns).reduce(0) { $0 + exp(x[row, $1]) }
+      }
+    case .emphasis(let emphasis):
+      return DoubleMatrix(rows: x.rows, columns: x.columns) { row, column in
+        Double(
+          node.inputs.contains { noise[$0]?.hits[row, column] == 1 }
+            ? emphasis.corrupted : emphasis.untouched)
       }
     case .corruption, .dropout:
       guard let draw = noise[node.name] else { return x }
@@ -74,16 +131,19 @@ struct ReferencePass {
     }
   }
 
-  private func rowLoss(_ loss: Loss, _ z: DoubleMatrix, _ x: DoubleMatrix, row: Int) -> Double {
+  private func rowLoss(
+    _ loss: Loss, _ z: DoubleMatrix, _ x: DoubleMatrix, _ weights: DoubleMatrix, row: Int
+  ) -> Double {
     let columns = 0..<z.columns
     switch loss {
     case .crossEntropy:
       return columns.reduce(0) { sum, column in
         let p = Self.activate(.sigmoid, z[row, column])
-        return sum - x[row, column] * log(p) - (1 - x[row, column]) * log(1 - p)
+        return sum
+          - weights[row, column] * (x[row, column] * log(p) + (1 - x[row, column]) * log(1 - p))
       }
     case .squaredError:
-      return columns.reduce(0) { $0 + pow(z[row, $1] - x[row, $1], 2) }
+      return columns.reduce(0) { $0 + weights[row, $1] * pow(z[row, $1] - x[row, $1], 2) }
     case .softmaxCrossEntropy:
       return log(columns.reduce(0) { $0 + exp(z[row, $1]) }) - z[row, labels[row]]
     case .multiclassHinge:
