@@ -33,7 +33,7 @@ struct ExperimentTests {
     }
     for row in observations.rows {
       #expect(!row.values.isEmpty)
-      #expect(row.values.values.allSatisfy(\.isFinite), "\(row)")
+      #expect(row.values.values.allSatisfy { $0.isFinite }, "\(row)")
     }
   }
 
