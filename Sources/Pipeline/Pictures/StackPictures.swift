@@ -77,53 +77,45 @@ struct StackPictures {
         found: "another node of that name", advice: "name another run")
     }
     let clean = stage.dataset.test.images.matrix(rows: 0..<min(8, stage.dataset.test.count))
-    let noises = try noises.map { noise in
-      let corrupted = try corrupted(clean, by: noise)
+    let undoings = try noises.map { steps in
+      let corrupted = try corrupted(clean, by: steps)
       return ImageGrid.Undoing(
-        inWords(noise), corrupted: corrupted,
+        // The words beside a row have to be few; the caption names them all.
+        steps.count == 1 ? steps[0].description : "as trained", corrupted: corrupted,
         reconstructed: try Inference(
           graph, target: "reconstruction.0", execution: stage.options.execution
         ).values(for: corrupted))
     }
     return try ImageGrid.reconstructions(
-      clean: clean, noises: noises, width: width, height: height,
+      clean: clean, noises: undoings, width: width, height: height,
       magnification: magnification(columns: clean.rows, beside: 230),
       caption: "layer 1 of \(stage.recipe.name), "
-        + (trainedOn.isEmpty ? "trained without noise" : "trained on \(inWords(trainedOn))"))
+        + (trainedOn.isEmpty
+          ? "trained without noise" : "trained on \(trainedOn.map(\.description).joined(separator: " + "))"))
   }
 
-  /// The noises that the first layer was trained on, in turn; none for a plain autoencoder.
+  /// The steps of the noise that the first layer was trained on.
   private var trainedOn: [Corruption] {
-    graph.nodes.compactMap { node in
-      guard node.name == "corruption.0" || node.name.hasPrefix("corruption.0."),
-        case .corruption(let corruption) = node.operation
-      else { return nil }
-      return corruption
+    graph.nodes.filter { $0.name == "corruption.0" || $0.name.hasPrefix("corruption.0.") }.compactMap {
+      if case .corruption(let corruption) = $0.operation { corruption } else { nil }
     }
   }
 
-  /// What is shown: noises in turn, those of training first, then each kind alone.
+  /// Noises, each in its steps.
   private var noises: [[Corruption]] {
-    let own = trainedOn
-    let others = Corruption.Kind.allCases.filter { own.map(\.kind) != [$0] }
-    return (own.isEmpty ? [] : [own]) + others.map { [Corruption($0, level: 0.25)] }
+    let others = Corruption.Kind.allCases.filter { trainedOn.count != 1 || $0 != trainedOn[0].kind }
+    return (trainedOn.isEmpty ? [] : [trainedOn]) + others.map { [Corruption($0, level: 0.25)] }
   }
 
-  private func inWords(_ noises: [Corruption]) -> String {
-    noises.map(\.description).joined(separator: " + ")
-  }
-
-  private func corrupted(_ clean: Matrix, by noises: [Corruption]) throws -> Matrix {
+  private func corrupted(_ clean: Matrix, by steps: [Corruption]) throws -> Matrix {
     var nodes = [Node("input", .input(width: clean.columns))]
-    for (position, noise) in noises.enumerated() {
-      let isLast = position == noises.count - 1
+    for (index, step) in steps.enumerated() {
       nodes.append(
-        Node(
-          isLast ? "corruption.0" : "corruption.0.\(position + 1)", .corruption(noise),
-          inputs: [nodes[position].name]))
+        Node("corruption.\(index)", .corruption(step), inputs: [nodes[nodes.count - 1].name]))
     }
+    let graph = try LayerGraph(nodes: nodes, parameters: ParameterTable())
     return try Inference(
-      LayerGraph(nodes: nodes, parameters: ParameterTable()), target: nodes[nodes.count - 1].name,
+      graph, target: nodes[nodes.count - 1].name,
       noise: .init(seed: stage.recipe.seed, purpose: "pictures/"), execution: stage.options.execution
     ).values(for: clean)
   }
