@@ -30,11 +30,23 @@ extension Checkpoint {
   }
 
   /// Where a trainer of these parameters stood.
+  ///
+  /// - Throws: `InputError` when a count is none that a trainer comes to; whether the state is one of a
+  ///   graph and a recipe is for the trainer to say.
   public func progress(of parameters: ParameterTable) throws(InputError) -> Trainer.State {
-    Trainer.State(
+    let state = Trainer.State(
       parameters: parameters, optimizer: try optimizer(), epoch: try part(Part.epoch),
       partial: partNames.contains(Part.partial) ? try part(Part.partial) : Trainer.PartialEpoch())
+    for count in [state.epoch, state.partial.steps] where !(0...Self.largestCount).contains(count) {
+      throw InputError(
+        .malformedData, at: place, expected: "0 to \(Self.largestCount) epochs and steps",
+        found: "\(count)", advice: "take a checkpoint of another run, or train again")
+    }
+    return state
   }
+
+  /// The most epochs, and the most steps of one, that are believed.
+  private static let largestCount = 1 << 32
 
   private enum Part {
     static let parameters = "training_parameters"

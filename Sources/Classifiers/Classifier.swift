@@ -13,9 +13,15 @@ public struct Classifier: Sendable, Equatable {
 
   /// A classifier from a graph with a head.
   ///
-  /// - Throws: `GraphError` when the graph has no node `head`.
+  /// - Throws: `GraphError` when the graph has no node `head`, `InputError` when it has more classes than
+  ///   a label can tell apart.
   public init(_ graph: LayerGraph) throws {
-    _ = try graph.width(of: "head")
+    let classes = try graph.width(of: "head")
+    guard classes <= 1 + Int(UInt8.max) else {
+      throw InputError(
+        .malformedData, at: "head", expected: "at most \(1 + Int(UInt8.max)) classes, as a label is a byte",
+        found: "\(classes)", advice: "take another model")
+    }
     self.graph = graph
     hasProbabilities = !graph.nodes.contains { $0.operation == .loss(.multiclassHinge) }
   }

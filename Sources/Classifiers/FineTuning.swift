@@ -85,6 +85,7 @@ public struct FineTuning: Hashable, Sendable, Codable {
         .recipe, at: "patience", expected: "at least 1", found: "\(patience)",
         advice: "change it in the recipe")
     }
+    _ = try Classifier(network)
     try network.check(features: validation.features, labels: validation.labels, for: "loss")
     let trainer = try Trainer(
       network, minimizing: "loss", features: train.features, labels: train.labels,

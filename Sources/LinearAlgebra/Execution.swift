@@ -9,6 +9,9 @@ public struct Execution: Hashable, Sendable {
   /// The number of threads, the caller's included.
   public var threads: Int
 
+  /// The numbers of threads that make sense on any machine.
+  public static let threadCounts = 1...1024
+
   /// A choice of all; without a number of threads, one for each processor. Traps when `threads` is not
   /// positive.
   public init(

@@ -46,8 +46,9 @@ struct CommonOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
-    if let threads, threads < 1 || threads > 1024 {
-      throw ValidationError("--threads is 1 to 1024, not \(threads).")
+    let counts = Execution.threadCounts
+    if let threads, !counts.contains(threads) {
+      throw ValidationError("--threads is \(counts.lowerBound) to \(counts.upperBound), not \(threads).")
     }
   }
 

@@ -147,7 +147,8 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
       let epoch = try trainer.trainEpoch { share in
         try report(.progress(layer: k, epoch: number, share: share, state: state))
       }
-      let validationLoss = validation.map { watch.meanLoss(of: $0) }
+      let progress = trainer.recipe.progress(atEpoch: number - 1)
+      let validationLoss = validation.map { watch.meanLoss(of: $0, progress: progress) }
       try validationLoss.map(trainer.requireFinite)
       try report(
         .epoch(Epoch(layer: k, training: epoch, validationLoss: validationLoss), state: state))

@@ -64,8 +64,10 @@ extension JSONReader {
         copied = position
       }
     }
-    text += bytes[copied..<position]
-    guard let result = String(validating: text, as: UTF8.self) else {
+    let rest = bytes[copied..<position]
+    // Without an escape there is nothing to put together, and a long text is not held twice.
+    let result = String(validating: text.isEmpty ? rest : (text + rest)[...], as: UTF8.self)
+    guard let result else {
       throw error(expected: "valid UTF-8", found: "a string that is not")
     }
     guard take("\"") else { throw unexpected("'\"'") }

@@ -39,7 +39,7 @@ extension Safetensors {
   }
 
   /// The bytes of the file.
-  public var encoded: [UInt8] { Array(chunks.joined()) }
+  public var encoded: [UInt8] { chunks.reduce(into: []) { $0 += $1 } }
 }
 
 /// The order of bytes, as the reference sorts; that of `String` depends on Unicode's rules.

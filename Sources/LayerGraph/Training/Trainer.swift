@@ -90,7 +90,7 @@ public final class Trainer {
   ///
   /// - Parameters:
   ///   - graph: with the parameters to start from.
-  ///   - loss: the node to make small.
+  ///   - loss: the node to make small: a loss, or a sum of losses and penalties.
   ///   - features: one row for each example, as wide as the graph's input.
   ///   - labels: one for each example, where the loss compares with labels.
   ///   - seed: of the order of the examples and of every noise.
@@ -193,7 +193,8 @@ public final class Trainer {
       let rows = examples[first..<min(first + workspace.batchSize, examples.count)]
       updater.beginStep(rate: learningRate(ofStep: partial.steps))
       workspace.choose(
-        rows, of: features, labels: labels, epoch: epoch, gradientScale: updater.gradientScale)
+        rows, of: features, labels: labels, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
+        gradientScale: updater.gradientScale)
       step.run()
       try checkLoss()
       partial.steps += 1

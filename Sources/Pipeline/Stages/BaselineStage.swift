@@ -43,7 +43,7 @@ public struct BaselineStage: Sendable {
   }
 
   /// A line of `metrics.jsonl`.
-  private struct Metrics: Codable {
+  struct Metrics: Codable {
     let iteration: Int
     let loss: Double
   }
@@ -72,6 +72,7 @@ public struct BaselineStage: Sendable {
       stage.console.say(
         "done", "\(String(seconds: seconds)), \(String(error, decimals: 2)) % validation error")
       try run.write(try stage.checkpoint(classifier.graph), as: .best)
+      try run.write(classifier.graph.svg, as: "graph.svg")
       try run.update {
         $0.parameters = classifier.graph.parameterCount
         $0.trainingSeconds = seconds

@@ -70,6 +70,11 @@ public struct EvaluateStage: Sendable {
       try run.write(table.markdown, as: "accuracy.md")
       try run.write(try table.json(), as: "accuracy.json")
       try run.write(confusion.markdown, as: "confusion.md")
+      try run.write(try confusion.json(), as: "confusion.json")
+      try run.update {
+        $0.testErrorPercent = models[best].testErrorPercent
+        $0.result = "\(String(models[best].testErrorPercent, decimals: 2)) % test error, \(models[best].name)"
+      }
       return Outcome(table: table, confusion: confusion, run: run.url.relativePath)
     }
   }
@@ -172,7 +177,9 @@ public struct EvaluateStage: Sendable {
     let record = run.record
     let isPossible =
       record.trainingSeconds.isFinite && record.trainingSeconds >= 0
-      && record.validationErrorPercent.map { (0...100).contains($0) && record.dataset.validation > 0 } ?? true
+      && record.validationErrorPercent.map { 
+        (0...100).contains($0) && (1...1 << 30).contains(record.dataset.validation)
+      } ?? true
     guard !isPossible else { return }
     throw InputError(
       .malformedData, at: run.file("run.json").relativePath,

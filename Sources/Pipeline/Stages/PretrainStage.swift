@@ -81,7 +81,7 @@ public struct PretrainStage: Sendable {
     let state = try resumption.checkpoint().map(Self.state)
     try resumption.begin(
       run, at: state?.position, lines: state?.finishedEpochs(of: pretraining) ?? 0, resources)
-    return try stage.complete(run) {
+    return try run.complete(stage.options, console: stage.console) {
       try pretrain.train(pretraining, from: state ?? State(), into: $0)
     }
   }
@@ -110,7 +110,13 @@ public struct PretrainStage: Sendable {
     try checkpoint.setPart(pretraining.layers.count, named: Part.layer)
     try run.write(checkpoint, as: .last)
     try run.write(stack.svg, as: "graph.svg")
-    try run.update { $0.parameters = stack.parameterCount }
+    try writePictures(of: stack, into: run)
+    try run.update {
+      $0.parameters = stack.parameterCount
+      $0.result =
+        "\(pretraining.layers.count == 1 ? "1 layer" : "\(pretraining.layers.count) layers") of "
+        + pretraining.layers.map { "\($0.autoencoder.units)" }.joined(separator: ", ") + " units"
+    }
     return try Self.outcome(of: RunFolder(run.url))
   }
 
@@ -135,7 +141,7 @@ public struct PretrainStage: Sendable {
           console.say(
             "layer \(k + 1)",
             "\(graph.inputWidth) → \(pretraining.layers[k].autoencoder.units), "
-              + (pretraining.layers[k].autoencoder.corruption?.description ?? "no noise"))
+              + pretraining.layers[k].autoencoder.noise)
           console.say("  epoch   training loss   validation loss       time")
         case .progress(let k, let epoch, let share, let state):
           let before = Double(epochs.prefix(k).reduce(0, +) + epoch - 1)
@@ -148,6 +154,18 @@ public struct PretrainStage: Sendable {
           try keeper.afterEpoch(metrics, seconds: epoch.training.seconds, state, checkpoint: checkpoint)
         }
       }
+    }
+  }
+
+  /// Draws what the report shows of the first layer.
+  private func writePictures(of stack: LayerGraph, into run: RunWriter) throws {
+    guard PNG.isAvailable else {
+      return stage.console.say("note", "no pictures: this build has no libpng")
+    }
+    let pictures = try StackPictures(of: stack, in: stage, place: run.url.relativePath)
+    try run.write(try PNG.encode(pictures.filters(units: 100, scale: .perImage).picture), as: StackPictures.filters)
+    if let grid = try pictures.reconstructions() {
+      try run.write(try PNG.encode(grid.picture), as: StackPictures.reconstructions)
     }
   }
 
@@ -173,6 +191,11 @@ public struct PretrainStage: Sendable {
   /// Where pretraining stood.
   private static func state(of checkpoint: Checkpoint) throws -> State {
     let layer = try checkpoint.part(Part.layer, as: Int.self)
+    guard layer >= 0 else {
+      throw InputError(
+        .malformedData, at: "\(checkpoint.place), part \"\(Part.layer)\"", expected: "0 or more layers",
+        found: "\(layer)", advice: "put the run folder's own files back, or begin a new run")
+    }
     return State(
       stack: layer == 0 ? nil : try checkpoint.graph(), layer: layer, training: try checkpoint.training())
   }

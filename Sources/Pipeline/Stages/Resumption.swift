@@ -28,6 +28,12 @@ struct Resumption {
         .usage, at: folder.url.relativePath, expected: "a \(stage.noun) run",
         found: "a \(record.stage.noun) run", advice: Self.advice(for: folder))
     }
+    guard Execution.threadCounts.contains(record.arithmetic.threads) else {
+      throw InputError(
+        .malformedData, at: folder.file("run.json").relativePath,
+        expected: "\(Execution.threadCounts.lowerBound) to \(Execution.threadCounts.upperBound) threads",
+        found: "\(record.arithmetic.threads)", advice: "put the file right, or begin a new run")
+    }
     var options = options
     options.threads = options.threads ?? record.arithmetic.threads
     options.engine =
@@ -164,7 +170,7 @@ extension RunRecord.Dataset {
 
 extension RunRecord.Arithmetic {
   /// For example `OpenBLAS (SkylakeX kernels), AVX-512 loops, 2 threads, float32`.
-  var description: String {
+  package var description: String {
     "\(engine) (\(coreType) kernels), \(instructionSet) loops, "
       + "\(threads) thread\(threads == 1 ? "" : "s"), \(precision)"
   }

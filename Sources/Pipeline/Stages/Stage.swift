@@ -57,7 +57,7 @@ public struct Stage: Sendable {
   ) -> RunRecord {
     let machine = Machine(options.execution)
     var record = RunRecord(
-      stage: stage, command: command, seed: recipe.seed, arithmetic: machine.arithmetic,
+      stage: stage, command: command, recipe: recipe.name, seed: recipe.seed, arithmetic: machine.arithmetic,
       dataset: describedForRecord, model: model, parent: parent, versions: machine.versions)
     record.dataFolder = options.dataFolder
     return record
@@ -76,51 +76,8 @@ public struct Stage: Sendable {
     try options.stopRequest.whileListening {
       let run = try store.create(record, recipe: recipe.yaml)
       console.say("run", run.url.relativePath)
-      return try complete(run, body)
+      return try run.complete(options, console: console, body)
     }
-  }
-
-  /// Runs `body` on a run folder; whichever way it ends, the folder's record says so. Meanwhile it is
-  /// listened for signals: `body` looks at the stop request.
-  func complete<Result>(_ run: RunWriter, _ body: (RunWriter) throws -> Result) throws -> Result {
-    do {
-      let result = try options.stopRequest.whileListening { try body(run) }
-      try run.update {
-        $0.status = .finished
-        $0.resources?.peakMemory = ProcessMemory()?.peak
-      }
-      return result
-    } catch let interruption as Interruption {
-      try run.update { $0.status = .interrupted }
-      throw interruption
-    } catch {
-      let failure = addingWhatIsKept(error, in: run)
-      // The first error is the one to report, even if the disk refuses this note too.
-      try? run.update {
-        $0.status = .failed
-        $0.failure = "\(failure)"
-      }
-      throw failure
-    }
-  }
-
-  /// Says of a failure in the midst of training what is left of it.
-  private func addingWhatIsKept(_ error: any Error, in run: RunWriter) -> any Error {
-    let file = run.url.appending(path: RunFolder.CheckpointName.last.fileName)
-    guard let error = error as? InputError, run.record.stage.isResumable,
-      FileManager.default.fileExists(atPath: file.path)
-    else { return error }
-    let addition: String
-    switch error.kind {
-    case .numericalFailure: addition = "the last good checkpoint is \(file.relativePath)"
-    case .cannotWrite, .inputOutput:
-      let command = options.resumeCommand(run.record.stage.rawValue, run: run.url.relativePath)
-      addition = "the checkpoint before it is whole; then go on with: \(command)"
-    default: return error
-    }
-    return InputError(
-      error.kind, at: error.place, expected: error.expected, found: error.found,
-      advice: "\(error.advice); \(addition)")
   }
 
   /// A checkpoint of a graph, when there is one yet, with what it takes to use it.

@@ -1,9 +1,9 @@
-// What tests need from C: a count of memory allocations, and the kernels' inline functions by name.
+// What tests need from C: a watch on memory, and the kernels' inline functions by name.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
 
-/// False where allocations cannot be counted: under a sanitizer, or with another C library than glibc.
+/// False where allocations cannot be counted: with another C library than glibc, and no sanitizer.
 bool strata_test_counts_allocations(void);
 /// A count of its own, so that tests that run at the same time do not disturb each other.
 int32_t strata_test_new_count(void);
@@ -11,6 +11,8 @@ int32_t strata_test_new_count(void);
 void strata_test_count_this_thread(int32_t count);
 /// The allocations counted so far.
 int64_t strata_test_allocations(int32_t count);
+/// The most bytes that were held at one time of what has been counted.
+int64_t strata_test_peak_bytes(int32_t count);
 
 float strata_test_exp(float x);
 float strata_test_log(float x);

@@ -27,9 +27,16 @@ struct TrainerTests {
     return (trainer.state, losses)
   }
 
-  @Test(arguments: [1, 2])
-  func aPlainStepIsRateTimesGradient(threads: Int) throws {
-    let graph = try SmallGraphs.autoencoder(corruption: .masking(0.25), seed: 6)
+  static let penalties: [[Operation]] = [
+    [],
+    [.contraction(strength: 0.5), .sparsity(Sparsity(target: 0.2, strength: 1))],
+  ]
+
+  /// Without momentum a product takes the step itself, and so does what a penalty adds to it.
+  @Test(arguments: [1, 2], penalties)
+  func aPlainStepIsRateTimesGradient(threads: Int, penalties: [Operation]) throws {
+    let graph = try SmallGraphs.autoencoder(
+      corruption: .masking(0.25), penalties: penalties, seed: 6)
     let trainer = try Trainer(
       graph, minimizing: "loss", features: features,
       recipe: TrainingRecipe(epochs: 2, batchSize: 23, learningRate: 1), seed: 99,

@@ -12,6 +12,10 @@ struct Program {
     let folder = try TemporaryFolder()
     self.folder = folder
     environment = ["HOME": folder("home").path, "PATH": "/usr/bin:/bin", "TERM": "xterm"]
+    // Under a sanitizer, the program is to run as the tests do.
+    for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
+      environment[name] = ProcessInfo.processInfo.environment[name]
+    }
     try digits?.write(to: folder)
   }
 

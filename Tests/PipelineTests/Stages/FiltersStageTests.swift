@@ -1,6 +1,8 @@
 import LinearAlgebra
 import Checkpoints
 import Foundation
+import LayerGraph
+import LinearAlgebra
 import Pipeline
 import Reports
 import TestSupport
@@ -45,5 +47,29 @@ struct FiltersStageTests {
     let stage = try FiltersStage(
       tiny.options, run: baseline.run, units: 4, output: nil, console: tiny.console)
     #expect(inputError { _ = try stage.run() }?.expected == "a stack with a first layer")
+  }
+
+  /// A model from somebody else may call so what is no picture.
+  @Test(arguments: ["reconstruction.0", "corruption.0"])
+  func whatIsNoPictureIsRefused(name: String) throws {
+    let tiny = try TinyRun()
+    let run = try tiny.pretrain()
+    var model = try run.checkpoint(.last)
+    let graph = try model.graph()
+    let gone = graph.nodes.filter { ["loss", "reconstruction", "corruption"].contains($0.role) }
+    let below = Dictionary(uniqueKeysWithValues: gone.map { ($0.name, $0.inputs[0]) })
+    var nodes = graph.nodes.filter { below[$0.name] == nil }
+      .map { Node($0.name, $0.operation, inputs: $0.inputs.map { below[$0] ?? $0 }) }
+    nodes.append(Node(name, .labels(classes: 16)))
+    if name != "reconstruction.0" {
+      nodes.append(Node("reconstruction.0", .activation(function: .relu), inputs: ["input"]))
+    }
+    try model.setPart(
+      LayerGraph(nodes: nodes, parameters: graph.parameters).architecture,
+      named: "architecture")
+    try model.write(to: run.file("last.safetensors"))
+    let stage = try FiltersStage(
+      tiny.options, run: run.name, units: 4, output: nil, console: tiny.console)
+    #expect(inputError { _ = try stage.run() }?.expected == "16 pixels in \(name)")
   }
 }

@@ -207,6 +207,35 @@ struct ResumeTests {
     #expect(try refusal { $0.assignments = [] }.hasPrefix("stack.level of "))
   }
 
+  /// A checkpoint or a record that somebody else made may hold any number.
+  @Test(arguments: [
+    ("layer", -1), ("layer", Int.max), ("epoch", -1), ("epoch", Int.max), ("optimizer", Int.max),
+  ])
+  func aCheckpointWithImpossibleCountsIsRefused(part: String, count: Int) throws {
+    let tiny = try TinyRun()
+    tiny.options.stopRequest.make(SIGINT)
+    #expect(throws: Interruption.self) { try tiny.pretrain() }
+    let run = try tiny.store.newestUnfinished(.pretrain)
+    var checkpoint = try run.checkpoint(.last)
+    try checkpoint.setPart(count, named: part)
+    try checkpoint.write(to: run.file("last.safetensors"))
+    let error = inputError { _ = try PretrainStage.resume(run.name, tiny.options, console: tiny.console) }
+    #expect(error?.kind == .malformedData)
+  }
+
+  @Test(arguments: [0, -1, 1025, Int.max]) func aRecordWithImpossibleThreadsIsRefused(threads: Int) throws {
+    var tiny = try TinyRun()
+    tiny.options.stopRequest.make(SIGINT)
+    #expect(throws: Interruption.self) { try tiny.pretrain() }
+    let run = try tiny.store.newestUnfinished(.pretrain)
+    let text = try String(contentsOf: run.file("run.json"), encoding: .utf8)
+    try text.replacing(/"threads" : [0-9]+/, with: "\"threads\" : \(threads)")
+      .write(to: run.file("run.json"), atomically: true, encoding: .utf8)
+    tiny.options.threads = nil
+    let error = inputError { _ = try PretrainStage.resume(run.name, tiny.options, console: tiny.console) }
+    #expect(error?.expected == "1 to 1024 threads")
+  }
+
   @Test func otherThreadsAreSaidToChangeTheBits() throws {
     var tiny = try TinyRun()
     tiny.options.stopRequest.make(SIGINT)

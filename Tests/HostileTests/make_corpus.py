@@ -1,0 +1,167 @@
+"""Makes the files that fuzzing begins with, under Corpus beside this script: good ones, and hostile ones
+of the kinds that everybody tries first. What fuzzing found bears other names and is left alone.
+
+    python3 Tests/HostileTests/make_corpus.py
+"""
+
+import gzip
+import json
+import pathlib
+import struct
+import zlib
+
+ROOT = pathlib.Path(__file__).parent
+CORPUS = ROOT / "Corpus"
+
+
+def write(target, name, content):
+    folder = CORPUS / target
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def idx(*sizes, payload=None, kind=8):
+    count = 1
+    for size in sizes:
+        count *= size
+    pixels = bytes(i % 251 for i in range(count)) if payload is None else payload
+    return bytes([0, 0, kind, len(sizes)]) + b"".join(struct.pack(">I", size) for size in sizes) + pixels
+
+
+def deflated(content, level=9):
+    return gzip.compress(content, level, mtime=0)
+
+
+def zeros(header, count):
+    """A gzip file of a header and so many zeros, made a piece at a time."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, 31)
+    pieces = [deflate.compress(header)]
+    pieces += [deflate.compress(bytes(1 << 20)) for _ in range(count >> 20)]
+    return b"".join(pieces + [deflate.flush()])
+
+
+images, labels = idx(3, 4, 5), idx(6)
+two_to_31 = idx(1 << 31, 28, 28, payload=b"")
+write("idx", "images", images)
+write("idx", "labels", labels)
+write("idx", "claims-2-to-31-images", two_to_31)
+write("idx", "claims-1-GiB", idx(1024, 1024, 1024, payload=b"\1"))
+write("gzip", "images", deflated(images))
+write("gzip", "labels", deflated(labels))
+write("gzip", "stored", deflated(images, 0))
+write("gzip", "two-members", deflated(images[:20]) + deflated(images[20:]))
+write("gzip", "claims-2-to-31-images", deflated(two_to_31))
+write("gzip", "claims-1-GiB", deflated(idx(1024, 1024, 1024, payload=b"")))
+write("gzip", "bomb-of-32-MiB-for-one-image", zeros(idx(1, 28, 28, payload=b""), 32 << 20))
+write("gzip", "bomb-of-32-MiB-before-the-header", zeros(b"", 32 << 20))
+
+
+def safetensors(tensors, metadata=None, data=None):
+    header, offset = {}, 0
+    if metadata:
+        header["__metadata__"] = metadata
+    for name, (kind, shape, size) in tensors.items():
+        header[name] = {"dtype": kind, "shape": shape, "data_offsets": [offset, offset + size]}
+        offset += size
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + (bytes(range(offset)) if data is None else data)
+
+
+write("safetensors", "empty", safetensors({}))
+write("safetensors", "some", safetensors(
+    {"a": ("F32", [2, 2], 16), "b": ("U8", [3], 3), "none": ("I64", [0, 7], 0), "one": ("F64", [], 8)},
+    {"schema_version": "2", "text": 'a "quoted"\n\u00e9\U0001f600'}))
+write("safetensors", "overlap", safetensors({"a": ("U8", [4], 4)}).replace(b"[0,4]", b"[1,5]"))
+write("safetensors", "length-of-2-to-63", struct.pack("<Q", 1 << 63) + b"{}")
+for fixture in ("python", "strata", "strata-1"):
+    path = ROOT.parent / "CheckpointsTests" / "Fixtures" / f"{fixture}.safetensors"
+    write("safetensors", fixture, path.read_bytes())
+
+
+def node(name, operation, *inputs, **fields):
+    return {"name": name, "operation": {operation: fields}, "inputs": list(inputs)}
+
+
+def dense(name, source, weight, bias, transposed=False):
+    fields = {"weight": weight, "transposed": transposed} | ({"bias": bias} if bias else {})
+    return node(name, "dense", source, **fields)
+
+
+encoder = [
+    node("input", "input", width=4),
+    node("corruption.0", "corruption", "input", _0={"kind": "masking", "level": 0.25}),
+    dense("encoder.0", "corruption.0", "encoder.0.weight", "encoder.0.bias"),
+    node("code.0", "activation", "encoder.0", function="sigmoid"),
+]
+decoder = [
+    dense("decoder.0", "code.0", "encoder.0.weight", "decoder.0.bias", True),
+    node("reconstruction.0", "activation", "decoder.0", function="sigmoid"),
+    node("loss.0", "loss", "reconstruction.0", "input", _0="cross-entropy"),
+]
+head = [
+    node("dropout.input", "dropout", "input", rate=0.2),
+    dense("encoder.0", "dropout.input", "encoder.0.weight", "encoder.0.bias"),
+    node("code.0", "activation", "encoder.0", function="sigmoid"),
+    dense("head", "code.0", "head.weight", "head.bias"),
+    node("probability", "softmax", "head"),
+    node("labels", "labels", classes=2),
+    node("loss", "loss", "head", "labels", _0="softmax-cross-entropy"),
+]
+
+
+def checkpoint(nodes, parameters, **parts):
+    parts["architecture"] = {"nodes": nodes, "parameters": parameters, "frozen": []}
+    return "".join(f"{key}={json.dumps(value, separators=(',', ':'))}\n" for key, value in parts.items())
+
+
+stack_parameters = ["encoder.0.weight", "encoder.0.bias", "decoder.0.bias"]
+write("checkpoint", "stack", checkpoint(
+    encoder + decoder, stack_parameters, optimizer=0, epoch=1, training_parameters=["head.bias"]))
+write("checkpoint", "classifier", checkpoint(
+    [encoder[0]] + head, ["encoder.0.weight", "encoder.0.bias", "head.weight", "head.bias"],
+    optimizer=12, epoch=3, partial_epoch={"steps": 2, "summed_loss": 0.5, "seconds": 1.5},
+    early_stopping={"patience": 5, "bestError": 0.1, "bestLoss": "inf", "bestEpoch": 2},
+    training_parameters=["head.bias"]))
+write("checkpoint", "head-of-300-classes", checkpoint(
+    [node("input", "input", width=4), node("half", "activation", "input", function="relu"),
+     dense("code.0", "half", "encoder.0.weight", "encoder.0.bias"),
+     dense("back", "code.0", "head.weight", "head.bias"),
+     dense("head", "back", "wide", None), node("probability", "softmax", "head")],
+    ["encoder.0.weight", "encoder.0.bias", "head.weight", "head.bias", "wide"]))
+
+record = {
+    "arithmetic": {"core_type": "Zen", "engine": "OpenBLAS", "instruction_set": "AVX2",
+                   "precision": "float32", "threads": 2},
+    "command": "swift run mnist-pipeline finetune", "created": "2026-01-01T12:00:00Z",
+    "dataset": {"name": "mnist", "sha256": "00", "test": 10000, "train": 50000, "validation": 10000},
+    "model": "stacked-denoising-autoencoder", "parameters": 2797010, "schema_version": 1, "seed": 1,
+    "stage": "finetune", "status": "finished", "training_seconds": 12.5,
+    "validation_error_percent": 1.45, "versions": {"strata": "0.1.0"},
+}
+write("record", "finetune", json.dumps(record, indent=2))
+write("record", "newer", json.dumps(record | {"schema_version": 2}))
+write("record", "duplicate", json.dumps(record)[:-1] + ',"seed":2}')
+write("record", "deep", "[" * 2_000)
+pretraining = {"epoch": 1, "layer": 1, "learning_rate": 0.1, "seconds": 5.25, "training_loss": 72.5,
+               "validation_loss": 63.25}
+finetuning = {"epoch": 1, "is_best": True, "learning_rate": 0.001, "seconds": 5.25, "training_loss": "nan",
+              "validation_loss": "inf", "validation_error_percent": 2.5}
+write("metrics", "pretraining", "".join(json.dumps(pretraining | {"epoch": k}) + "\n" for k in (1, 2)))
+write("metrics", "finetuning", json.dumps(finetuning) + "\n" + json.dumps(finetuning)[:20])
+
+for recipe in sorted((ROOT.parent.parent / "Models").glob("*.yml")):
+    write("recipe", recipe.stem, recipe.read_bytes())
+write("recipe", "every-kind", """name: "a \\"name\\""
+seed: 18446744073709551615
+stack:
+  units: [500, 250]
+  level: [0.25, .5]
+  corruption: salt-and-pepper
+  tied: false
+pretraining: {epochs: [1, 2], learning_rate: 1e-3, schedule: step}
+fine_tuning: {patience: 3, optimizer: adamw, max_norm: 2}
+""")
+write("recipe", "laughs", "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nstack.units: [*c, *c]\n")
+write("recipe", "epochs-without-end",
+      "pretraining:\n  epochs: 9223372036854775807\nfine_tuning:\n  epochs: 9223372036854775807\n")
