@@ -65,7 +65,8 @@ extension RunReport {
       ],
       rows: metrics.enumerated().map { index, epoch in
         [
-          "\(epoch.epoch)", String(epoch.trainingLoss, decimals: 4), String(epoch.validationLoss, decimals: 4),
+          "\(epoch.epoch)", String(epoch.trainingLoss, decimals: 4),
+          String(epoch.validationLoss, decimals: 4),
           String(epoch.validationErrorPercent, decimals: 2) + " %", String(seconds: epoch.seconds),
           index == best ? "best" : "",
         ]
@@ -92,7 +93,8 @@ extension RunReport {
             series: [
               .init("training", points: metrics.map { .init(Double($0.epoch), $0.trainingLoss) }),
               .init("validation", points: metrics.map { .init(Double($0.epoch), $0.validationLoss) }),
-            ], caption: "The training loss is taken during an epoch, with dropout where there is any; the "
+            ],
+            caption: "The training loss is taken during an epoch, with dropout where there is any; the "
               + "validation loss after it, without."),
           .details(summary: "Every epoch as a table", [.table(table, caption: "Epochs")]),
         ]),

@@ -58,9 +58,11 @@ struct MemoryForecast: Equatable {
         + 2 * Self.float * (1 + size.slots[k]) * parameters
       let batch = min(layer.training.batchSize, dataset.train.count)
       let rows = batch + min(Self.watchedBatch, max(dataset.validation.count, 1))
-      let kept = k == 0 && layer.autoencoder.corruption?.kind == .masking ? density : 1
+      let steps = layer.autoencoder.corruption
+      let kept = k == 0 && steps.allSatisfy { $0.kind == .masking } ? density : 1
+      // Input, each step of the noise, and reconstruction; code and its gradient.
       training.batches =
-        Self.floats(rows * 3 * inputs + (batch + rows) * units, precision)
+        Self.floats(rows * (2 + steps.count) * inputs + (batch + rows) * units, precision)
         + (kept < SparseBatch.worthwhileDensity ? Self.nonZero * rows * inputs : 0)
 
       for moment in [computing, training] where moment.total > largest.total { largest = moment }

@@ -177,7 +177,7 @@ public struct EvaluateStage: Sendable {
     let record = run.record
     let isPossible =
       record.trainingSeconds.isFinite && record.trainingSeconds >= 0
-      && record.validationErrorPercent.map { 
+      && record.validationErrorPercent.map {
         (0...100).contains($0) && (1...1 << 30).contains(record.dataset.validation)
       } ?? true
     guard !isPossible else { return }

@@ -163,7 +163,8 @@ public struct PretrainStage: Sendable {
       return stage.console.say("note", "no pictures: this build has no libpng")
     }
     let pictures = try StackPictures(of: stack, in: stage, place: run.url.relativePath)
-    try run.write(try PNG.encode(pictures.filters(units: 100, scale: .perImage).picture), as: StackPictures.filters)
+    try run.write(
+      try PNG.encode(pictures.filters(units: 100, scale: .perImage).picture), as: StackPictures.filters)
     if let grid = try pictures.reconstructions() {
       try run.write(try PNG.encode(grid.picture), as: StackPictures.reconstructions)
     }

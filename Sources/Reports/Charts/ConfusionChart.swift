@@ -30,7 +30,10 @@ public struct ConfusionChart: Hashable, Sendable {
     for column in 0..<classes {
       drawing.add(
         "text",
-        ["class": "value", "x": .number(left + cell * (Double(column) + 0.5)), "y": 82, "text-anchor": "middle"],
+        [
+          "class": "value", "x": .number(left + cell * (Double(column) + 0.5)), "y": 82,
+          "text-anchor": "middle",
+        ],
         "\(column)")
     }
     for row in 0..<classes {

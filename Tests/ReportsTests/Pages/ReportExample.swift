@@ -35,7 +35,8 @@ enum ReportExample {
           "How",
           [
             .facts([.init("seed", "1"), .init("data", "MNIST")]),
-            .command("swift run mnist-pipeline run --set 'name=<b>'"), .preformatted("seed: 1\n\n  units: [6]\n"),
+            .command("swift run mnist-pipeline run --set 'name=<b>'"),
+            .preformatted("seed: 1\n\n  units: [6]\n"),
             .details(summary: "More", [.paragraph("Inside."), .facts([.init("a", "b")])]),
           ]),
       ])
