@@ -67,7 +67,9 @@ struct Edges: Experiment {
         let (patches, source) = try patches(laboratory, seed: seed)
         title = source
         let stack = try recipe.greedyPretraining()
-          .fit(patches, seed: seed, execution: laboratory.execution)
+          .fit(patches, seed: seed, execution: laboratory.execution) { _ in
+            try laboratory.options.stopRequest.check()
+          }
         guard let weight = stack.parameters["encoder.0.weight"] else { return }
         let fits = (0..<weight.columns).map {
           GaborFit(of: weight.column($0), width: Self.side, height: Self.side)

@@ -46,7 +46,9 @@ extension Laboratory {
     on codes: (train: LabelledFeatures, test: LabelledFeatures)
   ) throws -> Double {
     try recipe.logisticRegression
-      .fit(codes.train, classes: dataset.classes, execution: execution)
+      .fit(codes.train, classes: dataset.classes, execution: execution) { _, _ in
+        try options.stopRequest.check()
+      }
       .evaluate(on: codes.test, execution: execution).error.percent
   }
 
@@ -55,7 +57,9 @@ extension Laboratory {
     on codes: (train: LabelledFeatures, test: LabelledFeatures), seed: UInt64
   ) throws -> Double {
     try recipe.linearSVM
-      .fit(codes.train, classes: dataset.classes, seed: seed, execution: execution)
+      .fit(codes.train, classes: dataset.classes, seed: seed, execution: execution) { _ in
+        try options.stopRequest.check()
+      }
       .evaluate(on: codes.test, execution: execution).error.percent
   }
 }
