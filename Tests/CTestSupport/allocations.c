@@ -19,18 +19,27 @@
 
 enum { most_counts = 1 << 16 };
 static struct {
+  atomic_bool is_used;
   atomic_llong allocations;
   atomic_llong held;
   atomic_llong peak;
 } watched[most_counts];
-static atomic_int counts;
+static atomic_uint newest;
 static _Thread_local int32_t own_count;
 
 int32_t strata_test_new_count(void) {
-  int32_t count = atomic_fetch_add(&counts, 1) + 1;
-  if (count >= most_counts) abort();
-  return count;
+  for (int32_t tries = 0; tries < most_counts; ++tries) {
+    int32_t count = 1 + (int32_t)(atomic_fetch_add(&newest, 1) % (most_counts - 1));
+    if (atomic_exchange(&watched[count].is_used, true)) continue;
+    atomic_store(&watched[count].allocations, 0);
+    atomic_store(&watched[count].held, 0);
+    atomic_store(&watched[count].peak, 0);
+    return count;
+  }
+  abort();
 }
+
+void strata_test_give_back_count(int32_t count) { atomic_store(&watched[count].is_used, false); }
 
 void strata_test_count_this_thread(int32_t count) { own_count = count; }
 int64_t strata_test_allocations(int32_t count) { return atomic_load(&watched[count].allocations); }

@@ -54,6 +54,7 @@ extension FuzzTarget {
     }
     strata_test_count_this_thread(0)
     let peak = strata_test_peak_bytes(count)
+    strata_test_give_back_count(count)
     if finding == nil && peak > cap(bytes.count) { finding = .memory(peak: peak, cap: cap(bytes.count)) }
     return finding
   }

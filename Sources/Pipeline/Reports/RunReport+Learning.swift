@@ -44,6 +44,10 @@ extension RunReport {
       Report.Section(
         "What it came to",
         [
+          .verdict(
+            "\(layers.count == 1 ? "One layer" : "\(layers.count) layers") learned without a label from "
+              + "\(String(grouped: folder.record.dataset.train)) images in "
+              + "\(String(seconds: folder.record.trainingSeconds))."),
           .table(table, caption: "The last epoch of each layer"),
           .paragraph(
             "A loss is the sum over the units that a layer reconstructs, averaged over the images; it is "

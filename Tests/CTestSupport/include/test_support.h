@@ -7,6 +7,8 @@
 bool strata_test_counts_allocations(void);
 /// A count of its own, so that tests that run at the same time do not disturb each other.
 int32_t strata_test_new_count(void);
+/// Lets a count be used again; only for who needs very many, one after the other.
+void strata_test_give_back_count(int32_t count);
 /// Adds the calling thread's allocations to a count from now on; to none where it is 0.
 void strata_test_count_this_thread(int32_t count);
 /// The allocations counted so far.

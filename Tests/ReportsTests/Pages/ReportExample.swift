@@ -2,8 +2,6 @@ import Classifiers
 import Foundation
 import Reports
 
-@testable import Reports
-
 /// A small report with one of everything.
 enum ReportExample {
   static func report() throws -> Report {

@@ -1,7 +1,7 @@
-"""Makes the files that fuzzing begins with, under Corpus beside this script: good ones, and hostile ones
+"""Makes the files that fuzzing begins with, in the folders beside this script: good ones, and hostile ones
 of the kinds that everybody tries first. What fuzzing found bears other names and is left alone.
 
-    python3 Tests/HostileTests/make_corpus.py
+    python3 Tests/HostileTests/Corpus/make_corpus.py
 """
 
 import gzip
@@ -10,8 +10,8 @@ import pathlib
 import struct
 import zlib
 
-ROOT = pathlib.Path(__file__).parent
-CORPUS = ROOT / "Corpus"
+CORPUS = pathlib.Path(__file__).parent
+TESTS = CORPUS.parent.parent
 
 
 def write(target, name, content):
@@ -75,7 +75,7 @@ write("safetensors", "some", safetensors(
 write("safetensors", "overlap", safetensors({"a": ("U8", [4], 4)}).replace(b"[0,4]", b"[1,5]"))
 write("safetensors", "length-of-2-to-63", struct.pack("<Q", 1 << 63) + b"{}")
 for fixture in ("python", "strata", "strata-1"):
-    path = ROOT.parent / "CheckpointsTests" / "Fixtures" / f"{fixture}.safetensors"
+    path = TESTS / "CheckpointsTests" / "Fixtures" / f"{fixture}.safetensors"
     write("safetensors", fixture, path.read_bytes())
 
 
@@ -150,7 +150,7 @@ finetuning = {"epoch": 1, "is_best": True, "learning_rate": 0.001, "seconds": 5.
 write("metrics", "pretraining", "".join(json.dumps(pretraining | {"epoch": k}) + "\n" for k in (1, 2)))
 write("metrics", "finetuning", json.dumps(finetuning) + "\n" + json.dumps(finetuning)[:20])
 
-for recipe in sorted((ROOT.parent.parent / "Models").glob("*.yml")):
+for recipe in sorted((TESTS.parent / "Models").glob("*.yml")):
     write("recipe", recipe.stem, recipe.read_bytes())
 write("recipe", "every-kind", """name: "a \\"name\\""
 seed: 18446744073709551615
