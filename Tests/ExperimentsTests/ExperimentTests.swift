@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import Pipeline
 import Reports
 import Testing
 
@@ -43,6 +44,27 @@ struct ExperimentTests {
     let second = try TinyExperiment().run("clean-target").findings
     #expect(first.observations.rows == second.observations.rows)
     #expect(first.verdict == second.verdict)
+  }
+
+  /// One that is asked to stop keeps nothing, and names itself and those that were to come.
+  @Test(arguments: Catalogue.all.map(\.name)) func isBegunAgainWhenItWasStopped(name: String) throws {
+    let tiny = try TinyExperiment()
+    tiny.options.stopRequest.make(15)
+    let interruption = #expect(throws: Interruption.self) { try tiny.run(name) }
+    #expect(interruption?.exitStatus == 143)
+    #expect(interruption?.isKept == false)
+    #expect(interruption?.commands.count == 1)
+    #expect(
+      interruption?.commands.first?.hasPrefix("swift run mnist-pipeline experiment \(name) --seeds 2 --quick ")
+        == true)
+  }
+
+  @Test func theRestOfAllAreNamedWhenOneIsStopped() throws {
+    let tiny = try TinyExperiment()
+    tiny.options.stopRequest.make(15)
+    let interruption = #expect(throws: Interruption.self) { try tiny.run("all") }
+    let names = interruption?.commands.map { String($0.split(separator: " ")[4]) }
+    #expect(names == Catalogue.all.map(\.name))
   }
 
   @Test func anUnknownOneIsAnErrorWithTheNamesThatThereAre() throws {
