@@ -36,6 +36,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
     .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
@@ -68,6 +69,9 @@ let package = Package(
       name: "Classifiers", dependencies: ["Datasets", "LayerGraph", "LinearAlgebra"],
       swiftSettings: strict + hotSwift),
     .target(
+      name: "Analysis", dependencies: ["LayerGraph", "LinearAlgebra"],
+      swiftSettings: strict + hotSwift),
+    .target(
       name: "Checkpoints",
       dependencies: [
         "LayerGraph", "LinearAlgebra", .product(name: "Crypto", package: "swift-crypto"),
@@ -77,27 +81,35 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Classifiers", "LayerGraph", "LinearAlgebra", "Rainbow",
+        .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "TextTable", package: "TextTable"),
       ] + (hasPNG ? ["CPNG"] : []),
       swiftSettings: strict + (hasPNG ? [.define("STRATA_PNG")] : [])),
     .target(
       name: "Pipeline",
       dependencies: [
-        "CKernels", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra",
-        "Pretraining", "Reports", "Yams",
+        "Analysis", "CKernels", "Checkpoints", "Classifiers", "Datasets", "LayerGraph",
+        "LinearAlgebra", "Pretraining", "Reports", "Yams",
       ],
       swiftSettings: strict),
     .target(
+      name: "Experiments",
+      dependencies: [
+        "Analysis", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pipeline",
+        "Pretraining", "Reports",
+      ],
+      swiftSettings: strict + hotSwift),
+    .target(
       name: "Strata",
       dependencies: [
-        "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
-        "Reports",
+        "Analysis", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra",
+        "Pretraining", "Reports",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "MNISTPipeline",
       dependencies: [
-        "LinearAlgebra", "Pipeline", "Reports",
+        "Datasets", "Experiments", "LinearAlgebra", "Pipeline", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -124,11 +136,15 @@ let package = Package(
       name: "ClassifiersTests", dependencies: ["Classifiers", "Datasets", "LayerGraph", "LinearAlgebra"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "LayerGraph", "LinearAlgebra"],
+      swiftSettings: strict + hotSwift),
+    .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "LayerGraph", "LinearAlgebra"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Classifiers", "LayerGraph", "LinearAlgebra"],
-      swiftSettings: strict),
+      name: "ReportsTests",
+      dependencies: ["Reports", "Classifiers", "LayerGraph", "LinearAlgebra", "TestSupport"],
+      resources: [.copy("Golden")], swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
       name: "FuzzTargets",
@@ -144,6 +160,13 @@ let package = Package(
       dependencies: [
         "Pipeline", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
         "Reports", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Datasets", "Experiments", "LayerGraph", "LinearAlgebra", "Pipeline", "Pretraining", "Reports",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -105,6 +105,7 @@ public struct FineTuning: Hashable, Sendable, Codable {
         try report(.progress(epoch: number, share: share, state: state))
       }
       let (loss, error) = try watch.evaluate()
+      try trainer.requireFinite(validationLoss: loss)
       let isBest = stopping.observe(epoch: epoch.number, error: error, loss: loss)
       if isBest { best = trainer.store.table }
       try report(

@@ -22,18 +22,18 @@ public struct LinearSVM: Hashable, Sendable, Codable {
 
   /// The fitted classifier; its scores are margins, not logits.
   ///
-  /// - Parameter report: called after each epoch.
+  /// - Parameter report: called after each epoch; what it throws ends the fit.
   /// - Throws: `InputError` where examples and classes do not go together.
   public func fit(
     _ examples: any LabelledExamples, classes: Int = 10, seed: UInt64,
-    execution: Execution = Execution(), report: (Trainer.Epoch) -> Void = { _ in }
+    execution: Execution = Execution(), report: (Trainer.Epoch) throws -> Void = { _ in }
   ) throws -> Classifier {
     let graph = try LayerGraph.linearClassifier(
       inputs: examples.features.columns, classes: classes, loss: .multiclassHinge)
     let trainer = try Trainer(
       graph, minimizing: "loss", features: examples.features, labels: examples.labels,
       recipe: training, seed: seed, execution: execution)
-    while !trainer.isFinished { report(try trainer.trainEpoch()) }
+    while !trainer.isFinished { try report(trainer.trainEpoch()) }
     return try Classifier(trainer.graph)
   }
 }

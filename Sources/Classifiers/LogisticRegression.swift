@@ -26,11 +26,12 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
 
   /// The fitted classifier.
   ///
-  /// - Parameter report: called after each iteration with its number (from 1) and the penalised loss.
+  /// - Parameter report: called after each iteration with its number (from 1) and the penalised loss; what
+  ///   it throws ends the fit.
   /// - Throws: `InputError` where examples and classes do not go together.
   public func fit(
     _ examples: any LabelledExamples, classes: Int = 10, execution: Execution = Execution(),
-    report: (_ iteration: Int, _ loss: Double) -> Void = { _, _ in }
+    report: (_ iteration: Int, _ loss: Double) throws -> Void = { _, _ in }
   ) throws -> Classifier {
     try check()
     let graph = try LayerGraph.linearClassifier(
@@ -44,6 +45,7 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
     method.iterations = iterations
     method.tolerance = tolerance
     let start = [Double](repeating: 0, count: weights + classes)
+    var failure: (any Error)?
     let best = method.minimize(
       from: start,
       evaluate: { point in
@@ -57,9 +59,14 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
         return (value, gradient)
       },
       report: { iteration, value, _ in
-        if iteration > 0 { report(iteration, value) }
-        return false
+        do {
+          if iteration > 0 { try report(iteration, value) }
+        } catch {
+          failure = error
+        }
+        return failure != nil
       })
+    if let failure { throw failure }
     problem.store.setElements(best.point, of: problem.gradients.map(\.name))
     return try Classifier(graph.replacing(parameters: problem.store.table))
   }

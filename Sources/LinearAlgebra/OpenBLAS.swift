@@ -6,6 +6,9 @@ enum OpenBLAS {
   /// Products are split by our own team, so OpenBLAS's threads are never started.
   private static let singleThreaded: Void = openblas_set_num_threads(1)
 
+  /// To be called before any routine of the library.
+  static func useOneThread() { _ = singleThreaded }
+
   static func multiply(
     _ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float
   ) {
@@ -34,7 +37,7 @@ enum OpenBLAS {
   private static func callLibrary(
     _ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float
   ) {
-    _ = singleThreaded
+    useOneThread()
     cblas_sgemm(
       CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans,
       b.isTransposed ? CblasTrans : CblasNoTrans,

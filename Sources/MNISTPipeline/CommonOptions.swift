@@ -35,8 +35,9 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "Library of matrix products; auto is the fastest of this build.")
   var engine: EngineChoice = .auto
 
-  @Option(help: "Precision of the products; auto is bfloat16 where the processor has it.")
-  var precision: PrecisionChoice = .float32
+  @Option(
+    help: "Precision of the products, float32 unless said; auto is bfloat16 where the processor has it.")
+  var precision: PrecisionChoice?
 
   @Flag(name: .shortAndLong, help: "Say nothing but the result and errors.")
   var quiet = false
@@ -51,7 +52,7 @@ struct CommonOptions: ParsableArguments {
     }
   }
 
-  /// The options as the library takes them.
+  /// The options as the library takes them: Ctrl-C and SIGTERM stop what trains in order.
   var options: PipelineOptions {
     var options = PipelineOptions()
     options.recipeFile = recipe
@@ -61,8 +62,11 @@ struct CommonOptions: ParsableArguments {
     options.runs = runs
     options.seed = seed
     options.threads = threads
+    options.stopRequest = .ofSignals
     options.engine = Engine(rawValue: engine.rawValue)
-    options.precision = Precision(rawValue: precision.rawValue)
+    options.precision = precision.map { choice in
+      Precision(rawValue: choice.rawValue).map { .exactly($0) } ?? .automatic
+    }
     return options
   }
 

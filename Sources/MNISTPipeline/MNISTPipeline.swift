@@ -35,7 +35,8 @@ struct MNISTPipeline: ParsableCommand {
     version: Version.current,
     subcommands: [
       Run.self, Pretrain.self, Finetune.self, Baseline.self, Evaluate.self, Filters.self,
-      DataCommand.self, RecipeCommand.self, BenchmarkCommand.self, Doctor.self,
+      ExperimentCommand.self, ReportCommand.self, DataCommand.self, RecipeCommand.self,
+      BenchmarkCommand.self, Doctor.self,
     ])
 
   static func main() {

@@ -14,11 +14,10 @@ struct TrainingOptions: ParsableArguments {
     }
   }
 
-  /// The options as the library takes them: Ctrl-C and SIGTERM stop with a checkpoint.
+  /// The options as the library takes them.
   func apply(to options: PipelineOptions) -> PipelineOptions {
     var options = options
     options.checkpointInterval = .seconds(60 * checkpointEvery)
-    options.stopRequest = .ofSignals
     return options
   }
 }

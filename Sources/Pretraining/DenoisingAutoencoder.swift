@@ -10,8 +10,8 @@ internal import LinearAlgebra
 public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   /// The width of the code.
   public var units: Int
-  /// The noise; nil for a plain autoencoder.
-  public var corruption: Corruption?
+  /// The noises, each on what the one before it has made of x; none for a plain autoencoder.
+  public var corruption: [Corruption]
   /// What the code's units compute.
   public var activation: Activation
   /// How the reconstruction is compared with the input: cross-entropy for inputs in [0, 1], squared
@@ -21,12 +21,28 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   public var decoderActivation: Activation
   /// True when the decoder uses the encoder's weight, transposed.
   public var isTied: Bool
+  /// What the reconstruction is compared with.
+  public var target = Target.clean
+  /// λ of the contractive penalty on the code (Rifai et al. 2011), a rival of noise; 0 for none.
+  public var contraction: Float = 0
+  /// A penalty that keeps units of the code off most of the time, another rival; nil for none.
+  public var sparsity: Sparsity?
   /// How the weights begin; nil for the way that goes with the activation.
   public var initialization: Initialization?
 
-  /// A shape; what is left out is the published one: sigmoid units, cross-entropy, tied weights.
+  /// What a reconstruction can be compared with.
+  public enum Target: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The clean x: what makes an autoencoder a denoising one (Vincent et al. 2010, section 3.1).
+    case clean
+    /// The corrupted x̃ that the encoder sees. It is here to show what goes wrong then: nothing is to be
+    /// undone, and the identity is a perfect answer.
+    case corrupted
+  }
+
+  /// A shape; what is left out is the published one: sigmoid units, cross-entropy, tied weights, a clean
+  /// target.
   public init(
-    units: Int, corruption: Corruption? = nil, activation: Activation = .sigmoid,
+    units: Int, corruption: Corruption..., activation: Activation = .sigmoid,
     loss: Loss = .crossEntropy, decoderActivation: Activation = .sigmoid, isTied: Bool = true,
     initialization: Initialization? = nil
   ) {
@@ -39,8 +55,18 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
     self.initialization = initialization
   }
 
+  /// The noise in words, for example `masking 25 % + gaussian σ 0.1`.
+  public var noise: String {
+    corruption.isEmpty ? "no noise" : corruption.map(\.description).joined(separator: " + ")
+  }
+
   /// The graph, with fresh parameters: `input` → `corruption.k` → `encoder.k` → `code.k` → `decoder.k` →
   /// `reconstruction.k`, and `loss.k`, which reads the clean `input`.
+  ///
+  /// Of several noises the last is `corruption.k`, so that x̃ is the value of that node always; those
+  /// before it are `corruption.k.1` and so on. With penalties, `loss.k` is the sum of `error.k`, which
+  /// compares the reconstruction, of `contraction.k` and of `sparsity.k`; it is what training makes small
+  /// always.
   ///
   /// - Parameters:
   ///   - inputs: the width of x.
@@ -64,13 +90,18 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
     table["decoder.\(k).bias"] = Matrix(rows: 1, columns: inputs)
 
     var nodes = [Node("input", .input(width: inputs))]
-    if let corruption {
-      nodes.append(Node("corruption.\(k)", .corruption(corruption), inputs: ["input"]))
+    for (position, noise) in corruption.enumerated() {
+      let isLast = position == corruption.count - 1
+      nodes.append(
+        Node(
+          isLast ? "corruption.\(k)" : "corruption.\(k).\(position + 1)", .corruption(noise),
+          inputs: [nodes[nodes.count - 1].name]))
     }
+    let corrupted = nodes[nodes.count - 1].name
     nodes += [
       Node(
         "encoder.\(k)", .dense(weight: weight, bias: "encoder.\(k).bias", transposed: false),
-        inputs: [nodes[nodes.count - 1].name]),
+        inputs: [corrupted]),
       Node("code.\(k)", .activation(function: activation), inputs: ["encoder.\(k)"]),
       Node(
         "decoder.\(k)",
@@ -78,11 +109,30 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
         inputs: ["code.\(k)"]),
       Node(
         "reconstruction.\(k)", .activation(function: decoderActivation), inputs: ["decoder.\(k)"]),
-      Node(
-        "loss.\(k)", .loss(loss),
-        inputs: [loss == .crossEntropy ? "decoder.\(k)" : "reconstruction.\(k)", "input"]),
     ]
+    nodes += objective(k, corrupted: corrupted)
     return try LayerGraph(nodes: nodes, parameters: table)
+  }
+
+  /// `loss.k` and, where it has several, its terms.
+  private func objective(_ k: Int, corrupted: String) -> [Node] {
+    var penalties: [Node] = []
+    if contraction != 0 {
+      penalties.append(
+        Node("contraction.\(k)", .contraction(strength: contraction), inputs: ["code.\(k)"]))
+    }
+    if let sparsity {
+      penalties.append(Node("sparsity.\(k)", .sparsity(sparsity), inputs: ["code.\(k)"]))
+    }
+    let error = Node(
+      penalties.isEmpty ? "loss.\(k)" : "error.\(k)", .loss(loss),
+      inputs: [
+        loss == .crossEntropy ? "decoder.\(k)" : "reconstruction.\(k)",
+        target == .clean ? "input" : corrupted,
+      ])
+    guard !penalties.isEmpty else { return [error] }
+    let terms = [error] + penalties
+    return terms + [Node("loss.\(k)", .sum, inputs: terms.map(\.name))]
   }
 
   private func check() throws {
@@ -97,6 +147,12 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
         .recipe, at: "decoderActivation", expected: "sigmoid, which cross-entropy needs",
         found: decoderActivation.rawValue,
         advice: "take sigmoid units or the squared error")
+    }
+    if loss == .crossEntropy && target == .corrupted && corruption.contains(where: { $0.kind == .gaussian }) {
+      throw InputError(
+        .recipe, at: "target", expected: "clean, since cross-entropy needs targets from 0 to 1",
+        found: "corrupted, with gaussian noise, which leaves that range",
+        advice: "take the squared error, or another noise")
     }
   }
 }

@@ -100,6 +100,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     from state: State = State(), execution: Execution = Execution(),
     report: (Event) throws -> Void = { _ in }
   ) throws -> LayerGraph {
+    try checkCodes()
     try check(state)
     var stack = state.stack
     for k in layers.indices.dropFirst(state.layer) {
@@ -110,10 +111,12 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
           ?? examples
       }
       let finished = stack
-      let layer = try train(
-        k, on: codes(features), validation: validation.map(codes), seed: seed,
-        from: k == state.layer ? state.training : nil, execution: execution, report: report,
-        state: { State(stack: finished, layer: k, training: $0) })
+      let layer = try naming(layer: k) {
+        try train(
+          k, on: codes(features), validation: validation.map(codes), seed: seed,
+          from: k == state.layer ? state.training : nil, execution: execution, report: report,
+          state: { State(stack: finished, layer: k, training: $0) })
+      }
       stack = try stack.map { try $0.stacking(layer, on: "code.\(k - 1)") } ?? layer
     }
     guard let stack else { throw Self.noLayers }
@@ -144,11 +147,36 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
       let epoch = try trainer.trainEpoch { share in
         try report(.progress(layer: k, epoch: number, share: share, state: state))
       }
-      let validationLoss = validation.map { watch.meanLoss(of: $0) }
+      let progress = trainer.recipe.progress(atEpoch: number - 1)
+      let validationLoss = validation.map { watch.meanLoss(of: $0, progress: progress) }
+      try validationLoss.map(trainer.requireFinite)
       try report(
         .epoch(Epoch(layer: k, training: epoch, validationLoss: validationLoss), state: state))
     }
     return trainer.graph
+  }
+
+  /// Says of numbers that went wrong in which layer they did, counted from 1.
+  private func naming<Result>(layer k: Int, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as InputError where error.kind == .numericalFailure {
+      throw InputError(
+        error.kind, at: "layer \(k + 1), \(error.place)", expected: error.expected, found: error.found,
+        advice: error.advice)
+    }
+  }
+
+  /// Throws where a layer's loss cannot take the codes that the layer below it computes, before any of them
+  /// is trained.
+  private func checkCodes() throws {
+    for (k, (below, layer)) in zip(layers, layers.dropFirst()).enumerated()
+    where layer.autoencoder.loss == .crossEntropy && below.autoencoder.activation != .sigmoid {
+      throw InputError(
+        .recipe, at: "layer \(k + 2)", expected: "codes from 0 to 1 below it, as cross-entropy needs",
+        found: "\(below.autoencoder.activation.rawValue) units, whose codes are not bounded so",
+        advice: "take sigmoid units, or the squared error with linear units")
+    }
   }
 
   /// Throws unless as many layers are finished as the stack holds.

@@ -1,4 +1,5 @@
 // The whole library behind one import: what its storeys make public, and nothing of its own.
+@_exported public import Analysis
 @_exported public import Checkpoints
 @_exported public import Classifiers
 @_exported public import Datasets

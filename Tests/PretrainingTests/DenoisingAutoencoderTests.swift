@@ -64,6 +64,88 @@ struct DenoisingAutoencoderTests {
     #expect(abs(found * 10 / expected - 1) < 1e-6)
   }
 
+  @Test func severalNoisesAreAChain() throws {
+    let graph = try DenoisingAutoencoder(
+      units: 5, corruption: .masking(0.25), .saltAndPepper(0.1).changing(to: 0.2), .gaussian(0.1)
+    ).graph(inputs: 7, layer: 1, seed: 1)
+    #expect(
+      graph.nodes[1...4].map { "\($0.name): \($0.operation.title) of \($0.inputs)" } == [
+        #"corruption.1.1: masking 25 % of ["input"]"#,
+        #"corruption.1.2: salt-and-pepper 10 % to 20 % of ["corruption.1.1"]"#,
+        #"corruption.1: gaussian σ 0.1 of ["corruption.1.2"]"#,
+        #"encoder.1: dense of ["corruption.1"]"#,
+      ])
+    #expect(graph["loss.1"]?.inputs == ["decoder.1", "input"])
+    #expect(try graph.droppingDecoders().nodes.map(\.name) == ["input", "encoder.1", "code.1"])
+  }
+
+  /// The wrong target is an edge: x̃ in place of x. Without noise the two are one.
+  @Test func theTargetIsAnEdge() throws {
+    var autoencoder = DenoisingAutoencoder(units: 5, corruption: .masking(0.25), .bitFlip(0.1))
+    let clean = try autoencoder.graph(inputs: 7, seed: 1)
+    autoencoder.target = .corrupted
+    let corrupted = try autoencoder.graph(inputs: 7, seed: 1)
+    #expect(corrupted["loss.0"]?.inputs == ["decoder.0", "corruption.0"])
+    #expect(corrupted.nodes.dropLast() == clean.nodes.dropLast())
+    #expect(corrupted.parameters == clean.parameters)
+    autoencoder.corruption = []
+    #expect(try autoencoder.graph(inputs: 7, seed: 1)["loss.0"]?.inputs == ["decoder.0", "input"])
+  }
+
+  /// With penalties the loss is a sum; they go with the decoder.
+  @Test func penaltiesAreTermsOfTheLoss() throws {
+    var autoencoder = DenoisingAutoencoder(units: 5)
+    autoencoder.contraction = 0.1
+    autoencoder.sparsity = Sparsity(target: 0.05, strength: 3)
+    let graph = try autoencoder.graph(inputs: 7, seed: 1)
+    #expect(
+      graph.nodes.dropFirst(5).map { "\($0.name): \($0.operation.title) of \($0.inputs)" } == [
+        #"error.0: cross entropy of ["decoder.0", "input"]"#,
+        #"contraction.0: contraction λ 0.1 of ["code.0"]"#,
+        #"sparsity.0: sparsity ρ 0.05, β 3.0 of ["code.0"]"#,
+        #"loss.0: sum of ["error.0", "contraction.0", "sparsity.0"]"#,
+      ])
+    #expect(try graph.droppingDecoders().nodes.map(\.name) == ["input", "encoder.0", "code.0"])
+    // Nothing else changes: the penalties can be compared with noise from one start.
+    #expect(try graph.parameters == DenoisingAutoencoder(units: 5).graph(inputs: 7, seed: 1).parameters)
+  }
+
+  /// Each rival does what it is for.
+  @Test func penaltiesMakeWhatTheyPenaliseSmall() throws {
+    let features = Toy.features(rows: 60, seed: 4)
+    func code(_ change: (inout DenoisingAutoencoder) -> Void) throws -> (values: Matrix, weight: Matrix) {
+      var autoencoder = DenoisingAutoencoder(units: 30)
+      change(&autoencoder)
+      let pretraining = GreedyPretraining(layers: [
+        .init(
+          autoencoder: autoencoder,
+          training: TrainingRecipe(epochs: 60, batchSize: 10, learningRate: 0.05))
+      ])
+      let stack = try pretraining.fit(features, seed: 1)
+      return (
+        try stack.values(of: "code.0", for: features), try #require(stack.parameters["encoder.0.weight"])
+      )
+    }
+    func contraction(_ code: (values: Matrix, weight: Matrix)) -> Float {
+      let squares = code.weight.elements.enumerated().reduce(into: [Float](repeating: 0, count: 30)) {
+        $0[$1.offset % 30] += $1.element * $1.element
+      }
+      return code.values.elements.enumerated().reduce(0) {
+        let slope = $1.element * (1 - $1.element)
+        return $0 + slope * slope * squares[$1.offset % 30]
+      } / 60
+    }
+    func mean(_ code: (values: Matrix, weight: Matrix)) -> Float {
+      code.values.elements.reduce(0, +) / Float(code.values.count)
+    }
+    let plain = try code { _ in }
+    let contracted = try code { $0.contraction = 0.5 }
+    let sparse = try code { $0.sparsity = Sparsity(target: 0.1, strength: 3) }
+    #expect(contraction(contracted) < 0.5 * contraction(plain))
+    #expect(abs(mean(sparse) - 0.1) < 0.05)
+    #expect(mean(plain) > 0.2)
+  }
+
   @Test(arguments: Activation.allCases, [1, 2] as [UInt64])
   func weightsBeginAsTheirActivationWants(activation: Activation, seed: UInt64) throws {
     let graph = try DenoisingAutoencoder(units: 60, activation: activation)
@@ -112,6 +194,12 @@ struct DenoisingAutoencoderTests {
     #expect(
       message(DenoisingAutoencoder(units: 3, corruption: .masking(2)))
         == "corruption.0 has a level of 2.0; it must be a probability, 0 to 1")
+    var wrong = DenoisingAutoencoder(units: 3, corruption: .gaussian(0.1))
+    wrong.target = .corrupted
+    #expect(
+      message(wrong)
+        == "target: expected clean, since cross-entropy needs targets from 0 to 1, found corrupted, with "
+        + "gaussian noise, which leaves that range; take the squared error, or another noise")
   }
 
   @Test(arguments: [

@@ -191,7 +191,10 @@ struct GreedyPretrainingTests {
     layers[0].autoencoder.activation = .tanh
     // Codes of tanh units lie in [−1, 1], which the second layer's cross-entropy cannot take.
     #expect(
-      message(layers)?.hasPrefix("loss.1: cross-entropy: expected inputs from 0 to 1, found -") == true)
+      message(layers)
+        == "layer 2: expected codes from 0 to 1 below it, as cross-entropy needs, found tanh units, whose "
+        + "codes are not bounded so; take sigmoid units, or the squared error with linear units")
+    layers[0].autoencoder.activation = .sigmoid
     layers[0].training.learningRate = -1
     #expect(
       message(layers)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A real file system that can be filled and made read-only: a tmpfs, which only root can mount.
-package final class SmallDisk {
+package final class SmallDisk: Sendable {
   /// True where one can be made.
   package static let isAvailable = (try? SmallDisk(kilobytes: 64)) != nil
 
@@ -18,6 +18,10 @@ package final class SmallDisk {
 
   package func makeReadOnly() throws {
     try Self.run("mount", "-o", "remount,ro", folder.path)
+  }
+
+  package func makeWritable() throws {
+    try Self.run("mount", "-o", "remount,rw", folder.path)
   }
 
   private static func run(_ words: String...) throws {

@@ -128,6 +128,31 @@ double strata_multiclass_hinge(const float *_Nonnull z, int64_t z_stride,
                                const int32_t *_Nonnull labels, int64_t rows, int64_t columns,
                                float scale, float *_Nullable delta, int64_t delta_stride);
 
+// MARK: Penalties on a code
+
+/// out[c] = Σ over rows of x[r][c]².
+void strata_column_squares(const float *_Nonnull x, int64_t stride, int64_t rows, int64_t columns,
+                           float *_Nonnull out);
+/// out[c] = Σ over rows of activation'(·)², written in terms of the output x.
+void strata_slope_squares(strata_activation kind, const float *_Nonnull x, int64_t stride,
+                          int64_t rows, int64_t columns, float *_Nonnull out);
+/// dy[r][c] (+)= scale · factor[c] · ∂activation'²/∂y, written in terms of the output y.
+void strata_slope_squares_backward(strata_activation kind, const float *_Nonnull y, int64_t y_stride,
+                                   int64_t rows, int64_t columns, float scale,
+                                   const float *_Nonnull factor, bool accumulate, float *_Nonnull dy,
+                                   int64_t dy_stride);
+/// y[r][c] = beta · y[r][c] + scale · factor[c] · x[r][c]; x and y may be the same.
+void strata_add_scaled_columns(const float *_Nonnull x, int64_t x_stride, int64_t rows,
+                               int64_t columns, float scale, const float *_Nonnull factor, float beta,
+                               float *_Nonnull y, int64_t y_stride);
+/// Σ over columns of KL(target ‖ sums / rows); `slope` receives its derivative with respect to the means.
+/// Means are kept 1e-6 away from 0 and 1.
+double strata_sparsity(float target, const float *_Nonnull sums, int64_t rows, int64_t columns,
+                       float *_Nonnull slope);
+/// y[r][c] (+)= scale · row[c].
+void strata_spread_row(const float *_Nonnull row, float scale, int64_t rows, int64_t columns,
+                       bool accumulate, float *_Nonnull y, int64_t stride);
+
 // MARK: Gradients and updates
 
 /// out[c] = beta · out[c] + Σ over rows of x[r][c].

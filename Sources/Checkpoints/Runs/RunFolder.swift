@@ -49,6 +49,11 @@ public struct RunFolder: Sendable {
     return try Checkpoint(contentsOf: file(name.fileName))
   }
 
+  /// The bytes of a file of the run.
+  public func bytes(of name: String) throws(InputError) -> [UInt8] {
+    try OpenFile.bytes(of: file(name))
+  }
+
   /// The recipe, as the run took it.
   public func recipe() throws(InputError) -> String {
     let url = file(FileName.recipe)

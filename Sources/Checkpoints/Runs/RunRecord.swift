@@ -15,6 +15,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public let created: Date
   /// The command that does it again.
   public var command: String
+  /// The name of its recipe; nil in a record of an early version.
+  public var recipe: String?
   /// The random seed that fixes it.
   public var seed: UInt64
   /// What the bits of the result depend on besides seed and recipe.
@@ -37,6 +39,10 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var validationErrorPercent: Double?
   /// Error on the test part, in per cent, when known.
   public var testErrorPercent: Double?
+  /// What it came to, in a few words: `1.40 % test error`; nil until it is known.
+  public var result: String?
+  /// What it takes of a machine; nil for a run that trains nothing, or of an older version.
+  public var resources: Resources?
   /// Why it failed, when it did.
   public var failure: String?
   /// Versions of the program and the libraries under it, by name.
@@ -44,8 +50,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
 
   /// A run that begins now, or at another time; its status is `running`.
   public init(
-    stage: Stage, created: Date = Date(), command: String, seed: UInt64, arithmetic: Arithmetic,
-    dataset: Dataset, model: ModelKind? = nil, parent: String? = nil, versions: [String: String] = [:]
+    stage: Stage, created: Date = Date(), command: String, recipe: String? = nil, seed: UInt64,
+    arithmetic: Arithmetic, dataset: Dataset, model: ModelKind? = nil, parent: String? = nil, versions: [String: String] = [:]
   ) {
     schemaVersion = Self.schemaVersion
     self.stage = stage
@@ -53,6 +59,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
     // JSON holds whole seconds; so equal records stay equal when they are read again.
     self.created = Date(timeIntervalSince1970: created.timeIntervalSince1970.rounded(.down))
     self.command = command
+    self.recipe = recipe
     self.seed = seed
     self.arithmetic = arithmetic
     self.dataset = dataset
@@ -64,13 +71,13 @@ public struct RunRecord: Codable, Sendable, Equatable {
 
   private enum CodingKeys: String, CodingKey {
     case schemaVersion = "schema_version"
-    case stage, status, created, command, seed, arithmetic, dataset, model, parameters, parent
+    case stage, status, created, command, recipe, seed, arithmetic, dataset, model, parameters, parent
     case earlierArithmetic = "earlier_arithmetic"
     case dataFolder = "data_folder"
     case trainingSeconds = "training_seconds"
     case validationErrorPercent = "validation_error_percent"
     case testErrorPercent = "test_error_percent"
-    case failure, versions
+    case result, resources, failure, versions
   }
 }
 
@@ -155,6 +162,36 @@ extension RunRecord {
       case engine, threads, precision
       case coreType = "core_type"
       case instructionSet = "instruction_set"
+    }
+  }
+
+  /// What a run takes of a machine: foreseen before it began, and measured.
+  public struct Resources: Codable, Sendable, Equatable {
+    /// Bytes of memory at the fullest moment, foreseen.
+    public var foreseenMemory: Int
+    /// The most memory that the process had, in bytes, once the run is finished.
+    public var peakMemory: Int?
+    /// Bytes on the disk at the fullest moment, foreseen.
+    public var foreseenDisk: Int
+    /// Seconds for which training waited for checkpoints and metrics.
+    public var checkpointWaitSeconds: Double
+    /// Processor time of writing them beside training, in seconds.
+    public var checkpointProcessorSeconds: Double
+
+    /// What is foreseen.
+    public init(foreseenMemory: Int, foreseenDisk: Int) {
+      self.foreseenMemory = foreseenMemory
+      self.foreseenDisk = foreseenDisk
+      checkpointWaitSeconds = 0
+      checkpointProcessorSeconds = 0
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case foreseenMemory = "foreseen_memory"
+      case peakMemory = "peak_memory"
+      case foreseenDisk = "foreseen_disk"
+      case checkpointWaitSeconds = "checkpoint_wait_seconds"
+      case checkpointProcessorSeconds = "checkpoint_processor_seconds"
     }
   }
 

@@ -85,6 +85,31 @@ public struct RunStore: Sendable {
         ? "no run is under \(root.relativePath) yet" : "the newest under \(root.relativePath): \(others)")
   }
 
+  /// The newest run of any stage, whatever its status.
+  public func newest() throws(InputError) -> RunFolder {
+    for (_, run) in try all() { return try run.get() }
+    throw InputError(
+      .missingInput, at: root.relativePath, expected: "a run", found: "none",
+      advice: "run: mnist-pipeline pretrain")
+  }
+
+  /// Every run, the newest first, each with its name; one whose record cannot be read comes as the error.
+  ///
+  /// A folder without a record was left by a process that was killed while it made it, and is passed over.
+  public func all() throws(InputError) -> [(name: String, run: Result<RunFolder, InputError>)] {
+    var runs: [(name: String, run: Result<RunFolder, InputError>)] = []
+    for name in try names() {
+      do throws(InputError) {
+        runs.append((name.description, .success(try RunFolder(root.appending(path: name.description)))))
+      } catch  where error.kind == .missingInput {
+        continue
+      } catch {
+        runs.append((name.description, .failure(error)))
+      }
+    }
+    return runs
+  }
+
   /// The names of the folders that are called like runs, the newest first.
   private func names() throws(InputError) -> [RunName] {
     try Folders.names(in: root).compactMap { RunName($0) }.sorted(by: >)

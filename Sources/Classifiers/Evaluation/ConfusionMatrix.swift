@@ -34,6 +34,25 @@ public struct ConfusionMatrix: Hashable, Sendable {
     }
   }
 
+  /// A matrix from its counts: rows are true classes, columns predicted ones.
+  ///
+  /// - Throws: `InputError` when it is not square, a count is negative, or there is no example.
+  public init(counts: [[Int]]) throws(InputError) {
+    let total = counts.joined().reduce((sum: 0, overflow: false)) { total, count in
+      let (sum, overflow) = total.sum.addingReportingOverflow(count)
+      return (sum, total.overflow || overflow || count < 0)
+    }
+    guard counts.allSatisfy({ $0.count == counts.count }), !total.overflow else {
+      throw InputError(
+        .malformedData, at: "confusion matrix", expected: "as many columns as rows, of counts from 0",
+        found: "\(counts.count) rows, or another count", advice: "evaluate again")
+    }
+    guard total.sum > 0 else { throw Self.nothingToEvaluate }
+    classes = counts.count
+    self.total = total.sum
+    self.counts = counts.flatMap(\.self)
+  }
+
   /// How many examples of one class were predicted to be of another, or of the same.
   public subscript(actual actual: Int, predicted predicted: Int) -> Int {
     precondition(0 <= predicted && predicted < classes, "class \(predicted) of \(classes)")

@@ -27,13 +27,23 @@ struct BoundNode: Sendable {
   let roundsInputDelta: Bool
   /// The noise of this node; nil in a pass without noise.
   let stream: RandomStream?
+  /// What a penalty keeps of a batch.
+  let penalty: Penalty?
 
-  /// True when it reads whole rows, and so must wait for every worker's columns of them.
-  var readsRows: Bool {
+  /// True when it reads whole rows, or whole columns, and so must wait for every worker's part of them.
+  var readsOthers: Bool {
     switch operation {
-    case .dense, .softmax: true
+    case .dense, .softmax, .contraction, .sparsity: true
     case .loss(let loss): loss.comparesWithLabels
-    case .input, .labels, .activation, .corruption, .dropout: false
+    case .input, .labels, .activation, .corruption, .dropout, .sum: false
+    }
+  }
+
+  /// True when it writes more of a gradient than this worker's region of it, so that the others must wait.
+  var writesOthers: Bool {
+    switch operation {
+    case .softmax, .contraction, .sparsity: true
+    default: false
     }
   }
 
@@ -47,10 +57,16 @@ struct BoundNode: Sendable {
     return loss
   }
 
-  /// What this worker writes of a value or of its gradient: a softmax whole rows, the others their region.
+  /// What this worker writes of a value or of its gradient: a softmax whole rows, a penalty whole columns,
+  /// the others their region.
   private func written(of shape: Shape, _ worker: Worker) -> Region {
-    guard case .softmax = operation else { return worker.region(of: shape) }
-    return Region(rows: worker.share(of: shape.rows, multipleOf: 1), columns: 0..<shape.columns)
+    switch operation {
+    case .softmax:
+      Region(rows: worker.share(of: shape.rows, multipleOf: 1), columns: 0..<shape.columns)
+    case .contraction, .sparsity:
+      Region(rows: 0..<shape.rows, columns: worker.share(of: shape.columns))
+    default: worker.region(of: shape)
+    }
   }
 
   private func compute(_ batch: Batch, arithmetic: Arithmetic, worker: Worker) -> Double {
@@ -59,7 +75,7 @@ struct BoundNode: Sendable {
     let x = inputs.first?.rows(rows)
     let region = worker.region(of: y.shape)
     switch operation {
-    case .labels: break
+    case .labels, .sum: break  // the workspace adds the terms
     case .input: if batch.nonZeros == nil { batch.copy(region, into: y) }
     case .dense:
       if let x, let weight {
@@ -85,6 +101,10 @@ struct BoundNode: Sendable {
           rate: rate, to: x.rows(region.rows), into: y.rows(region.rows), columns: region.columns,
           draw: draw)
       }
+    case .contraction, .sparsity:
+      if let x, let penalty {
+        return penalty.forward(x, columns: written(of: x.shape, worker).columns)
+      }
     case .loss(let loss):
       return x.map { lossShare(loss, prediction: $0, batch: batch, worker: worker) } ?? 0
     }
@@ -104,7 +124,7 @@ struct BoundNode: Sendable {
     _ loss: Loss, prediction z: UnsafeMatrix, batch: Batch, worker: Worker
   ) -> Double {
     let rows = 0..<batch.examples.count
-    let scale = batch.gradientScale / Float(batch.examples.count)
+    let scale = batch.exampleScale
     let delta = inputDelta?.rows(rows)
     if loss.comparesWithLabels {
       let mine = worker.share(of: z.rows, multipleOf: 1)
@@ -128,7 +148,12 @@ struct BoundNode: Sendable {
     let y = value.rows(rows)
     let region = worker.region(of: dx.shape)
     switch operation {
-    case .input, .labels, .loss: return  // a loss writes its gradient on the way forward
+    case .input, .labels, .sum: return
+    case .loss: return  // it has written its gradient on the way forward
+    case .contraction, .sparsity:
+      penalty?.backward(
+        inputs[0].rows(rows), into: dx, columns: written(of: dx.shape, worker).columns,
+        scale: batch.exampleScale, accumulating: accumulates)
     case .dense:
       if let weight {
         Dense.backward(
@@ -176,10 +201,15 @@ struct Batch {
   /// The label of each example; meaningless where the graph reads none.
   let labels: UnsafePointer<Int32>
   let epoch: Int
+  /// The share of training that is done: 0 in the first epoch, 1 in the last.
+  let progress: Float
   /// The examples' non-zeros, where they are known and nothing else is read of the examples.
   let nonZeros: SparseBatch?
   /// What every gradient of the step is multiplied by.
   let gradientScale: Float
+
+  /// What the gradient of one example's loss is multiplied by: its share of the mean.
+  var exampleScale: Float { gradientScale / Float(examples.count) }
 
   /// Takes a region of the examples' features into the same region of `batch`.
   func copy(_ region: Region, into batch: UnsafeMatrix) {
@@ -191,6 +221,7 @@ struct Batch {
   /// The draw of a node's noise for the examples of a region; nil in a pass without noise.
   func draw(_ stream: RandomStream?, for region: Region) -> Draw? {
     guard let stream, let start = examples.baseAddress else { return nil }
-    return Draw(stream: stream.at(epoch: epoch), examples: start + region.rows.lowerBound)
+    return Draw(
+      stream: stream.at(epoch: epoch), examples: start + region.rows.lowerBound, progress: progress)
   }
 }

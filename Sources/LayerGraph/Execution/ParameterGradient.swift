@@ -11,12 +11,15 @@ struct ParameterGradient: Sendable {
   /// True for a weight, false for a bias: weight decay and norm limits spare biases.
   let isWeight: Bool
   private let source: Source
+  /// Penalties on this weight, whose gradient is the weight itself, column by column.
+  private let penalties: [Penalty]
 
   init(
     _ name: String, of graph: LayerGraph, plan: Plan, memory: BatchMemory,
-    sparse: [Int: SparseBatch]
+    sparse: [Int: SparseBatch], penalties: [Penalty] = []
   ) throws {
     self.name = name
+    self.penalties = penalties
     let factors = try plan.gradientFactors(of: name, in: graph)
     isWeight = !factors.isEmpty
     if isWeight {
@@ -42,6 +45,12 @@ struct ParameterGradient: Sendable {
     arithmetic: Arithmetic
   ) {
     guard !region.isEmpty else { return }
+    var beta = beta
+    // Before the product, which changes the weight where that is the target.
+    for penalty in penalties {
+      penalty.addWeightGradient(to: target, region: region, scale: batch.exampleScale, beta: beta)
+      beta = 1
+    }
     switch source {
     case .weight(let gradient):
       gradient.write(

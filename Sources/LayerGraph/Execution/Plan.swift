@@ -10,7 +10,7 @@ struct Plan {
   let order: [Int]
   /// The activation that a dense node applies to its own columns at once, and the node it spares.
   private(set) var fused: [Int: (activation: Activation, node: Int)] = [:]
-  /// The nodes with a gradient: something below them is trained.
+  /// The nodes with a gradient: something below them is trained, or the gradient reaches the input.
   private(set) var differentiable: Set<Int> = []
   /// Backward steps that add to a gradient that a later node has written before them.
   private(set) var accumulating: Set<Int> = []
@@ -24,8 +24,13 @@ struct Plan {
   /// - Parameters:
   ///   - targets: the nodes whose values are wanted.
   ///   - withNoise: false where corruption and dropout pass their input through.
-  ///   - withGradients: true when the (only) target is a loss to be made small.
-  init(_ graph: LayerGraph, targets: [String], withNoise: Bool, withGradients: Bool) throws {
+  ///   - withGradients: true when the (only) target is to be differentiated: a loss, a sum of terms, or a
+  ///     node whose gradient is handed in.
+  ///   - reachingInput: true when the gradient with respect to the examples is wanted too.
+  init(
+    _ graph: LayerGraph, targets: [String], withNoise: Bool, withGradients: Bool,
+    reachingInput: Bool = false
+  ) throws {
     let needed = try graph.ancestors(of: targets)
     let order = graph.nodes.indices.filter { needed.contains(graph.nodes[$0].name) }
     var consumers: [Int: [Int]] = [:]
@@ -43,8 +48,9 @@ struct Plan {
     for index in order {
       let node = graph.nodes[index]
       let inputs = try node.inputs.map(graph.index(of:))
+      let isInput = if case .input = node.operation { true } else { false }
       if node.operation.parameters.contains(where: trained.contains)
-        || inputs.contains(where: differentiable.contains)
+        || inputs.contains(where: differentiable.contains) || reachingInput && isInput
       {
         differentiable.insert(index)
       }
@@ -72,10 +78,16 @@ struct Plan {
     }
     try findZeros(graph, withNoise: withNoise)
     var written: Set<Int> = []
-    for index in order.reversed() where differentiable.contains(index) {
+    // Losses write their gradients on the way forward, before everything else.
+    let losses = order.filter { graph.nodes[$0].operation.isLoss }
+    let others = order.reversed().filter { !graph.nodes[$0].operation.isLoss }
+    for index in losses + others where differentiable.contains(index) {
       guard let input = graph.nodes[index].inputs.first else { continue }
       let position = try graph.index(of: input)
       if differentiable.contains(position), !written.insert(position).inserted {
+        if graph.nodes[index].operation.isLoss {
+          throw GraphError.sharedPrediction(input, by: graph.nodes[index].name)
+        }
         accumulating.insert(index)
       }
     }
@@ -91,7 +103,7 @@ struct Plan {
       case .input: kept[index] = 1
       case .dropout(let rate): kept[index] = input.map { withNoise ? $0 * (1 - rate) : $0 }
       case .corruption(let noise) where !withNoise || noise.kind == .masking:
-        kept[index] = input.map { withNoise ? $0 * (1 - noise.level) : $0 }
+        kept[index] = input.map { withNoise ? $0 * (1 - (noise.extremes.min() ?? 0)) : $0 }
       case .dense(_, _, transposed: false): zerosKept[index] = input
       default: break
       }

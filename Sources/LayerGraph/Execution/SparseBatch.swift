@@ -9,7 +9,7 @@ package import LinearAlgebra
 /// `@unchecked Sendable`: workers write the lines of their own share, with a barrier before they are read.
 package final class SparseBatch: @unchecked Sendable {
   /// The share of non-zeros below which skipping the others pays.
-  static let worthwhileDensity: Float = 0.3
+  package static let worthwhileDensity: Float = 0.3
 
   private let rows: Lines
   private let columns: Lines

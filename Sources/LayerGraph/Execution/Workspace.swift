@@ -3,7 +3,7 @@ package import LinearAlgebra
 /// The memory of a pass over a graph, allocated once for a batch size and reused by every step.
 ///
 /// Its methods that take a worker are run by every worker of a team side by side: each computes its
-/// own columns of a node's value, and they meet at a barrier before a node that reads whole rows.
+/// own columns of a node's value, and they meet at a barrier before a node that reads more than those.
 ///
 /// `@unchecked Sendable`: the batch and the examples are written by the owner between steps, when no
 /// worker runs; a worker's partial loss goes to a place of its own.
@@ -24,7 +24,11 @@ package final class Workspace: @unchecked Sendable {
   let gradients: [ParameterGradient]
   private let nodes: [BoundNode]
   private let targets: [String: UnsafeMatrix]
+  /// The gradient with respect to each target: a loss writes its own, another node's is handed in.
+  private let targetDeltas: [String: UnsafeMatrix]
+  private let inputDelta: UnsafeMatrix?
   private let memory: BatchMemory
+  private let statistics: [FloatBuffer]
   private let parameters: ParameterStore
   private let examples: UnsafeMutableBufferPointer<Int32>
   private let labels: UnsafeMutableBufferPointer<Int32>
@@ -37,14 +41,17 @@ package final class Workspace: @unchecked Sendable {
   /// - Parameters:
   ///   - targets: the nodes whose values are wanted; one loss, where gradients are.
   ///   - noise: nil for an inference pass, in which corruption and dropout are absent.
+  ///   - reachingInput: true where the gradient with respect to the examples is wanted too.
   ///   - density: the share of non-zeros in the examples to come; where it is small, products skip the
   ///     zeros.
   package init(
     _ graph: LayerGraph, targets names: [String], parameters: ParameterStore, batchSize: Int,
-    noise: Noise?, withGradients: Bool, density: Float = 1, execution: Execution
+    noise: Noise?, withGradients: Bool, reachingInput: Bool = false, density: Float = 1,
+    execution: Execution
   ) throws {
     let plan = try Plan(
-      graph, targets: names, withNoise: noise != nil, withGradients: withGradients)
+      graph, targets: names, withNoise: noise != nil, withGradients: withGradients,
+      reachingInput: reachingInput)
     let memory = try BatchMemory(
       plan, of: graph, batchSize: batchSize, precision: execution.arithmetic.precision)
     self.batchSize = batchSize
@@ -59,15 +66,36 @@ package final class Workspace: @unchecked Sendable {
     let readers = plan.order.filter { graph.nodes[$0].inputs.contains(graph.nodes[0].name) }
     zerosOfExamples = readers.count == 1 && noise == nil ? sparse[readers[0]] : nil
     let rounding = try Rounding(plan, of: graph, skippingZerosAt: Set(sparse.keys))
+    var buffers: [FloatBuffer] = []
+    var penalties: [Int: Penalty] = [:]
+    for index in plan.order where graph.nodes[index].operation.isPenalty {
+      let width = try graph.width(of: graph.nodes[index].inputs[0])
+      let buffer = FloatBuffer(count: 2 * width)
+      buffers.append(buffer)
+      penalties[index] = try Penalty(
+        graph.nodes[index], of: graph, parameters: parameters,
+        statistics: buffer.matrix(rows: 2, columns: width))
+    }
+    statistics = buffers
     nodes = try plan.order.map {
       try Self.bind(
         $0, of: graph, plan: plan, memory: memory, parameters: parameters, noise: noise,
-        sparse: sparse[$0], rounding: rounding)
+        sparse: sparse[$0], penalty: penalties[$0], rounding: rounding)
     }
-    gradients = try plan.trained.map {
-      try ParameterGradient($0, of: graph, plan: plan, memory: memory, sparse: sparse)
+    gradients = try plan.trained.map { name in
+      try ParameterGradient(
+        name, of: graph, plan: plan, memory: memory, sparse: sparse,
+        penalties: penalties.values.filter { $0.weight == name })
     }
     targets = try names.reduce(into: [:]) { $0[$1] = memory.value(try graph.index(of: $1)) }
+    let differentiated = try names.filter { plan.differentiable.contains(try graph.index(of: $0)) }
+    targetDeltas = try differentiated.reduce(into: [:]) {
+      $0[$1] = memory.delta(try graph.index(of: $1))
+    }
+    let input = plan.order.first {
+      if case .input = graph.nodes[$0].operation { plan.differentiable.contains($0) } else { false }
+    }
+    inputDelta = input.map(memory.delta)
     examples = .allocate(capacity: batchSize)
     examples.initialize(repeating: 0)
     labels = .allocate(capacity: batchSize)
@@ -77,7 +105,7 @@ package final class Workspace: @unchecked Sendable {
     partialLosses.initialize(repeating: 0)
     batch = Batch(
       features: Matrix(rows: 0, columns: 0), examples: UnsafeBufferPointer(rebasing: examples[..<0]),
-      labels: UnsafePointer(labels.baseAddress!), epoch: 0, nonZeros: nil,
+      labels: UnsafePointer(labels.baseAddress!), epoch: 0, progress: 0, nonZeros: nil,
       gradientScale: 1)
   }
 
@@ -91,20 +119,22 @@ package final class Workspace: @unchecked Sendable {
   /// come again; nil where they are not all that is read of the examples.
   func nonZeros() -> SparseBatch? { zerosOfExamples?.compacted(count: count) }
 
-  /// Chooses the examples of the next step: positions in `features`, at most `batchSize` of them. Every
-  /// gradient of the step is multiplied by `gradientScale`, so that a product may take a step at once.
+  /// Chooses the examples of the next step: positions in `features`, at most `batchSize` of them. A level
+  /// of noise that changes is what it is at the share `progress` of training. Every gradient of the step
+  /// is multiplied by `gradientScale`, so that a product may take a step at once.
   package func choose(
     _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int,
-    gradientScale: Float = 1
+    progress: Float = 0, gradientScale: Float = 1
   ) {
     choose(
-      rows, of: features, labels: classes, epoch: epoch, gradientScale: gradientScale, nonZeros: nil)
+      rows, of: features, labels: classes, epoch: epoch, progress: progress,
+      gradientScale: gradientScale, nonZeros: nil)
   }
 
   /// The same with what `nonZeros()` gave after an earlier step with the same examples.
   func choose(
     _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int,
-    gradientScale: Float, nonZeros: SparseBatch?
+    progress: Float = 0, gradientScale: Float, nonZeros: SparseBatch?
   ) {
     precondition(rows.count <= batchSize, "\(rows.count) examples in a batch of \(batchSize)")
     for (position, row) in rows.enumerated() {
@@ -113,8 +143,8 @@ package final class Workspace: @unchecked Sendable {
     }
     batch = Batch(
       features: features, examples: UnsafeBufferPointer(rebasing: examples[..<rows.count]),
-      labels: UnsafePointer(labels.baseAddress!), epoch: epoch, nonZeros: nonZeros,
-      gradientScale: gradientScale)
+      labels: UnsafePointer(labels.baseAddress!), epoch: epoch, progress: progress,
+      nonZeros: nonZeros, gradientScale: gradientScale)
   }
 
   /// The number of examples in this step.
@@ -126,7 +156,7 @@ package final class Workspace: @unchecked Sendable {
     var rowsWritten = false
     for node in nodes {
       // Columns of another worker are wanted, or this worker's columns were written by rows.
-      if node.readsRows || rowsWritten { worker.barrier() }
+      if node.readsOthers || rowsWritten { worker.barrier() }
       loss += node.forward(batch, arithmetic: arithmetic, worker: worker)
       if case .softmax = node.operation { rowsWritten = true }
     }
@@ -137,9 +167,9 @@ package final class Workspace: @unchecked Sendable {
   package func backward(_ worker: Worker) {
     worker.barrier()
     for node in nodes.reversed() where node.inputDelta != nil {
-      if node.readsRows { worker.barrier() }
+      if node.readsOthers { worker.barrier() }
       node.backward(batch, arithmetic: arithmetic, worker: worker)
-      if case .softmax = node.operation { worker.barrier() }
+      if node.writesOthers { worker.barrier() }
     }
     worker.barrier()
   }
@@ -155,9 +185,23 @@ package final class Workspace: @unchecked Sendable {
     return window.rows(0..<count)
   }
 
+  /// The gradient with respect to a target, for the examples of this step: written by the owner before a
+  /// backward pass where the target is no loss.
+  func gradient(of target: String) -> UnsafeMatrix {
+    guard let window = targetDeltas[target] else { preconditionFailure("\(target) has no gradient") }
+    return window.rows(0..<count)
+  }
+
+  /// The gradient with respect to the examples of this step, after a backward pass that reaches them.
+  var inputGradient: UnsafeMatrix {
+    guard let inputDelta else { preconditionFailure("the gradient does not reach the input") }
+    return inputDelta.rows(0..<count)
+  }
+
   private static func bind(
     _ index: Int, of graph: LayerGraph, plan: Plan, memory: BatchMemory,
-    parameters: ParameterStore, noise: Noise?, sparse: SparseBatch?, rounding: Rounding
+    parameters: ParameterStore, noise: Noise?, sparse: SparseBatch?, penalty: Penalty?,
+    rounding: Rounding
   ) throws -> BoundNode {
     let node = graph.nodes[index]
     let inputs = try node.inputs.map(graph.index(of:))
@@ -177,6 +221,7 @@ package final class Workspace: @unchecked Sendable {
       isFused: plan.fused.values.contains { $0.node == index },
       roundsValue: rounding.roundsValue(of: index),
       roundsInputDelta: first.map(rounding.roundsDelta) ?? false,
-      stream: noise.map { RandomStream(seed: $0.seed, purpose: $0.purpose + node.name) })
+      stream: noise.map { RandomStream(seed: $0.seed, purpose: $0.purpose + node.name) },
+      penalty: penalty)
   }
 }

@@ -9,7 +9,7 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
   /// A node reads one that comes later or does not exist.
   case unknownInput(String, of: String)
   /// A node has too many or too few inputs.
-  case inputCount(of: String, expected: Int, found: Int)
+  case inputCount(of: String, expected: ClosedRange<Int>, found: Int)
   /// A node uses a parameter that is not in the table.
   case unknownParameter(String, of: String)
   /// A parameter has the wrong shape for what the node reads.
@@ -26,6 +26,14 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
   case lossWidths(of: String, prediction: String, Int, target: String, Int)
   /// A loss compares with labels and is given features, or the reverse.
   case lossTarget(of: String, loss: Loss, target: String)
+  /// A sum adds something that is no loss and no penalty.
+  case notTerm(String, of: String)
+  /// A sum adds one term twice.
+  case repeatedTerm(String, of: String)
+  /// Two losses that are made small together read one prediction.
+  case sharedPrediction(String, by: String)
+  /// A penalty does not go with the code that it reads.
+  case penalty(of: String, reason: String)
   /// A node reads labels, or a loss, which have no features.
   case notFeatures(String, of: String)
   /// The values are asked for of a node that holds labels or a loss.
@@ -46,7 +54,10 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
     case .unknownInput(let input, let node):
       "\(node) reads \(input), which is not a node before it; nodes stand in topological order"
     case .inputCount(let node, let expected, let found):
-      "\(node) reads \(found) nodes, its operation \(expected)"
+      "\(node) reads \(found) nodes, its operation "
+        + (expected.lowerBound == expected.upperBound
+          ? "\(expected.lowerBound)"
+          : "\(expected.lowerBound) or " + (expected.upperBound == .max ? "more" : "\(expected.upperBound)"))
     case .unknownParameter(let parameter, let node):
       "\(node) uses the parameter \(parameter), which is not in the table"
     case .parameterShape(let parameter, let node, let expected, let found):
@@ -63,6 +74,13 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
       "\(node): \(loss.title) compares with "
         + (loss.comparesWithLabels ? "labels" : "features") + "; \(target) holds "
         + (loss.comparesWithLabels ? "features" : "labels")
+    case .notTerm(let input, let node):
+      "\(node) adds \(input), which is not a loss or a penalty"
+    case .repeatedTerm(let input, let node): "\(node) adds \(input) twice"
+    case .sharedPrediction(let prediction, let loss):
+      "\(loss) compares \(prediction) with its target, and so does another loss of the same sum; give "
+        + "each a prediction of its own"
+    case .penalty(let node, let reason): "\(node): \(reason)"
     case .notFeatures(let input, let node): "\(node) reads \(input), which holds no features"
     case .noValues(let node): "\(node) holds no features, so it has no values to hand out"
     case .level(let node, let found, let expected):

@@ -48,6 +48,6 @@ extension LayerGraph {
   }
 
   private func isScalar(_ node: Node) -> Bool {
-    if case .loss = node.operation { true } else { false }
+    node.operation.isScalar
   }
 }

@@ -33,7 +33,8 @@ extension LayerGraph {
   }
 
   /// Throws the decoders away: their nodes, what depends on them (reconstructions and losses), the
-  /// corruptions, and the parameters that nothing uses any more. What is left is the encoder.
+  /// corruptions, the penalties on codes, and the parameters that nothing uses any more. What is left is
+  /// the encoder.
   ///
   /// - Throws: `GraphError.impossibleCut` when there is no decoder.
   public func droppingDecoders() throws -> LayerGraph {
@@ -46,7 +47,10 @@ extension LayerGraph {
     var replacement: [String: String] = [:]
     var kept: [Node] = []
     for node in nodes {
-      if node.inputs.contains(where: dropped.contains) { dropped.insert(node.name) }
+      // A penalty on a code belongs to the learning of that code, as the decoder does.
+      if node.inputs.contains(where: dropped.contains) || node.operation.isPenalty {
+        dropped.insert(node.name)
+      }
       if dropped.contains(node.name) { continue }
       let inputs = node.inputs.map { replacement[$0] ?? $0 }
       if case .corruption = node.operation {
@@ -89,16 +93,16 @@ extension LayerGraph {
   }
 
   /// Drops out values in training (Srivastava et al. 2014): a dropout node after the input and one after
-  /// each code; a rate of 0 adds none. In an inference pass they are absent. A loss goes on reading what
-  /// it read: its target stays clean.
+  /// each code; a rate of 0 adds none. In an inference pass they are absent. A loss or a penalty goes on
+  /// reading what it read: its target stays clean.
   ///
   /// - Throws: `GraphError.level` when a rate is not at least 0 and below 1.
   public func addingDropout(input inputRate: Float, codes codeRate: Float) throws -> LayerGraph {
     var replacement: [String: String] = [:]
     var result: [Node] = []
     for node in nodes {
-      let isLoss = if case .loss = node.operation { true } else { false }
-      let inputs = isLoss ? node.inputs : node.inputs.map { replacement[$0] ?? $0 }
+      let inputs =
+        node.operation.isScalar ? node.inputs : node.inputs.map { replacement[$0] ?? $0 }
       result.append(Node(node.name, node.operation, inputs: inputs))
       let rate: Float =
         switch node.role {
@@ -130,13 +134,9 @@ extension LayerGraph {
   /// The last node that holds features: a code, or the probabilities of a classifier.
   public var output: String {
     get throws {
-      let last = nodes.last {
-        switch $0.operation {
-        case .labels, .loss: false
-        default: true
-        }
+      guard let last = nodes.last(where: { !$0.operation.holdsNoFeatures }) else {
+        throw GraphError.impossibleCut("the graph has no nodes")
       }
-      guard let last else { throw GraphError.impossibleCut("the graph has no nodes") }
       return last.name
     }
   }

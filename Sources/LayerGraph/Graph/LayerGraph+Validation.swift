@@ -13,9 +13,9 @@ extension LayerGraph {
     var firstInput: String?
     for (index, node) in nodes.enumerated() {
       guard indices[node.name] == nil else { throw .duplicateNode(node.name) }
-      guard node.inputs.count == node.operation.inputCount else {
+      guard node.operation.inputCounts.contains(node.inputs.count) else {
         throw .inputCount(
-          of: node.name, expected: node.operation.inputCount, found: node.inputs.count)
+          of: node.name, expected: node.operation.inputCounts, found: node.inputs.count)
       }
       if case .input = node.operation {
         if let firstInput { throw .secondInput(node.name, first: firstInput) }
@@ -27,6 +27,11 @@ extension LayerGraph {
         inputs.append(Input(node: nodes[position], width: widths[position]))
       }
       let width = try outputWidth(of: node, inputs: inputs, parameters: parameters)
+      if node.operation.isPenalty {
+        try check(
+          penalty: node, code: inputs[0].node,
+          below: inputs[0].node.inputs.first.flatMap { indices[$0] }.map { nodes[$0] })
+      }
       guard (1...largestWidth).contains(width) else { throw .width(of: node.name, found: width) }
       widths.append(width)
       indices[node.name] = index
@@ -57,22 +62,23 @@ extension LayerGraph {
       try check(loss, of: node, prediction: inputs[0], target: inputs[1])
       return 1
     }
-    for input in inputs {
-      switch input.node.operation {
-      case .labels, .loss: throw .notFeatures(input.node.name, of: node.name)
-      default: break
-      }
+    if node.operation == .sum {
+      try check(sum: node, terms: inputs.map(\.node))
+      return 1
+    }
+    for input in inputs where input.node.operation.holdsNoFeatures {
+      throw .notFeatures(input.node.name, of: node.name)
     }
     switch node.operation {
     case .input(let width): return width
     case .labels(let classes): return classes
-    case .loss: return 1
+    case .loss, .contraction, .sparsity, .sum: return 1
     case .activation, .softmax: return inputs[0].width
     case .corruption(let corruption):
       let levels = Corruption.levels(of: corruption.kind)
-      guard levels.contains(corruption.level) else {
+      if let level = corruption.extremes.first(where: { !levels.contains($0) }) {
         throw .level(
-          of: node.name, found: corruption.level,
+          of: node.name, found: level,
           expected: corruption.kind == .gaussian ? "0 or more" : "a probability, 0 to 1")
       }
       return inputs[0].width

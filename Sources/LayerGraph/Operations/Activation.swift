@@ -12,7 +12,7 @@ public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
   /// max(0, x).
   case relu
 
-  private var kernel: strata_activation {
+  var kernel: strata_activation {
     switch self {
     case .linear: strata_activation_linear
     case .sigmoid: strata_activation_sigmoid

@@ -3,8 +3,11 @@ internal import LinearAlgebra
 
 /// Noise that makes x̃ of a clean x (Vincent et al. 2010, section 3.3).
 ///
+/// Several are composed by several nodes, each of which reads the one before it.
+///
 /// ```swift
 /// let corruption: Corruption = .masking(0.25)
+/// let fading = Corruption.masking(0.5).changing(to: 0.1)
 /// ```
 public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
   /// What the noise does to an element.
@@ -21,14 +24,33 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
 
   /// What the noise does.
   public let kind: Kind
-  /// How much: a probability in [0, 1], or for Gaussian noise the standard deviation.
+  /// How much: a probability in [0, 1], or for Gaussian noise the standard deviation; in the first epoch,
+  /// where it changes.
   public let level: Float
+  /// How much in the last epoch, where the level changes over training; nil where it stays what it is.
+  public let finalLevel: Float?
 
-  /// Noise of a kind and a level.
-  public init(_ kind: Kind, level: Float) {
+  /// Noise of a kind and a level; with a final level, one that changes from epoch to epoch in a straight
+  /// line.
+  public init(_ kind: Kind, level: Float, finalLevel: Float? = nil) {
     self.kind = kind
     self.level = level
+    self.finalLevel = finalLevel
   }
+
+  /// The same noise, its level in a straight line from what it is in the first epoch of training to
+  /// `finalLevel` in the last.
+  public func changing(to finalLevel: Float) -> Corruption {
+    Corruption(kind, level: level, finalLevel: finalLevel)
+  }
+
+  /// The level when a share of training is done: 0 in the first epoch, 1 in the last.
+  public func level(at progress: Float) -> Float {
+    finalLevel.map { level * (1 - progress) + $0 * progress } ?? level
+  }
+
+  /// The level or levels between which it stays.
+  var extremes: [Float] { [level] + (finalLevel.map { [$0] } ?? []) }
 
   /// Each element is set to 0 with probability `q`.
   public static func masking(_ q: Float) -> Corruption { Corruption(.masking, level: q) }
@@ -46,9 +68,10 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
     kind == .gaussian ? 0...Float.greatestFiniteMagnitude : 0...1
   }
 
-  /// For example `masking 25 %` or `gaussian σ 0.3`.
+  /// For example `masking 25 %`, `gaussian σ 0.3` or `masking 50 % to 10 %`.
   public var description: String {
-    kind == .gaussian ? "gaussian σ \(level)" : "\(kind.rawValue) \(percent(level))"
+    let levels = extremes.map { kind == .gaussian ? "\($0)" : percent($0) }.joined(separator: " to ")
+    return kind == .gaussian ? "gaussian σ \(levels)" : "\(kind.rawValue) \(levels)"
   }
 
   private var kernel: strata_corruption {
@@ -64,7 +87,7 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
   func forward(
     _ x: UnsafeMatrix, into corrupted: UnsafeMatrix, columns share: Range<Int>, draw: Draw
   ) {
-    draw.apply(kernel, level, to: x, into: corrupted, columns: share)
+    draw.apply(kernel, level(at: draw.progress), to: x, into: corrupted, columns: share)
   }
 
   /// dx = dx̃ ⊙ ∂x̃/∂x under the same draw: 0 where x was replaced, −1 where it was flipped, else 1.
@@ -74,8 +97,8 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
   ) {
     let (derivative, level): (strata_corruption, Float) =
       switch kind {
-      case .masking, .saltAndPepper: (strata_corruption_masking, level)
-      case .bitFlip: (strata_corruption_negation, level)
+      case .masking, .saltAndPepper: (strata_corruption_masking, level(at: draw.progress))
+      case .bitFlip: (strata_corruption_negation, level(at: draw.progress))
       case .gaussian: (strata_corruption_masking, 0)
       }
     draw.apply(derivative, level, to: dy, into: dx, columns: share, accumulating: accumulating)
@@ -100,6 +123,8 @@ enum Dropout {
 struct Draw {
   let stream: RandomStream
   let examples: UnsafePointer<Int32>
+  /// The share of training that is done, which a changing level goes by.
+  let progress: Float
 
   func apply(
     _ kernel: strata_corruption, _ level: Float, to x: UnsafeMatrix, into y: UnsafeMatrix,

@@ -21,6 +21,14 @@ public enum Operation: Hashable, Sendable, Codable {
   case dropout(rate: Float)
   /// The mean over the batch of a loss between a prediction (first input) and a target (second).
   case loss(Loss)
+  /// A penalty on a code, the output of an activation on a dense node: λ times the mean over the batch of
+  /// the squared Frobenius norm of ∂code/∂x, x being what the dense node reads (Rifai et al. 2011,
+  /// "Contractive auto-encoders"). It adds to the gradient of the dense node's weight too.
+  case contraction(strength: Float)
+  /// A penalty on a code of sigmoid units: each is to be off most of the time.
+  case sparsity(Sparsity)
+  /// The sum of losses and penalties: what training makes small, where that has several terms.
+  case sum
 
   /// The parameters that it uses.
   public var parameters: [String] { [weight, bias].compactMap { $0 } }
@@ -46,15 +54,36 @@ public enum Operation: Hashable, Sendable, Codable {
     case .corruption(let corruption): corruption.description
     case .dropout(let rate): "dropout \(percent(rate))"
     case .loss(let loss): loss.title
+    case .contraction(let strength): "contraction λ \(strength)"
+    case .sparsity(let sparsity): "sparsity ρ \(sparsity.target), β \(sparsity.strength)"
+    case .sum: "sum"
     }
   }
 
   /// How many nodes it reads.
-  public var inputCount: Int {
+  public var inputCounts: ClosedRange<Int> {
     switch self {
-    case .input, .labels: 0
-    case .dense, .activation, .softmax, .corruption, .dropout: 1
-    case .loss: 2
+    case .input, .labels: 0...0
+    case .dense, .activation, .softmax, .corruption, .dropout, .contraction, .sparsity: 1...1
+    case .loss: 2...2
+    case .sum: 1...Int.max
+    }
+  }
+
+  /// True when its value is one number for a batch: a loss, a penalty, or a sum of them.
+  var isScalar: Bool { isPenalty || self == .sum || isLoss }
+
+  /// True when there are no features to be read of it: labels, losses and penalties.
+  var holdsNoFeatures: Bool { if case .labels = self { true } else { isScalar } }
+
+  /// True for a loss between a prediction and a target.
+  var isLoss: Bool { if case .loss = self { true } else { false } }
+
+  /// True for what is added to a loss.
+  var isPenalty: Bool {
+    switch self {
+    case .contraction, .sparsity: true
+    default: false
     }
   }
 }

@@ -44,21 +44,25 @@ extension TrainingRecipe {
 extension LayerGraph {
   /// Throws unless these examples are what the loss needs.
   package func check(features: any Features, labels: [UInt8]?, for loss: String) throws {
-    guard case .loss(let kind) = nodes[try index(of: loss)].operation else {
-      throw GraphError.impossibleCut("\(loss) is not a loss, so it cannot be made small")
-    }
+    let terms = try terms(of: loss)
     try check(width: features.columns)
     guard features.rows > 0 else {
       throw InputError(
         .malformedData, at: "examples", expected: "at least one", found: "none",
         advice: "give it a data set with examples")
     }
-    try checkRange(of: features, for: nodes[try index(of: loss)], kind)
-    guard kind.comparesWithLabels else { return }
-    let classes = widths[try index(of: nodes[try index(of: loss)].inputs[1])]
-    guard let labels, labels.count == features.rows else {
+    for case (let term, .loss(let kind)) in terms.map({ ($0, $0.operation) }) {
+      try checkRange(of: features, for: term, kind)
+      if kind.comparesWithLabels {
+        try check(labels, classes: try width(of: term.inputs[1]), examples: features.rows)
+      }
+    }
+  }
+
+  private func check(_ labels: [UInt8]?, classes: Int, examples: Int) throws {
+    guard let labels, labels.count == examples else {
       throw InputError(
-        .malformedData, at: "labels", expected: "\(features.rows), one for each example",
+        .malformedData, at: "labels", expected: "\(examples), one for each example",
         found: "\(labels?.count ?? 0)", advice: "pair every image with its label")
     }
     if let label = labels.first(where: { Int($0) >= classes }) {

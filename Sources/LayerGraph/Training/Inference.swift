@@ -35,22 +35,26 @@ package final class Inference {
     return result
   }
 
-  /// The mean over all examples of the target, which is a loss.
+  /// The mean over all examples of the target, which is a loss or a sum of terms; with a level of noise that changes, as it
+  /// is at the share `progress` of training.
   package func meanLoss(
-    of features: any Features, labels: [UInt8]? = nil, epoch: Int = 0
+    of features: any Features, labels: [UInt8]? = nil, epoch: Int = 0, progress: Float = 0
   ) -> Double {
     var total = 0.0
-    run(over: features, labels: labels, epoch: epoch) { _ in total += workspace.summedLoss }
+    run(over: features, labels: labels, epoch: epoch, progress: progress) { _ in total += workspace.summedLoss
+    }
     return total / Double(max(features.rows, 1))
   }
 
   private func run(
-    over features: any Features, labels: [UInt8]?, epoch: Int, _ body: (Range<Int>) -> Void
+    over features: any Features, labels: [UInt8]?, epoch: Int, progress: Float = 0,
+    _ body: (Range<Int>) -> Void
   ) {
     let order = (0..<Int32(features.rows)).map { $0 }
     for first in stride(from: 0, to: order.count, by: workspace.batchSize) {
       let rows = first..<min(first + workspace.batchSize, order.count)
-      workspace.choose(order[rows], of: features, labels: labels, epoch: epoch)
+      workspace.choose(
+        order[rows], of: features, labels: labels, epoch: epoch, progress: progress)
       job.run()
       body(rows)
     }
@@ -60,10 +64,7 @@ package final class Inference {
 extension LayerGraph {
   /// True for a node whose value is a row of numbers for each example. Throws when there is no such node.
   package func holdsFeatures(_ node: String) throws -> Bool {
-    switch nodes[try index(of: node)].operation {
-    case .labels, .loss: false
-    default: true
-    }
+    !nodes[try index(of: node)].operation.holdsNoFeatures
   }
 
   /// The value of a node for every example, in an inference pass: examples × the node's width.

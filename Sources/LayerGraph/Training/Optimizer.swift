@@ -10,7 +10,7 @@ public enum Optimizer: Hashable, Sendable, Codable {
   case adamW(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8)
 
   /// How many matrices of a parameter's shape it remembers for each parameter.
-  var slots: Int {
+  package var slots: Int {
     switch self {
     case .sgd(let momentum, _): momentum == 0 ? 0 : 1
     case .adam, .adamW: 2

@@ -90,7 +90,7 @@ public final class Trainer {
   ///
   /// - Parameters:
   ///   - graph: with the parameters to start from.
-  ///   - loss: the node to make small.
+  ///   - loss: the node to make small: a loss, or a sum of losses and penalties.
   ///   - features: one row for each example, as wide as the graph's input.
   ///   - labels: one for each example, where the loss compares with labels.
   ///   - seed: of the order of the examples and of every noise.
@@ -154,7 +154,19 @@ public final class Trainer {
     for name in state.parameters.names where state.parameters[name]?.isFinite == false {
       throw failure(expected: "finite parameters", found: "one in \(name) that is not")
     }
+    for (name, slots) in state.optimizer.slots where !slots.allSatisfy(\.isFinite) {
+      throw failure(
+        expected: "a finite memory of the optimizer", found: "one of \(name) that is not")
+    }
     return state
+  }
+
+  /// Throws unless a loss that was measured after the last step is a number.
+  ///
+  /// - Throws: `InputError` of kind `numericalFailure`.
+  package func requireFinite(validationLoss: Double) throws {
+    guard !validationLoss.isFinite else { return }
+    throw failure(expected: "a finite validation loss", found: "\(validationLoss)")
   }
 
   /// Goes on from a state that was stored.
@@ -183,7 +195,8 @@ public final class Trainer {
       let rows = examples[first..<min(first + workspace.batchSize, examples.count)]
       updater.beginStep(rate: learningRate(ofStep: partial.steps))
       workspace.choose(
-        rows, of: features, labels: labels, epoch: epoch, gradientScale: updater.gradientScale)
+        rows, of: features, labels: labels, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
+        gradientScale: updater.gradientScale)
       step.run()
       try checkLoss()
       partial.steps += 1
@@ -228,7 +241,7 @@ extension Trainer {
       .numericalFailure, at: "\(loss), epoch \(number), step \(step) of \(stepsPerEpoch)",
       expected: expected,
       found: "\(found) at learning rate \(rate); the largest gradient is \(gradient)",
-      advice: "lower the learning rate, or look for inputs that are not numbers")
+      advice: "lower the learning rate, or limit the weights (max_norm)")
   }
 
   private func check(_ state: State) throws {

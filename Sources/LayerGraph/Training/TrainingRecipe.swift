@@ -29,4 +29,9 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     self.weightDecay = weightDecay
     self.maxNorm = maxNorm
   }
+
+  /// The share of training that is done at an epoch, counted from 0: 0 in the first, 1 in the last.
+  package func progress(atEpoch epoch: Int) -> Float {
+    epochs > 1 ? Float(epoch) / Float(epochs - 1) : 0
+  }
 }

@@ -1,24 +1,40 @@
 import ArgumentParser
+import Foundation
 import Pipeline
+import Reports
 
 struct Filters: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draw what a run's first layer looks for, and what it makes of noisy images.",
-    usage: "mnist-pipeline filters [<run>] [--units <n>] [--output <dir>] [<options>]",
+    usage: "mnist-pipeline filters [<run>] [--units <n>] [--scale <scale>] [--show] [<options>]",
     discussion: """
-      Writes filters.png (w/|w| of each unit: the input of norm one that excites it most, each on its \
-      own scale) and reconstructions.png (test images: clean, corrupted, reconstructed).
+      Writes filters.png (w/|w| of each unit: the input of norm one that excites it most) and \
+      reconstructions.png (test images: clean, under each kind of noise, and reconstructed).
+
+      With --scale per-filter each unit's largest weight has the strongest colour, so that its shape \
+      shows; with shared that of all units, so that strong units can be told from weak ones.
 
       EXAMPLES
-        mnist-pipeline filters
+        mnist-pipeline filters --show
         mnist-pipeline filters RUN --units 400 --output pictures
       """)
+
+  enum Scale: String, CaseIterable, ExpressibleByArgument {
+    case perFilter = "per-filter"
+    case shared
+  }
 
   @Argument(help: ArgumentHelp("Run by name or path; none for the newest pretraining run.", valueName: "run"))
   var name: String?
 
   @Option(help: ArgumentHelp("How many of the first units to draw.", valueName: "n"))
   var units = 100
+
+  @Option(help: "Which weight has the strongest colour: each unit's largest, or that of all.")
+  var scale: Scale = .perFilter
+
+  @Flag(name: .customLong("show"), help: "Draw some of the units in the terminal too.")
+  var isShown = false
 
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Folder to write to; without it, the run's.", valueName: "dir"))
@@ -31,9 +47,16 @@ struct Filters: ParsableCommand {
   }
 
   func run() throws {
-    let outcome = try FiltersStage(
-      common.options, run: name, units: units, output: output, console: common.console
-    ).run()
+    let stage = try FiltersStage(
+      common.options, run: name, units: units, scale: scale == .shared ? .shared : .perFilter,
+      output: output,
+      console: common.console)
+    let outcome = try stage.run()
+    if isShown && !common.json {
+      let colours = TerminalColours(
+        environment: ProcessInfo.processInfo.environment, isTerminal: isatty(STDOUT_FILENO) == 1)
+      print(try stage.drawing(colours: colours))
+    }
     try show(
       outcome, asJSON: common.json,
       text: [outcome.filters, outcome.reconstructions].compactMap { $0 }.joined(separator: "\n"))

@@ -47,7 +47,7 @@ public final class Console: Sendable {
   }
 
   /// Shows lines of the form `data    MNIST, 50,000 …`, long ones wrapped under their own column.
-  func say(_ name: String, _ text: String) {
+  package func say(_ name: String, _ text: String) {
     let indent = 13
     var lines: [String] = [""]
     for word in text.split(separator: " ") {
@@ -69,7 +69,7 @@ public final class Console: Sendable {
   }
 
   /// Draws the bar: what is being done, and which share of all the work is done.
-  func progress(_ label: String, share: Double) {
+  package func progress(_ label: String, share: Double) {
     guard isTerminal && !isQuiet else { return }
     let line: String? = bar.withLock { bar in
       let now = ContinuousClock.now

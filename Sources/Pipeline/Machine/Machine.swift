@@ -27,7 +27,7 @@ public struct Machine: Sendable, Equatable {
   }
 
   /// The versions that a run records, by name.
-  var versions: [String: String] {
+  package var versions: [String: String] {
     ["mnist-pipeline": Version.current, arithmetic.engine: engineVersion]
   }
 

@@ -33,12 +33,20 @@ public final class StopRequest: Sendable {
   /// and a second one ends the process at once; before and after it, the first one does.
   func whileListening<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard self === Self.ofSignals else { return try body() }
+    // Whoever started the process may have left them blocked; they would never arrive.
+    var (heard, before) = (sigset_t(), sigset_t())
+    sigemptyset(&heard)
+    for signal in Self.signals { sigaddset(&heard, signal) }
     let previous = Self.signals.map { Foundation.signal($0, received) }
     // What is ignored stays ignored: so begins a process in the background of a script.
     for (number, handler) in zip(Self.signals, previous) where isIgnored(handler) {
       Foundation.signal(number, SIG_IGN)
     }
-    defer { for (number, handler) in zip(Self.signals, previous) { Foundation.signal(number, handler) } }
+    pthread_sigmask(SIG_UNBLOCK, &heard, &before)
+    defer {
+      pthread_sigmask(SIG_SETMASK, &before, nil)
+      for (number, handler) in zip(Self.signals, previous) { Foundation.signal(number, handler) }
+    }
     return try body()
   }
 }

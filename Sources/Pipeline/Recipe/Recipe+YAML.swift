@@ -119,7 +119,7 @@ extension Recipe {
         .recipe, at: name, expected: "keys under it, such as \(section[0])", found: node.brief,
         advice: "mnist-pipeline recipe lists every key with its meaning")
     }
-    let nearest = RecipeKey.all.map(\.name).min { $0.distance(to: name) < $1.distance(to: name) }
+    let nearest = RecipeKey.all.map(\.name).nearest(to: name)
     throw InputError(
       .recipe, at: name.isEmpty ? "a key" : name, expected: "a key of a recipe", found: "an unknown one",
       advice: "did you mean \(nearest ?? "seed")? mnist-pipeline recipe lists them all")
@@ -177,5 +177,13 @@ extension String {
       }
     }
     return row[b.count]
+  }
+}
+
+extension [String] {
+  /// The word that begins so, or else the one that is the least changes away; nil when there is none.
+  func nearest(to word: String) -> String? {
+    first { !word.isEmpty && $0.hasPrefix(word) }
+      ?? self.min { $0.distance(to: word) < $1.distance(to: word) }
   }
 }

@@ -48,9 +48,9 @@ public struct Recipe: Hashable, Sendable {
   public struct Stack: Hashable, Sendable {
     /// The width of each layer's code, from the input up.
     public var units = [1000, 1000, 1000]
-    /// The kind of noise.
-    public var corruption = CorruptionChoice.masking
-    /// The level of the noise: for all layers, or one for each.
+    /// The noise: for all layers, or one for each.
+    public var corruption = PerLayer(CorruptionExpression([.init(.masking)]))
+    /// The level of noises that name none: for all layers, or one for each.
     public var level = PerLayer<Float>(0.25)
     /// What the codes' units compute.
     public var activation = Activation.sigmoid
@@ -60,6 +60,14 @@ public struct Recipe: Hashable, Sendable {
     public var decoderActivation = Activation.sigmoid
     /// True when a decoder uses its encoder's weight, transposed.
     public var isTied = true
+    /// What a reconstruction is compared with.
+    public var target = DenoisingAutoencoder.Target.clean
+    /// λ of the contractive penalty on codes; 0 for none.
+    public var contraction = PerLayer<Float>(0)
+    /// ρ, the mean that a unit is to have, where `sparsityWeight` is not 0.
+    public var sparsity = PerLayer<Float>(0.05)
+    /// β, the weight of that penalty; 0 for none.
+    public var sparsityWeight = PerLayer<Float>(0)
   }
 
   /// The linear models on raw pixels.
@@ -72,30 +80,6 @@ public struct Recipe: Hashable, Sendable {
     public var svmWeightDecay: Float = 1e-4
     /// Passes over the examples by the support vector machine.
     public var svmEpochs = 20
-  }
-
-  /// The kinds of noise, and none.
-  public enum CorruptionChoice: String, Hashable, Sendable, CaseIterable {
-    /// A plain autoencoder.
-    case none
-    /// Set to 0.
-    case masking
-    /// Turned into 1 − x.
-    case bitFlip = "bit-flip"
-    /// Set to 0 or 1.
-    case saltAndPepper = "salt-and-pepper"
-    /// Normal noise added.
-    case gaussian
-
-    var kind: Corruption.Kind? { Corruption.Kind(rawValue: rawValue) }
-
-    /// Throws unless the level is one that this noise can have.
-    func check(_ level: Float) throws {
-      guard let kind, !Corruption.levels(of: kind).contains(level) else { return }
-      throw InputError(
-        .recipe, at: "stack.level", expected: "a probability, 0 to 1, as \(rawValue) noise needs",
-        found: "\(level)", advice: "change the level, or the corruption to gaussian")
-    }
   }
 
   /// The losses that an autoencoder can have.
@@ -121,14 +105,8 @@ extension Recipe {
   /// The stack as the library takes it.
   public func greedyPretraining() throws -> GreedyPretraining {
     let layers = try stack.units.indices.map { k in
-      let level = try stack.level.value(for: k, of: stack.units.count, key: "stack.level")
-      try stack.corruption.check(level)
-      return GreedyPretraining.Layer(
-        autoencoder: DenoisingAutoencoder(
-          units: stack.units[k],
-          corruption: stack.corruption.kind.map { Corruption($0, level: level) },
-          activation: stack.activation, loss: stack.loss.loss,
-          decoderActivation: stack.decoderActivation, isTied: stack.isTied),
+      GreedyPretraining.Layer(
+        autoencoder: try stack.autoencoder(k),
         training: try pretraining.recipe(for: k, of: stack.units.count, section: "pretraining"))
     }
     return GreedyPretraining(layers: layers)
@@ -152,5 +130,24 @@ extension Recipe {
     machine.training.epochs = baseline.svmEpochs
     machine.training.weightDecay = baseline.svmWeightDecay
     return machine
+  }
+}
+
+extension Recipe.Stack {
+  /// The autoencoder of layer `k` as the library takes it.
+  fileprivate func autoencoder(_ k: Int) throws -> DenoisingAutoencoder {
+    func value<Value>(_ values: PerLayer<Value>, _ key: String) throws -> Value {
+      try values.value(for: k, of: units.count, key: "stack.\(key)")
+    }
+    var autoencoder = DenoisingAutoencoder(
+      units: units[k], activation: activation, loss: loss.loss, decoderActivation: decoderActivation,
+      isTied: isTied)
+    autoencoder.corruption = try value(corruption, "corruption").corruptions(level: value(level, "level"))
+    autoencoder.target = target
+    autoencoder.contraction = try value(contraction, "contraction")
+    let strength = try value(sparsityWeight, "sparsity_weight")
+    let mean = try value(sparsity, "sparsity")
+    autoencoder.sparsity = strength == 0 ? nil : Sparsity(target: mean, strength: strength)
+    return autoencoder
   }
 }

@@ -21,7 +21,8 @@ public struct RecipeKey: Sendable {
     self.summary = summary
     read = { recipe, node in
       guard let value = Value(node: node) else {
-        throw Self.error(name, expected: Value.expected, found: node)
+        throw Self.error(
+          name, expected: Value.expected, found: node, advice: Value.advice(on: node))
       }
       if let isAllowed, !isAllowed(value) {
         throw Self.error(name, expected: allowed, found: node)
@@ -31,10 +32,12 @@ public struct RecipeKey: Sendable {
     write = { $0[keyPath: section][keyPath: field].text }
   }
 
-  private static func error(_ name: String, expected: String, found: YAMLNode) -> InputError {
+  private static func error(
+    _ name: String, expected: String, found: YAMLNode, advice: String? = nil
+  ) -> InputError {
     InputError(
       .recipe, at: name, expected: expected, found: found.brief,
-      advice: "mnist-pipeline recipe lists every key with its meaning")
+      advice: (advice.map { $0 + " " } ?? "") + "mnist-pipeline recipe lists every key with its meaning")
   }
 
   private static let passes = "\(Recipe.passes.lowerBound) to \(Recipe.passes.upperBound)"
@@ -55,9 +58,12 @@ public struct RecipeKey: Sendable {
         "stack.units", \.stack, \.units, "width of each layer's code, from the input up",
         isAllowed: { $0.count <= Recipe.largestDepth && $0.allSatisfy(Recipe.widths.contains) },
         allowed: "a list of up to \(Recipe.largestDepth) widths from 1 to \(Recipe.widths.upperBound)"),
-      RecipeKey("stack.corruption", \.stack, \.corruption, "the noise's kind"),
       RecipeKey(
-        "stack.level", \.stack, \.level, "probability of the noise, or gaussian noise's deviation",
+        "stack.corruption", \.stack, \.corruption,
+        "none, or noises: masking; masking 0.25 + gaussian 0.1; masking 0.5 to 0.1 over the epochs"),
+      RecipeKey(
+        "stack.level", \.stack, \.level,
+        "probability of a noise that names none, or gaussian noise's deviation",
         isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
       RecipeKey("stack.activation", \.stack, \.activation, "what the codes' units compute"),
       RecipeKey("stack.loss", \.stack, \.loss, "how a reconstruction is compared with its input"),
@@ -65,6 +71,20 @@ public struct RecipeKey: Sendable {
         "stack.decoder_activation", \.stack, \.decoderActivation,
         "what the reconstructions' units compute"),
       RecipeKey("stack.tied", \.stack, \.isTied, "decoders use their encoder's weight, transposed"),
+      RecipeKey(
+        "stack.target", \.stack, \.target,
+        "what a reconstruction is compared with: clean, or corrupted to see what goes wrong"),
+      RecipeKey(
+        "stack.contraction", \.stack, \.contraction,
+        "λ of the contractive penalty, the squared norm of ∂code/∂input; 0: none",
+        isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
+      RecipeKey(
+        "stack.sparsity", \.stack, \.sparsity, "ρ, the mean over a batch that a code's unit is to have",
+        isAllowed: { $0.values.allSatisfy { $0 > 0 && $0 < 1 } }, allowed: "a mean between 0 and 1"),
+      RecipeKey(
+        "stack.sparsity_weight", \.stack, \.sparsityWeight,
+        "β, the weight of the penalty on other means, Σ KL(ρ ‖ mean); 0: none",
+        isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
     ] + training("pretraining", \.pretraining) + training("fine_tuning", \.fineTuning) + [
       RecipeKey(
         "fine_tuning.input_dropout", \.self, \.inputDropout, "share of pixels dropped in training",

@@ -1,4 +1,5 @@
 internal import LayerGraph
+internal import Pretraining
 internal import Yams
 
 /// A node of YAML, as distinct from one of a graph.
@@ -10,8 +11,14 @@ protocol RecipeValue: Sendable {
   static var expected: String { get }
   /// The value of a YAML node; nil when it is of another kind.
   init?(node: YAMLNode)
+  /// What to do about a node that is no good value, where more can be said than what is expected.
+  static func advice(on node: YAMLNode) -> String?
   /// The value as YAML.
   var text: String { get }
+}
+
+extension RecipeValue {
+  static func advice(on node: YAMLNode) -> String? { nil }
 }
 
 extension String: RecipeValue {
@@ -95,6 +102,10 @@ extension PerLayer: RecipeValue where Value: RecipeValue {
     guard !values.isEmpty, values.count == nodes.count else { return nil }
     self.init(values)
   }
+  static func advice(on node: YAMLNode) -> String? {
+    let nodes = node.sequence.map(Array.init) ?? [node]
+    return nodes.first { Value(node: $0) == nil }.flatMap(Value.advice(on:))
+  }
   var text: String {
     values.count == 1 ? values[0].text : "[" + values.map(\.text).joined(separator: ", ") + "]"
   }
@@ -107,11 +118,14 @@ extension RecipeValue where Self: RawRepresentable & CaseIterable, RawValue == S
     guard let word = node.scalar?.string else { return nil }
     self.init(rawValue: word)
   }
+  static func advice(on node: YAMLNode) -> String? {
+    node.scalar.flatMap { allCases.map(\.rawValue).nearest(to: $0.string) }.map { "did you mean \($0)?" }
+  }
   var text: String { rawValue }
 }
 
 extension Activation: RecipeValue {}
-extension Recipe.CorruptionChoice: RecipeValue {}
+extension DenoisingAutoencoder.Target: RecipeValue {}
 extension Recipe.ReconstructionLoss: RecipeValue {}
 extension Recipe.ScheduleChoice: RecipeValue {}
 extension Recipe.OptimizerChoice: RecipeValue {}

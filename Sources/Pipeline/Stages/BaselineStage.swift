@@ -43,7 +43,7 @@ public struct BaselineStage: Sendable {
   }
 
   /// A line of `metrics.jsonl`.
-  private struct Metrics: Codable {
+  struct Metrics: Codable {
     let iteration: Int
     let loss: Double
   }
@@ -55,6 +55,8 @@ public struct BaselineStage: Sendable {
   }
 
   /// Trains it.
+  ///
+  /// - Throws: an `Interruption` when somebody asks to stop.
   public func run() throws -> Outcome {
     stage.sayHeader("Baseline: \(model.title) on raw pixels")
     let command = stage.options.command(
@@ -70,6 +72,7 @@ public struct BaselineStage: Sendable {
       stage.console.say(
         "done", "\(String(seconds: seconds)), \(String(error, decimals: 2)) % validation error")
       try run.write(try stage.checkpoint(classifier.graph), as: .best)
+      try run.write(classifier.graph.svg, as: "graph.svg")
       try run.update {
         $0.parameters = classifier.graph.parameterCount
         $0.trainingSeconds = seconds
@@ -92,6 +95,7 @@ public struct BaselineStage: Sendable {
       classifier = try stage.recipe.logisticRegression.fit(
         train, classes: classes, execution: stage.options.execution
       ) { iteration, loss in
+        try stopIfAsked(run)
         lines.append(Metrics(iteration: iteration, loss: loss))
         stage.console.progress(
           "iteration \(iteration)/\(limit)", share: Double(iteration) / Double(limit))
@@ -102,6 +106,7 @@ public struct BaselineStage: Sendable {
       classifier = try stage.recipe.linearSVM.fit(
         train, classes: classes, seed: stage.recipe.seed, execution: stage.options.execution
       ) { epoch in
+        try stopIfAsked(run)
         lines.append(Metrics(iteration: epoch.number, loss: epoch.loss))
         stage.console.progress(
           "epoch \(epoch.number)/\(epochs)", share: Double(epoch.number) / Double(epochs))
@@ -109,5 +114,12 @@ public struct BaselineStage: Sendable {
     }
     for line in lines { try run.append(line) }
     return classifier
+  }
+
+  /// It takes seconds, so nothing is kept of one that is not finished.
+  private func stopIfAsked(_ run: RunWriter) throws {
+    guard let signal = stage.options.stopRequest.signal else { return }
+    throw Interruption(
+      signal: signal, run: run.url.relativePath, isKept: false, commands: [run.record.command])
   }
 }

@@ -1,9 +1,9 @@
 internal import Checkpoints
-internal import LinearAlgebra
+package import LinearAlgebra
 
 extension Matrix {
   /// The SHA-256 of the numbers with their shape, in hexadecimal.
-  var checksum: String {
+  package var checksum: String {
     var checkpoint = Checkpoint()
     checkpoint.tensors["matrix"] = Tensor(self)
     return checkpoint.tensorsHash

@@ -44,6 +44,8 @@ public struct EvaluateStage: Sendable {
   }
 
   /// Evaluates.
+  ///
+  /// - Throws: an `Interruption` when somebody asks to stop while the baseline is trained.
   public func run() throws -> Outcome {
     for run in runs { _ = try kind(of: run) }
     var rows: [(run: RunFolder, model: Classifier, evaluation: Evaluation)] = []
@@ -63,13 +65,16 @@ public struct EvaluateStage: Sendable {
       rows[best].evaluation.confusion, title: models[best].name,
       classNames: stage.dataset.classNames)
 
-    let names = runs.map(\.name)
-    let record = stage.record(
-      .evaluate, command: stage.options.command("evaluate", names), parent: names[0])
+    let record = stage.record(.evaluate, command: command, parent: runs[0].name)
     return try stage.withRun(record) { run in
       try run.write(table.markdown, as: "accuracy.md")
       try run.write(try table.json(), as: "accuracy.json")
       try run.write(confusion.markdown, as: "confusion.md")
+      try run.write(try confusion.json(), as: "confusion.json")
+      try run.update {
+        $0.testErrorPercent = models[best].testErrorPercent
+        $0.result = "\(String(models[best].testErrorPercent, decimals: 2)) % test error, \(models[best].name)"
+      }
       return Outcome(table: table, confusion: confusion, run: run.url.relativePath)
     }
   }
@@ -80,11 +85,21 @@ public struct EvaluateStage: Sendable {
       return try newest(.baseline, .logisticRegression)
     } catch  where error.kind == .missingInput {
       stage.console.say("baseline", "none yet: it is trained now")
-      return try stage.store.open(
-        URL(fileURLWithPath: BaselineStage(stage, model: .logisticRegression).run().run)
-          .lastPathComponent)
+      return try trainedBaseline()
     }
   }
+
+  private func trainedBaseline() throws -> RunFolder {
+    do {
+      let outcome = try BaselineStage(stage, model: .logisticRegression).run()
+      return try stage.store.open(URL(fileURLWithPath: outcome.run).lastPathComponent)
+    } catch var interruption as Interruption {
+      interruption.commands = [command]
+      throw interruption
+    }
+  }
+
+  private var command: String { stage.options.command("evaluate", runs.map(\.name)) }
 
   /// What was trained beside the runs on the same examples: the linear SVM, and their shape from scratch.
   private func comparisons() throws -> [RunFolder] {
@@ -187,7 +202,7 @@ extension AccuracyTable.Kind {
     let units = graph.nodes.filter { $0.role == "encoder" }.compactMap { try? graph.width(of: $0.name) }
     let shape =
       Set(units).count == 1
-      ? "\(units.count) × \(units[0])" : units.map(String.init).joined(separator: "-")
+      ? "\(units.count) × \(units[0])" : units.map { "\($0)" }.joined(separator: "-")
     return switch self {
     case .logisticRegression: "logistic regression"
     case .linearSVM: "linear SVM"

@@ -116,13 +116,17 @@ public struct FinetuneStage: Sendable {
   public func run() throws -> Outcome {
     let fineTuning = try stage.recipe.fineTuningRecipe()
     sayHeader()
+    // From scratch it is known how large the network is before there is one.
+    var resources = parent == nil ? try foresee(fineTuning, recipeWidths, isInMemory: false) : nil
     let network = try network()
+    if parent != nil { resources = try foresee(fineTuning, network.denseWidths, isInMemory: true) }
     let command = stage.options.command(
       "finetune", parent == nil ? ["--from-scratch"] : [])
-    let record = stage.record(
+    var record = stage.record(
       .finetune, command: command,
       model: parent == nil ? .randomInitialisation : .stackedDenoisingAutoencoder,
       parent: parent?.name)
+    record.resources = resources
     return try stage.withRun(record) { try train(fineTuning, network, from: nil, into: $0) }
   }
 
@@ -151,10 +155,29 @@ public struct FinetuneStage: Sendable {
     let network = try checkpoint?.graph() ?? tuning.network()
     try stage.dataset.requireWidth(network.inputWidth, of: resumption.folder.name)
     let state = try checkpoint.map { try Self.state(of: $0, network, in: resumption.folder) }
-    try resumption.begin(run, at: state?.training.position, lines: state?.training.epoch ?? 0)
-    return try stage.complete(run) {
-      try tuning.train(stage.recipe.fineTuningRecipe(), network, from: state, into: $0)
-    }
+    let fineTuning = try stage.recipe.fineTuningRecipe()
+    let resources = try tuning.foresee(fineTuning, network.denseWidths, isInMemory: true, in: run.url)
+    try resumption.begin(
+      run, at: state?.training.position, lines: state?.training.epoch ?? 0, resources)
+    return try run.complete(stage.options, console: stage.console) { try tuning.train(fineTuning, network, from: state, into: $0) }
+  }
+
+  private var recipeWidths: [Int] {
+    [stage.dataset.width] + stage.recipe.stack.units + [stage.dataset.classes]
+  }
+
+  private func foresee(
+    _ fineTuning: FineTuning, _ widths: [Int], isInMemory: Bool, in folder: URL? = nil
+  ) throws -> RunRecord.Resources {
+    let size = ModelSize(network: widths, optimizer: fineTuning.training.optimizer)
+    return try stage.foresee(
+      memory: {
+        MemoryForecast(
+          fineTuning.training, network: size, isInMemory: isInMemory, on: stage.dataset,
+          precision: stage.options.execution.arithmetic.precision, resident: $0)
+      },
+      disk: DiskForecast(fineTuning: size, epochs: fineTuning.training.epochs), section: "fine_tuning",
+      in: folder)
   }
 
   private func sayHeader() {
@@ -206,13 +229,11 @@ public struct FinetuneStage: Sendable {
     _ fineTuning: FineTuning, _ network: LayerGraph, from state: FineTuning.State?, into run: RunWriter
   ) throws -> Outcome {
     let console = stage.console
-    let result = try stage.options.stopRequest.whileListening {
-      // The newest checkpoint may hold the best weights when the process was killed between the two files.
-      if let state, state.isAtBest {
-        try run.write(try best(network, state.best, epoch: state.stopping.bestEpoch), as: .best)
-      }
-      return try fit(fineTuning, network, from: state, into: run)
+    // The newest checkpoint may hold the best weights when the process was killed between the two files.
+    if let state, state.isAtBest {
+      try run.write(try best(network, state.best, epoch: state.stopping.bestEpoch), as: .best)
     }
+    let result = try fit(fineTuning, network, from: state, into: run)
     let error = 100 * result.stopping.bestError
     console.say("")
     console.say(
@@ -233,28 +254,26 @@ public struct FinetuneStage: Sendable {
   ) throws -> FineTuning.Result {
     let console = stage.console
     let epochs = fineTuning.training.epochs
-    var keeper = CheckpointKeeper(
+    let keeper = CheckpointKeeper(
       run, options: stage.options,
       resumeCommand: stage.options.resumeCommand("finetune", run: run.url.relativePath))
     console.startClock(share: Double(state?.training.epoch ?? 0) / Double(epochs))
     console.say("  epoch   training loss   validation loss   validation error       time")
-    return try fineTuning.fit(
-      network, to: stage.dataset.train, validation: stage.dataset.validation,
-      seed: stage.recipe.seed, from: state, execution: stage.options.execution
-    ) { event in
-      switch event {
-      case .progress(let epoch, let share, let state):
-        console.progress("epoch \(epoch)/\(epochs)", share: (Double(epoch - 1) + share) / Double(epochs))
-        try keeper.afterStep { try checkpoint(network, state()) }
-      case .epoch(let epoch, let state):
-        let metrics = Metrics(epoch)
-        console.say(metrics.line(of: epochs))
-        try run.append(metrics)
-        try run.update { $0.trainingSeconds += epoch.training.seconds }
-        let state = try state()
-        try keeper.afterEpoch { try checkpoint(network, state) }
-        if epoch.isBest {
-          try run.write(try best(network, state.best, epoch: epoch.training.number), as: .best)
+    return try keeper.keeping {
+      try fineTuning.fit(
+        network, to: stage.dataset.train, validation: stage.dataset.validation,
+        seed: stage.recipe.seed, from: state, execution: stage.options.execution
+      ) { event in
+        switch event {
+        case .progress(let epoch, let share, let state):
+          console.progress("epoch \(epoch)/\(epochs)", share: (Double(epoch - 1) + share) / Double(epochs))
+          try keeper.afterStep(state) { try checkpoint(network, $0) }
+        case .epoch(let epoch, let state):
+          let metrics = Metrics(epoch)
+          console.say(metrics.line(of: epochs))
+          try keeper.afterEpoch(
+            metrics, seconds: epoch.training.seconds, state, checkpoint: { try checkpoint(network, $0) },
+            best: { epoch.isBest ? try best(network, $0.best, epoch: epoch.training.number) : nil })
         }
       }
     }
@@ -316,6 +335,18 @@ extension FineTuning.State {
   /// True at the end of the best epoch: its weights are those of the trainer.
   fileprivate var isAtBest: Bool {
     training.partial.steps == 0 && training.epoch == stopping.bestEpoch && training.epoch > 0
+  }
+}
+
+extension LayerGraph {
+  /// The width of the input and of each dense layer after it.
+  fileprivate var denseWidths: [Int] {
+    zip(nodes, widths).compactMap { node, width in
+      switch node.operation {
+      case .input, .dense: width
+      default: nil
+      }
+    }
   }
 }
 

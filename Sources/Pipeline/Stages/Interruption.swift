@@ -1,12 +1,14 @@
 internal import Foundation
 
-/// Training that stopped because somebody asked for it. All that was done is kept.
+/// Training that stopped because somebody asked for it.
 public struct Interruption: Error, Sendable, CustomStringConvertible {
   /// The signal that asked: `SIGINT` or `SIGTERM`.
   public let signal: Int32
   /// The run folder's path.
   public let run: String
-  /// The commands that do the rest, in order; the first resumes the run.
+  /// True when all that was done is kept in the run folder; false for what takes seconds and is begun again.
+  public let isKept: Bool
+  /// The commands that do the rest, in order; the first resumes the run, or does it again.
   public internal(set) var commands: [String]
 
   /// The exit status that shells know: 130 after Ctrl-C, 143 after SIGTERM.
@@ -15,7 +17,8 @@ public struct Interruption: Error, Sendable, CustomStringConvertible {
   /// What happened, and the commands that do the rest, a line each.
   public var description: String {
     let name = signal == SIGINT ? "SIGINT" : signal == SIGTERM ? "SIGTERM" : "signal \(signal)"
-    return "stopped by \(name); a checkpoint is in \(run)\ngo on with:"
+    return "stopped by \(name); "
+      + (isKept ? "a checkpoint is in \(run)\ngo on with:" : "nothing is kept of \(run)\nbegin again with:")
       + commands.map { "\n  \($0)" }.joined()
   }
 }

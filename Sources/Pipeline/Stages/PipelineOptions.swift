@@ -28,8 +28,16 @@ public struct PipelineOptions: Sendable {
 
   /// The library behind the products; nil for the fastest of this build.
   public var engine: Engine?
-  /// The precision of the products; nil for bfloat16 where it is possible.
-  public var precision: Precision? = .float32
+  /// The precision of the products; nil for float32, or for that of a run that goes on.
+  public var precision: PrecisionChoice?
+
+  /// A precision by name, or the machine's own.
+  public enum PrecisionChoice: Sendable, Equatable {
+    /// bfloat16 where it is possible, otherwise float32.
+    case automatic
+    /// This one.
+    case exactly(Precision)
+  }
 
   /// The defaults.
   public init() {}
@@ -37,9 +45,14 @@ public struct PipelineOptions: Sendable {
   /// How the arithmetic is carried out.
   public var execution: Execution {
     let engine = engine ?? .best
-    let isFaster = Arithmetic(engine: engine, precision: .bfloat16).isPossible
-    return Execution(
-      engine: engine, precision: precision ?? (isFaster ? .bfloat16 : .float32), threads: threads)
+    let precision: Precision =
+      switch precision {
+      case nil: .float32
+      case .exactly(let precision): precision
+      case .automatic:
+        Arithmetic(engine: engine, precision: .bfloat16).isPossible ? .bfloat16 : .float32
+      }
+    return Execution(engine: engine, precision: precision, threads: threads)
   }
 
   /// The recipe: the file's, or else `inherited`, with what was set on the command line.
@@ -81,7 +94,7 @@ public struct PipelineOptions: Sendable {
     add("--seed", seed.map { String($0) })
     add("--threads", threads.map { String($0) })
     add("--engine", engine?.rawValue)
-    if precision != .float32 { add("--precision", precision?.rawValue ?? "auto") }
+    add("--precision", precision?.word)
     if runs != "runs" { add("--runs", runs) }
     return words.map(\.shellQuoted).joined(separator: " ")
   }
@@ -96,6 +109,16 @@ public struct PipelineOptions: Sendable {
   }
 
   private static let program = ["swift", "run", "mnist-pipeline"]
+}
+
+extension PipelineOptions.PrecisionChoice {
+  /// As the command line has it.
+  fileprivate var word: String {
+    switch self {
+    case .automatic: "auto"
+    case .exactly(let precision): precision.rawValue
+    }
+  }
 }
 
 extension String {

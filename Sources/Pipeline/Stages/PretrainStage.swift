@@ -54,9 +54,10 @@ public struct PretrainStage: Sendable {
   public func run() throws -> Outcome {
     let pretraining = try stage.recipe.greedyPretraining()
     stage.sayHeader("Pretraining without labels")
+    var record = stage.record(.pretrain, command: stage.options.command("pretrain"))
+    record.resources = try foresee(pretraining)
     stage.say(
       try pretraining.untrained(inputs: stage.dataset.width, seed: stage.recipe.seed))
-    let record = stage.record(.pretrain, command: stage.options.command("pretrain"))
     return try stage.withRun(record) { try train(pretraining, from: State(), into: $0) }
   }
 
@@ -74,26 +75,46 @@ public struct PretrainStage: Sendable {
     let stage = try resumption.stage()
     stage.sayHeader("Pretraining without labels")
     let pretraining = try stage.recipe.greedyPretraining()
+    let pretrain = PretrainStage(stage)
+    let resources = try pretrain.foresee(pretraining, in: run.url)
     let state = try resumption.checkpoint().map(Self.state)
     try resumption.begin(
-      run, at: state?.position, lines: state?.finishedEpochs(of: pretraining) ?? 0)
-    return try stage.complete(run) {
-      try PretrainStage(stage).train(pretraining, from: state ?? State(), into: $0)
+      run, at: state?.position, lines: state?.finishedEpochs(of: pretraining) ?? 0, resources)
+    return try run.complete(stage.options, console: stage.console) {
+      try pretrain.train(pretraining, from: state ?? State(), into: $0)
     }
   }
 
   private typealias State = GreedyPretraining.State
 
+  private func foresee(
+    _ pretraining: GreedyPretraining, in folder: URL? = nil
+  ) throws -> RunRecord.Resources {
+    let size = ModelSize(pretraining, inputs: stage.dataset.width)
+    return try stage.foresee(
+      memory: {
+        MemoryForecast(
+          pretraining, on: stage.dataset, precision: stage.options.execution.arithmetic.precision,
+          resident: $0)
+      },
+      disk: DiskForecast(pretraining: size, epochs: pretraining.layers.reduce(0) { $0 + $1.training.epochs }),
+      section: "pretraining", in: folder)
+  }
+
   private func train(
     _ pretraining: GreedyPretraining, from state: State, into run: RunWriter
   ) throws -> Outcome {
-    try stage.options.stopRequest.whileListening {
-      let stack = try fit(pretraining, from: state, into: run)
-      var checkpoint = try stage.checkpoint(stack)
-      try checkpoint.setPart(pretraining.layers.count, named: Part.layer)
-      try run.write(checkpoint, as: .last)
-      try run.write(stack.svg, as: "graph.svg")
-      try run.update { $0.parameters = stack.parameterCount }
+    let stack = try fit(pretraining, from: state, into: run)
+    var checkpoint = try stage.checkpoint(stack)
+    try checkpoint.setPart(pretraining.layers.count, named: Part.layer)
+    try run.write(checkpoint, as: .last)
+    try run.write(stack.svg, as: "graph.svg")
+    try writePictures(of: stack, into: run)
+    try run.update {
+      $0.parameters = stack.parameterCount
+      $0.result =
+        "\(pretraining.layers.count == 1 ? "1 layer" : "\(pretraining.layers.count) layers") of "
+        + pretraining.layers.map { "\($0.autoencoder.units)" }.joined(separator: ", ") + " units"
     }
     return try Self.outcome(of: RunFolder(run.url))
   }
@@ -104,34 +125,46 @@ public struct PretrainStage: Sendable {
     let console = stage.console
     let epochs = pretraining.layers.map(\.training.epochs)
     let total = Double(epochs.reduce(0, +))
-    var keeper = CheckpointKeeper(
+    let keeper = CheckpointKeeper(
       run, options: stage.options,
       resumeCommand: stage.options.resumeCommand("pretrain", run: run.url.relativePath))
     console.startClock(share: Double(state.finishedEpochs(of: pretraining)) / total)
-    return try pretraining.fit(
-      stage.dataset.train.images, validation: stage.dataset.validation.images,
-      seed: stage.recipe.seed, from: state, execution: stage.options.execution
-    ) { event in
-      switch event {
-      case .layer(let k, let graph):
-        console.say("")
-        console.say(
-          "layer \(k + 1)",
-          "\(graph.inputWidth) → \(pretraining.layers[k].autoencoder.units), "
-            + (pretraining.layers[k].autoencoder.corruption?.description ?? "no noise"))
-        console.say("  epoch   training loss   validation loss       time")
-      case .progress(let k, let epoch, let share, let state):
-        let before = Double(epochs.prefix(k).reduce(0, +) + epoch - 1)
-        console.progress(
-          "layer \(k + 1)/\(epochs.count)  epoch \(epoch)/\(epochs[k])", share: (before + share) / total)
-        try keeper.afterStep { try checkpoint(state()) }
-      case .epoch(let epoch, let state):
-        let metrics = Metrics(epoch)
-        console.say(metrics.line(of: epochs[epoch.layer]))
-        try run.append(metrics)
-        try run.update { $0.trainingSeconds += epoch.training.seconds }
-        try keeper.afterEpoch { try checkpoint(state()) }
+    return try keeper.keeping {
+      try pretraining.fit(
+        stage.dataset.train.images, validation: stage.dataset.validation.images,
+        seed: stage.recipe.seed, from: state, execution: stage.options.execution
+      ) { event in
+        switch event {
+        case .layer(let k, let graph):
+          console.say("")
+          console.say(
+            "layer \(k + 1)",
+            "\(graph.inputWidth) → \(pretraining.layers[k].autoencoder.units), "
+              + pretraining.layers[k].autoencoder.noise)
+          console.say("  epoch   training loss   validation loss       time")
+        case .progress(let k, let epoch, let share, let state):
+          let before = Double(epochs.prefix(k).reduce(0, +) + epoch - 1)
+          console.progress(
+            "layer \(k + 1)/\(epochs.count)  epoch \(epoch)/\(epochs[k])", share: (before + share) / total)
+          try keeper.afterStep(state, checkpoint: checkpoint)
+        case .epoch(let epoch, let state):
+          let metrics = Metrics(epoch)
+          console.say(metrics.line(of: epochs[epoch.layer]))
+          try keeper.afterEpoch(metrics, seconds: epoch.training.seconds, state, checkpoint: checkpoint)
+        }
       }
+    }
+  }
+
+  /// Draws what the report shows of the first layer.
+  private func writePictures(of stack: LayerGraph, into run: RunWriter) throws {
+    guard PNG.isAvailable else {
+      return stage.console.say("note", "no pictures: this build has no libpng")
+    }
+    let pictures = try StackPictures(of: stack, in: stage, place: run.url.relativePath)
+    try run.write(try PNG.encode(pictures.filters(units: 100, scale: .perImage).picture), as: StackPictures.filters)
+    if let grid = try pictures.reconstructions() {
+      try run.write(try PNG.encode(grid.picture), as: StackPictures.reconstructions)
     }
   }
 
@@ -147,7 +180,7 @@ public struct PretrainStage: Sendable {
   // MARK: - Checkpoints
 
   /// Where pretraining stands: the finished layers as a graph, the layer in progress as tensors.
-  private func checkpoint(_ state: State) throws -> Checkpoint {
+  @Sendable private func checkpoint(_ state: State) throws -> Checkpoint {
     var checkpoint = try stage.checkpoint(state.stack)
     try checkpoint.setPart(state.layer, named: Part.layer)
     if let training = state.training { try checkpoint.setTraining(training) }

@@ -38,9 +38,8 @@ struct Resumption {
     options.threads = options.threads ?? record.arithmetic.threads
     options.engine =
       options.engine ?? Engine.allCases.first { $0.title == record.arithmetic.engine }
-    if options.precision == PipelineOptions().precision {
-      options.precision = Precision(rawValue: record.arithmetic.precision)
-    }
+    options.precision =
+      options.precision ?? Precision(rawValue: record.arithmetic.precision).map { .exactly($0) }
     options.dataFolder = options.dataFolder ?? record.dataFolder
     // New runs lie beside it, and it beside the run that it began from.
     options.runs = folder.url.deletingLastPathComponent().relativePath
@@ -51,7 +50,7 @@ struct Resumption {
 
   private static func advice(for folder: RunFolder) -> String {
     let verb = folder.record.stage
-    return verb == .pretrain || verb == .finetune
+    return verb.isResumable
       ? "take the command of its stage: mnist-pipeline \(verb.rawValue) --resume \(folder.name)"
       : "such a run is not resumed: do it again with \(folder.record.command)"
   }
@@ -107,7 +106,10 @@ struct Resumption {
   /// - Parameters:
   ///   - position: where the checkpoint is, in words; nil when there is none.
   ///   - lines: the lines of metrics up to there.
-  func begin(_ run: RunWriter, at position: String?, lines: Int) throws {
+  ///   - resources: what it is foreseen to take.
+  func begin(
+    _ run: RunWriter, at position: String?, lines: Int, _ resources: RunRecord.Resources
+  ) throws {
     try run.trimMetrics(to: lines)
     let seconds = try folder.metrics(as: Seconds.self).reduce(0) { $0 + $1.seconds }
     let machine = Machine(options.execution)
@@ -119,6 +121,10 @@ struct Resumption {
       $0.status = .running
       $0.failure = nil
       $0.trainingSeconds = seconds
+      let spent = $0.resources
+      $0.resources = resources
+      $0.resources?.checkpointWaitSeconds = spent?.checkpointWaitSeconds ?? 0
+      $0.resources?.checkpointProcessorSeconds = spent?.checkpointProcessorSeconds ?? 0
       if isChanged { $0.earlierArithmetic = ($0.earlierArithmetic ?? []) + [$0.arithmetic] }
       $0.arithmetic = machine.arithmetic
       $0.versions = machine.versions
@@ -144,6 +150,11 @@ struct Resumption {
   }
 }
 
+extension RunRecord.Stage {
+  /// True where a run goes on from its last checkpoint; the others take seconds.
+  var isResumable: Bool { self == .pretrain || self == .finetune }
+}
+
 extension RunRecord.Dataset {
   /// The same examples have the same hash, wherever they lie.
   fileprivate var withoutName: Self {
@@ -159,7 +170,7 @@ extension RunRecord.Dataset {
 
 extension RunRecord.Arithmetic {
   /// For example `OpenBLAS (SkylakeX kernels), AVX-512 loops, 2 threads, float32`.
-  var description: String {
+  package var description: String {
     "\(engine) (\(coreType) kernels), \(instructionSet) loops, "
       + "\(threads) thread\(threads == 1 ? "" : "s"), \(precision)"
   }

@@ -57,7 +57,7 @@ public struct Stage: Sendable {
   ) -> RunRecord {
     let machine = Machine(options.execution)
     var record = RunRecord(
-      stage: stage, command: command, seed: recipe.seed, arithmetic: machine.arithmetic,
+      stage: stage, command: command, recipe: recipe.name, seed: recipe.seed, arithmetic: machine.arithmetic,
       dataset: describedForRecord, model: model, parent: parent, versions: machine.versions)
     record.dataFolder = options.dataFolder
     return record
@@ -72,27 +72,11 @@ public struct Stage: Sendable {
 
   /// Runs `body` on a new run folder; whichever way it ends, the folder's record says so.
   func withRun<Result>(_ record: RunRecord, _ body: (RunWriter) throws -> Result) throws -> Result {
-    let run = try store.create(record, recipe: recipe.yaml)
-    console.say("run", run.url.relativePath)
-    return try complete(run, body)
-  }
-
-  /// Runs `body` on a run folder; whichever way it ends, the folder's record says so.
-  func complete<Result>(_ run: RunWriter, _ body: (RunWriter) throws -> Result) throws -> Result {
-    do {
-      let result = try body(run)
-      try run.update { $0.status = .finished }
-      return result
-    } catch let interruption as Interruption {
-      try run.update { $0.status = .interrupted }
-      throw interruption
-    } catch {
-      // The first error is the one to report, even if the disk refuses this note too.
-      try? run.update {
-        $0.status = .failed
-        $0.failure = "\(error)"
-      }
-      throw error
+    // From before the folder is there, so that whoever sees it can ask to stop.
+    try options.stopRequest.whileListening {
+      let run = try store.create(record, recipe: recipe.yaml)
+      console.say("run", run.url.relativePath)
+      return try run.complete(options, console: console, body)
     }
   }
 

@@ -33,6 +33,10 @@ public struct WholeRun: Sendable {
       options.dataset = "synthetic"
       dataset = try options.load(try options.recipe())
     }
+    return try options.stopRequest.whileListening { try run(options, on: dataset) }
+  }
+
+  private func run(_ options: PipelineOptions, on dataset: Dataset) throws -> EvaluateStage.Outcome {
     let evaluate = options.command("evaluate")
     let scratch = includesScratch ? [options.command("finetune", ["--from-scratch"])] : []
     let pretraining = try naming({ [options.command("finetune", ["--from", $0])] + scratch + [evaluate] }) {

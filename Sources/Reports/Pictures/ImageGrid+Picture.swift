@@ -3,16 +3,16 @@ internal import LinearAlgebra
 extension ImageGrid {
   /// Pixels between images and around them all.
   static let border = 2
+  /// Pixels more between groups of rows.
+  static let groupGap = 10
   /// Neither black nor white, so that the picture sits well on light and on dark pages.
   static let background = Colour(grey: 62)
 
   /// The images and the borders between them, without any words.
   public var tiles: PixelImage {
     let tileWidth = imageWidth * magnification + Self.border
-    let tileHeight = imageHeight * magnification + Self.border
     var picture = PixelImage(
-      width: columns * tileWidth + Self.border, height: rows * tileHeight + Self.border,
-      filledWith: Self.background)
+      width: columns * tileWidth + Self.border, height: top(ofRow: rows), filledWith: Self.background)
     // The shared range takes a pass over all images, so it is found once.
     let shared = scale == .perImage ? nil : range(of: 0)
     for index in 0..<images.rows {
@@ -20,10 +20,16 @@ extension ImageGrid {
         values: images.row(index), width: imageWidth, height: imageHeight,
         range: shared ?? range(of: index), colours: colours)
       picture.draw(
-        image, x: Self.border + index % columns * tileWidth, y: Self.border + index / columns * tileHeight,
+        image, x: Self.border + index % columns * tileWidth, y: top(ofRow: index / columns),
         magnification: magnification)
     }
     return picture
+  }
+
+  /// Where a row of images begins, in pixels from the top; for the number of rows, where they all end.
+  private func top(ofRow row: Int) -> Int {
+    let gaps = groupStarts.count { $0 > 0 && $0 <= row && $0 < rows }
+    return Self.border + row * (imageHeight * magnification + Self.border) + gaps * Self.groupGap
   }
 
   /// The whole picture: row labels, images, caption and legend.
@@ -40,8 +46,7 @@ extension ImageGrid {
       filledWith: Self.background)
     picture.draw(tiles, x: left, y: 0)
     for (row, label) in rowLabels.enumerated() {
-      let tileHeight = imageHeight * magnification + Self.border
-      let middle = Self.border + row * tileHeight + imageHeight * magnification / 2
+      let middle = top(ofRow: row) + imageHeight * magnification / 2
       picture.write(
         label, x: margin, y: max(0, middle - 4 * textScale), scale: textScale, colour: Self.ink)
     }
@@ -57,6 +62,17 @@ extension ImageGrid {
   private func captionLines(width: Int) -> [String] {
     [caption, scaleRemark ?? ""].filter { !$0.isEmpty }.flatMap { paragraph in
       paragraph.printable.wrapped(to: width) { BitmapFont.width(of: $0) * textScale }
+    }
+  }
+}
+
+extension ImageGrid {
+  /// Each image by itself, in other colours where those say more.
+  package func separateImages(colours: ColourMap) -> [PixelImage] {
+    (0..<images.rows).map { index in
+      PixelImage(
+        values: images.row(index), width: imageWidth, height: imageHeight, range: range(of: index),
+        colours: colours)
     }
   }
 }

@@ -45,4 +45,42 @@ extension ImageGrid {
       images, width: width, height: height, columns: clean.rows, scale: .fixed(0...1), colours: .grey,
       magnification: magnification, rowLabels: ["clean", "corrupted", "reconstructed"], caption: caption)
   }
+
+  /// A noise, images under it, and what an autoencoder makes of those.
+  public struct Undoing: Sendable {
+    let noise: String
+    let corrupted: Matrix
+    let reconstructed: Matrix
+
+    /// Images under a noise, and what becomes of them; one image in each row.
+    public init(_ noise: String, corrupted: Matrix, reconstructed: Matrix) {
+      self.noise = noise
+      self.corrupted = corrupted
+      self.reconstructed = reconstructed
+    }
+  }
+
+  /// What a denoising autoencoder makes of several noises: a row of clean images, then for each noise a row
+  /// of noisy ones and one of reconstructions.
+  ///
+  /// - Parameter clean: images of pixels in [0, 1], one in each row.
+  /// - Throws: `InputError` when a value is not finite.
+  public static func reconstructions(
+    clean: Matrix, noises: [Undoing], width: Int, height: Int, magnification: Int = 2, caption: String = ""
+  ) throws(InputError) -> ImageGrid {
+    var elements = clean.elements
+    var labels = ["clean"]
+    for noise in noises {
+      precondition(
+        clean.shape == noise.corrupted.shape && clean.shape == noise.reconstructed.shape,
+        "images of shapes \(clean.shape), \(noise.corrupted.shape) and \(noise.reconstructed.shape)")
+      elements += noise.corrupted.elements + noise.reconstructed.elements
+      labels += [noise.noise, "reconstructed"]
+    }
+    return try ImageGrid(
+      Matrix(rows: clean.rows * labels.count, columns: clean.columns, elements), width: width,
+      height: height, columns: clean.rows, scale: .fixed(0...1), colours: .grey,
+      magnification: magnification, rowLabels: labels,
+      groupStarts: Set(noises.indices.map { 2 * $0 + 1 }), caption: caption)
+  }
 }

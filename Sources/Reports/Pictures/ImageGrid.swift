@@ -28,6 +28,8 @@ public struct ImageGrid: Equatable, Sendable {
   /// Pixels of the picture, along each side, for one of an image.
   let magnification: Int
   let rowLabels: [String]
+  /// Rows with some room above them, because something else begins there.
+  let groupStarts: Set<Int>
   let caption: String
 
   /// A grid of images.
@@ -44,11 +46,12 @@ public struct ImageGrid: Equatable, Sendable {
   ///     made to lie evenly about zero.
   ///   - magnification: pixels of the picture, along each side, for one of an image.
   ///   - rowLabels: words to the left of each row.
+  ///   - groupStarts: rows with some room above them, because something else begins there.
   ///   - caption: a line under the images.
   /// - Throws: `InputError` when a value is not finite.
   public init(
     _ images: Matrix, width: Int, height: Int, columns: Int, scale: Scale, colours: ColourMap,
-    magnification: Int = 3, rowLabels: [String] = [], caption: String = ""
+    magnification: Int = 3, rowLabels: [String] = [], groupStarts: Set<Int> = [], caption: String = ""
   ) throws(InputError) {
     precondition(images.rows > 0 && columns > 0 && magnification > 0, "a grid of nothing")
     precondition(
@@ -61,6 +64,7 @@ public struct ImageGrid: Equatable, Sendable {
     self.colours = colours
     self.magnification = magnification
     self.rowLabels = rowLabels
+    self.groupStarts = groupStarts
     self.caption = caption
     precondition(rowLabels.isEmpty || rowLabels.count == rows, "\(rowLabels.count) labels of \(rows) rows")
     if let index = images.elements.firstIndex(where: { !$0.isFinite }) {

@@ -25,6 +25,12 @@ extension PixelImage {
     return small
   }
 
+  /// The image no wider than so many pixels, made smaller by a whole factor.
+  package func reduced(toWidth most: Int) -> PixelImage {
+    let factor = (width + most - 1) / most
+    return factor > 1 ? reduced(by: factor) : self
+  }
+
   private func mean(x columns: Range<Int>, y rows: Range<Int>) -> Colour {
     var red = 0
     var green = 0

@@ -28,6 +28,27 @@ extension AccuracyTable {
     /// The folder of the run that the model was read from; nil when it has none.
     public let run: String?
 
+    /// A row from its numbers. Traps when one of them is impossible.
+    init(
+      name: String, kind: Kind, testErrorPercent: Double, intervalPercent: ClosedRange<Double>,
+      validationErrorPercent: Double?, logLoss: Double?, calibrationError: Double?, parameters: Int,
+      trainingSeconds: Double, mcnemarP: Double?, command: String, run: String?
+    ) {
+      precondition(trainingSeconds.isFinite && trainingSeconds >= 0, "\(trainingSeconds) seconds")
+      self.name = name
+      self.kind = kind
+      self.testErrorPercent = testErrorPercent
+      self.intervalPercent = intervalPercent
+      self.validationErrorPercent = validationErrorPercent
+      self.logLoss = logLoss
+      self.calibrationError = calibrationError
+      self.parameters = parameters
+      self.trainingSeconds = trainingSeconds
+      self.mcnemarP = mcnemarP
+      self.command = command
+      self.run = run
+    }
+
     /// A row from an evaluation on the test set.
     ///
     /// - Parameters:
@@ -38,20 +59,14 @@ extension AccuracyTable {
       validationError: Proportion? = nil, parameters: Int, trainingSeconds: Double, command: String,
       run: String? = nil
     ) {
-      precondition(trainingSeconds.isFinite && trainingSeconds >= 0, "\(trainingSeconds) seconds")
       let interval = evaluation.error.interval
-      self.name = name
-      self.kind = kind
-      testErrorPercent = evaluation.error.percent
-      intervalPercent = 100 * interval.lowerBound...100 * interval.upperBound
-      validationErrorPercent = validationError?.percent
-      logLoss = evaluation.logLoss
-      calibrationError = evaluation.calibrationError
-      self.parameters = parameters
-      self.trainingSeconds = trainingSeconds
-      mcnemarP = baseline.map { McNemar(evaluation, $0).pValue }
-      self.command = command
-      self.run = run
+      self.init(
+        name: name, kind: kind, testErrorPercent: evaluation.error.percent,
+        intervalPercent: 100 * interval.lowerBound...100 * interval.upperBound,
+        validationErrorPercent: validationError?.percent, logLoss: evaluation.logLoss,
+        calibrationError: evaluation.calibrationError, parameters: parameters,
+        trainingSeconds: trainingSeconds, mcnemarP: baseline.map { McNemar(evaluation, $0).pValue },
+        command: command, run: run)
     }
   }
 }

@@ -30,7 +30,7 @@ extension AccuracyTable {
   }
 
   /// What the columns mean.
-  var notes: String {
+  package var notes: String {
     let interval = "The interval is Wilson's for the test error."
     guard let baseline, models.count > 1 else { return interval }
     return interval
@@ -38,7 +38,7 @@ extension AccuracyTable {
   }
 
   /// The data behind the numbers.
-  var provenance: String {
+  package var provenance: String {
     """
     Data: \(dataset.title) (\(dataset.name)), \(String(grouped: dataset.train)) training, \
     \(String(grouped: dataset.validation)) validation and \(String(grouped: dataset.test)) test images.
@@ -46,7 +46,7 @@ extension AccuracyTable {
   }
 
   /// For each row a comment that names it, then its command.
-  var commandLines: [String] {
+  package var commandLines: [String] {
     models.flatMap { model in
       let run = model.run.map { " (\($0))" } ?? ""
       return ["# \(model.name)\(run)".printable, model.command.printable]
@@ -56,7 +56,7 @@ extension AccuracyTable {
 
 extension AccuracyTable.Model {
   /// `1.38–1.88`.
-  var intervalText: String {
+  package var intervalText: String {
     "\(String(intervalPercent.lowerBound, decimals: 2))–\(String(intervalPercent.upperBound, decimals: 2))"
   }
 }

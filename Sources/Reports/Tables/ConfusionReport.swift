@@ -62,7 +62,7 @@ public struct ConfusionReport: Hashable, Sendable {
   /// Ranges of columns, each of which fits a terminal beside the labels of the rows.
   private var blocks: [Range<Int>] {
     let digits = "\(confusion.total)".count
-    let labels = min(24, (0..<confusion.classes).map { rowLabel($0).count }.max() ?? 0)
+    let labels = min(24, rowLabels.map(\.count).max() ?? 0)
     let fitting = max(1, (80 - max(labels, 4)) / (digits + 2))
     return stride(from: 0, to: confusion.classes, by: fitting).map {
       $0..<min($0 + fitting, confusion.classes)
@@ -96,6 +96,9 @@ public struct ConfusionReport: Hashable, Sendable {
         ]
       })
   }
+
+  /// What stands before each row.
+  var rowLabels: [String] { (0..<confusion.classes).map(rowLabel) }
 
   /// `3`, or `3 Dress` when the class has a name of its own.
   private func rowLabel(_ label: Int) -> String {

@@ -22,7 +22,7 @@ extension String {
   }
 
   /// One field of a CSV line, quoted when it must be (RFC 4180, section 2).
-  var csvField: String {
+  package var csvField: String {
     // Scalars, not characters: "\r\n" is one character.
     guard unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return self }
     return "\"" + replacing("\"", with: "\"\"") + "\""
@@ -37,5 +37,18 @@ extension String {
 
   private var longestRunOfBackticks: Int {
     split { $0 != "`" }.map(\.count).max() ?? 0
+  }
+}
+
+extension String {
+  /// One part of a relative address (RFC 3986, section 3.3): all but unreserved characters as `%20`.
+  var pathEncoded: String {
+    utf8.map { byte in
+      let character = Character(Unicode.Scalar(byte))
+      let isPlain =
+        character.isASCII && (character.isLetter || character.isNumber || "-._~".contains(character))
+      return isPlain
+        ? String(character) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }.joined()
   }
 }

@@ -34,6 +34,15 @@ extension String {
     }
   }
 
+  /// An amount of memory or disk: `310 kB`, `45.2 MB`, `1.32 GB`.
+  package static func bytes(_ count: Int) -> String {
+    let units = ["bytes", "kB", "MB", "GB", "TB"]
+    var (amount, unit) = (Double(count), 0)
+    while amount >= 999.5, unit < units.count - 1 { (amount, unit) = (amount / 1000, unit + 1) }
+    let decimals = unit == 0 || amount >= 99.5 ? 0 : amount >= 9.95 ? 1 : 2
+    return String(amount, decimals: decimals) + " " + units[unit]
+  }
+
   /// A p-value with three decimals, or with an exponent below 0.001: `0.042`, `3.1e-145`; `–` for none,
   /// and a bound for one that is too small for a number.
   package init(pValue: Double?) {

@@ -4,7 +4,7 @@ extension String {
   /// The text in lines no wider than `width`, broken at spaces; a wider word is broken anywhere.
   ///
   /// - Parameter measure: the width of a piece of text, in the unit of `width`.
-  func wrapped(to width: Int, measure: (String) -> Int = \.count) -> [String] {
+  package func wrapped(to width: Int, measure: (String) -> Int = \.count) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in words {
@@ -25,6 +25,9 @@ extension String {
     lines.append(line)
     return lines
   }
+
+  /// The text in lines of at most 80 characters, for a terminal.
+  package func wrapped() -> String { wrapped(to: 80).joined(separator: "\n") }
 
   /// What stands between spaces; a shape such as `3 × 1000` is one word.
   var words: [String] {

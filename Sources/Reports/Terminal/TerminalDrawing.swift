@@ -27,10 +27,7 @@ public struct TerminalDrawing: Hashable, Sendable {
   /// - Parameter width: characters in a line of the terminal; a wider image is made smaller to fit.
   public init(_ panels: [Panel], width: Int = 80) {
     precondition(width > 0, "a terminal \(width) characters wide")
-    self.panels = panels.map { panel in
-      let factor = (panel.image.width + width - 1) / width
-      return factor > 1 ? Panel(panel.image.reduced(by: factor), caption: panel.caption) : panel
-    }
+    self.panels = panels.map { Panel($0.image.reduced(toWidth: width), caption: $0.caption) }
     self.width = width
   }
 

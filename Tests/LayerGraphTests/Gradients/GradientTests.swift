@@ -18,6 +18,7 @@ struct GradientTests {
       pass.batchSize = batch.batchSize
       pass.noise = .init(seed: seed)
       pass.epoch = 3
+      pass.progress = 0.25
       pass.threads = threads
       return pass
     }
@@ -91,6 +92,10 @@ struct GradientTests {
     let graphs =
       try GradientCase.corruptions.flatMap {
         [
+          try SmallGraphs.autoencoder(
+            corruption: $0,
+            penalties: [.contraction(strength: 0.1), .sparsity(Sparsity(target: 0.2, strength: 0.5))],
+            widths: widths),
           try SmallGraphs.autoencoder(corruption: $0, widths: widths),
           try SmallGraphs.autoencoder(
             corruption: $0, activation: .relu, loss: .squaredError, isTied: false, widths: widths),
@@ -104,6 +109,7 @@ struct GradientTests {
           labels: SmallGraphs.labels(rows: 7, seed: 2), examples: batch.examples)
         pass.batchSize = batch.batchSize
         pass.noise = .init(seed: 2)
+        pass.progress = 0.25
         pass.threads = threads
         pass.density = density
         let reference = pass.reference

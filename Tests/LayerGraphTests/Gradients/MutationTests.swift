@@ -10,6 +10,10 @@ struct MutationTests {
     case .bias, .decodersHalf, .encodersHalf, .activationSlope, .meanOverBatch, .lossTarget:
       try SmallGraphs.autoencoder(corruption: .masking(0.25))
     case .noiseFactor: try SmallGraphs.classifier(middle: .dropout(rate: 0.4))
+    case .contractionOfWeights, .contractionOfSlopes:
+      try SmallGraphs.autoencoder(penalties: [.contraction(strength: 2)])
+    case .sparsity:
+      try SmallGraphs.autoencoder(penalties: [.sparsity(Sparsity(target: 0.1, strength: 2))])
     case .softmaxSum: try SmallGraphs.classifier(middle: .softmax)
     }
   }

@@ -147,6 +147,94 @@ struct ValidationTests {
     },
   ]
 
+  private static func penalty(
+    _ operation: Operation, on function: Activation = .sigmoid, of node: String = "code"
+  ) throws {
+    try graph(
+      [
+        Node("encoder", dense(), inputs: ["input"]),
+        Node("code", .activation(function: function), inputs: ["encoder"]),
+        Node("again", .activation(function: function), inputs: ["code"]),
+        Node("penalty", operation, inputs: [node]),
+      ], table(("w", 4, 3)))
+  }
+
+  private static let sparse = Operation.sparsity(Sparsity(target: 0.1, strength: 1))
+
+  static let wrongObjectives = [
+    Wrong("a sum of nothing", "loss reads 0 nodes, its operation 1 or more") {
+      try graph([Node("loss", .sum)])
+    },
+    Wrong("a sum of features", "loss adds input, which is not a loss or a penalty") {
+      try graph([Node("loss", .sum, inputs: ["input"])])
+    },
+    Wrong("a sum of sums", "all adds loss, which is not a loss or a penalty") {
+      try graph([
+        Node("error", .loss(.squaredError), inputs: ["input", "input"]),
+        Node("loss", .sum, inputs: ["error"]), Node("all", .sum, inputs: ["loss"]),
+      ])
+    },
+    Wrong("a term twice", "loss adds error twice") {
+      try graph([
+        Node("error", .loss(.squaredError), inputs: ["input", "input"]),
+        Node("loss", .sum, inputs: ["error", "error"]),
+      ])
+    },
+    Wrong("features of a penalty", "code reads penalty, which holds no features") {
+      try graph(
+        [
+          Node("encoder", dense(), inputs: ["input"]),
+          Node("sigmoid", .activation(function: .sigmoid), inputs: ["encoder"]),
+          Node("penalty", sparse, inputs: ["sigmoid"]), Node("code", .softmax, inputs: ["penalty"]),
+        ], table(("w", 4, 3)))
+    },
+    Wrong(
+      "contraction of what has no weights",
+      "penalty: again is not an activation on a dense node, so its slopes and weights are not known"
+    ) { try penalty(.contraction(strength: 1), of: "again") },
+    Wrong(
+      "contraction of what has no slopes",
+      "penalty: encoder is not an activation on a dense node, so its slopes and weights are not known"
+    ) { try penalty(.contraction(strength: 1), of: "encoder") },
+    Wrong(
+      "contraction of linear units",
+      "penalty: the contraction of linear units is a weight decay of 2λ; take that"
+    ) { try penalty(.contraction(strength: 1), on: .linear) },
+    Wrong("a negative contraction", "penalty has a level of -1.0; it must be 0 or more") {
+      try penalty(.contraction(strength: -1))
+    },
+    Wrong(
+      "sparsity of tanh units",
+      "penalty: sparsity compares means between 0 and 1, those of sigmoid units; code is tanh"
+    ) { try penalty(sparse, on: .tanh) },
+    Wrong(
+      "sparsity of a dense node",
+      "penalty: sparsity compares means between 0 and 1, those of sigmoid units; encoder is dense"
+    ) { try penalty(sparse, of: "encoder") },
+    Wrong("a mean of 1", "penalty has a level of 1.0; it must be a mean between 0 and 1") {
+      try penalty(.sparsity(Sparsity(target: 1, strength: 1)))
+    },
+    Wrong("an endless sparsity", "penalty has a level of inf; it must be 0 or more") {
+      try penalty(.sparsity(Sparsity(target: 0.5, strength: .infinity)))
+    },
+    Wrong(
+      "two losses of one prediction",
+      "second compares dense with its target, and so does another loss of the same sum; give each a "
+        + "prediction of its own"
+    ) {
+      let graph = try LayerGraph(
+        nodes: [
+          input, Node("dense", dense(), inputs: ["input"]),
+          Node("first", .loss(.squaredError), inputs: ["dense", "input"]),
+          Node("second", .loss(.crossEntropy), inputs: ["dense", "input"]),
+          Node("loss", .sum, inputs: ["first", "second"]),
+        ], parameters: table(("w", 4, 4)))
+      _ = try Trainer(
+        graph, minimizing: "loss", features: SmallGraphs.features(rows: 3, columns: 4, seed: 1),
+        recipe: TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 1), seed: 1)
+    },
+  ]
+
   private static func noise(_ operation: Operation) throws {
     try graph([Node("noise", operation, inputs: ["input"])])
   }
@@ -157,6 +245,9 @@ struct ValidationTests {
     },
     Wrong("negative flips", "noise has a level of -0.1; it must be a probability, 0 to 1") {
       try noise(.corruption(.bitFlip(-0.1)))
+    },
+    Wrong("a final level above 1", "noise has a level of 1.5; it must be a probability, 0 to 1") {
+      try noise(.corruption(.masking(0.5).changing(to: 1.5)))
     },
     Wrong("no number", "noise has a level of nan; it must be a probability, 0 to 1") {
       try noise(.corruption(.saltAndPepper(.nan)))
@@ -185,7 +276,8 @@ struct ValidationTests {
     },
   ]
 
-  @Test(arguments: wrongNodes + wrongParameters + wrongLosses + wrongLevels + wrongQuestions)
+  @Test(
+    arguments: wrongNodes + wrongParameters + wrongLosses + wrongObjectives + wrongLevels + wrongQuestions)
   func aWrongGraphIsRefusedWithItsMessage(_ wrong: Wrong) {
     let error = #expect(throws: GraphError.self) { try wrong.attempt() }
     #expect(error?.description == wrong.message)

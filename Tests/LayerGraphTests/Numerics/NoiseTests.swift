@@ -9,7 +9,7 @@ struct NoiseTests {
 
   /// What a noise makes of some examples.
   private func corrupted(
-    _ operation: Operation, _ features: Matrix, seed: UInt64 = 1, epoch: Int = 0,
+    _ operation: Operation, _ features: Matrix, seed: UInt64 = 1, epoch: Int = 0, progress: Float = 0,
     examples: [Int32]? = nil, batchSize: Int? = nil, threads: Int = 1, isTraining: Bool = true,
     node: String = "noise"
   ) throws -> Matrix {
@@ -22,6 +22,7 @@ struct NoiseTests {
     pass.batchSize = batchSize ?? pass.batchSize
     pass.threads = threads
     pass.epoch = epoch
+    pass.progress = progress
     pass.noise = isTraining ? .init(seed: seed) : nil
     return try pass.value(of: node)
   }
@@ -57,6 +58,49 @@ struct NoiseTests {
     let dropped = try corrupted(.dropout(rate: level), features, seed: seed)
     #expect(hasRate(rate, dropped) { $1 == 0 })
     #expect(hasRate(1 - rate, dropped) { $1 == $0 * (1 / (1 - level)) })
+  }
+
+  /// In the first epoch the level is the first one, in the last the final one, half-way the middle.
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func aLevelChangesInAStraightLine(seed: UInt64) throws {
+    let noise = Operation.corruption(.masking(0.5).changing(to: 0.1))
+    for (progress, rate) in [(0, 0.5), (0.5, 0.3), (1, 0.1)] as [(Float, Float)] {
+      let masked = try corrupted(noise, features, seed: seed, progress: progress)
+      #expect(hasRate(Double(rate), masked) { $1 == 0 })
+      #expect(try masked == corrupted(.corruption(.masking(rate)), features, seed: seed))
+    }
+  }
+
+  /// Noises of one kind at two nodes hit each other's elements no more often than chance has it.
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func noisesAreIndependentOfEachOther(seed: UInt64) throws {
+    let graph = try LayerGraph(
+      nodes: [
+        Node("input", .input(width: Self.width)),
+        Node("corruption.0.1", .corruption(.masking(0.4)), inputs: ["input"]),
+        Node("corruption.0", .corruption(.masking(0.5)), inputs: ["corruption.0.1"]),
+      ], parameters: ParameterTable())
+    var pass = LibraryPass(graph, features: features)
+    pass.noise = .init(seed: seed)
+    #expect(hasRate(1 - 0.6 * 0.5, try pass.value(of: "corruption.0")) { $1 == 0 })
+    #expect(hasRate(0.4, try pass.value(of: "corruption.0.1")) { $1 == 0 })
+  }
+
+  /// Masking after Gaussian noise leaves zeros; Gaussian noise after masking fills them.
+  @Test(arguments: [1, 2]) func compositionHasAnOrder(threads: Int) throws {
+    func both(_ noises: Corruption...) throws -> Matrix {
+      var nodes = [Node("input", .input(width: Self.width))]
+      for (position, noise) in noises.enumerated() {
+        nodes.append(Node("noise.\(position)", .corruption(noise), inputs: [nodes[position].name]))
+      }
+      let graph = try LayerGraph(nodes: nodes, parameters: ParameterTable())
+      var pass = LibraryPass(graph, features: features)
+      pass.noise = .init(seed: 4)
+      pass.threads = threads
+      return try pass.value(of: "noise.1")
+    }
+    #expect(hasRate(0.3, try both(.gaussian(0.2), .masking(0.3))) { $1 == 0 })
+    #expect(try both(.masking(0.3), .gaussian(0.2)).elements.allSatisfy { $0 != 0 })
   }
 
   @Test(arguments: [0.1, 0.5, 3] as [Float])

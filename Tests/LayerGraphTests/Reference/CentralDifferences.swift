@@ -7,10 +7,9 @@ extension ReferencePass {
   /// With h = 1e-5 in Double the error is about 1e-10 of the loss.
   func centralDifferences(of loss: String, input: DoubleMatrix) -> [String: DoubleMatrix] {
     let h = 1e-5
-    let target = graph[loss].flatMap { values[$0.inputs[1]] }
     func value(at parameters: [String: DoubleMatrix]) -> Double {
       ReferencePass(graph, parameters: parameters, input: input, labels: labels, noise: noise)
-        .loss(loss, target: target)
+        .loss(loss, targets: self)
     }
     var moved = parameters
     return parameters.filter { !graph.frozen.contains($0.key) }.reduce(into: [:]) { result, parameter in

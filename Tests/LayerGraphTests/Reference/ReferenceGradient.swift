@@ -19,6 +19,12 @@ enum Omission: CaseIterable {
   case meanOverBatch
   /// The target in the gradient of a loss, as if x were 0.
   case lossTarget
+  /// What contraction adds to the gradient of the weight itself.
+  case contractionOfWeights
+  /// What contraction adds to the gradient by way of the slopes.
+  case contractionOfSlopes
+  /// The gradient of sparsity.
+  case sparsity
 }
 
 extension ReferencePass {
@@ -27,12 +33,49 @@ extension ReferencePass {
   func gradient(of loss: String, dropping omission: Omission? = nil) -> [String: DoubleMatrix] {
     var deltas: [String: DoubleMatrix] = [:]
     var gradients = parameters.mapValues { DoubleMatrix(rows: $0.rows, columns: $0.columns) }
+    let terms = Set(terms(of: loss).map(\.name))
     func add(_ delta: DoubleMatrix, to name: String) {
       deltas[name] = deltas[name].map { $0 + delta } ?? delta
     }
     for node in graph.nodes.reversed() {
-      if node.name == loss, case .loss(let kind) = node.operation {
-        add(lossGradient(kind, node, dropping: omission), to: node.inputs[0])
+      if terms.contains(node.name) {
+        switch node.operation {
+        case .loss(let kind): add(lossGradient(kind, node, dropping: omission), to: node.inputs[0])
+        case .contraction(let strength):
+          guard let encoder = encoder(of: node) else { break }
+          let (code, sums) = (self[node.inputs[0]], encoder.sums)
+          let share = Double(strength) / Double(code.rows)
+          func slope(_ row: Int, _ unit: Int) -> Double { Self.slope(encoder.function, sums[row, unit]) }
+          if let sum = gradients[encoder.name], omission != .contractionOfWeights {
+            gradients[encoder.name] =
+              sum
+              + DoubleMatrix(rows: encoder.weight.rows, columns: code.columns) { input, unit in
+                (0..<code.rows).reduce(0) { $0 + slope($1, unit) * slope($1, unit) }
+                  * 2 * share * encoder.weight[input, unit]
+              }
+          }
+          let squares = (0..<code.columns).map { unit in
+            (0..<encoder.weight.rows).reduce(0) { $0 + pow(encoder.weight[$1, unit], 2) }
+          }
+          if omission != .contractionOfSlopes {
+            // With respect to what the activation reads.
+            add(
+              DoubleMatrix(rows: code.rows, columns: code.columns) { row, unit in
+                share * squares[unit] * 2 * slope(row, unit)
+                  * Self.curvature(encoder.function, sums[row, unit])
+              }, to: encoder.node)
+          }
+        case .sparsity(let sparsity) where omission != .sparsity:
+          let code = self[node.inputs[0]]
+          let (means, rho) = (means(of: code), Double(sparsity.target))
+          add(
+            DoubleMatrix(rows: code.rows, columns: code.columns) { _, unit in
+              Double(sparsity.strength) / Double(code.rows)
+                * ((1 - rho) / (1 - means[unit]) - rho / means[unit])
+            }, to: node.inputs[0])
+        default: break
+        }
+        continue
       }
       guard let dy = deltas[node.name], let inputName = node.inputs.first else { continue }
       let (x, y) = (self[inputName], self[node.name])
@@ -71,7 +114,7 @@ extension ReferencePass {
         add(
           DoubleMatrix(rows: x.rows, columns: x.columns) { dy[$0, $1] * (factor?[$0, $1] ?? 1) },
           to: inputName)
-      case .input, .labels, .loss: break
+      case .input, .labels, .loss, .contraction, .sparsity, .sum: break
       }
     }
     return gradients.filter { !graph.frozen.contains($0.key) }
@@ -104,7 +147,16 @@ extension ReferencePass {
     }
   }
 
-  private static func slope(_ function: Activation, _ x: Double) -> Double {
+  /// f″.
+  private static func curvature(_ function: Activation, _ x: Double) -> Double {
+    switch function {
+    case .linear, .relu: 0
+    case .sigmoid: slope(.sigmoid, x) * (1 - 2 * activate(.sigmoid, x))
+    case .tanh: -2 * tanh(x) * slope(.tanh, x)
+    }
+  }
+
+  static func slope(_ function: Activation, _ x: Double) -> Double {
     switch function {
     case .linear: 1
     case .sigmoid: activate(.sigmoid, x) * (1 - activate(.sigmoid, x))

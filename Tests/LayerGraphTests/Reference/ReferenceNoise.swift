@@ -11,7 +11,8 @@ struct ReferenceNoise: Equatable {
   ///
   /// Nil when the node is no noise.
   init?(
-    _ node: Node, width: Int, seed: UInt64, purpose: String = "", epoch: Int, examples: [Int32]
+    _ node: Node, width: Int, seed: UInt64, purpose: String = "", epoch: Int, progress: Float = 0,
+    examples: [Int32]
   ) {
     let stream = RandomStream(seed: seed, purpose: purpose + node.name, epoch: epoch)
     let bits = examples.map { stream.bits(count: width, example: Int($0)) }
@@ -27,7 +28,9 @@ struct ReferenceNoise: Equatable {
       factor = matrix { isHit($0, $1, rate) ? 0 : 1 / (1 - rate) }
       offset = matrix { _, _ in 0 }
     case .corruption(let corruption):
-      let level = Double(corruption.level)
+      let first = Double(corruption.level)
+      let last = corruption.finalLevel.map(Double.init) ?? first
+      let level = Double(Float(first + (last - first) * Double(progress)))
       switch corruption.kind {
       case .masking:
         factor = matrix { isHit($0, $1, level) ? 0 : 1 }
@@ -50,10 +53,12 @@ struct ReferenceNoise: Equatable {
 
 extension LayerGraph {
   /// The draws of all of its noises for some examples.
-  func referenceNoise(seed: UInt64, epoch: Int, examples: [Int32]) -> [String: ReferenceNoise] {
+  func referenceNoise(
+    seed: UInt64, epoch: Int, progress: Float, examples: [Int32]
+  ) -> [String: ReferenceNoise] {
     zip(nodes, widths).reduce(into: [:]) { draws, node in
       draws[node.0.name] = ReferenceNoise(
-        node.0, width: node.1, seed: seed, epoch: epoch, examples: examples)
+        node.0, width: node.1, seed: seed, epoch: epoch, progress: progress, examples: examples)
     }
   }
 }

@@ -26,13 +26,63 @@ struct ReferencePass {
     }
   }
 
-  /// The mean over the batch of a loss node's loss. Its target may be given; by default it is what
-  /// the target node holds in this pass.
-  func loss(_ name: String, target: DoubleMatrix? = nil) -> Double {
-    guard let node = graph[name], case .loss(let loss) = node.operation else { return .nan }
-    let z = self[node.inputs[0]]
-    let x = target ?? (loss.comparesWithLabels ? DoubleMatrix(rows: 0, columns: 0) : self[node.inputs[1]])
-    return (0..<z.rows).reduce(0) { $0 + rowLoss(loss, z, x, row: $1) } / Double(z.rows)
+  /// The value of an objective: the sum of its terms, each a mean over the batch. Targets of losses may be
+  /// those of another pass; by default they are what the target nodes hold in this one.
+  func loss(_ name: String, targets: ReferencePass? = nil) -> Double {
+    terms(of: name).reduce(0) { $0 + value(of: $1, targets: targets ?? self) }
+  }
+
+  /// The losses and penalties that an objective adds.
+  func terms(of name: String) -> [Node] {
+    guard let node = graph[name] else { return [] }
+    return node.operation == .sum ? node.inputs.compactMap { graph[$0] } : [node]
+  }
+
+  private func value(of term: Node, targets: ReferencePass) -> Double {
+    let z = self[term.inputs[0]]
+    switch term.operation {
+    case .loss(let loss):
+      let x = loss.comparesWithLabels ? DoubleMatrix(rows: 0, columns: 0) : targets[term.inputs[1]]
+      return (0..<z.rows).reduce(0) { $0 + rowLoss(loss, z, x, row: $1) } / Double(z.rows)
+    case .contraction(let strength):
+      guard let encoder = encoder(of: term) else { return .nan }
+      // ‖∂h/∂x‖²_F, element by element of the Jacobian.
+      var sum = 0.0
+      for row in 0..<z.rows {
+        for unit in 0..<z.columns {
+          let slope = Self.slope(encoder.function, encoder.sums[row, unit])
+          for input in 0..<encoder.weight.rows {
+            sum += (slope * encoder.weight[input, unit]) * (slope * encoder.weight[input, unit])
+          }
+        }
+      }
+      return Double(strength) * sum / Double(z.rows)
+    case .sparsity(let sparsity):
+      let rho = Double(sparsity.target)
+      return Double(sparsity.strength)
+        * means(of: z).reduce(0) {
+          $0 + rho * log(rho / $1) + (1 - rho) * log((1 - rho) / (1 - $1))
+        }
+    default: return .nan
+    }
+  }
+
+  /// The means of each column.
+  func means(of h: DoubleMatrix) -> [Double] {
+    (0..<h.columns).map { column in
+      (0..<h.rows).reduce(0) { $0 + h[$1, column] } / Double(h.rows)
+    }
+  }
+
+  /// The dense node behind a code: its weight's name and numbers, what it computes, and the activation on it.
+  func encoder(of contraction: Node) -> (
+    node: String, name: String, weight: DoubleMatrix, sums: DoubleMatrix, function: Activation
+  )? {
+    guard let code = graph[contraction.inputs[0]], case .activation(let function) = code.operation,
+      let dense = graph[code.inputs[0]], case .dense(let name, _, false) = dense.operation,
+      let weight = parameters[name]
+    else { return nil }
+    return (dense.name, name, weight, self[dense.name], function)
   }
 
   subscript(name: String) -> DoubleMatrix { values[name] ?? DoubleMatrix(rows: 0, columns: 0) }
@@ -41,7 +91,7 @@ struct ReferencePass {
     let x = node.inputs.first.map { self[$0] } ?? input
     switch node.operation {
     case .input: return input
-    case .labels, .loss: return nil
+    case .labels, .loss, .contraction, .sparsity, .sum: return nil
     case .dense(let weightName, let biasName, let transposed):
       guard let stored = parameters[weightName] else { return nil }
       let weight = transposed ? stored.transposed : stored

@@ -15,7 +15,7 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
 
   /// Every operation, activation, loss and noise, and every way in which nodes and parameters hang
   /// together.
-  static let all: [GradientCase] = activations + losses + noises + topologies
+  static let all: [GradientCase] = activations + losses + noises + penalties + topologies
 
   private static let activations = Activation.allCases.map { activation in
     GradientCase("\(activation) code, untied, squared error") {
@@ -32,7 +32,8 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
   }
 
   static let corruptions: [Corruption] = [
-    .masking(0.25), .bitFlip(0.2), .saltAndPepper(0.3), .gaussian(0.4),
+    .masking(0.25), .bitFlip(0.2), .saltAndPepper(0.3), .gaussian(0.4), .masking(0.5).changing(to: 0.1),
+    .gaussian(0.4).changing(to: 0.8),
   ]
 
   private static let noises =
@@ -46,11 +47,75 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
         },
       ]
     } + [
+      GradientCase("masking, then gaussian noise, then flips") { seed in
+        try chain(
+          seed: seed,
+          [.corruption(.masking(0.3)), .corruption(.gaussian(0.2)), .corruption(.bitFlip(0.2))])
+      },
       GradientCase("dropout") { try SmallGraphs.classifier(middle: .dropout(rate: 0.4), seed: $0) },
       GradientCase("dropout of a decoder's input, squared error") { seed in
         try chain(seed: seed, [.dropout(rate: 0.5), .activation(function: .relu)])
       },
     ]
+
+  private static let penalties =
+    [Activation.sigmoid, .tanh, .relu].flatMap { activation in
+      [true, false].map { isTied in
+        GradientCase("contraction of \(activation) units, \(isTied ? "tied" : "untied")") {
+          try SmallGraphs.autoencoder(
+            corruption: .masking(0.25), activation: activation, isTied: isTied,
+            penalties: [.contraction(strength: 0.7)], seed: $0)
+        }
+      }
+    } + [
+      GradientCase("sparsity") {
+        try SmallGraphs.autoencoder(
+          loss: .squaredError, isTied: false,
+          penalties: [.sparsity(Sparsity(target: 0.1, strength: 0.8))], seed: $0)
+      },
+      GradientCase("contraction and sparsity, no biases") {
+        try SmallGraphs.autoencoder(
+          corruption: .gaussian(0.2), hasBiases: false,
+          penalties: [
+            .contraction(strength: 0.3), .sparsity(Sparsity(target: 0.3, strength: 2)),
+          ], seed: $0)
+      },
+      GradientCase("contraction with the weight frozen") { seed in
+        let graph = try SmallGraphs.autoencoder(penalties: [.contraction(strength: 2)], seed: seed)
+        return try LayerGraph(nodes: graph.nodes, parameters: graph.parameters, frozen: ["weight"])
+      },
+      GradientCase("penalties before the decoder", penaltiesFirst),
+      GradientCase("two losses, the prediction of one read on", twoLosses),
+    ]
+
+  /// The same terms with the penalties in the middle of the graph, where they are last to be differentiated.
+  private static func penaltiesFirst(seed: UInt64) throws -> LayerGraph {
+    let graph = try SmallGraphs.autoencoder(
+      penalties: [.contraction(strength: 0.7), .sparsity(Sparsity(target: 0.2, strength: 1))], seed: seed)
+    let isPenalty = { (node: Node) in node.role == "penalty" }
+    let code = (graph.nodes.firstIndex { $0.name == "code" } ?? 0) + 1
+    let others = graph.nodes.filter { !isPenalty($0) }
+    return try LayerGraph(
+      nodes: others[..<code] + graph.nodes.filter(isPenalty) + others[code...],
+      parameters: graph.parameters)
+  }
+
+  /// A loss in the middle of the graph, whose prediction goes on to another layer with a loss of its own.
+  private static func twoLosses(seed: UInt64) throws -> LayerGraph {
+    let width = SmallGraphs.inputs
+    return try LayerGraph(
+      nodes: [
+        Node("input", .input(width: width)),
+        Node("first", .dense(weight: "v", bias: "b", transposed: false), inputs: ["input"]),
+        Node("error.first", .loss(.crossEntropy), inputs: ["first", "input"]),
+        Node("code", .activation(function: .tanh), inputs: ["first"]),
+        Node("second", .dense(weight: "w", bias: nil, transposed: false), inputs: ["code"]),
+        Node("error.second", .loss(.squaredError), inputs: ["second", "input"]),
+        Node("loss", .sum, inputs: ["error.second", "error.first"]),
+      ],
+      parameters: SmallGraphs.parameters(
+        [("v", width, width), ("b", 1, width), ("w", width, width)], seed: seed))
+  }
 
   private static let topologies = [
     GradientCase("no biases") { try SmallGraphs.autoencoder(hasBiases: false, seed: $0) },

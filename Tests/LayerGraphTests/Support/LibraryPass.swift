@@ -15,6 +15,8 @@ struct LibraryPass {
   var arithmetic = Arithmetic()
   var noise: Workspace.Noise?
   var epoch = 0
+  /// The share of training that is done, by which levels of noise change.
+  var progress: Float = 0
   /// What the pass is told of the share of non-zeros in the features.
   var density: Float = 1
 
@@ -62,9 +64,9 @@ struct LibraryPass {
     }
     // A full batch of other examples first: what it leaves behind must not show.
     let others = (0..<batchSize).map { Int32((3 * $0 + 1) % features.rows) }
-    workspace.choose(others[...], of: features, labels: labels, epoch: epoch + 1)
+    workspace.choose(others[...], of: features, labels: labels, epoch: epoch + 1, progress: 1 - progress)
     job.run()
-    workspace.choose(examples[...], of: features, labels: labels, epoch: epoch)
+    workspace.choose(examples[...], of: features, labels: labels, epoch: epoch, progress: progress)
     job.run()
     let names = workspace.gradients.map(\.name)
     return (
@@ -81,7 +83,7 @@ struct LibraryPass {
       batchSize: batchSize, noise: noise, withGradients: withGradients, density: density,
       execution: Execution(
         engine: arithmetic.engine, precision: arithmetic.precision, threads: threads))
-    workspace.choose(examples[...], of: features, labels: labels, epoch: epoch)
+    workspace.choose(examples[...], of: features, labels: labels, epoch: epoch, progress: progress)
     return workspace
   }
 }
@@ -92,7 +94,9 @@ extension LibraryPass {
     ReferencePass(
       graph, input: referenceInput,
       labels: labels.map { labels in examples.map { Int(labels[Int($0)]) } } ?? [],
-      noise: noise.map { graph.referenceNoise(seed: $0.seed, epoch: epoch, examples: examples) } ?? [:])
+      noise: noise.map {
+        graph.referenceNoise(seed: $0.seed, epoch: epoch, progress: progress, examples: examples)
+      } ?? [:])
   }
 
   /// The features of the examples, in Double.

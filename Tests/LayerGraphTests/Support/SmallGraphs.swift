@@ -42,11 +42,12 @@ enum SmallGraphs {
   }
 
   /// A denoising autoencoder: `input` → `corruption` → `encoder` → `code` → `decoder` →
-  /// `reconstruction`, and `loss` against `target`.
+  /// `reconstruction`, and `loss` against `target`; with penalties on the code, `loss` is the sum of them
+  /// and `error`.
   static func autoencoder(
     corruption: Corruption? = nil, activation: Activation = .sigmoid, loss: Loss = .crossEntropy,
-    isTied: Bool = true, hasBiases: Bool = true, target: String = "input", widths: Widths = Widths(),
-    seed: UInt64 = 1
+    isTied: Bool = true, hasBiases: Bool = true, target: String = "input", penalties: [Operation] = [],
+    widths: Widths = Widths(), seed: UInt64 = 1
   ) throws -> LayerGraph {
     let (inputs, units) = (widths.inputs, widths.units)
     var shapes = [("weight", inputs, units)]
@@ -66,8 +67,17 @@ enum SmallGraphs {
           transposed: isTied),
         inputs: ["code"]),
       Node("reconstruction", .activation(function: .sigmoid), inputs: ["decoder"]),
-      Node("loss", .loss(loss), inputs: [loss == .crossEntropy ? "decoder" : "reconstruction", target]),
+      Node(
+        penalties.isEmpty ? "loss" : "error", .loss(loss),
+        inputs: [loss == .crossEntropy ? "decoder" : "reconstruction", target]),
     ]
+    for (position, penalty) in penalties.enumerated() {
+      nodes.append(Node("penalty.\(position)", penalty, inputs: ["code"]))
+    }
+    if !penalties.isEmpty {
+      let terms = ["error"] + penalties.indices.map { "penalty.\($0)" }
+      nodes.append(Node("loss", .sum, inputs: terms))
+    }
     return try LayerGraph(nodes: nodes, parameters: parameters(shapes, seed: seed))
   }
 

@@ -75,9 +75,12 @@ struct AllocationTests {
   func noWideStepAllocates(threads: Int) throws {
     let widths = SmallGraphs.Widths(inputs: 784, units: 1000)
     for density: Float in [1, 0.1] {
-      let graph = try SmallGraphs.autoencoder(corruption: .masking(0.25), widths: widths)
-      let counts = try allocations(graph, density: density, threads: threads)
-      #expect(counts == [Int64](repeating: 0, count: 11))
+      for penalties in TrainerTests.penalties {
+        let graph = try SmallGraphs.autoencoder(
+          corruption: .masking(0.25), penalties: penalties, widths: widths)
+        let counts = try allocations(graph, density: density, threads: threads)
+        #expect(counts == [Int64](repeating: 0, count: 11))
+      }
     }
   }
 

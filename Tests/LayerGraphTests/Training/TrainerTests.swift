@@ -27,9 +27,16 @@ struct TrainerTests {
     return (trainer.state, losses)
   }
 
-  @Test(arguments: [1, 2])
-  func aPlainStepIsRateTimesGradient(threads: Int) throws {
-    let graph = try SmallGraphs.autoencoder(corruption: .masking(0.25), seed: 6)
+  static let penalties: [[Operation]] = [
+    [],
+    [.contraction(strength: 0.5), .sparsity(Sparsity(target: 0.2, strength: 1))],
+  ]
+
+  /// Without momentum a product takes the step itself, and so does what a penalty adds to it.
+  @Test(arguments: [1, 2], penalties)
+  func aPlainStepIsRateTimesGradient(threads: Int, penalties: [Operation]) throws {
+    let graph = try SmallGraphs.autoencoder(
+      corruption: .masking(0.25), penalties: penalties, seed: 6)
     let trainer = try Trainer(
       graph, minimizing: "loss", features: features,
       recipe: TrainingRecipe(epochs: 2, batchSize: 23, learningRate: 1), seed: 99,
@@ -204,7 +211,7 @@ struct TrainerTests {
     #expect(
       error?.description.replacing("-nan", with: "nan")
         == "loss, epoch 1, step 1 of 2: expected a finite loss, found nan at learning rate 0.5; the largest "
-        + "gradient is not a number, in weight; lower the learning rate, or look for inputs that are not numbers"
+        + "gradient is not a number, in weight; lower the learning rate, or limit the weights (max_norm)"
     )
   }
 
@@ -236,6 +243,31 @@ struct TrainerTests {
     #expect(error?.kind == .numericalFailure)
     #expect(error?.place == "loss, epoch 1, step 5 of 5")
     #expect(error?.found.hasPrefix("one in head.weight that is not at learning rate ") == true)
+  }
+
+  /// Adam's second moment is a square: it overflows before the weights do, which then stand still.
+  @Test func aMemoryThatIsNoNumberIsNotHandedOut() throws {
+    let trainer = try trainer(.adam())
+    _ = try trainer.trainEpoch()
+    var state = trainer.state
+    let slots = try #require(state.optimizer.slots["head.weight"])
+    var second = slots[1]
+    second[3, 2] = .infinity
+    state.optimizer.slots["head.weight"] = [slots[0], second]
+    trainer.state = state
+    let error = #expect(throws: InputError.self) { _ = try trainer.soundState() }
+    #expect(error?.kind == .numericalFailure)
+    #expect(error?.found.hasPrefix("one of head.weight that is not at learning rate ") == true)
+  }
+
+  @Test func aValidationLossThatIsNoNumberIsAnError() throws {
+    let trainer = try trainer(.adam())
+    _ = try trainer.trainEpoch()
+    try trainer.requireFinite(validationLoss: 0)
+    let error = #expect(throws: InputError.self) { try trainer.requireFinite(validationLoss: .infinity) }
+    #expect(error?.kind == .numericalFailure)
+    #expect(error?.place == "loss, epoch 1, step 5 of 5")
+    #expect(error?.expected == "a finite validation loss")
   }
 
   /// Of the step before the weights change: the gradient of ‖Wx − x‖² by W is 2 · (Wx − x) · xᵀ.

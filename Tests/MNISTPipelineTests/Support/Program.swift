@@ -21,15 +21,53 @@ struct Program {
 
   /// What came of a run.
   struct Outcome {
+    /// The exit status; of one that a signal ended, minus its number.
     let status: Int32
     let output: String
     let error: String
   }
 
+  /// The program while it runs.
+  final class Running {
+    fileprivate let process = Process()
+    fileprivate let streams: TemporaryFolder
+
+    fileprivate init() throws { streams = try TemporaryFolder() }
+
+    deinit { signal(SIGKILL) }
+
+    /// The process's id.
+    var identifier: Int32 { process.processIdentifier }
+
+    /// Sends it a signal; does nothing when it has ended.
+    func signal(_ number: Int32) { if process.isRunning { kill(identifier, number) } }
+
+    /// Waits until `isSo`; false when it has ended before.
+    func wait(until isSo: () throws -> Bool) rethrows -> Bool {
+      while try !isSo() {
+        guard process.isRunning else { return false }
+        usleep(1000)
+      }
+      return true
+    }
+
+    /// What came of it, once it has ended.
+    func outcome() throws -> Outcome {
+      process.waitUntilExit()
+      return Outcome(
+        status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+        output: try String(contentsOf: streams("output"), encoding: .utf8),
+        error: try String(contentsOf: streams("error"), encoding: .utf8))
+    }
+  }
+
   /// Runs it to its end.
-  func callAsFunction(_ arguments: [String]) throws -> Outcome {
-    let streams = try TemporaryFolder()
-    let process = Process()
+  func callAsFunction(_ arguments: [String]) throws -> Outcome { try start(arguments).outcome() }
+
+  /// Starts it.
+  func start(_ arguments: [String]) throws -> Running {
+    let running = try Running()
+    let (process, streams) = (running.process, running.streams)
     process.executableURL = Self.executable
     process.arguments = arguments
     process.environment = environment
@@ -39,11 +77,12 @@ struct Program {
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: streams.write("", to: "output")))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: streams.write("", to: "error")))
     try process.run()
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationReason == .exit ? process.terminationStatus : -1,
-      output: try String(contentsOf: streams("output"), encoding: .utf8),
-      error: try String(contentsOf: streams("error"), encoding: .utf8))
+    return running
+  }
+
+  /// Starts it.
+  func start(_ line: String, _ more: String...) throws -> Running {
+    try start(line.split(separator: " ").map(String.init) + more)
   }
 
   func callAsFunction(_ line: String, _ more: String...) throws -> Outcome {

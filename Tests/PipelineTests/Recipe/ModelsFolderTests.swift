@@ -29,7 +29,7 @@ struct ModelsFolderTests {
     let recipe = try Recipe(contentsOf: Self.folder.appending(path: "sda-2008.yml"))
     let layers = try recipe.greedyPretraining().layers
     #expect(layers.map(\.autoencoder.units) == [1000, 1000, 1000])
-    #expect(layers.map(\.autoencoder.corruption) == [.masking(0.1), .masking(0.2), .masking(0.3)])
+    #expect(layers.map(\.autoencoder.corruption) == [[.masking(0.1)], [.masking(0.2)], [.masking(0.3)]])
     #expect(layers.map(\.training.epochs) == [15, 15, 15])
     #expect(layers.map(\.training.batchSize) == [1, 1, 1])
     #expect(layers.map(\.training.learningRate) == [0.001, 0.001, 0.001])

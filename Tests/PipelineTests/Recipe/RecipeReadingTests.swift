@@ -16,7 +16,7 @@ struct RecipeReadingTests {
   @Test func oneValueStandsForAllLayers() throws {
     let layers = try read("stack: {units: [20, 10], level: 0.5}").greedyPretraining().layers
     #expect(layers.map(\.autoencoder.units) == [20, 10])
-    #expect(layers.map(\.autoencoder.corruption) == [.masking(0.5), .masking(0.5)])
+    #expect(layers.map(\.autoencoder.corruption) == [[.masking(0.5)], [.masking(0.5)]])
   }
 
   @Test func aListHasAValueForEachLayer() throws {
@@ -31,7 +31,7 @@ struct RecipeReadingTests {
         batch_size: [8, 16]
       """)
     let layers = try recipe.greedyPretraining().layers
-    #expect(layers.map(\.autoencoder.corruption) == [.masking(0.1), .masking(0.2)])
+    #expect(layers.map(\.autoencoder.corruption) == [[.masking(0.1)], [.masking(0.2)]])
     #expect(layers.map(\.training.epochs) == [3, 4])
     #expect(layers.map(\.training.learningRate) == [0.5, 0.25])
     #expect(layers.map(\.training.batchSize) == [8, 16])
@@ -49,7 +49,46 @@ struct RecipeReadingTests {
 
   @Test func noneIsNoNoise() throws {
     let recipe = try read("stack: {units: [5], corruption: none}")
-    #expect(try recipe.greedyPretraining().layers[0].autoencoder.corruption == nil)
+    #expect(try recipe.greedyPretraining().layers[0].autoencoder.corruption.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("masking", [.masking(0.25)]), ("masking 0.4", [.masking(0.4)]),
+      ("gaussian 1.5", [.gaussian(1.5)]), ("masking 0.5 to 0.1", [.masking(0.5).changing(to: 0.1)]),
+      ("masking 0.1 + gaussian 0.2", [.masking(0.1), .gaussian(0.2)]),
+      ("salt-and-pepper+bit-flip 1e-2", [.saltAndPepper(0.25), .bitFlip(0.01)]),
+      ("gaussian 0 to 0.5 + masking", [.gaussian(0).changing(to: 0.5), .masking(0.25)]),
+    ] as [(String, [Corruption])])
+  func aNoiseIsAnExpression(text: String, corruption: [Corruption]) throws {
+    let layers = try read("stack: {units: [5, 4], corruption: \(text)}").greedyPretraining().layers
+    #expect(layers.map(\.autoencoder.corruption) == [corruption, corruption])
+  }
+
+  @Test func eachLayerHasItsOwnNoise() throws {
+    let recipe = try read(
+      "stack: {units: [5, 4, 3], corruption: [masking 0.3 + gaussian 0.1, none, masking], level: [0, 0, 1]}")
+    #expect(
+      try recipe.greedyPretraining().layers.map(\.autoencoder.noise) == [
+        "masking 30 % + gaussian σ 0.1", "no noise", "masking 100 %",
+      ])
+  }
+
+  @Test func rivalsOfNoiseAreKeys() throws {
+    let recipe = try read(
+      "stack: {units: [5, 4], corruption: none, contraction: [0.1, 0], sparsity: 0.2, sparsity_weight: [0, 3]}"
+    )
+    let layers = try recipe.greedyPretraining().layers.map(\.autoencoder)
+    #expect(layers.map(\.contraction) == [0.1, 0])
+    #expect(layers.map(\.sparsity) == [nil, Sparsity(target: 0.2, strength: 3)])
+    let plain = try read("").greedyPretraining().layers[0].autoencoder
+    #expect(plain.contraction == 0 && plain.sparsity == nil)
+  }
+
+  @Test func theTargetIsSaid() throws {
+    #expect(try read("").greedyPretraining().layers[0].autoencoder.target == .clean)
+    let recipe = try read("stack.target: corrupted")
+    #expect(try recipe.greedyPretraining().layers.allSatisfy { $0.autoencoder.target == .corrupted })
   }
 
   @Test func aFileIsRead() throws {

@@ -42,10 +42,19 @@ struct RecipeRefusalTests {
       "stack:\n  units:\n    first: 10", at: "my.yml, line 2: stack.units",
       expected: "a list of whole numbers", found: "keys with values"),
     Bad(
-      "stack:\n  corruption: salt", at: "my.yml, line 2: stack.corruption",
-      expected: "one of none, masking, bit-flip, salt-and-pepper, gaussian", found: "salt"),
+      "stack:\n  loss: squared", at: "my.yml, line 2: stack.loss",
+      expected: "one of cross-entropy, squared-error", found: "squared"),
     Bad("stack:\n  level: .nan", at: "my.yml, line 2: stack.level", expected: "0 or more", found: ".nan"),
     Bad("stack:\n  level: -0.1", at: "my.yml, line 2: stack.level", expected: "0 or more", found: "-0.1"),
+    Bad(
+      "stack: {sparsity: 1}", at: "my.yml, line 1: stack.sparsity", expected: "a mean between 0 and 1",
+      found: "1"),
+    Bad(
+      "stack: {sparsity_weight: [1, -1]}", at: "my.yml, line 1: stack.sparsity_weight",
+      expected: "0 or more", found: "[1, -1]"),
+    Bad(
+      "stack: {contraction: .inf}", at: "my.yml, line 1: stack.contraction", expected: "0 or more",
+      found: ".inf"),
     Bad("stack:\n  tied: 2", at: "my.yml, line 2: stack.tied", expected: "true or false", found: "2"),
     Bad(
       "pretraining:\n  epochs: 0", at: "my.yml, line 2: pretraining.epochs", expected: "1 to 1000000",
@@ -83,6 +92,40 @@ struct RecipeRefusalTests {
     #expect(error.expected == bad.expected)
     #expect(error.found == bad.found)
     #expect(!error.advice.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("maskin", "did you mean masking?"), ("salt 0.3", "did you mean salt-and-pepper?"),
+    ("masking 0.25 + gausian 0.1", "did you mean gaussian?"), ("nono", "did you mean none?"),
+    ("none + masking", "none stands alone;"),
+    ("masking a lot", "write a level as masking 0.25, one that changes as masking 0.5 to 0.1;"),
+    ("masking 0.5 to", "write a level as masking 0.25, one that changes as masking 0.5 to 0.1;"),
+    ("masking 0.5 until 0.1", "write a level as masking 0.25, one that changes as masking 0.5 to 0.1;"),
+    ("masking 0.5 0.1", "write a level as masking 0.25, one that changes as masking 0.5 to 0.1;"),
+    ("masking +", ""), ("[masking, [none]]", ""),
+  ])
+  func aNoiseThatCannotBeReadIsExplained(text: String, advice: String) throws {
+    let error = try #require(
+      inputError { _ = try Recipe(yaml: "stack: {corruption: \(text)}", at: "my.yml") })
+    #expect(error.place == "my.yml, line 1: stack.corruption")
+    #expect(error.expected.hasPrefix("none, or noises joined by +, each one of masking, bit-flip, "))
+    #expect(error.expected.contains(", as in masking 0.25 + gaussian 0.1, or masking 0.5 to 0.1"))
+    #expect(error.advice.hasPrefix(advice))
+    #expect(error.advice.hasSuffix("mnist-pipeline recipe lists every key with its meaning"))
+  }
+
+  @Test(arguments: [
+    ("masking 1.5", "a probability, 0 to 1, as masking noise needs", "1.5"),
+    ("masking 0.5 to 2", "a probability, 0 to 1, as masking noise needs", "2.0"),
+    ("masking + gaussian -1", "0 or more", "-1.0"),
+    ("bit-flip nan", "a probability, 0 to 1, as bit-flip noise needs", "nan"),
+  ])
+  func aLevelOfAnExpressionIsChecked(text: String, expected: String, found: String) throws {
+    let recipe = try Recipe(yaml: "stack: {corruption: \(text)}", at: "my.yml")
+    let error = try #require(inputError { _ = try recipe.greedyPretraining() })
+    #expect(error.place == "stack.corruption")
+    #expect(error.expected == expected)
+    #expect(error.found == found)
   }
 
   @Test(arguments: [

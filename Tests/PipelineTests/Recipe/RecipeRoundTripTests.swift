@@ -8,9 +8,11 @@ struct RecipeRoundTripTests {
   private static let samples = [
     "name": "mine", "dataset": "synthetic", "validation": "500", "limit": "1000",
     "seed": "18446744073709551615",
-    "stack.units": "[300, 200]", "stack.corruption": "salt-and-pepper", "stack.level": "[0.1, 0.4]",
+    "stack.units": "[300, 200]", "stack.corruption": "[masking 0.5 to 0.1 + gaussian 0.2, none]",
+    "stack.level": "[0.1, 0.4]",
     "stack.activation": "tanh", "stack.loss": "squared-error", "stack.decoder_activation": "linear",
-    "stack.tied": "false",
+    "stack.tied": "false", "stack.target": "corrupted",
+    "stack.contraction": "[0.1, 0.01]", "stack.sparsity": "0.1", "stack.sparsity_weight": "[3.0, 0.0]",
     "pretraining.epochs": "[7, 8]", "pretraining.batch_size": "[1, 64]",
     "pretraining.learning_rate": "[0.05, 0.025]", "pretraining.schedule": "cosine",
     "pretraining.warm_up_epochs": "1.5", "pretraining.decay_after": "0.5",

@@ -35,7 +35,7 @@ struct ResumeTests {
   @Test(arguments: [Precision.float32, .emulatedBFloat16])
   func pretrainingAStepAtATimeEndsInTheSameBits(precision: Precision) throws {
     var tiny = try TinyRun()
-    tiny.options.precision = precision
+    tiny.options.precision = .exactly(precision)
     let whole = try tiny.pretrain()
     tiny.options.stopRequest.make(SIGTERM)
     #expect(throws: Interruption.self) { try tiny.pretrain() }
@@ -276,14 +276,17 @@ struct ResumeTests {
     tiny.options.checkpointInterval = interval
     let stage = try tiny.stage()
     let run = try tiny.store.create(stage.record(.pretrain, command: ""), recipe: "")
-    var keeper = CheckpointKeeper(run, options: tiny.options, resumeCommand: "")
-    var written = 0
-    try keeper.afterStep {
-      written += 1
-      return Checkpoint()
+    let keeper = CheckpointKeeper(run, options: tiny.options, resumeCommand: "")
+    var copied = 0
+    try keeper.keeping {
+      try keeper.afterStep({ copied += 1 }, checkpoint: { Checkpoint() })
+      #expect(copied == expected)
+      try keeper.afterEpoch(["epoch": 1], seconds: 2, { copied += 1 }, checkpoint: { Checkpoint() })
+      #expect(copied == expected + 1)
     }
-    #expect(written == expected)
-    try keeper.afterEpoch { Checkpoint() }
-    #expect(try RunFolder(run.url).has(.last))
+    let folder = try RunFolder(run.url)
+    #expect(folder.has(.last))
+    #expect(folder.record.trainingSeconds == 2)
+    #expect(try folder.metrics(as: [String: Int].self) == [["epoch": 1]])
   }
 }

@@ -1,0 +1,147 @@
+internal import Analysis
+internal import Checkpoints
+internal import Datasets
+internal import Foundation
+internal import LayerGraph
+internal import LinearAlgebra
+internal import Pipeline
+internal import Pretraining
+internal import Reports
+
+/// Patches of images with real values: edge detectors or not.
+struct Edges: Experiment {
+  let name = "edges"
+  let claim =
+    "Gaussian noise with real-valued inputs learns edge detectors; weight decay learns no regular pattern."
+  let rows = [14, 15]
+
+  /// `Models/edges.yml`.
+  func recipe(isQuick: Bool) -> Recipe {
+    var recipe = Recipe()
+    recipe.name = "edges"
+    recipe.stack.units = [100]
+    recipe.stack.loss = .squaredError
+    recipe.stack.decoderActivation = .linear
+    recipe.pretraining.optimizer = .adam
+    recipe.pretraining.learningRate = PerLayer(0.001)
+    recipe.pretraining.schedule = .linearDecay
+    recipe.pretraining.batchSize = PerLayer(100)
+    recipe.pretraining.epochs = PerLayer(isQuick ? 10 : 40)
+    recipe.limit = isQuick ? 10000 : 50000
+    return recipe
+  }
+
+  private static let side = 12
+  private static let explained = Quantity("Gabor fit, median R²")
+  private static let edges = Quantity("edges", unit: "%", decimals: 0)
+  private static let loss = Quantity("reconstruction", unit: "squared error")
+
+  private struct Arm {
+    let name: String
+    let noise: Float
+    let weightDecay: Float
+  }
+  private static let arms = [
+    Arm(name: "neither", noise: 0, weightDecay: 0),
+    Arm(name: "weight decay", noise: 0, weightDecay: 0.01),
+    Arm(name: "gaussian noise", noise: 0.5, weightDecay: 0),
+  ]
+
+  func data(in laboratory: Laboratory) throws -> RunRecord.Dataset {
+    let (patches, title) = try patches(laboratory, seed: laboratory.recipe.seed)
+    return RunRecord.Dataset(
+      name: "12 × 12 patches of \(title)", sha256: patches.checksum, train: patches.rows, validation: 0,
+      test: 0)
+  }
+
+  func run(in laboratory: Laboratory) throws -> Findings {
+    var observations = Observations(
+      factors: ["training"], quantities: [Self.edges, Self.explained, Self.loss])
+    var grids: [(heading: String, picture: PixelImage)] = []
+    var scores: [[Double]] = []
+    var title = ""
+    for arm in Self.arms {
+      let recipe = laboratory.recipe.with(noise: .gaussian, arm.noise)
+        .changing { $0.pretraining.weightDecay = arm.weightDecay }
+      try laboratory.forEachSeed(arm.name) { seed in
+        let (patches, source) = try patches(laboratory, seed: seed)
+        title = source
+        let stack = try recipe.greedyPretraining()
+          .fit(patches, seed: seed, execution: laboratory.execution)
+        guard let weight = stack.parameters["encoder.0.weight"] else { return }
+        let fits = (0..<weight.columns).map {
+          GaborFit(of: weight.column($0), width: Self.side, height: Self.side)
+        }
+        observations.record(
+          [arm.name], seed: seed,
+          [
+            Self.edges: 100 * Double(fits.count(where: \.isLocalizedEdge)) / Double(fits.count),
+            Self.explained: Quantiles(fits.map(\.explained)).median,
+            Self.loss: try laboratory.reconstructionLoss(stack, of: patches),
+          ])
+        guard seed == laboratory.seeds[0] else { return }
+        scores.append(fits.map(\.explained))
+        let grid = try ImageGrid.filters(
+          of: weight, units: Array(0..<min(100, weight.columns)), width: Self.side, height: Self.side,
+          magnification: 4)
+        grids.append((arm.name, grid.picture))
+      }
+    }
+    var findings = Findings(verdict(observations), observations)
+    findings.tables = [
+      .init("table", observations.table(), caption: "Filters of 12 × 12 patches of \(title)")
+    ]
+    findings.charts = [chart(scores)]
+    findings.pictures = [
+      .init(
+        "edges", .sideBySide(grids),
+        caption: "w/‖w‖ of each unit, each on its own scale; patches of \(title).")
+    ]
+    findings.notes = notes(title)
+    return findings
+  }
+
+  /// The patches of a seed, as the network sees them, and where they are from.
+  private func patches(_ laboratory: Laboratory, seed: UInt64) throws -> (Matrix, String) {
+    let images: [GreyImage]
+    let title: String
+    if let path = laboratory.images {
+      images = try ImageFiles.read(URL(fileURLWithPath: path))
+      title = "the images of \(path)"
+    } else {
+      images = DeadLeaves().images(count: laboratory.isQuick ? 10 : 40, seed: seed)
+      title = "dead-leaves images (discs that hide one another, generated)"
+    }
+    let raw = try PatchSampler(side: Self.side).patches(
+      count: laboratory.recipe.limit, from: images, seed: seed)
+    return (try PatchNormalization(.standardized(limit: 3), of: raw).normalized(raw), title)
+  }
+
+  private func verdict(_ observations: Observations) -> Verdict {
+    let names = Self.arms.map(\.name)
+    func share(_ name: String) -> Double { observations.mean(of: Self.edges, at: [name]) }
+    let (neither, decay, noise) = (share(names[0]), share(names[1]), share(names[2]))
+    return Verdict(
+      [noise > 50, decay < 50, noise > neither],
+      "A Gabor function explains at least \(Int(100 * GaborFit.threshold)) % of "
+        + "\(Self.edges.text(noise)) of the filters with Gaussian noise, of \(Self.edges.text(decay)) with "
+        + "weight decay and of \(Self.edges.text(neither)) with neither.")
+  }
+
+  private func chart(_ scores: [[Double]]) -> Findings.Exhibit<String> {
+    let chart = DistributionChart(
+      "How well a Gabor function fits each filter", axis: ChartAxis("R² of the fit", range: 0...1),
+      groups: zip(Self.arms, scores).map { .init($0.name, values: $1) })
+    return .init("gabor-fits", chart.svg, caption: "All units, first seed; the line is the median.")
+  }
+
+  private func notes(_ title: String) -> [String] {
+    [
+      "Patches of \(title): each less its mean, divided by the standard deviation of all, cut off at ±3. "
+        + "Sigmoid units, linear decoder, tied weights, squared error. Gaussian noise has a standard deviation "
+        + "of 0.5; weight decay is λ = 0.01.",
+      "A filter counts as an edge when the best Gabor function (a wave under a Gaussian envelope, eight "
+        + "parameters) explains \(Int(100 * GaborFit.threshold)) % of its energy and lies within the patch.",
+    ]
+  }
+}

@@ -1,0 +1,155 @@
+internal import Analysis
+internal import Datasets
+internal import LayerGraph
+internal import LinearAlgebra
+internal import Pipeline
+internal import Reports
+
+/// What the first layer's units look for, with more and more noise.
+struct Filters: Experiment {
+  let name = "filters"
+  let claim =
+    "With noise the filters turn into strokes, with more noise into larger ones; the weights need not be small."
+  let rows = [11, 12, 13]
+
+  /// `Models/filters.yml`.
+  func recipe(isQuick: Bool) -> Recipe {
+    var recipe = Recipe.forExperiments(isQuick: isQuick).with(units: [500])
+    recipe.name = "filters"
+    recipe.pretraining.batchSize = PerLayer(20)
+    recipe.pretraining.learningRate = PerLayer(0.1)
+    recipe.pretraining.epochs = PerLayer(20)
+    return recipe
+  }
+
+  /// The shape of filters, each with its quantity; of a layer the median.
+  static let measures: [(quantity: Quantity, of: @Sendable (FilterShape) -> Double)] = [
+    (Quantity("stroke width", unit: "pixels"), { $0.strokeWidth }),
+    (Quantity("stroke length", unit: "pixels"), { $0.strokeLength }),
+    (Quantity("spread", unit: "pixels"), { $0.spread }),
+    (Quantity("norm"), { $0.norm }),
+  ]
+  private static let (width, norm) = (measures[0].quantity, measures[3].quantity)
+  private static let deviationOfNorm = Quantity("s.d. of norms")
+  private static let strokes = Quantity("strokes", unit: "%", decimals: 0)
+  private static let dead = Quantity("dead units", decimals: 0)
+
+  /// One way of training.
+  private struct Arm {
+    let name: String
+    let noise: Float
+    var weightDecay: Float = 0
+  }
+  private static let arms = [
+    Arm(name: "no noise", noise: 0), Arm(name: "noise 25 %", noise: 0.25),
+    Arm(name: "noise 50 %", noise: 0.5), Arm(name: "weight decay", noise: 0, weightDecay: 0.002),
+  ]
+
+  /// A filter of this smoothness is a stroke: neighbours agree more than they differ; of noise it is
+  /// about 0.
+  private static let smooth = 0.5
+
+  func run(in laboratory: Laboratory) throws -> Findings {
+    var observations = Observations(
+      factors: ["training"],
+      quantities: [Self.strokes] + Self.measures.map(\.quantity) + [Self.deviationOfNorm, Self.dead])
+    var shapes: [[FilterShape]] = []
+    var grids: [ImageGrid] = []
+    for arm in Self.arms {
+      let recipe = laboratory.recipe.with(noise: .masking, arm.noise)
+        .changing { $0.pretraining.weightDecay = arm.weightDecay }
+      try laboratory.forEachSeed(arm.name) { seed in
+        let (weight, activity) = try trained(recipe, seed, laboratory)
+        let dataset = try laboratory.dataset
+        let filters = FilterStatistics(
+          of: weight, width: dataset.imageWidth, height: dataset.imageHeight
+        ).filters
+        observations.record([arm.name], seed: seed, measure(filters, activity))
+        guard seed == laboratory.seeds[0] else { return }
+        shapes.append(filters)
+        let shown = min(100, weight.columns)
+        grids.append(
+          try .filters(
+            of: weight, units: Array(0..<shown), width: dataset.imageWidth, height: dataset.imageHeight,
+            magnification: 2, caption: arm.name))
+      }
+    }
+    var findings = Findings(verdict(observations), observations)
+    findings.tables = [
+      .init("table", observations.table(), caption: "First layer's filters: medians over all units")
+    ]
+    findings.charts = charts(shapes)
+    findings.pictures = [picture(grids)]
+    findings.notes = notes
+    return findings
+  }
+
+  private func trained(
+    _ recipe: Recipe, _ seed: UInt64, _ laboratory: Laboratory
+  ) throws -> (weight: Matrix, activity: UnitActivity) {
+    let stack = try laboratory.stack(of: recipe, seed: seed)
+    let codes = try stack.features(of: "code.0")
+      .values(of: "code.0", for: laboratory.dataset.test.images, execution: laboratory.execution)
+    guard let weight = stack.parameters["encoder.0.weight"] else {
+      throw GraphError.impossibleCut("a stack without a first layer")
+    }
+    return (weight, UnitActivity(of: codes))
+  }
+
+  private func measure(_ filters: [FilterShape], _ activity: UnitActivity) -> [Quantity: Double] {
+    var values = Dictionary(
+      uniqueKeysWithValues: Self.measures.map { measure in
+        (measure.quantity, Quantiles(filters.map(measure.of)).median)
+      })
+    values[Self.strokes] =
+      100 * Double(filters.count { $0.smoothness >= Self.smooth }) / Double(filters.count)
+    values[Self.deviationOfNorm] = Quantiles(filters.map(\.norm)).standardDeviation
+    values[Self.dead] = Double(activity.deadUnits.count)
+    return values
+  }
+
+  private func verdict(_ observations: Observations) -> Verdict {
+    let names = Self.arms.map(\.name)
+    func grows(_ quantity: Quantity, from: Int, to: Int) -> Bool {
+      observations.differences(of: quantity, [names[to]], minus: [names[from]]).allSatisfy { $0 > 0 }
+    }
+    func text(_ quantity: Quantity, _ arms: Range<Int>) -> String {
+      arms.map { quantity.text(observations.mean(of: quantity, at: [names[$0]])) }
+        .joined(separator: ", ")
+    }
+    return Verdict(
+      [
+        grows(Self.strokes, from: 0, to: 1), grows(Self.width, from: 0, to: 1),
+        grows(Self.width, from: 1, to: 2), grows(Self.norm, from: 3, to: 1),
+      ],
+      "At noise 0, 25 and 50 %, \(text(Self.strokes, 0..<3)) of the filters are strokes, with a median width of "
+        + "\(text(Self.width, 0..<3)); the median norm is \(text(Self.norm, 0..<3)), under weight decay "
+        + "\(text(Self.norm, 3..<4)).")
+  }
+
+  private func charts(_ shapes: [[FilterShape]]) -> [Findings.Exhibit<String>] {
+    Self.measures.map { measure in
+      let chart = DistributionChart(
+        "The filters' \(measure.quantity.name)", axis: ChartAxis(measure.quantity.title),
+        groups: zip(Self.arms, shapes).map { .init($0.name, values: $1.map(measure.of)) })
+      return .init(
+        measure.quantity.name.replacing(" ", with: "-"), chart.svg,
+        caption: "All units, first seed; the line is the median.")
+    }
+  }
+
+  private func picture(_ grids: [ImageGrid]) -> Findings.Exhibit<PixelImage> {
+    .init(
+      "filters", .sideBySide(zip(Self.arms, grids).map { ($0.name, $1.picture) }),
+      caption: "For the same units, from the same initial weights, the input of norm one that excites each "
+        + "most, w/‖w‖: each on its own scale.")
+  }
+
+  private let notes = [
+    "All arms begin with the same weights and see the images in the same order. A filter counts as a stroke "
+      + "when the correlation of its neighbouring pixels is 0.5 or more; noise has 0.",
+    "Stroke width and length are the filter's full width at half maximum of the autocorrelation, in the "
+      + "direction in which that is narrowest and widest; spread is the standard deviation of the position of "
+      + "its energy. A unit is dead when its code hardly varies over the test images (variance below 1e-4).",
+  ]
+}

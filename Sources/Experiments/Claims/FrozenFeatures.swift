@@ -1,0 +1,100 @@
+internal import Classifiers
+internal import Datasets
+internal import LayerGraph
+internal import LinearAlgebra
+internal import Pipeline
+internal import Reports
+
+/// What a linear classifier makes of raw pixels and of learned features.
+struct FrozenFeatures: Experiment {
+  let name = "features"
+  let claim =
+    "A learned representation of, say, 100 dimensions serves an SVM better than the 784 raw pixels."
+  let rows = [7, 8]
+
+  func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick) }
+
+  private static let logistic = Quantity("logistic regression", unit: "%")
+  private static let machine = Quantity("linear SVM", unit: "%")
+  private static let tuned = Quantity("fine-tuned", unit: "%")
+  /// The lecture's k.
+  private static let few = 100
+
+  func run(in laboratory: Laboratory) throws -> Findings {
+    var observations = Observations(
+      factors: ["features", "dimensions"], quantities: [Self.logistic, Self.machine, Self.tuned])
+    let narrow = laboratory.recipe.with(units: [Self.few])
+    try laboratory.forEachSeed("pixels and codes") { seed in
+      let dataset = try laboratory.dataset
+      func measure(_ name: String, _ codes: (train: LabelledFeatures, test: LabelledFeatures)) throws {
+        observations.record(
+          [name, "\(codes.train.features.columns)"], seed: seed,
+          [
+            Self.logistic: try laboratory.errorOfLogisticRegression(on: codes),
+            Self.machine: try laboratory.errorOfLinearSVM(on: codes, seed: seed),
+          ])
+      }
+      try measure(
+        "raw pixels",
+        (
+          LabelledFeatures(dataset.train.images, labels: dataset.train.labels),
+          LabelledFeatures(dataset.test.images, labels: dataset.test.labels)
+        ))
+      try measure(
+        "one narrow layer",
+        laboratory.codes(of: laboratory.stack(of: narrow, seed: seed), at: "code.0"))
+      let stack = try laboratory.stack(seed: seed)
+      for layer in laboratory.recipe.stack.units.indices {
+        try measure("layer \(layer + 1)", laboratory.codes(of: stack, at: "code.\(layer)"))
+      }
+      let classifier = try laboratory.classifier(seed: seed)
+      observations.record(
+        ["the whole, end to end", "\(dataset.width)"], seed: seed,
+        [Self.tuned: try laboratory.testError(of: classifier)])
+    }
+    var findings = Findings(verdict(observations), observations)
+    findings.tables = [
+      .init("table", observations.table(), caption: "Test error in percent of classifiers on frozen features")
+    ]
+    findings.charts = [chart(observations)]
+    findings.notes = [
+      "Features are learned without labels and then left as they are; only the linear classifier on top of "
+        + "them sees labels. In the last row the whole network was trained end to end.",
+    ]
+    return findings
+  }
+
+  private func verdict(_ observations: Observations) -> Verdict {
+    let raw = ["raw pixels", observations.conditions[0][1]]
+    let narrow = ["one narrow layer", "\(Self.few)"]
+    func isBetter(_ quantity: Quantity) -> Bool {
+      observations.differences(of: quantity, narrow, minus: raw).allSatisfy { $0 < 0 }
+    }
+    func error(_ levels: [String]) -> String {
+      Self.machine.text(observations.mean(of: Self.machine, at: levels))
+    }
+    return Verdict(
+      [isBetter(Self.machine), isBetter(Self.logistic)],
+      "The linear SVM errs on \(error(narrow)) of the test images with \(Self.few) learned features and on "
+        + "\(error(raw)) with the \(raw[1]) raw pixels.")
+  }
+
+  private func chart(_ observations: Observations) -> Findings.Exhibit<String> {
+    let conditions = observations.conditions
+    let groups = observations.quantities.map { quantity in
+      BarChart.Group(
+        quantity.name,
+        bars: conditions.map { levels in
+          observations.summary(of: quantity, at: levels).map {
+            BarChart.Bar($0.mean, interval: $0.range)
+          }
+        })
+    }
+    let chart = BarChart(
+      "Test error by features", axis: ChartAxis("test error", format: .percent),
+      categories: conditions.map { "\($0[0]) (\($0[1]))" }, groups: groups)
+    return .init(
+      "features", chart.svg,
+      caption: "In parentheses the dimensions; whiskers: the least and the greatest of the seeds.")
+  }
+}

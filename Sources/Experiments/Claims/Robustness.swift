@@ -1,0 +1,103 @@
+internal import Classifiers
+internal import Datasets
+internal import LayerGraph
+internal import LinearAlgebra
+internal import Pipeline
+internal import Reports
+
+/// Test images that get worse and worse.
+struct Robustness: Experiment {
+  let name = "robustness"
+  let claim = "Denoising makes the model robust to the corruption that it meets at test time."
+  let rows = [2, 5]
+
+  func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick) }
+
+  private static let models = ["logistic regression", "random init", "stacked DAE"]
+  private static let kinds: [Corruption.Kind] = [.masking, .bitFlip, .gaussian]
+  private static let levels: [Float] = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
+
+  func run(in laboratory: Laboratory) throws -> Findings {
+    var observations = Observations(
+      factors: ["noise", "level", "model"], quantities: [.testError])
+    try laboratory.forEachSeed("three models under noise") { seed in
+      let models = [
+        try laboratory.logisticRegression(),
+        try laboratory.classifier(isPretrained: false, seed: seed),
+        try laboratory.classifier(isPretrained: true, seed: seed),
+      ]
+      for kind in Self.kinds {
+        for level in Self.levels {
+          let test = try laboratory.dataset.test
+          let noisy = LabelledFeatures(
+            try laboratory.corrupted(test.images, by: Corruption(kind, level: level), seed: seed),
+            labels: test.labels)
+          for (name, model) in zip(Self.models, models) {
+            let error = try model.evaluate(on: noisy, execution: laboratory.execution).error.percent
+            observations.record(
+              [kind.rawValue, percent(level), name], seed: seed, [.testError: error])
+          }
+        }
+      }
+    }
+    var findings = Findings(verdict(observations), observations)
+    findings.tables = Self.kinds.map { kind in
+      .init(
+        "table-\(kind.rawValue)",
+        observations.table(of: .testError, across: "model", fixed: ["noise": kind.rawValue]),
+        caption: "Test error in percent under \(kind.rawValue) noise on the test images only")
+    }
+    findings.charts = Self.kinds.map { chart(observations, $0) }
+    findings.notes = [
+      "The three models never see noise of these kinds with labels: the stacked DAE met masking noise of "
+        + "25 % while it was pretrained, and was then fine-tuned on clean images, as the same network from "
+        + "random weights was. A level is the probability that a pixel is hit; of Gaussian noise it is the "
+        + "standard deviation, 10 % being 0.1.",
+    ]
+    return findings
+  }
+
+  private func verdict(_ observations: Observations) -> Verdict {
+    let noisy = Self.kinds.flatMap { kind in
+      Self.levels.dropFirst().map { [kind.rawValue, percent($0)] }
+    }
+    let tests = noisy.map { levels in
+      let differences = observations.differences(
+        of: .testError, levels + ["stacked DAE"], minus: levels + ["random init"])
+      return differences.reduce(0, +) < 0
+    }
+    func error(_ kind: Corruption.Kind, _ model: String) -> String {
+      Quantity.testError.text(
+        observations.mean(of: .testError, at: [kind.rawValue, percent(0.3), model]))
+    }
+    let figures = Self.kinds.map { kind in
+      "\(kind.rawValue) \(error(kind, "stacked DAE")), \(error(kind, "random init")) and "
+        + error(kind, "logistic regression")
+    }
+    return Verdict(
+      tests,
+      "The pretrained network errs less than the same one from random weights in \(tests.count { $0 }) of "
+        + "\(tests.count) kinds and levels of noise. At 30 %, stacked DAE, random init and logistic "
+        + "regression: \(figures.joined(separator: "; ")).")
+  }
+
+  private func chart(
+    _ observations: Observations, _ kind: Corruption.Kind
+  ) -> Findings.Exhibit<String> {
+    let series = Self.models.map { model in
+      LineChart.Series(
+        model,
+        points: Self.levels.compactMap { level in
+          observations.summary(of: .testError, at: [kind.rawValue, percent(level), model]).map {
+            LineChart.Point(Double(level), $0.mean, interval: $0.range)
+          }
+        })
+    }
+    let chart = LineChart(
+      "Test error under \(kind.rawValue) noise", x: ChartAxis("level of the noise", format: .share),
+      y: ChartAxis("test error", format: .percent), series: series)
+    return .init(
+      "robustness-\(kind.rawValue)", chart.svg,
+      caption: "Test images with \(kind.rawValue) noise; bands: the least and the greatest of the seeds.")
+  }
+}

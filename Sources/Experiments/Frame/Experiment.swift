@@ -1,0 +1,25 @@
+internal import Checkpoints
+internal import Pipeline
+
+/// A claim of the lecture that can be put to the test.
+protocol Experiment: Sendable {
+  /// The word for it on the command line.
+  var name: String { get }
+  /// What the lecture says, in a sentence.
+  var claim: String { get }
+  /// The rows of the lecture that it stands for.
+  var rows: [Int] { get }
+
+  /// The recipe that it follows unless the user says otherwise; a quick one takes fewer images and epochs.
+  func recipe(isQuick: Bool) -> Recipe
+
+  /// The examples that it works on, as its record names them.
+  func data(in laboratory: Laboratory) throws -> RunRecord.Dataset
+
+  /// Trains, measures, and judges.
+  func run(in laboratory: Laboratory) throws -> Findings
+}
+
+extension Experiment {
+  func data(in laboratory: Laboratory) throws -> RunRecord.Dataset { try laboratory.dataset.forRecord }
+}

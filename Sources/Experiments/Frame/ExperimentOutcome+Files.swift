@@ -1,0 +1,61 @@
+internal import Checkpoints
+internal import Foundation
+internal import LinearAlgebra
+internal import Pipeline
+internal import Reports
+
+extension ExperimentOutcome {
+  /// Leaves everything in the run folder: numbers as CSV and JSON, tables as Markdown, charts as SVG,
+  /// pictures as PNG, and the report that shows them all.
+  func write(into run: RunWriter) throws {
+    try run.write(findings.observations.csv, as: "observations.csv")
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try run.write(try encoder.encode(self) + Data("\n".utf8), as: "findings.json")
+    let tables = findings.tables.map { "\($0.caption)\n\n\($0.content.markdown)" }
+    try run.write(tables.joined(separator: "\n"), as: "tables.md")
+    for chart in findings.charts { try run.write(chart.content, as: "\(chart.name).svg") }
+    if PNG.isAvailable {
+      for picture in findings.pictures {
+        try run.write(try PNG.encode(picture.content), as: "\(picture.name).png")
+      }
+    }
+    try run.write(try report().html(), as: "report.html")
+  }
+
+  private func report() throws -> Report {
+    let pictures: [Report.Block] =
+      try PNG.isAvailable
+      ? findings.pictures.map {
+        .picture(png: try PNG.encode($0.content), alt: $0.caption, caption: $0.caption)
+      } : []
+    let charts = findings.charts.map { Report.Block.chart(svg: $0.content, caption: $0.caption) }
+    let tables = findings.tables.map { Report.Block.table($0.content, caption: $0.caption) }
+    return Report(
+      title: "Experiment \(name)", subtitle: claim,
+      sections: [
+        .init(
+          "Verdict",
+          [.verdict("The claim \(findings.verdict.answer.rawValue). \(findings.verdict.sentence)")]),
+        .init("What was measured", tables + charts + pictures),
+        .init(
+          "How",
+          findings.notes.map { .paragraph($0) } + [.command(record.command), .facts(facts)] + [
+            .details(summary: "The recipe in full", [.preformatted(recipe.yaml)])
+          ]),
+      ])
+  }
+
+  private var facts: [Report.Fact] {
+    let data = record.dataset
+    return [
+      .init(
+        "data",
+        "\(data.name): \(String(grouped: data.train)) training, \(String(grouped: data.validation)) "
+          + "validation, \(String(grouped: data.test)) test examples"),
+      .init("SHA-256", data.sha256), .init("seeds", seeds.map(String.init).joined(separator: ", ")),
+      .init("arithmetic", record.arithmetic.description),
+      .init("time", String(seconds: record.trainingSeconds)),
+    ] + record.versions.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }
+  }
+}

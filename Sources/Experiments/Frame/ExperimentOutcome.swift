@@ -1,0 +1,73 @@
+internal import Checkpoints
+internal import Foundation
+internal import Pipeline
+public import Reports
+
+/// An experiment that is done.
+public struct ExperimentOutcome: Sendable {
+  /// The word for it on the command line.
+  public let name: String
+  /// What the lecture says.
+  public let claim: String
+  /// The run folder's path.
+  public let run: String
+  let findings: Findings
+  let record: RunRecord
+  let recipe: Recipe
+  let seeds: [UInt64]
+
+  init(
+    _ experiment: any Experiment, _ findings: Findings, record: RunRecord, recipe: Recipe,
+    seeds: [UInt64], run: String
+  ) {
+    name = experiment.name
+    claim = experiment.claim
+    self.run = run
+    self.findings = findings
+    self.record = record
+    self.recipe = recipe
+    self.seeds = seeds
+  }
+
+  /// For people: the tables, and the verdict with the figure that it rests on.
+  public var text: String {
+    let tables = findings.tables.map { "\($0.caption.wrapped())\n\n\($0.content.text())" }
+    let verdict = "The claim \(findings.verdict.answer.rawValue). \(findings.verdict.sentence)"
+    return ([title.wrapped()] + tables + [verdict.wrapped(), run + "\n"]).joined(separator: "\n\n")
+  }
+
+  /// The experiment, the data and the seeds behind every number.
+  var title: String {
+    let count = "\(seeds.count) seed\(seeds.count == 1 ? "" : "s")"
+    return "\(name): \(claim) Data: \(record.dataset.name), \(count)."
+  }
+
+  /// The pictures, drawn for a terminal.
+  public func drawings(colours: TerminalColours) -> String {
+    findings.pictures.map { exhibit in
+      TerminalDrawing([.init(exhibit.content)]).text(colours: colours) + exhibit.caption.wrapped() + "\n"
+    }.joined(separator: "\n")
+  }
+}
+
+extension ExperimentOutcome: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case name, claim, verdict, sentence, run, command, dataset, seeds, observations
+    case sha256 = "dataset_sha256"
+  }
+
+  /// Everything but the pictures, as JSON.
+  public func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: CodingKeys.self)
+    try object.encode(name, forKey: .name)
+    try object.encode(claim, forKey: .claim)
+    try object.encode(findings.verdict.answer, forKey: .verdict)
+    try object.encode(findings.verdict.sentence, forKey: .sentence)
+    try object.encode(run, forKey: .run)
+    try object.encode(record.command, forKey: .command)
+    try object.encode(record.dataset.name, forKey: .dataset)
+    try object.encode(record.dataset.sha256, forKey: .sha256)
+    try object.encode(seeds, forKey: .seeds)
+    try object.encode(findings.observations, forKey: .observations)
+  }
+}

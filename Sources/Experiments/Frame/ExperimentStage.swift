@@ -1,0 +1,100 @@
+internal import Checkpoints
+internal import Foundation
+internal import LinearAlgebra
+public import Pipeline
+internal import Reports
+
+/// The lecture's claims, put to the test: each experiment trains, measures, judges, and leaves a run folder
+/// with its numbers, its pictures and a report.
+public struct ExperimentStage {
+  /// What a user chose besides the options that all stages have.
+  public struct Choices: Sendable {
+    /// Repetitions, each with a seed of its own: the recipe's and those that follow it.
+    public var seeds: Int
+    /// True to take fewer images and epochs.
+    public var isQuick: Bool
+    /// A folder of PNG files or an .npy stack, for experiments on patches of photographs.
+    public var images: String?
+
+    /// Three seeds, the whole.
+    public init(seeds: Int = 3, isQuick: Bool = false, images: String? = nil) {
+      self.seeds = seeds
+      self.isQuick = isQuick
+      self.images = images
+    }
+  }
+
+  private let options: PipelineOptions
+  private let choices: Choices
+  private let console: Console
+
+  /// Experiments with a user's options. Traps without a seed.
+  public init(_ options: PipelineOptions, _ choices: Choices, console: Console) {
+    precondition(choices.seeds > 0, "an experiment without a seed")
+    self.options = options
+    self.choices = choices
+    self.console = console
+  }
+
+  /// Names and claims of all experiments, as a table.
+  public static var list: String {
+    Table(
+      [.words("experiment"), .words("what the lecture says")],
+      rows: Catalogue.all.map { [$0.name, $0.claim] }
+    ).text()
+  }
+
+  /// Carries out an experiment, or with `all` every one; `report` is called after each.
+  ///
+  /// - Throws: `InputError` when there is none of that name.
+  public func run(_ name: String, report: (ExperimentOutcome) throws -> Void) throws {
+    try options.execution.check()
+    let shelf = Shelf()
+    for experiment in try Catalogue.named(name) {
+      try report(try run(experiment, shelf))
+    }
+  }
+
+  private func run(_ experiment: any Experiment, _ shelf: Shelf) throws -> ExperimentOutcome {
+    let recipe = try options.recipe(inherited: experiment.recipe(isQuick: choices.isQuick))
+    let laboratory = Laboratory(
+      options: options, recipe: recipe, seeds: (0..<UInt64(choices.seeds)).map { recipe.seed &+ $0 },
+      isQuick: choices.isQuick, images: choices.images, console: console, shelf: shelf)
+    console.say("Experiment \(experiment.name)")
+    console.say("claim", experiment.claim)
+    let machine = Machine(options.execution)
+    var record = RunRecord(
+      stage: .experiment, command: command(experiment.name), recipe: experiment.name, seed: recipe.seed,
+      arithmetic: machine.arithmetic, dataset: try experiment.data(in: laboratory),
+      versions: machine.versions)
+    record.dataFolder = options.dataFolder
+    console.say("data", "\(record.dataset.name), \(String(grouped: record.dataset.train)) to train on")
+    for warning in machine.warnings { console.say("slowed down", warning) }
+    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    let run = try store.create(record, recipe: recipe.yaml)
+    console.say("run", run.url.relativePath)
+    return try run.complete(options, console: console) { run in
+      let start = ContinuousClock.now
+      let findings = try experiment.run(in: laboratory)
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      try run.update {
+        $0.trainingSeconds = seconds
+        $0.result = "the claim \(findings.verdict.answer.rawValue)"
+      }
+      let outcome = ExperimentOutcome(
+        experiment, findings, record: run.record, recipe: recipe, seeds: laboratory.seeds,
+        run: run.url.relativePath)
+      try outcome.write(into: run)
+      return outcome
+    }
+  }
+
+  /// The command line that does an experiment again.
+  private func command(_ name: String) -> String {
+    var more = [name]
+    if choices.seeds != Choices().seeds { more += ["--seeds", "\(choices.seeds)"] }
+    if choices.isQuick { more.append("--quick") }
+    if let images = choices.images { more += ["--images", images] }
+    return options.command("experiment", more)
+  }
+}

@@ -1,0 +1,28 @@
+internal import LayerGraph
+internal import LinearAlgebra
+
+extension Laboratory {
+  /// Examples with noise; the same draw for every model that is asked about them.
+  func corrupted(_ clean: any Features, by corruption: Corruption, seed: UInt64) throws -> Matrix {
+    let graph = try LayerGraph(
+      nodes: [
+        Node("input", .input(width: clean.columns)),
+        Node("corruption", .corruption(corruption), inputs: ["input"]),
+      ], parameters: ParameterTable())
+    return try Inference(
+      graph, target: "corruption", noise: .init(seed: seed, purpose: "experiment/"), execution: execution
+    ).values(for: clean)
+  }
+
+  /// What a stack's first layer makes of some inputs, without adding noise to them.
+  func reconstructions(_ stack: LayerGraph, of inputs: any Features) throws -> Matrix {
+    try stack.values(of: "reconstruction.0", for: inputs, execution: execution)
+  }
+
+  /// The mean reconstruction loss of clean examples by a stack's first layer, in the loss's own unit.
+  func reconstructionLoss(_ stack: LayerGraph, of clean: any Features) throws -> Double {
+    try Inference(
+      stack, target: "loss.0", density: clean.density, execution: execution
+    ).meanLoss(of: clean)
+  }
+}

@@ -1,0 +1,41 @@
+internal import LayerGraph
+internal import Pipeline
+
+extension Recipe {
+  /// What experiments begin from: a stack of three layers of 500 units, small enough to be trained many
+  /// times (`Models/experiments.yml`).
+  static func forExperiments(isQuick: Bool) -> Recipe {
+    var recipe = Recipe()
+    recipe.name = "experiments"
+    recipe.stack.units = [500, 500, 500]
+    recipe.pretraining.epochs = PerLayer(isQuick ? 4 : 10)
+    recipe.pretraining.learningRate = PerLayer(0.2)
+    recipe.fineTuning.epochs = PerLayer(isQuick ? 6 : 12)
+    // Dropout would be a second noise beside the one that is tested.
+    recipe.inputDropout = 0
+    recipe.codeDropout = 0
+    recipe.limit = isQuick ? 5000 : 0
+    return recipe
+  }
+
+  /// The same recipe with other noise on every layer; none for plain autoencoders.
+  func with(noise kind: Corruption.Kind, _ level: Float) -> Recipe {
+    changing {
+      $0.stack.corruption = PerLayer(
+        level == 0 ? .none : CorruptionExpression([.init(kind, level: level)]))
+    }
+  }
+
+  /// The same recipe with other widths.
+  func with(units: [Int]) -> Recipe { changing { $0.stack.units = units } }
+
+  /// The same recipe, changed.
+  func changing(_ change: (inout Recipe) -> Void) -> Recipe {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+}
+
+/// A share as experiments write it: 0.25 is `25 %`.
+func percent(_ share: Float) -> String { "\(Int((share * 100).rounded())) %" }

@@ -1,0 +1,98 @@
+internal import Classifiers
+internal import Datasets
+internal import LayerGraph
+internal import LinearAlgebra
+internal import Pipeline
+internal import Pretraining
+
+/// The data sets and models of a session, so that several experiments share what they have in common.
+///
+/// A stack is made layer by layer from the stack below it, so that one of three layers is also the beginning
+/// of one of four: the same bits as when it is trained in one go.
+final class Shelf {
+  private var datasets: [DatasetKey: Dataset] = [:]
+  private var stacks: [StackKey: LayerGraph] = [:]
+  private var classifiers: [ClassifierKey: Classifier] = [:]
+
+  private struct DatasetKey: Hashable {
+    let name: String
+    let validation: Int
+    let limit: Int
+
+    init(_ recipe: Recipe) {
+      name = recipe.dataset
+      validation = recipe.validation
+      limit = recipe.limit
+    }
+  }
+
+  private struct StackKey: Hashable {
+    let dataset: DatasetKey
+    let layers: [GreedyPretraining.Layer]
+    let seed: UInt64
+  }
+
+  private struct ClassifierKey: Hashable {
+    /// The stack, or its shape when the network begins at random.
+    let stack: StackKey
+    let isPretrained: Bool
+    let fineTuning: FineTuning
+    let dropout: [Float]
+  }
+
+  func dataset(of recipe: Recipe, _ options: PipelineOptions) throws -> Dataset {
+    let key = DatasetKey(recipe)
+    if let known = datasets[key] { return known }
+    let dataset = try options.load(recipe)
+    datasets[key] = dataset
+    return dataset
+  }
+
+  /// The stack of a recipe, decoders included.
+  func stack(of recipe: Recipe, seed: UInt64, _ options: PipelineOptions) throws -> LayerGraph {
+    let layers = try recipe.greedyPretraining().layers
+    let images = try dataset(of: recipe, options).train.images
+    var stack: LayerGraph?
+    for count in 1...layers.count {
+      let key = StackKey(dataset: DatasetKey(recipe), layers: Array(layers.prefix(count)), seed: seed)
+      stack = try stacks[key] ?? GreedyPretraining(layers: key.layers).fit(
+        images, seed: seed, from: .init(stack: stack, layer: count - 1), execution: options.execution)
+      stacks[key] = stack
+    }
+    guard let stack else { preconditionFailure("a recipe is checked to have layers") }
+    return stack
+  }
+
+  /// The recipe's network, fine-tuned from its stack or from random weights.
+  func classifier(
+    of recipe: Recipe, isPretrained: Bool, seed: UInt64, _ options: PipelineOptions
+  ) throws -> Classifier {
+    let pretraining = try recipe.greedyPretraining()
+    let fineTuning = try recipe.fineTuningRecipe()
+    let key = ClassifierKey(
+      stack: StackKey(dataset: DatasetKey(recipe), layers: pretraining.layers, seed: seed),
+      isPretrained: isPretrained, fineTuning: fineTuning,
+      dropout: [recipe.inputDropout, recipe.codeDropout])
+    if let known = classifiers[key] { return known }
+    let dataset = try dataset(of: recipe, options)
+    let stack =
+      try isPretrained
+      ? stack(of: recipe, seed: seed, options)
+      : pretraining.untrained(inputs: dataset.width, seed: seed)
+    let network = try stack.droppingDecoders().attachingHead(classes: dataset.classes)
+      .addingDropout(input: recipe.inputDropout, codes: recipe.codeDropout)
+    let tuned = try fineTuning.fit(
+      network, to: dataset.train, validation: dataset.validation, seed: seed,
+      execution: options.execution
+    ).classifier
+    classifiers[key] = tuned
+    return tuned
+  }
+
+  /// Logistic regression on the data set's pixels.
+  func logisticRegression(_ recipe: Recipe, _ options: PipelineOptions) throws -> Classifier {
+    let dataset = try dataset(of: recipe, options)
+    return try recipe.logisticRegression.fit(
+      dataset.train, classes: dataset.classes, execution: options.execution)
+  }
+}

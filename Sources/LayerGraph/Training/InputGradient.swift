@@ -1,0 +1,57 @@
+package import LinearAlgebra
+
+/// The value of one unit of a node for each of some inputs, and its gradient with respect to that input.
+package final class InputGradient {
+  /// How many inputs one evaluation takes.
+  package let batchSize: Int
+  private let node: String
+  private let workspace: Workspace
+  private let job: Team.Job
+  private let examples: [Int32]
+
+  /// - Throws: `GraphError` when there is no such node or it holds no features.
+  package init(_ graph: LayerGraph, node: String, batchSize: Int, execution: Execution) throws {
+    try execution.check()
+    switch graph.nodes[try graph.index(of: node)].operation {
+    case .labels, .loss: throw GraphError.noValues(node)
+    default: break
+    }
+    // No parameter has a gradient: all are frozen.
+    let workspace = try Workspace(
+      graph.freezing(upTo: node), targets: [node],
+      parameters: ParameterStore(graph.parameters, precision: execution.arithmetic.precision),
+      batchSize: batchSize, noise: nil, withGradients: true, reachingInput: true, execution: execution)
+    self.batchSize = batchSize
+    self.node = node
+    self.workspace = workspace
+    examples = (0..<Int32(batchSize)).map { $0 }
+    job = Team.Job(Team(threads: execution.threads)) { worker in
+      workspace.forward(worker)
+      workspace.backward(worker)
+    }
+  }
+
+  /// The value of unit `units[i]` for input i, and its gradient with respect to that input.
+  ///
+  /// - Parameters:
+  ///   - inputs: one in a row, at most `batchSize`.
+  ///   - units: columns of the node, as many.
+  package func evaluate(_ inputs: Matrix, units: ArraySlice<Int>) -> (values: [Float], gradients: Matrix) {
+    precondition(inputs.rows == units.count, "\(inputs.rows) inputs for \(units.count) units")
+    workspace.choose(examples[..<inputs.rows], of: inputs, labels: nil, epoch: 0)
+    let gradient = workspace.gradient(of: node)
+    for (row, unit) in units.enumerated() {
+      precondition(0 <= unit && unit < gradient.columns, "unit \(unit) of \(gradient.columns)")
+      let start = gradient.pointer + row * gradient.stride
+      start.update(repeating: 0, count: gradient.columns)
+      start[unit] = 1
+    }
+    gradient.round()
+    job.run()
+    let values = workspace.value(of: node)
+    return (
+      units.enumerated().map { values.pointer[$0 * values.stride + $1] },
+      workspace.inputGradient.copied()
+    )
+  }
+}

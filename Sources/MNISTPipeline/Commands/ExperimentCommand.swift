@@ -1,0 +1,58 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Pipeline
+import Reports
+
+struct ExperimentCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "experiment",
+    abstract: "Put a claim of the lecture to the test.",
+    usage: "mnist-pipeline experiment <name>|all|list [--seeds <n>] [--quick] [<options>]",
+    discussion: """
+      Each experiment trains, measures, and ends with a table and one sentence of verdict with the figure \
+      it rests on: mean ± standard deviation over the seeds. Its run folder holds the numbers as CSV and \
+      JSON, the pictures, and report.html. A claim that does not hold is reported as not holding.
+
+      EXAMPLES
+        mnist-pipeline experiment list
+        mnist-pipeline experiment filters --show
+        mnist-pipeline experiment all --quick
+        mnist-pipeline experiment edges --images photographs/
+      """)
+
+  @Argument(help: "Which one; 'list' names them with their claims.")
+  var name: String
+
+  @Option(help: ArgumentHelp("Repetitions, each with a seed of its own.", valueName: "n"))
+  var seeds = ExperimentStage.Choices().seeds
+
+  @Flag(help: "Fewer images, epochs and arms: a look, not a result.")
+  var quick = false
+
+  @Flag(name: .customLong("show"), help: "Draw the pictures in the terminal too.")
+  var drawsPictures = false
+
+  @Option(
+    help: ArgumentHelp(
+      "For edges: a folder of PNG files, or an .npy file, in place of generated images.", valueName: "path"))
+  var images: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard (1...100).contains(seeds) else { throw ValidationError("--seeds is 1 to 100, not \(seeds).") }
+  }
+
+  func run() throws {
+    guard name != "list" else { return print(ExperimentStage.list) }
+    let stage = ExperimentStage(
+      common.options, .init(seeds: seeds, isQuick: quick, images: images), console: common.console)
+    let colours = TerminalColours(
+      environment: ProcessInfo.processInfo.environment, isTerminal: isatty(STDOUT_FILENO) == 1)
+    try stage.run(name) { outcome in
+      try show(outcome, asJSON: common.json, text: outcome.text)
+      if drawsPictures && !common.json { print(outcome.drawings(colours: colours)) }
+    }
+  }
+}

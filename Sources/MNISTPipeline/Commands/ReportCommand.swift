@@ -1,0 +1,34 @@
+import ArgumentParser
+import Pipeline
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Make a run's report.html again, from what is in its folder.",
+    usage: "mnist-pipeline report [<run>] [--runs <dir>] [--json]",
+    discussion: """
+      A report is one file that is read in a browser, offline: what was run, its tables, pictures and \
+      curves. Each run writes its own at its end. Beside the run folders, index.html lists all runs; it \
+      is made again too.
+
+      EXAMPLES
+        mnist-pipeline report
+        mnist-pipeline report RUN
+      """)
+
+  @Argument(help: ArgumentHelp("Run by name or path; none for the newest.", valueName: "run"))
+  var name: String?
+
+  @Option(help: ArgumentHelp("Folder that holds a folder for every run.", valueName: "dir"))
+  var runs = "runs"
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  func run() throws {
+    let outcome = try ReportStage(run: name, runs: runs).run()
+    try show(
+      outcome, asJSON: json,
+      text: [outcome.report, outcome.index].compactMap { $0 }.joined(separator: "\n"))
+  }
+}

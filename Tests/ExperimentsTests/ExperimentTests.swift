@@ -1,0 +1,60 @@
+import Foundation
+import LinearAlgebra
+import Reports
+import Testing
+
+@testable import Experiments
+
+/// Every experiment, from its recipe to its report, on digits that take no time.
+struct ExperimentTests {
+  @Test(arguments: Catalogue.all.map(\.name)) func leavesNumbersPicturesAndAReport(name: String) throws {
+    let tiny = try TinyExperiment()
+    let outcome = try tiny.run(name)
+    let folder = URL(filePath: outcome.run)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    for name in ["findings.json", "observations.csv", "recipe.yml", "report.html", "run.json", "tables.md"] {
+      #expect(names.contains(name))
+    }
+    for chart in outcome.findings.charts { #expect(names.contains("\(chart.name).svg")) }
+    if PNG.isAvailable {
+      for picture in outcome.findings.pictures { #expect(names.contains("\(picture.name).png")) }
+    }
+    let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
+    #expect(page.contains(outcome.findings.verdict.answer.rawValue))
+    #expect(outcome.text.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains("swift run") })
+    #expect(outcome.text.hasSuffix(outcome.run + "\n"))
+  }
+
+  @Test(arguments: Catalogue.all.map(\.name)) func everyConditionIsMeasuredWithEverySeed(name: String) throws {
+    let observations = try TinyExperiment().run(name).findings.observations
+    #expect(!observations.rows.isEmpty)
+    for levels in observations.conditions {
+      #expect(observations.rows.filter { $0.levels == levels }.map(\.seed) == [1, 2], "\(levels)")
+    }
+    for row in observations.rows {
+      #expect(!row.values.isEmpty)
+      #expect(row.values.values.allSatisfy(\.isFinite), "\(row)")
+    }
+  }
+
+  @Test func theSameSeedsGiveTheSameNumbers() throws {
+    let first = try TinyExperiment().run("clean-target").findings
+    let second = try TinyExperiment().run("clean-target").findings
+    #expect(first.observations.rows == second.observations.rows)
+    #expect(first.verdict == second.verdict)
+  }
+
+  @Test func anUnknownOneIsAnErrorWithTheNamesThatThereAre() throws {
+    let error = #expect(throws: InputError.self) { _ = try TinyExperiment().run("flters") }
+    #expect(error?.kind == .usage)
+    #expect(error?.expected.contains("filters") == true)
+  }
+
+  @Test func aTestErrorIsLookedAtForTheChosenLevelAlone() throws {
+    let observations = try TinyExperiment().run("noise-kinds").findings.observations
+    for noise in observations.levels(of: "noise") {
+      let measured = observations.rows.filter { $0.levels[0] == noise && $0.values[.testError] != nil }
+      #expect(Set(measured.map { $0.levels[1] }).count == 1, "\(noise)")
+    }
+  }
+}

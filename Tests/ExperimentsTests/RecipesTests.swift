@@ -1,0 +1,19 @@
+import Foundation
+import Pipeline
+import Testing
+
+@testable import Experiments
+
+/// The recipes that the repository keeps for experiments are those that they follow.
+struct RecipesTests {
+  @Test(arguments: [
+    ("experiments", Recipe.forExperiments(isQuick: false)), ("filters", Filters().recipe(isQuick: false)),
+    ("edges", Edges().recipe(isQuick: false)),
+  ])
+  func isTheOneInModels(name: String, recipe: Recipe) throws {
+    let models = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Models")
+    let kept = try Recipe(contentsOf: models.appending(path: "\(name).yml"))
+    #expect(kept.yaml == recipe.yaml)
+  }
+}

@@ -1,0 +1,36 @@
+import Datasets
+import LayerGraph
+import Pipeline
+import Pretraining
+import Testing
+
+@testable import Experiments
+
+struct ShelfTests {
+  @Test func aStackMadeLayerByLayerIsTheOneMadeInOneGo() throws {
+    let laboratory = try TinyExperiment("stack.units=[6, 5, 4]").laboratory()
+    let whole = try laboratory.recipe.greedyPretraining()
+      .fit(laboratory.dataset.train.images, seed: 3, execution: laboratory.execution)
+    let stack = try laboratory.stack(seed: 3)
+    #expect(stack.parameters == whole.parameters)
+  }
+
+  @Test func aShorterStackIsTheBeginningOfALongerOne() throws {
+    let laboratory = try TinyExperiment("stack.units=[6, 5]").laboratory()
+    let two = try laboratory.stack(seed: 1)
+    let one = try laboratory.stack(of: laboratory.recipe.with(units: [6]), seed: 1)
+    for name in one.parameters.names { #expect(one.parameters[name] == two.parameters[name]) }
+  }
+
+  @Test func whatDiffersIsTrainedAnew() throws {
+    let laboratory = try TinyExperiment("stack.units=[6]").laboratory()
+    let plain = try laboratory.stack(of: laboratory.recipe.with(noise: .masking, 0), seed: 1)
+    let noisy = try laboratory.stack(of: laboratory.recipe.with(noise: .masking, 0.5), seed: 1)
+    let other = try laboratory.stack(of: laboratory.recipe.with(noise: .masking, 0.5), seed: 2)
+    #expect(plain.parameters != noisy.parameters)
+    #expect(noisy.parameters != other.parameters)
+    let pretrained = try laboratory.classifier(isPretrained: true, seed: 1)
+    #expect(try pretrained != laboratory.classifier(isPretrained: false, seed: 1))
+    #expect(try pretrained == laboratory.classifier(isPretrained: true, seed: 1))
+  }
+}

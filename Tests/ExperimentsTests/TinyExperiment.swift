@@ -1,0 +1,42 @@
+import Foundation
+import Pipeline
+import TestSupport
+
+@testable import Experiments
+
+/// Experiments on tiny digits with tiny networks, in a folder of their own.
+struct TinyExperiment {
+  let folder: TemporaryFolder
+  var options = PipelineOptions()
+
+  init(_ assignments: String...) throws {
+    folder = try TemporaryFolder()
+    try TinyDigits().write(to: folder)
+    options.dataset = folder("digits").path
+    options.runs = folder("runs").path
+    options.threads = 1
+    options.assignments =
+      ["limit=60", "pretraining.epochs=1", "pretraining.batch_size=20", "fine_tuning.epochs=1"]
+      + ["fine_tuning.batch_size=20", "baseline.svm_epochs=1"] + assignments
+  }
+
+  /// Runs an experiment with two seeds.
+  func run(_ name: String) throws -> ExperimentOutcome {
+    var outcomes: [ExperimentOutcome] = []
+    try ExperimentStage(options, .init(seeds: 2, isQuick: true), console: Self.silence).run(name) {
+      outcomes.append($0)
+    }
+    return outcomes[0]
+  }
+
+  /// A laboratory on a recipe.
+  func laboratory(_ recipe: Recipe = .forExperiments(isQuick: true), shelf: Shelf = Shelf()) throws
+    -> Laboratory
+  {
+    Laboratory(
+      options: options, recipe: try options.recipe(inherited: recipe), seeds: [1], isQuick: true, images: nil,
+      console: Self.silence, shelf: shelf)
+  }
+
+  private static let silence = Console(isTerminal: false, isQuiet: true) { _ in }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Commands that are stopped while they work: by Ctrl-C, by SIGTERM, by SIGKILL.
+struct StoppingTests {
+  /// Training that does not end by itself, with a checkpoint after every step.
+  private static let endless =
+    "--dataset ./digits --threads 1 --set stack.units=[6] --set pretraining.epochs=1000000"
+    + " --set fine_tuning.epochs=1000000 --checkpoint-every 0"
+
+  /// The command line to go on with, as it was printed, without the program's name.
+  private func printedCommands(_ outcome: Program.Outcome) -> [String] {
+    outcome.error.split(separator: "\n").compactMap {
+      $0.firstMatch(of: /^  swift run mnist-pipeline (.+)$/).map { String($0.1) }
+    }
+  }
+
+  private func hasCheckpoint(_ program: Program, _ stage: String) throws -> Bool {
+    try program.runs(stage).contains {
+      FileManager.default.fileExists(atPath: program.folder("runs/\($0)/last.safetensors").path)
+    }
+  }
+
+  @Test(arguments: [
+    ("pretrain", "pretrain", SIGINT), ("pretrain", "pretrain", SIGTERM),
+    ("finetune --from-scratch", "finetune", SIGINT), ("finetune --from-scratch", "finetune", SIGTERM),
+    ("run", "pretrain", SIGTERM),
+  ])
+  func trainingStopsWithACheckpointAndTheCommandThatGoesOn(
+    command: String, stage: String, signal: Int32
+  ) throws {
+    let program = try Program(TinyDigits())
+    let running = try program.start("\(command) \(Self.endless)")
+    try #require(try running.wait { try hasCheckpoint(program, stage) })
+    running.signal(signal)
+    let outcome = try running.outcome()
+    #expect(outcome.status == 128 + signal)
+    #expect(outcome.output.isEmpty)
+    let run = try #require(try program.runs(stage).first)
+    let name = signal == SIGINT ? "SIGINT" : "SIGTERM"
+    #expect(
+      outcome.error.contains(
+        """
+        stopped by \(name); a checkpoint is in runs/\(run)
+        go on with:
+          swift run mnist-pipeline \(stage) --resume runs/\(run) --checkpoint-every 0.0
+
+        """), "\(outcome.error)")
+    // The printed command is one that goes on: it is stopped again, further on.
+    let printed = printedCommands(outcome)
+    #expect(printed.count == (command == "run" ? 3 : 1))
+    let resumed = try program.start(try #require(printed.first))
+    let lines = try metrics(program, run)
+    try #require(try resumed.wait { try metrics(program, run) > lines + 1 })
+    resumed.signal(signal)
+    let end = try resumed.outcome()
+    #expect(end.status == 128 + signal)
+    #expect(end.error.contains("runs/\(run) goes on after "), "\(end.error)")
+    #expect(try program.runs(stage) == [run])
+  }
+
+  private func metrics(_ program: Program, _ run: String) throws -> Int {
+    let file = program.folder("runs/\(run)/metrics.jsonl")
+    guard FileManager.default.fileExists(atPath: file.path) else { return 0 }
+    return try Data(contentsOf: file).count { $0 == UInt8(ascii: "\n") }
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func aBaselineIsBegunAgain(signal: Int32) throws {
+    let program = try Program(TinyDigits())
+    let line = "baseline --model svm --set baseline.svm_epochs=100000000 --dataset ./digits --threads 1"
+    let running = try program.start(line)
+    try #require(try running.wait { try !program.runs("baseline").isEmpty })
+    running.signal(signal)
+    let outcome = try running.outcome()
+    #expect(outcome.status == 128 + signal)
+    let run = try #require(try program.runs("baseline").first)
+    #expect(
+      outcome.error.hasSuffix(
+        """
+        ; nothing is kept of runs/\(run)
+        begin again with:
+          swift run mnist-pipeline baseline --model svm --set baseline.svm_epochs=100000000 --dataset \
+        ./digits --threads 1
+
+        """), "\(outcome.error)")
+  }
+
+  /// Both signals wait for a process that stands still; the second one finds the request made.
+  @Test func aSecondSignalStopsAtOnce() throws {
+    let program = try Program(TinyDigits())
+    let running = try program.start("pretrain \(Self.endless)")
+    try #require(try running.wait { try hasCheckpoint(program, "pretrain") })
+    for signal in [SIGSTOP, SIGINT, SIGTERM, SIGCONT] { running.signal(signal) }
+    let outcome = try running.outcome()
+    #expect([-SIGINT, -SIGTERM].contains(outcome.status))
+    // What was there goes on.
+    let resumed = try program.start("pretrain --resume")
+    let run = try #require(try program.runs("pretrain").first)
+    let lines = try metrics(program, run)
+    #expect(try resumed.wait { try metrics(program, run) > lines + 1 })
+  }
+
+  /// The second process is refused with the first one's id; when that is killed, its lock is stale.
+  @Test func twoProcessesDoNotWriteInOneFolder() throws {
+    let program = try Program(TinyDigits())
+    let first = try program.start("pretrain \(Self.endless)")
+    try #require(try first.wait { try hasCheckpoint(program, "pretrain") })
+    let run = try #require(try program.runs("pretrain").first)
+    let second = try program("pretrain --resume \(run)")
+    #expect(second.status == 73)
+    #expect(
+      second.error
+        == "error: runs/\(run): expected to be the only one who writes there, found process "
+        + "\(first.identifier) is writing there; wait until it has finished, or stop it\n")
+    first.signal(SIGKILL)
+    #expect(try first.outcome().status == -SIGKILL)
+    let third = try program.start("pretrain --resume \(run) --checkpoint-every 0")
+    let lines = try metrics(program, run)
+    try #require(try third.wait { try metrics(program, run) > lines + 1 })
+    third.signal(SIGTERM)
+    let outcome = try third.outcome()
+    #expect(outcome.status == 143)
+    #expect(
+      outcome.error.contains("process \(first.identifier) was killed while it wrote there"),
+      "\(outcome.error)")
+  }
+
+  /// What the run began with is taken, unless something else is said aloud, be it the default.
+  @Test(arguments: [("", "emulated-bfloat16"), ("--precision float32", "float32")])
+  func aPrecisionThatIsSaidAloudIsTaken(option: String, precision: String) throws {
+    let program = try Program(TinyDigits())
+    let running = try program.start("pretrain --precision emulated-bfloat16 \(Self.endless)")
+    try #require(try running.wait { try hasCheckpoint(program, "pretrain") })
+    running.signal(SIGTERM)
+    try #require(try running.outcome().status == 143)
+    let run = try #require(try program.runs("pretrain").first)
+    let lines = try metrics(program, run)
+    let resumed = try program.start("pretrain --resume \(run) --checkpoint-every 0 \(option)")
+    try #require(try resumed.wait { try metrics(program, run) > lines + 1 })
+    resumed.signal(SIGTERM)
+    let outcome = try resumed.outcome()
+    #expect(outcome.error.contains("1 thread, \(precision)\n"), "\(outcome.error)")
+    #expect(outcome.error.contains("the bits will differ") == !option.isEmpty)
+  }
+
+  /// A shell's limit on the size of files is known before training begins.
+  @Test func aLimitOnFilesIsRefusedBeforeTraining() throws {
+    let program = try Program(TinyDigits(side: 28))
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = [
+      "-c", "ulimit -f 64; exec '\(Program.executable.path)' pretrain --dataset ./digits 2>error",
+    ]
+    shell.currentDirectoryURL = program.folder.url
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 73)
+    let error = try String(contentsOf: program.folder("error"), encoding: .utf8)
+    #expect(
+      error.hasSuffix(
+        "error: runs: expected files of up to 11.2 MB to be allowed, found a limit of 32.8 kB; raise the "
+          + "limit: ulimit -f unlimited\n"), "\(error)")
+    #expect(!FileManager.default.fileExists(atPath: program.folder("runs").path))
+  }
+}
