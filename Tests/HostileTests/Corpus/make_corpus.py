@@ -150,6 +150,30 @@ finetuning = {"epoch": 1, "is_best": True, "learning_rate": 0.001, "seconds": 5.
 write("metrics", "pretraining", "".join(json.dumps(pretraining | {"epoch": k}) + "\n" for k in (1, 2)))
 write("metrics", "finetuning", json.dumps(finetuning) + "\n" + json.dumps(finetuning)[:20])
 
+table = json.loads((TESTS / "MNISTPipelineTests" / "Golden" / "evaluate.json").read_text())
+write("table", "accuracy", json.dumps(table))
+write("table", "confusion", json.dumps({"title": "a title", "classes": ["0", "1"], "counts": [[3, 1], [0, 2]]}))
+
+
+def chunk(name, content):
+    body = name + content
+    return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def png(width, height, depth, colour, rows, *extra, interlaced=0):
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlaced)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + b"".join(extra)
+            + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b""))
+
+
+write("png", "grey", png(3, 2, 8, 0, b"\0\1\2\3\1\4\5\6"))
+write("png", "colour", png(2, 1, 8, 2, b"\0" + bytes(range(6))))
+write("png", "palette", png(8, 1, 1, 3, b"\0\xaa", chunk(b"PLTE", bytes(range(6))), chunk(b"tRNS", b"\0\x80")))
+write("png", "deep-with-transparency", png(1, 2, 16, 6, b"\0" + bytes(8) + b"\2" + bytes(range(8))))
+write("png", "interlaced", png(2, 2, 8, 0, b"\0\1\0\2\0\3\4", interlaced=1))
+write("png", "claims-2-to-31-pixels", png((1 << 31) - 1, 1, 8, 0, b"\0"))
+write("png", "claims-4096-squared", png(4096, 4096, 8, 0, b"\0"))
+
 for recipe in sorted((TESTS.parent / "Models").glob("*.yml")):
     write("recipe", recipe.stem, recipe.read_bytes())
 write("recipe", "every-kind", """name: "a \\"name\\""
