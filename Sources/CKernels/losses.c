@@ -61,6 +61,50 @@ STRATA_CLONES double strata_squared_error(const float *z, int64_t z_stride, cons
   return total;
 }
 
+STRATA_CLONES double strata_weighted_bernoulli_cross_entropy(
+    const float *z, int64_t z_stride, const float *x, int64_t x_stride, const float *weight,
+    int64_t weight_stride, int64_t rows, int64_t columns, float scale, float *delta,
+    int64_t delta_stride) {
+  double total = 0;
+  for (int64_t r = 0; r < rows; r++) {
+    const float *logit = z + r * z_stride, *target = x + r * x_stride, *w = weight + r * weight_stride;
+    float sum = 0;
+    // The sum comes first: the gradient may take the logits' place.
+    for (int64_t c = 0; c < columns; c++) {
+      STRATA_FAST
+      float v = logit[c];
+      sum += w[c] * ((v > 0 ? v : 0.0f) - v * target[c] + strata_log(1.0f + strata_exp(v < 0 ? v : -v)));
+    }
+    total += sum;
+    if (delta)
+      STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++)
+        delta[r * delta_stride + c] = scale * w[c] * (strata_sigmoid(logit[c]) - target[c]);
+  }
+  return total;
+}
+
+STRATA_CLONES double strata_weighted_squared_error(const float *z, int64_t z_stride, const float *x,
+                                                   int64_t x_stride, const float *weight,
+                                                   int64_t weight_stride, int64_t rows,
+                                                   int64_t columns, float scale, float *delta,
+                                                   int64_t delta_stride) {
+  double total = 0;
+  for (int64_t r = 0; r < rows; r++) {
+    const float *output = z + r * z_stride, *target = x + r * x_stride, *w = weight + r * weight_stride;
+    float sum = 0;
+    for (int64_t c = 0; c < columns; c++) {
+      STRATA_FAST
+      float difference = output[c] - target[c];
+      sum += w[c] * difference * difference;
+    }
+    if (delta)
+      STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++)
+        delta[r * delta_stride + c] = 2.0f * scale * w[c] * (output[c] - target[c]);
+    total += sum;
+  }
+  return total;
+}
+
 STRATA_CLONES double strata_softmax_cross_entropy(const float *z, int64_t z_stride,
                                                   const int32_t *labels, int64_t rows,
                                                   int64_t columns, float scale, float *delta,

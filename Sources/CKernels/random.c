@@ -94,12 +94,29 @@ STRATA_CLONES void strata_random_normal(strata_stream stream, uint32_t example, 
   }
 }
 
+/// Bernoulli(level) is "31 bits below level · 2³¹", so that level 1 is certain.
+STRATA_INLINE uint32_t hit_limit(float level) { return (uint32_t)((double)level * 0x1p31); }
+
+STRATA_CLONES void strata_mark_hits(float level, strata_stream stream, const int32_t *examples,
+                                    int64_t rows, int64_t begin, int64_t end, float value, float *y,
+                                    int64_t y_stride) {
+  uint32_t limit = hit_limit(level);
+  for (int64_t r = 0; r < rows; r++) {
+    FOR_EACH_GROUP(begin, end) {
+      uint32_t bits[group_size];
+      draw_group(stream, (uint32_t)examples[r], group, bits);
+      float *to = y + r * y_stride + group * group_size;
+      for (int64_t i = LOWER(group, begin); i < UPPER(group, end); i++)
+        to[i] = bits[i] >> 1 < limit ? value : to[i];
+    }
+  }
+}
+
 STRATA_CLONES void strata_corrupt(strata_corruption kind, float level, strata_stream stream,
                                   const int32_t *examples, int64_t rows, int64_t begin, int64_t end,
                                   bool accumulate, const float *x, int64_t x_stride, float *y,
                                   int64_t y_stride) {
-  // Bernoulli(level) is "31 bits below level · 2³¹", so that level 1 is certain.
-  uint32_t limit = (uint32_t)((double)level * 0x1p31), half = limit / 2;
+  uint32_t limit = hit_limit(level), half = limit / 2;
   float kept = level < 1.0f ? 1.0f / (1.0f - level) : 0.0f;
   for (int64_t r = 0; r < rows; r++) {
     FOR_EACH_GROUP(begin, end) {

@@ -104,8 +104,9 @@ public struct FineTuning: Hashable, Sendable, Codable {
       let epoch = try trainer.trainEpoch { share in
         try report(.progress(epoch: number, share: share, state: state))
       }
-      let (loss, error) = try watch.evaluate()
+      let loss = watch.meanLoss()
       try trainer.requireFinite(validationLoss: loss)
+      let error = try watch.error()
       let isBest = stopping.observe(epoch: epoch.number, error: error, loss: loss)
       if isBest { best = trainer.store.table }
       try report(
@@ -162,12 +163,12 @@ private struct ValidationWatch {
     self.examples = examples
   }
 
-  func evaluate() throws -> (loss: Double, error: Double) {
+  func meanLoss() -> Double { loss.meanLoss(of: examples.features, labels: examples.labels) }
+
+  /// The share of examples that are misclassified.
+  func error() throws -> Double {
     let predicted = try scores.values(for: examples.features).classesOfHighestScore()
     let wrong = zip(predicted, examples.labels).count { $0 != $1 }
-    return (
-      loss.meanLoss(of: examples.features, labels: examples.labels),
-      Double(wrong) / Double(max(examples.labels.count, 1))
-    )
+    return Double(wrong) / Double(max(examples.labels.count, 1))
   }
 }

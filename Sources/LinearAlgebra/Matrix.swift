@@ -65,13 +65,7 @@ public struct Matrix: Sendable, Equatable {
   }
 
   /// True when no element is infinite or not a number.
-  package var isFinite: Bool {
-    // Exponents of ones alone; without a branch, so that it is as fast as reading.
-    let exponent: UInt32 = 0x7F80_0000
-    var found = false
-    for element in elements { found = found || element.bitPattern & exponent == exponent }
-    return !found
-  }
+  package var isFinite: Bool { elements.withUnsafeBufferPointer(\.isFinite) }
 
   private func contains(_ row: Int, _ column: Int) -> Bool {
     0 <= row && row < rows && 0 <= column && column < columns
@@ -104,4 +98,15 @@ public struct Shape: Hashable, Sendable, Codable, CustomStringConvertible {
   public var count: Int { rows * columns }
   /// For example `784 × 1000`.
   public var description: String { "\(rows) × \(columns)" }
+}
+
+extension UnsafeBufferPointer<Float> {
+  /// True when no element is infinite or not a number.
+  var isFinite: Bool {
+    // Exponents of ones alone; without a branch, so that it is as fast as reading.
+    let exponent: UInt32 = 0x7F80_0000
+    var found = false
+    for element in self { found = found || element.bitPattern & exponent == exponent }
+    return !found
+  }
 }

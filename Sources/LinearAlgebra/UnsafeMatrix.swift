@@ -48,6 +48,11 @@ package struct UnsafeMatrix: @unchecked Sendable {
   /// The window on a region.
   package subscript(region: Region) -> UnsafeMatrix { rows(region.rows).columns(region.columns) }
 
+  /// True when no element is infinite or not a number.
+  package var isFinite: Bool {
+    (0..<rows).allSatisfy { UnsafeBufferPointer(start: pointer + $0 * stride, count: columns).isFinite }
+  }
+
   /// Copies the window out.
   package func copied() -> Matrix {
     var elements = [Float]()

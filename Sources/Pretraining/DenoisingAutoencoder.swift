@@ -23,6 +23,10 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   public var isTied: Bool
   /// What the reconstruction is compared with.
   public var target = Target.clean
+  /// The loss's weights on the elements that noise has hit and on the others; nil for none. Noise that
+  /// touches every element leaves nothing to tell apart: composed with others it does not count, alone it is
+  /// refused.
+  public var emphasis: Emphasis?
   /// λ of the contractive penalty on the code (Rifai et al. 2011), a rival of noise; 0 for none.
   public var contraction: Float = 0
   /// A penalty that keeps units of the code off most of the time, another rival; nil for none.
@@ -64,7 +68,8 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   /// `reconstruction.k`, and `loss.k`, which reads the clean `input`.
   ///
   /// Of several noises the last is `corruption.k`, so that x̃ is the value of that node always; those
-  /// before it are `corruption.k.1` and so on. With penalties, `loss.k` is the sum of `error.k`, which
+  /// before it are `corruption.k.1` and so on. With emphasis `loss.k` also reads its weights, `emphasis.k`,
+  /// which names the noises that count. With penalties, `loss.k` is the sum of `error.k`, which
   /// compares the reconstruction, of `contraction.k` and of `sparsity.k`; it is what training makes small
   /// always.
   ///
@@ -98,6 +103,12 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
           inputs: [nodes[nodes.count - 1].name]))
     }
     let corrupted = nodes[nodes.count - 1].name
+    if let emphasis {
+      let noises = nodes.filter {
+        if case .corruption(let noise) = $0.operation { noise.kind.leavesSomeUntouched } else { false }
+      }
+      nodes.append(Node("emphasis.\(k)", .emphasis(emphasis), inputs: noises.map(\.name)))
+    }
     nodes += [
       Node(
         "encoder.\(k)", .dense(weight: weight, bias: "encoder.\(k).bias", transposed: false),
@@ -129,7 +140,7 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
       inputs: [
         loss == .crossEntropy ? "decoder.\(k)" : "reconstruction.\(k)",
         target == .clean ? "input" : corrupted,
-      ])
+      ] + (emphasis == nil ? [] : ["emphasis.\(k)"]))
     guard !penalties.isEmpty else { return [error] }
     let terms = [error] + penalties
     return terms + [Node("loss.\(k)", .sum, inputs: terms.map(\.name))]
@@ -147,6 +158,12 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
         .recipe, at: "decoderActivation", expected: "sigmoid, which cross-entropy needs",
         found: decoderActivation.rawValue,
         advice: "take sigmoid units or the squared error")
+    }
+    if emphasis != nil && !corruption.contains(where: \.kind.leavesSomeUntouched) {
+      throw InputError(
+        .recipe, at: "emphasis",
+        expected: "a noise that leaves some elements untouched, so that the others can be emphasised",
+        found: noise, advice: "take masking, for example, or leave emphasis out")
     }
     if loss == .crossEntropy && target == .corrupted && corruption.contains(where: { $0.kind == .gaussian }) {
       throw InputError(

@@ -100,7 +100,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     from state: State = State(), execution: Execution = Execution(),
     report: (Event) throws -> Void = { _ in }
   ) throws -> LayerGraph {
-    try checkCodes()
+    try check()
     try check(state)
     var stack = state.stack
     for k in layers.indices.dropFirst(state.layer) {
@@ -167,9 +167,9 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     }
   }
 
-  /// Throws where a layer's loss cannot take the codes that the layer below it computes, before any of them
-  /// is trained.
-  private func checkCodes() throws {
+  /// Throws where a layer's loss cannot take the codes that the layer below it computes, so that none of
+  /// them is trained in vain.
+  package func check() throws {
     for (k, (below, layer)) in zip(layers, layers.dropFirst()).enumerated()
     where layer.autoencoder.loss == .crossEntropy && below.autoencoder.activation != .sigmoid {
       throw InputError(

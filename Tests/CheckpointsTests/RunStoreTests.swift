@@ -20,6 +20,8 @@ func sampleRecord(
   record.trainingSeconds = 12.5
   record.validationErrorPercent = 1.62
   record.testErrorPercent = 0.1
+  record.recipe = "sdae-3"
+  record.result = "1.62 % validation error"
   record.failure = "none"
   return record
 }
@@ -46,6 +48,20 @@ func sampleRecord(
     let names = try (0..<12).map { _ in try store.create(sampleRecord(.finetune), recipe: "").name }
     #expect(Set(names).count == 12)
     #expect(names.prefix(2) == ["20261123-190501-finetune", "20261123-190501-finetune-2"])
+  }
+
+  @Test func allRunsComeNewestFirstAndADamagedOneWithItsError() throws {
+    for seconds in [1_795_460_701, 1_795_460_703, 1_795_460_702] as [TimeInterval] {
+      _ = try store.create(sampleRecord(.pretrain, at: seconds), recipe: "")
+    }
+    try Data("{".utf8).write(to: store.root.appending(path: "20261123-190502-pretrain/run.json"))
+    try FileManager.default.createDirectory(
+      at: store.root.appending(path: "20261123-190509-pretrain"), withIntermediateDirectories: true)
+    let all = try store.all()
+    #expect(
+      all.map(\.name) == ["20261123-190503-pretrain", "20261123-190502-pretrain", "20261123-190501-pretrain"])
+    #expect(all.map { (try? $0.run.get()) != nil } == [true, false, true])
+    #expect(try store.newest().name == "20261123-190503-pretrain")
   }
 
   @Test func concurrentRunsGetTheirOwnFolders() async throws {

@@ -37,15 +37,18 @@ struct BadRecipeTests {
         + "the folder Models holds some to begin with\n")
   }
 
-  /// Only the first layer's inputs are pixels: the codes of tanh units lie below 0 as well.
+  /// Only the first layer's inputs are pixels: the codes of tanh units lie below 0 as well. Nothing is begun.
   @Test func crossEntropyRefusesInputsOutsideTheUnitInterval() throws {
     let program = try Program(TinyDigits())
     let outcome = try program(
       "pretrain \(Program.tiny) --quiet --set stack.activation=tanh --set stack.units=[6,6]")
-    #expect(outcome.status == 65)
-    #expect(outcome.error.hasPrefix("error: loss.1: cross-entropy: expected inputs from 0 to 1, found -"))
-    #expect(outcome.error.contains("; scale them, or take the squared error"))
+    #expect(outcome.status == 78)
+    #expect(
+      outcome.error
+        == "error: layer 2: expected codes from 0 to 1 below it, as cross-entropy needs, found tanh units, "
+        + "whose codes are not bounded so; take sigmoid units, or the squared error with linear units\n")
     #expect(outcome.output.isEmpty)
+    #expect(try program.runs("pretrain").isEmpty)
   }
 
   @Test func aLossThatIsNoLongerANumberEndsTheRun() throws {

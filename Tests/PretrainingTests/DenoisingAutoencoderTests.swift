@@ -92,6 +92,19 @@ struct DenoisingAutoencoderTests {
     #expect(try autoencoder.graph(inputs: 7, seed: 1)["loss.0"]?.inputs == ["decoder.0", "input"])
   }
 
+  /// Gaussian noise touches everything, so of these three noises two count.
+  @Test func emphasisIsAnEdge() throws {
+    var autoencoder = DenoisingAutoencoder(
+      units: 5, corruption: .masking(0.25), .gaussian(0.1), .saltAndPepper(0.1))
+    autoencoder.emphasis = Emphasis(corrupted: 1, untouched: 0.5)
+    let graph = try autoencoder.graph(inputs: 7, seed: 1)
+    #expect(graph["emphasis.0"]?.inputs == ["corruption.0.1", "corruption.0"])
+    #expect(graph["emphasis.0"]?.operation.title == "emphasis α 1.0, β 0.5")
+    #expect(graph["encoder.0"]?.inputs == ["corruption.0"])
+    #expect(graph["loss.0"]?.inputs == ["decoder.0", "input", "emphasis.0"])
+    #expect(try graph.droppingDecoders().nodes.map(\.name) == ["input", "encoder.0", "code.0"])
+  }
+
   /// With penalties the loss is a sum; they go with the decoder.
   @Test func penaltiesAreTermsOfTheLoss() throws {
     var autoencoder = DenoisingAutoencoder(units: 5)
@@ -195,6 +208,12 @@ struct DenoisingAutoencoderTests {
       message(DenoisingAutoencoder(units: 3, corruption: .masking(2)))
         == "corruption.0 has a level of 2.0; it must be a probability, 0 to 1")
     var wrong = DenoisingAutoencoder(units: 3, corruption: .gaussian(0.1))
+    wrong.emphasis = Emphasis(corrupted: 1, untouched: 0)
+    #expect(
+      message(wrong)
+        == "emphasis: expected a noise that leaves some elements untouched, so that the others can be "
+        + "emphasised, found gaussian σ 0.1; take masking, for example, or leave emphasis out")
+    wrong.emphasis = nil
     wrong.target = .corrupted
     #expect(
       message(wrong)

@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import Reports
 import Testing
 
@@ -28,6 +29,26 @@ import Testing
           mnist-pipeline finetune --seed 1
 
         """)
+  }
+
+  @Test func jsonIsReadAgain() throws {
+    let table = try Examples.accuracyTable()
+    let json = Data(try table.json().utf8)
+    #expect(try AccuracyTable(json: json, title: "MNIST", at: "accuracy.json") == table)
+  }
+
+  @Test(arguments: [
+    ("\"ci95_percent\" : [", "\"ci95_percent\" : [ 0,"), ("\"linear-svm\"", "\"other\""), ("\"training_seconds\" : 1", "\"training_seconds\" : -1"),
+    ("\"models\"", "\"x\""),
+  ])
+  func otherJSONIsAnError(word: String, other: String) throws {
+    let json = try Examples.accuracyTable(name: "svm").json()
+    try #require(json.contains(word))
+    // An interval of three ends, a kind that does not exist, less than no time, no models.
+    let changed = json.replacing(word, with: other)
+    #expect(throws: InputError.self) {
+      try AccuracyTable(json: Data(changed.utf8), title: "MNIST", at: "accuracy.json")
+    }
   }
 
   @Test func markdown() throws {

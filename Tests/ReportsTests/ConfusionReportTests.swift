@@ -1,4 +1,6 @@
 import Classifiers
+import Foundation
+import LinearAlgebra
 import Reports
 import Testing
 
@@ -36,6 +38,25 @@ import Testing
           Coat taken for Bag: 1 of 3 (33.3 %)
 
         """)
+  }
+
+  @Test func jsonIsReadAgain() throws {
+    let json = try report().json()
+    #expect(
+      json == """
+        {"classes":["Shirt","Coat","Bag","Boot"],\
+        "counts":[[2,2,0,0],[0,2,1,0],[0,0,3,0],[0,0,0,0]],"title":"a *toy*"}
+
+        """)
+    #expect(try ConfusionReport(json: Data(json.utf8), at: "confusion.json") == report())
+  }
+
+  @Test(arguments: [
+    "", "{}", #"{"classes":["a"],"counts":[[1,2],[3,4]],"title":""}"#,
+    #"{"classes":["a"],"counts":[[-1]],"title":""}"#,
+  ])
+  func otherJSONIsAnError(json: String) {
+    #expect(throws: InputError.self) { try ConfusionReport(json: Data(json.utf8), at: "confusion.json") }
   }
 
   @Test func markdown() throws {

@@ -26,6 +26,31 @@ import Testing
         """)
   }
 
+  @Test func groupsOfRowsStandApart() throws {
+    let images = Matrix([[1], [1], [1]])
+    let together = try ImageGrid(
+      images, width: 1, height: 1, columns: 1, scale: .fixed(0...1), colours: .grey, magnification: 2)
+    let apart = try ImageGrid(
+      images, width: 1, height: 1, columns: 1, scale: .fixed(0...1), colours: .grey, magnification: 2,
+      groupStarts: [0, 1])
+    #expect(apart.tiles.height == together.tiles.height + 10)
+    let white = (0..<apart.tiles.height).filter { apart.tiles[2, $0] == .white }
+    #expect(white == [2, 3, 16, 17, 20, 21])
+  }
+
+  @Test func eachNoiseHasARowOfNoisyImagesAndOneOfReconstructions() throws {
+    let clean = Matrix([[0.2], [0.4]])
+    let grid = try ImageGrid.reconstructions(
+      clean: clean,
+      noises: [
+        .init("masking 25 %", corrupted: Matrix([[0], [0.4]]), reconstructed: Matrix([[0.2], [0.6]])),
+        .init("gaussian σ 0.25", corrupted: Matrix([[1.4], [0.8]]), reconstructed: Matrix([[1], [0.8]])),
+      ], width: 1, height: 1, magnification: 1)
+    let tiles = grid.tiles
+    let rows = [2, 15, 18, 31, 34].map { y in [tiles[2, y].red, tiles[5, y].red] }
+    #expect(rows == [[51, 102], [0, 102], [51, 153], [255, 204], [255, 204]])
+  }
+
   /// One line of text a row; two characters stand for two magnified pixels, a dot for the background.
   private func drawing(of picture: PixelImage) -> String {
     (0..<picture.height).map { y in

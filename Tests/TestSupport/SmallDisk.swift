@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A real file system that can be filled and made read-only: a tmpfs, which only root can mount.
 package final class SmallDisk: Sendable {
@@ -6,6 +7,7 @@ package final class SmallDisk: Sendable {
   package static let isAvailable = (try? SmallDisk(kilobytes: 64)) != nil
 
   package let folder: TemporaryFolder
+  private let isReadOnly = Atomic(false)
 
   package struct CannotMount: Error {}
 
@@ -14,14 +16,21 @@ package final class SmallDisk: Sendable {
     try Self.run("mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", folder.path)
   }
 
-  deinit { try? Self.run("umount", "--lazy", folder.path) }
+  deinit {
+    try? makeWritable()
+    try? Self.run("umount", "--lazy", folder.path)
+  }
 
+  /// Mounts it over itself, so that it is so for those too who have files open there.
   package func makeReadOnly() throws {
-    try Self.run("mount", "-o", "remount,ro", folder.path)
+    try Self.run("mount", "--bind", folder.path, folder.path)
+    try Self.run("mount", "-o", "remount,bind,ro", folder.path)
+    isReadOnly.store(true, ordering: .relaxed)
   }
 
   package func makeWritable() throws {
-    try Self.run("mount", "-o", "remount,rw", folder.path)
+    guard isReadOnly.exchange(false, ordering: .relaxed) else { return }
+    try Self.run("umount", "--lazy", folder.path)
   }
 
   private static func run(_ words: String...) throws {

@@ -82,6 +82,11 @@ void strata_corrupt(strata_corruption kind, float level, strata_stream stream,
                     const int32_t *_Nonnull examples, int64_t rows, int64_t begin, int64_t end,
                     bool accumulate, const float *_Nonnull x, int64_t x_stride, float *_Nonnull y,
                     int64_t y_stride);
+/// y = value where the draw of a corruption of that level hits, in columns begin ..< end; y points at
+/// column 0.
+void strata_mark_hits(float level, strata_stream stream, const int32_t *_Nonnull examples,
+                      int64_t rows, int64_t begin, int64_t end, float value, float *_Nonnull y,
+                      int64_t y_stride);
 
 // MARK: Activations
 
@@ -119,6 +124,17 @@ double strata_bernoulli_cross_entropy(const float *_Nonnull z, int64_t z_stride,
 double strata_squared_error(const float *_Nonnull z, int64_t z_stride, const float *_Nonnull x,
                             int64_t x_stride, int64_t rows, int64_t columns, float scale,
                             float *_Nullable delta, int64_t delta_stride);
+/// The same, each element times its weight.
+double strata_weighted_bernoulli_cross_entropy(const float *_Nonnull z, int64_t z_stride,
+                                               const float *_Nonnull x, int64_t x_stride,
+                                               const float *_Nonnull weight, int64_t weight_stride,
+                                               int64_t rows, int64_t columns, float scale,
+                                               float *_Nullable delta, int64_t delta_stride);
+double strata_weighted_squared_error(const float *_Nonnull z, int64_t z_stride,
+                                     const float *_Nonnull x, int64_t x_stride,
+                                     const float *_Nonnull weight, int64_t weight_stride, int64_t rows,
+                                     int64_t columns, float scale, float *_Nullable delta,
+                                     int64_t delta_stride);
 /// log Σ e^z − z[label].
 double strata_softmax_cross_entropy(const float *_Nonnull z, int64_t z_stride,
                                     const int32_t *_Nonnull labels, int64_t rows, int64_t columns,

@@ -51,7 +51,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   /// A run that begins now, or at another time; its status is `running`.
   public init(
     stage: Stage, created: Date = Date(), command: String, recipe: String? = nil, seed: UInt64,
-    arithmetic: Arithmetic, dataset: Dataset, model: ModelKind? = nil, parent: String? = nil, versions: [String: String] = [:]
+    arithmetic: Arithmetic, dataset: Dataset, model: ModelKind? = nil, parent: String? = nil,
+    versions: [String: String] = [:]
   ) {
     schemaVersion = Self.schemaVersion
     self.stage = stage

@@ -27,6 +27,8 @@ struct BoundNode: Sendable {
   let roundsInputDelta: Bool
   /// The noise of this node; nil in a pass without noise.
   let stream: RandomStream?
+  /// The noises whose hits are emphasised; none in a pass without noise.
+  let emphasized: [Emphasis.Noise]
   /// What a penalty keeps of a batch.
   let penalty: Penalty?
 
@@ -35,7 +37,7 @@ struct BoundNode: Sendable {
     switch operation {
     case .dense, .softmax, .contraction, .sparsity: true
     case .loss(let loss): loss.comparesWithLabels
-    case .input, .labels, .activation, .corruption, .dropout, .sum: false
+    case .input, .labels, .activation, .corruption, .dropout, .emphasis, .sum: false
     }
   }
 
@@ -101,6 +103,8 @@ struct BoundNode: Sendable {
           rate: rate, to: x.rows(region.rows), into: y.rows(region.rows), columns: region.columns,
           draw: draw)
       }
+    case .emphasis(let emphasis):
+      emphasis.forward(emphasized, batch: batch, into: y, region: region)
     case .contraction, .sparsity:
       if let x, let penalty {
         return penalty.forward(x, columns: written(of: x.shape, worker).columns)
@@ -136,7 +140,9 @@ struct BoundNode: Sendable {
     }
     let region = worker.region(of: z.shape)
     let sum = loss.forward(
-      z[region], against: inputs[1].rows(rows)[region], delta: delta?[region], scale: scale)
+      z[region], against: inputs[1].rows(rows)[region],
+      weights: inputs.count > 2 ? inputs[2].rows(rows)[region] : nil, delta: delta?[region],
+      scale: scale)
     if roundsInputDelta { delta?[region].round() }
     return sum
   }
@@ -148,7 +154,7 @@ struct BoundNode: Sendable {
     let y = value.rows(rows)
     let region = worker.region(of: dx.shape)
     switch operation {
-    case .input, .labels, .sum: return
+    case .input, .labels, .emphasis, .sum: return
     case .loss: return  // it has written its gradient on the way forward
     case .contraction, .sparsity:
       penalty?.backward(

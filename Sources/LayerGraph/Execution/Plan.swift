@@ -49,6 +49,9 @@ struct Plan {
       let node = graph.nodes[index]
       let inputs = try node.inputs.map(graph.index(of:))
       let isInput = if case .input = node.operation { true } else { false }
+      if case .emphasis = node.operation {
+        continue  // data, whatever it reads
+      }
       if node.operation.parameters.contains(where: trained.contains)
         || inputs.contains(where: differentiable.contains) || reachingInput && isInput
       {

@@ -222,6 +222,7 @@ package final class Workspace: @unchecked Sendable {
       roundsValue: rounding.roundsValue(of: index),
       roundsInputDelta: first.map(rounding.roundsDelta) ?? false,
       stream: noise.map { RandomStream(seed: $0.seed, purpose: $0.purpose + node.name) },
+      emphasized: try noise.map { try graph.emphasized(by: node, seed: $0.seed, purpose: $0.purpose) } ?? [],
       penalty: penalty)
   }
 }

@@ -32,8 +32,8 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
   case repeatedTerm(String, of: String)
   /// Two losses that are made small together read one prediction.
   case sharedPrediction(String, by: String)
-  /// A penalty does not go with the code that it reads.
-  case penalty(of: String, reason: String)
+  /// An operation does not go with what it reads.
+  case mismatch(of: String, reason: String)
   /// A node reads labels, or a loss, which have no features.
   case notFeatures(String, of: String)
   /// The values are asked for of a node that holds labels or a loss.
@@ -80,7 +80,7 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
     case .sharedPrediction(let prediction, let loss):
       "\(loss) compares \(prediction) with its target, and so does another loss of the same sum; give "
         + "each a prediction of its own"
-    case .penalty(let node, let reason): "\(node): \(reason)"
+    case .mismatch(let node, let reason): "\(node): \(reason)"
     case .notFeatures(let input, let node): "\(node) reads \(input), which holds no features"
     case .noValues(let node): "\(node) holds no features, so it has no values to hand out"
     case .level(let node, let found, let expected):

@@ -34,7 +34,7 @@ extension LayerGraph {
   /// Throws unless the code is one that can be penalised; `below` is what the code reads.
   static func check(penalty: Node, code: Node, below: Node?) throws(GraphError) {
     func require(_ isTrue: Bool, _ reason: String) throws(GraphError) {
-      guard isTrue else { throw .penalty(of: penalty.name, reason: reason) }
+      guard isTrue else { throw .mismatch(of: penalty.name, reason: reason) }
     }
     var activation: Activation?
     if case .activation(let function) = code.operation { activation = function }

@@ -33,7 +33,7 @@ extension LayerGraph {
   }
 
   /// Throws the decoders away: their nodes, what depends on them (reconstructions and losses), the
-  /// corruptions, the penalties on codes, and the parameters that nothing uses any more. What is left is
+  /// corruptions, emphasis, penalties on codes, and the parameters that nothing uses any more. What is left is
   /// the encoder.
   ///
   /// - Throws: `GraphError.impossibleCut` when there is no decoder.
@@ -47,8 +47,7 @@ extension LayerGraph {
     var replacement: [String: String] = [:]
     var kept: [Node] = []
     for node in nodes {
-      // A penalty on a code belongs to the learning of that code, as the decoder does.
-      if node.inputs.contains(where: dropped.contains) || node.operation.isPenalty {
+      if node.inputs.contains(where: dropped.contains) || node.operation.isForDecoders {
         dropped.insert(node.name)
       }
       if dropped.contains(node.name) { continue }

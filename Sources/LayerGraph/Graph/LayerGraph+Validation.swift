@@ -59,7 +59,7 @@ extension LayerGraph {
     of node: Node, inputs: [Input], parameters: ParameterTable
   ) throws(GraphError) -> Int {
     if case .loss(let loss) = node.operation {
-      try check(loss, of: node, prediction: inputs[0], target: inputs[1])
+      try check(loss, of: node, prediction: inputs[0], target: inputs[1], weights: inputs.dropFirst(2).first)
       return 1
     }
     if node.operation == .sum {
@@ -74,6 +74,9 @@ extension LayerGraph {
     case .labels(let classes): return classes
     case .loss, .contraction, .sparsity, .sum: return 1
     case .activation, .softmax: return inputs[0].width
+    case .emphasis(let emphasis):
+      try check(emphasis, of: node, noises: inputs)
+      return inputs[0].width
     case .corruption(let corruption):
       let levels = Corruption.levels(of: corruption.kind)
       if let level = corruption.extremes.first(where: { !levels.contains($0) }) {
@@ -118,7 +121,7 @@ extension LayerGraph {
   }
 
   private static func check(
-    _ loss: Loss, of node: Node, prediction: Input, target: Input
+    _ loss: Loss, of node: Node, prediction: Input, target: Input, weights: Input?
   ) throws(GraphError) {
     let isLabels = if case .labels = target.node.operation { true } else { false }
     guard isLabels == loss.comparesWithLabels else {
@@ -128,6 +131,42 @@ extension LayerGraph {
       throw .lossWidths(
         of: node.name, prediction: prediction.node.name, prediction.width,
         target: target.node.name, target.width)
+    }
+    guard let weights else { return }
+    guard !loss.comparesWithLabels else {
+      throw .mismatch(
+        of: node.name,
+        reason: "\(loss.title) has no elements to weigh; \(weights.node.name) is one input too many")
+    }
+    guard !weights.node.operation.holdsNoFeatures else {
+      throw .notFeatures(weights.node.name, of: node.name)
+    }
+    guard weights.width == prediction.width else {
+      throw .lossWidths(
+        of: node.name, prediction: prediction.node.name, prediction.width,
+        target: weights.node.name, weights.width)
+    }
+  }
+
+  private static func check(
+    _ emphasis: Emphasis, of node: Node, noises: [Input]
+  ) throws(GraphError) {
+    for weight in [emphasis.corrupted, emphasis.untouched] where !(weight >= 0 && weight.isFinite) {
+      throw .level(of: node.name, found: weight, expected: "0 or more")
+    }
+    for noise in noises {
+      guard case .corruption(let corruption) = noise.node.operation else {
+        throw .mismatch(of: node.name, reason: "\(noise.node.name) is no corruption, so it hits nothing")
+      }
+      guard corruption.kind.leavesSomeUntouched else {
+        throw .mismatch(
+          of: node.name,
+          reason: "\(noise.node.name) is \(corruption.kind.rawValue) noise, which touches every element, so "
+            + "there are none to emphasise")
+      }
+      guard noise.width == noises[0].width else {
+        throw .mismatch(of: node.name, reason: "its noises are \(noises[0].width) and \(noise.width) wide")
+      }
     }
   }
 }

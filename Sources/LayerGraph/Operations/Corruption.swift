@@ -20,6 +20,9 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
     case saltAndPepper = "salt-and-pepper"
     /// Normal noise of mean 0 and a standard deviation is added.
     case gaussian
+
+    /// True when it hits some elements and leaves the others as they are, false when it touches all.
+    public var leavesSomeUntouched: Bool { self != .gaussian }
   }
 
   /// What the noise does.
@@ -102,6 +105,18 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
       case .gaussian: (strata_corruption_masking, 0)
       }
     draw.apply(derivative, level, to: dy, into: dx, columns: share, accumulating: accumulating)
+  }
+}
+
+extension Corruption {
+  /// y = value wherever the draw hits: also where the noise leaves an element what it was, as masking does
+  /// to a zero.
+  func markHits(
+    with value: Float, in y: UnsafeMatrix, columns share: Range<Int>, draw: Draw
+  ) {
+    strata_mark_hits(
+      level(at: draw.progress), draw.stream.kernelStream, draw.examples, Int64(y.rows),
+      Int64(share.lowerBound), Int64(share.upperBound), value, y.pointer, Int64(y.stride))
   }
 }
 

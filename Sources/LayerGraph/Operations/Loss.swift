@@ -21,11 +21,21 @@ public enum Loss: String, Hashable, Sendable, Codable, CaseIterable {
   /// For example `cross-entropy`.
   public var title: String { rawValue.replacing("-", with: " ") }
 
-  /// The loss summed over a slice of predictions z against features x; where `delta` is given it
-  /// receives scale · ∂loss/∂z. It may be z itself.
+  /// The loss summed over a slice of predictions z against features x, each element times its weight where
+  /// there are some; where `delta` is given it receives scale · ∂loss/∂z. It may be z itself.
   func forward(
-    _ z: UnsafeMatrix, against x: UnsafeMatrix, delta: UnsafeMatrix?, scale: Float
+    _ z: UnsafeMatrix, against x: UnsafeMatrix, weights: UnsafeMatrix? = nil, delta: UnsafeMatrix?,
+    scale: Float
   ) -> Double {
+    if let weights {
+      let kernel =
+        self == .crossEntropy
+        ? strata_weighted_bernoulli_cross_entropy : strata_weighted_squared_error
+      return kernel(
+        z.pointer, Int64(z.stride), x.pointer, Int64(x.stride), weights.pointer,
+        Int64(weights.stride), Int64(z.rows), Int64(z.columns), scale, delta?.pointer,
+        Int64(delta?.stride ?? 0))
+    }
     let kernel =
       self == .crossEntropy ? strata_bernoulli_cross_entropy : strata_squared_error
     return kernel(

@@ -19,7 +19,11 @@ public enum Operation: Hashable, Sendable, Codable {
   /// Each element is set to zero with probability `rate`, the others scaled by 1 / (1 − rate)
   /// (Srivastava et al. 2014, section 10); absent in an inference pass.
   case dropout(rate: Float)
-  /// The mean over the batch of a loss between a prediction (first input) and a target (second).
+  /// The weights of a loss's elements, by what the noises that it names have hit: its inputs are
+  /// corruptions, each of which leaves some elements untouched. In an inference pass nothing is hit.
+  case emphasis(Emphasis)
+  /// The mean over the batch of a loss between a prediction (first input) and a target (second), each
+  /// element times its weight where a third input gives them.
   case loss(Loss)
   /// A penalty on a code, the output of an activation on a dense node: λ times the mean over the batch of
   /// the squared Frobenius norm of ∂code/∂x, x being what the dense node reads (Rifai et al. 2011,
@@ -53,6 +57,7 @@ public enum Operation: Hashable, Sendable, Codable {
     case .softmax: "softmax"
     case .corruption(let corruption): corruption.description
     case .dropout(let rate): "dropout \(percent(rate))"
+    case .emphasis(let emphasis): emphasis.description
     case .loss(let loss): loss.title
     case .contraction(let strength): "contraction λ \(strength)"
     case .sparsity(let sparsity): "sparsity ρ \(sparsity.target), β \(sparsity.strength)"
@@ -65,8 +70,8 @@ public enum Operation: Hashable, Sendable, Codable {
     switch self {
     case .input, .labels: 0...0
     case .dense, .activation, .softmax, .corruption, .dropout, .contraction, .sparsity: 1...1
-    case .loss: 2...2
-    case .sum: 1...Int.max
+    case .loss: 2...3
+    case .sum, .emphasis: 1...Int.max
     }
   }
 
@@ -78,6 +83,9 @@ public enum Operation: Hashable, Sendable, Codable {
 
   /// True for a loss between a prediction and a target.
   var isLoss: Bool { if case .loss = self { true } else { false } }
+
+  /// True for what belongs to the learning of a code, as its decoder does.
+  var isForDecoders: Bool { if case .emphasis = self { true } else { isPenalty } }
 
   /// True for what is added to a loss.
   var isPenalty: Bool {

@@ -150,10 +150,8 @@ public final class Trainer {
   ///
   /// - Throws: `InputError` of kind `numericalFailure` when one is not.
   public func soundState() throws -> State {
+    try checkParameters()
     let state = state
-    for name in state.parameters.names where state.parameters[name]?.isFinite == false {
-      throw failure(expected: "finite parameters", found: "one in \(name) that is not")
-    }
     for (name, slots) in state.optimizer.slots where !slots.allSatisfy(\.isFinite) {
       throw failure(
         expected: "a finite memory of the optimizer", found: "one of \(name) that is not")
@@ -205,6 +203,7 @@ public final class Trainer {
       try progress(Double(first + rows.count) / Double(examples.count))
     }
     measure()
+    try checkParameters()
     let finished = Epoch(
       number: epoch + 1, loss: partial.summedLoss / Double(examples.count),
       learningRate: learningRate(ofStep: stepsPerEpoch - 1), seconds: partial.seconds)
@@ -227,6 +226,13 @@ extension Trainer {
     let loss = workspace.summedLoss
     guard !loss.isFinite else { return }
     throw failure(expected: "a finite loss", found: "\(loss)", isInStep: true)
+  }
+
+  /// A step can spoil the parameters while its own loss, which is of before, is finite.
+  private func checkParameters() throws {
+    for name in template.parameters.names where !store[name].isFinite {
+      throw failure(expected: "finite parameters", found: "one in \(name) that is not")
+    }
   }
 
   /// The error at the step in progress, or at the last one taken.

@@ -6,7 +6,7 @@ import Reports
 struct Filters: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draw what a run's first layer looks for, and what it makes of noisy images.",
-    usage: "mnist-pipeline filters [<run>] [--units <n>] [--scale <scale>] [--show] [<options>]",
+    usage: "mnist-pipeline filters [<run>] [--units <n>] [--show] [<options>]",
     discussion: """
       Writes filters.png (w/|w| of each unit: the input of norm one that excites it most) and \
       reconstructions.png (test images: clean, under each kind of noise, and reconstructed).

@@ -62,11 +62,12 @@ struct StackPictures {
   }
 
   /// The first test images: clean, under each kind of noise, and what the first layer makes of them; nil
-  /// for a graph without a decoder.
+  /// for a graph without a decoder, or where there is no test image.
   ///
   /// The noise that it was trained on comes first.
   func reconstructions() throws -> ImageGrid? {
-    guard graph.nodes.contains(where: { $0.name == "reconstruction.0" }) else { return nil }
+    let hasDecoder = graph.nodes.contains { $0.name == "reconstruction.0" }
+    guard hasDecoder, stage.dataset.test.count > 0 else { return nil }
     // A model may call so what is no picture.
     guard try graph.holdsFeatures("reconstruction.0"),
       try graph.width(of: "reconstruction.0") == stage.dataset.width
@@ -76,7 +77,7 @@ struct StackPictures {
         found: "another node of that name", advice: "name another run")
     }
     let clean = stage.dataset.test.images.matrix(rows: 0..<min(8, stage.dataset.test.count))
-    let noises = try noises().map { noise in
+    let noises = try noises.map { noise in
       let corrupted = try corrupted(clean, by: noise)
       return ImageGrid.Undoing(
         noise.description, corrupted: corrupted,
@@ -99,7 +100,7 @@ struct StackPictures {
     return nil
   }
 
-  private func noises() -> [Corruption] {
+  private var noises: [Corruption] {
     let others = Corruption.Kind.allCases.filter { $0 != trainedOn?.kind }
     return [trainedOn].compactMap(\.self) + others.map { Corruption($0, level: 0.25) }
   }

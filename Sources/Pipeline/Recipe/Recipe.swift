@@ -62,6 +62,8 @@ public struct Recipe: Hashable, Sendable {
     public var isTied = true
     /// What a reconstruction is compared with.
     public var target = DenoisingAutoencoder.Target.clean
+    /// The loss's weights on corrupted and on untouched elements.
+    public var emphasis = PerLayer(EmphasisExpression(nil))
     /// λ of the contractive penalty on codes; 0 for none.
     public var contraction = PerLayer<Float>(0)
     /// ρ, the mean that a unit is to have, where `sparsityWeight` is not 0.
@@ -144,6 +146,7 @@ extension Recipe.Stack {
       isTied: isTied)
     autoencoder.corruption = try value(corruption, "corruption").corruptions(level: value(level, "level"))
     autoencoder.target = target
+    autoencoder.emphasis = try value(emphasis, "emphasis").emphasis
     autoencoder.contraction = try value(contraction, "contraction")
     let strength = try value(sparsityWeight, "sparsity_weight")
     let mean = try value(sparsity, "sparsity")

@@ -75,6 +75,9 @@ public struct RecipeKey: Sendable {
         "stack.target", \.stack, \.target,
         "what a reconstruction is compared with: clean, or corrupted to see what goes wrong"),
       RecipeKey(
+        "stack.emphasis", \.stack, \.emphasis,
+        "none, or α/β: the loss's weights on elements that noise has hit and on the others, as in 1/0.5"),
+      RecipeKey(
         "stack.contraction", \.stack, \.contraction,
         "λ of the contractive penalty, the squared norm of ∂code/∂input; 0: none",
         isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),

@@ -46,9 +46,8 @@ enum RunPages {
           result: error.found, report: nil)
       }
     }
-    let folder = store.root.lastPathComponent
     try AtomicFile.write(
-      RunIndex(title: "Runs in \(folder)", entries: entries).html(), to: store.root.appending(path: index))
+      RunIndex(title: "Runs", entries: entries).html(), to: store.root.appending(path: index))
   }
 }
 

@@ -44,6 +44,10 @@ extension RunReport {
       Report.Section(
         "What it came to",
         [
+          .verdict(
+            "\(layers.count == 1 ? "One layer" : "\(layers.count) layers") learned without a label from "
+              + "\(String(grouped: folder.record.dataset.train)) images in "
+              + "\(String(seconds: folder.record.trainingSeconds))."),
           .table(table, caption: "The last epoch of each layer"),
           .paragraph(
             "A loss is the sum over the units that a layer reconstructs, averaged over the images; it is "
@@ -65,7 +69,8 @@ extension RunReport {
       ],
       rows: metrics.enumerated().map { index, epoch in
         [
-          "\(epoch.epoch)", String(epoch.trainingLoss, decimals: 4), String(epoch.validationLoss, decimals: 4),
+          "\(epoch.epoch)", String(epoch.trainingLoss, decimals: 4),
+          String(epoch.validationLoss, decimals: 4),
           String(epoch.validationErrorPercent, decimals: 2) + " %", String(seconds: epoch.seconds),
           index == best ? "best" : "",
         ]
@@ -92,7 +97,8 @@ extension RunReport {
             series: [
               .init("training", points: metrics.map { .init(Double($0.epoch), $0.trainingLoss) }),
               .init("validation", points: metrics.map { .init(Double($0.epoch), $0.validationLoss) }),
-            ], caption: "The training loss is taken during an epoch, with dropout where there is any; the "
+            ],
+            caption: "The training loss is taken during an epoch, with dropout where there is any; the "
               + "validation loss after it, without."),
           .details(summary: "Every epoch as a table", [.table(table, caption: "Epochs")]),
         ]),

@@ -15,7 +15,8 @@ extension RunReport {
     if let failure = record.failure { blocks.append(.paragraph("It failed: \(failure)")) }
     blocks.append(.details(summary: "The recipe in full", [.preformatted(try folder.recipe())]))
     if let parent = record.parent, folder.hasNeighbour(parent) {
-      blocks.append(.links([.init("The run that it began from: \(parent)", folder: parent, file: RunPages.report)]))
+      blocks.append(
+        .links([.init("The run that it began from: \(parent)", folder: parent, file: RunPages.report)]))
     }
     return Report.Section("How it was run", blocks)
   }

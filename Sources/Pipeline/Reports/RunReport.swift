@@ -25,7 +25,8 @@ struct RunReport {
       }
     return Report(
       title: title, subtitle: subtitle,
-      sections: sections + (try graphSection().map { [$0] } ?? []) + [try provenance()])
+      sections: sections + (try graphSection().map { [$0] } ?? []) + [try provenance()],
+      index: "../\(RunPages.index)")
   }
 
   private var title: String {

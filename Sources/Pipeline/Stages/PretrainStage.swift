@@ -53,6 +53,7 @@ public struct PretrainStage: Sendable {
   /// - Throws: an `Interruption` when somebody asks to stop.
   public func run() throws -> Outcome {
     let pretraining = try stage.recipe.greedyPretraining()
+    try pretraining.check()
     stage.sayHeader("Pretraining without labels")
     var record = stage.record(.pretrain, command: stage.options.command("pretrain"))
     record.resources = try foresee(pretraining)
@@ -162,7 +163,8 @@ public struct PretrainStage: Sendable {
       return stage.console.say("note", "no pictures: this build has no libpng")
     }
     let pictures = try StackPictures(of: stack, in: stage, place: run.url.relativePath)
-    try run.write(try PNG.encode(pictures.filters(units: 100, scale: .perImage).picture), as: StackPictures.filters)
+    try run.write(
+      try PNG.encode(pictures.filters(units: 100, scale: .perImage).picture), as: StackPictures.filters)
     if let grid = try pictures.reconstructions() {
       try run.write(try PNG.encode(grid.picture), as: StackPictures.reconstructions)
     }

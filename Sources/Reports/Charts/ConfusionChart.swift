@@ -30,7 +30,10 @@ public struct ConfusionChart: Hashable, Sendable {
     for column in 0..<classes {
       drawing.add(
         "text",
-        ["class": "value", "x": .number(left + cell * (Double(column) + 0.5)), "y": 82, "text-anchor": "middle"],
+        [
+          "class": "value", "x": .number(left + cell * (Double(column) + 0.5)), "y": 82,
+          "text-anchor": "middle",
+        ],
         "\(column)")
     }
     for row in 0..<classes {
@@ -57,9 +60,7 @@ public struct ConfusionChart: Hashable, Sendable {
       let x = left + cell * Double(column)
       let count = confusion[actual: row, predicted: column]
       let share = self.share(row, column)
-      let strength = row == column ? 0.15 + 0.7 * share : (largestMistake > 0 ? share / largestMistake : 0)
-      // A single mistake must still be seen.
-      let opacity = row == column || count == 0 ? strength : 0.08 + 0.72 * strength
+      let opacity = row == column ? 0.2 + 0.8 * share : strength(ofMistake: share)
       drawing.group(ChartStyle.className(ofSeries: row == column ? 0 : 1)) { drawing in
         drawing.add(
           "rect",
@@ -76,7 +77,8 @@ public struct ConfusionChart: Hashable, Sendable {
       drawing.add(
         "text",
         [
-          "class": .text(count == 0 ? "none" : opacity > 0.55 ? "on" : "value"), "x": .number(x + cell / 2),
+          "class": .text(count == 0 ? "none" : row == column && opacity > 0.85 ? "on" : "value"),
+          "x": .number(x + cell / 2),
           "y": .number(y + cell / 2 + 4), "text-anchor": "middle",
         ], count == 0 ? "·" : "\(count)")
     }
@@ -86,6 +88,11 @@ public struct ConfusionChart: Hashable, Sendable {
   private func share(_ row: Int, _ column: Int) -> Double {
     let total = report.confusion.actual(row)
     return total == 0 ? 0 : Double(report.confusion[actual: row, predicted: column]) / Double(total)
+  }
+
+  /// How strong the colour of a mistake is: a single one must still be seen.
+  private func strength(ofMistake share: Double) -> Double {
+    share == 0 ? 0 : 0.08 + 0.72 * share / largestMistake
   }
 
   private var largestMistake: Double {

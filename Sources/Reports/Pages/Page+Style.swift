@@ -6,7 +6,7 @@ extension Page {
     @media(prefers-color-scheme:dark){:root{--paper:#15181c;--ink:#d3d8de;--strong:#eceef1;--faint:#9aa3ad;
     --rule:#2e343b;--shade:#1c2026;--link:#7dbcf0;--accent:#4aa8e0;--alert:#f0803c}}
     *{box-sizing:border-box}
-    body{margin:0 auto;max-width:46rem;padding:2.5rem 1.25rem 4rem;background:var(--paper);color:var(--ink);
+    body{margin:0 auto;max-width:740px;padding:2.5rem 20px 4rem;background:var(--paper);color:var(--ink);
     font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
     overflow-wrap:break-word}
     h1,h2{color:var(--strong);line-height:1.2;text-wrap:balance}
@@ -19,18 +19,24 @@ extension Page {
     nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;list-style:none;margin:1.4rem 0 0;padding:0;
     font-size:.95rem}
     p{margin:0 0 1rem}
+    .index{max-width:66rem}
+    .index main{margin-top:2rem}
+    .index tbody th{white-space:nowrap}
     .verdict{border-left:4px solid var(--accent);background:var(--shade);padding:.8rem 1rem;
     color:var(--strong);font-size:1.1rem}
-    .wide{overflow-x:auto;margin:0 0 1.4rem}
-    table{border-collapse:collapse;font-size:.92rem;line-height:1.4;min-width:60%;
+    .wide{overflow-x:auto;margin:0 0 1.4rem;width:fit-content;
+    max-width:calc(100% + max(0px,(100vw - 800px)/2))}
+    table{border-collapse:collapse;font-size:.92rem;line-height:1.4;
     font-variant-numeric:tabular-nums}
     caption{caption-side:top;text-align:left;color:var(--strong);font-weight:600;padding:0 0 .5rem}
-    th,td{padding:.4rem 1.1rem .4rem 0;text-align:left;vertical-align:baseline;
+    th,td{padding:.4rem .95rem .4rem 0;text-align:left;vertical-align:baseline;
     border-bottom:1px solid var(--rule)}
     th{font-weight:600;color:var(--strong)}
     thead th{vertical-align:bottom;color:var(--faint);border-bottom:2px solid var(--rule)}
     tbody th{font-weight:500}
     .number{text-align:right;white-space:nowrap}
+    thead .number{white-space:normal}
+    tbody th{min-width:7.5rem}
     tr>:last-child{padding-right:0}
     tfoot td,tfoot th{border-bottom:0;color:var(--strong);font-weight:600}
     .alert{color:var(--alert);font-weight:600}

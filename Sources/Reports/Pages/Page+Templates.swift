@@ -3,10 +3,10 @@ extension Page {
     <!DOCTYPE html>
     <html lang="en">
     <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="generator" content="mnist-pipeline">
+    <meta charset="utf-8"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+    <meta name="color-scheme" content="light dark"/>
+    <meta name="generator" content="mnist-pipeline"/>
     <title>{{title}}</title>
     <style>
     {{> style}}
@@ -39,6 +39,9 @@ extension Page {
     </section>
     {{/sections}}
     </main>
+    {{#.index}}
+    <footer><p><a href="{{.}}">All runs</a></p></footer>
+    {{/.index}}
     </body>
     </html>
 
@@ -144,7 +147,7 @@ extension Page {
   static let figureTemplate = """
     <figure>
     <img src="data:{{type}};base64,{{{data}}}" alt="{{alt}}"{{#.width}} width="{{.}}"{{/.width}}\
-    {{#.height}} height="{{.}}"{{/.height}}{{#isPixels}} class="pixels"{{/isPixels}}>
+    {{#.height}} height="{{.}}"{{/.height}}{{#isPixels}} class="pixels"{{/isPixels}}/>
     {{#.caption}}
     <figcaption>{{.}}</figcaption>
     {{/.caption}}
@@ -154,7 +157,7 @@ extension Page {
 
   static let indexTemplate = """
     {{> head}}
-    <body>
+    <body class="index">
     <header>
     <h1>{{title}}</h1>
     <p class="subtitle">{{subtitle}}</p>

@@ -79,12 +79,16 @@ package struct Report: Hashable, Sendable {
   let title: String
   let subtitle: String
   let sections: [Section]
+  let index: String?
 
   /// A report.
-  package init(title: String, subtitle: String, sections: [Section]) {
+  ///
+  /// - Parameter index: the relative address of a page that lists this one among others; nil for none.
+  package init(title: String, subtitle: String, sections: [Section], index: String? = nil) {
     self.title = title
     self.subtitle = subtitle
     self.sections = sections
+    self.index = index
   }
 
   /// The report as one page of HTML: no script, nothing fetched, every text escaped; equal reports are

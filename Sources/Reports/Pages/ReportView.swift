@@ -13,6 +13,11 @@ struct ReportView {
     let value: String
   }
 
+  struct Link {
+    let text: String
+    let address: String
+  }
+
   struct Cell {
     let text: String
     let isNumber: Bool
@@ -56,7 +61,7 @@ struct ReportView {
     var paragraph: String?
     var verdict: String?
     var list: [String]?
-    var links: [Report.Link]?
+    var links: [Link]?
     var table: TableView?
     var picture: Picture?
     var chart: Chart?
@@ -69,10 +74,12 @@ struct ReportView {
   let title: String
   let subtitle: String
   let sections: [Section]
+  let index: String?
 
   init(_ report: Report) throws {
     title = report.title.printable
     subtitle = report.subtitle.printable
+    index = report.index
     sections = try report.sections.enumerated().map { index, section in
       Section(
         anchor: "section-\(index + 1)", heading: section.heading.printable,
@@ -88,7 +95,8 @@ extension ReportView.Block {
     case .paragraph(let text): paragraph = text.printable
     case .verdict(let text): verdict = text.printable
     case .list(let items): list = items.map(\.printable)
-    case .links(let links): self.links = links
+    case .links(let links):
+      self.links = links.map { ReportView.Link(text: $0.text.printable, address: $0.address) }
     case .table(let table, let caption): self.table = ReportView.TableView(table, caption: caption)
     case .picture(let png, let alt, let caption, let magnification):
       picture = try ReportView.Picture(png: png, alt: alt, caption: caption, magnification: magnification)

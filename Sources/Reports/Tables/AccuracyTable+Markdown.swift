@@ -2,16 +2,16 @@ extension AccuracyTable {
   /// The table in GitHub's Markdown.
   public var markdown: String {
     """
-      ### \(title.markdownEscaped)
+    ### \(title.markdownEscaped)
 
-      \(measures(escape: \.markdownEscaped).markdown)
-      \(notes.markdownEscaped)
+    \(measures(escape: \.markdownEscaped).markdown)
+    \(notes.markdownEscaped)
 
-      \(provenance.markdownEscaped) SHA-256 `\(dataset.sha256.printable.filter { $0 != "`" })`.
+    \(provenance.markdownEscaped) SHA-256 `\(dataset.sha256.printable.filter { $0 != "`" })`.
 
-      The command behind each row:
+    The command behind each row:
 
-      \(String.codeBlock(commandLines))
-      """
+    \(String.codeBlock(commandLines))
+    """
   }
 }

@@ -1,4 +1,5 @@
 import Classifiers
+import LinearAlgebra
 import Testing
 
 @Suite struct ConfusionMatrixTests {
@@ -11,6 +12,16 @@ import Testing
     #expect(confusion.total == 4)
     #expect((0..<3).map(confusion.actual) == [2, 2, 0])
     #expect((0..<3).map(confusion.predicted) == [1, 2, 1])
+  }
+
+  @Test func countsMakeTheSameMatrix() throws {
+    let confusion = try ConfusionMatrix(predicted: [0, 1, 1], labels: [0, 0, 1], classes: 2)
+    #expect(try ConfusionMatrix(counts: [[1, 1], [0, 1]]) == confusion)
+  }
+
+  @Test(arguments: [[[1, 1]], [[1, -1], [0, 1]], [[.max, 1], [0, 1]], [[0]], []])
+  func countsThatCannotBeAreErrors(counts: [[Int]]) {
+    #expect(throws: InputError.self) { try ConfusionMatrix(counts: counts) }
   }
 
   @Test func mostConfusedPairsComeFirstAndTiesInOrder() throws {

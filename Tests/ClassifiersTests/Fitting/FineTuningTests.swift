@@ -168,18 +168,3 @@ struct FineTuningTests {
     }
   }
 }
-
-struct ClassifierTests {
-  @Test func aClassifierNeedsAHead() throws {
-    #expect(throws: GraphError.self) {
-      try Classifier(ToyClasses.network(seed: 1).features(of: "code.0"))
-    }
-    let classifier = try Classifier(ToyClasses.network(seed: 1))
-    #expect(classifier.classes == 3 && classifier.hasProbabilities)
-  }
-
-  @Test func theFirstOfEquallyProbableClassesIsPredicted() throws {
-    let matrix = Matrix([[0, 2, 2], [1, 1, 1], [-3, -2, -1], [5, 0, 5]])
-    #expect(try matrix.classesOfHighestScore() == [1, 0, 2, 0])
-  }
-}

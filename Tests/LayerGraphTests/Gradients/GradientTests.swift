@@ -96,6 +96,9 @@ struct GradientTests {
             corruption: $0,
             penalties: [.contraction(strength: 0.1), .sparsity(Sparsity(target: 0.2, strength: 0.5))],
             widths: widths),
+          try SmallGraphs.autoencoder(
+            corruption: .masking(0.3), loss: $0.kind == .masking ? .crossEntropy : .squaredError,
+            emphasis: Emphasis(corrupted: 1, untouched: 0.5), widths: widths),
           try SmallGraphs.autoencoder(corruption: $0, widths: widths),
           try SmallGraphs.autoencoder(
             corruption: $0, activation: .relu, loss: .squaredError, isTied: false, widths: widths),

@@ -12,6 +12,9 @@ struct MutationTests {
     case .noiseFactor: try SmallGraphs.classifier(middle: .dropout(rate: 0.4))
     case .contractionOfWeights, .contractionOfSlopes:
       try SmallGraphs.autoencoder(penalties: [.contraction(strength: 2)])
+    case .emphasis:
+      try SmallGraphs.autoencoder(
+        corruption: .masking(0.25), emphasis: Emphasis(corrupted: 1, untouched: 0.5))
     case .sparsity:
       try SmallGraphs.autoencoder(penalties: [.sparsity(Sparsity(target: 0.1, strength: 2))])
     case .softmaxSum: try SmallGraphs.classifier(middle: .softmax)

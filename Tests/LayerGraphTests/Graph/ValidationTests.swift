@@ -48,7 +48,7 @@ struct ValidationTests {
       "a node that reads itself",
       "code reads code, which is not a node before it; nodes stand in topological order"
     ) { try graph([Node("code", .softmax, inputs: ["code"])]) },
-    Wrong("too few inputs", "loss reads 1 nodes, its operation 2") {
+    Wrong("too few inputs", "loss reads 1 nodes, its operation 2 or 3") {
       try graph([Node("loss", .loss(.squaredError), inputs: ["input"])])
     },
     Wrong("too many inputs", "code reads 2 nodes, its operation 1") {
@@ -160,6 +160,63 @@ struct ValidationTests {
   }
 
   private static let sparse = Operation.sparsity(Sparsity(target: 0.1, strength: 1))
+
+  private static let emphasis = Operation.emphasis(Emphasis(corrupted: 1, untouched: 0.5))
+
+  static let wrongEmphases = [
+    Wrong("emphasis on nothing", "emphasis reads 0 nodes, its operation 1 or more") {
+      try graph([Node("emphasis", emphasis)])
+    },
+    Wrong("emphasis on what is no noise", "emphasis: input is no corruption, so it hits nothing") {
+      try graph([Node("emphasis", emphasis, inputs: ["input"])])
+    },
+    Wrong(
+      "emphasis on what touches everything",
+      "emphasis: noise is gaussian noise, which touches every element, so there are none to emphasise"
+    ) {
+      try graph([
+        Node("noise", .corruption(.gaussian(0.1)), inputs: ["input"]),
+        Node("emphasis", emphasis, inputs: ["noise"]),
+      ])
+    },
+    Wrong("noises of two widths", "emphasis: its noises are 4 and 3 wide") {
+      try graph(
+        [
+          Node("noise", .corruption(.masking(0.1)), inputs: ["input"]),
+          Node("code", dense(), inputs: ["input"]),
+          Node("other", .corruption(.masking(0.1)), inputs: ["code"]),
+          Node("emphasis", emphasis, inputs: ["noise", "other"]),
+        ], table(("w", 4, 3)))
+    },
+    Wrong("a negative weight", "emphasis has a level of -1.0; it must be 0 or more") {
+      try graph([
+        Node("noise", .corruption(.masking(0.1)), inputs: ["input"]),
+        Node("emphasis", .emphasis(Emphasis(corrupted: 1, untouched: -1)), inputs: ["noise"]),
+      ])
+    },
+    Wrong(
+      "weights of a loss on labels",
+      "loss: softmax cross entropy has no elements to weigh; input is one input too many"
+    ) {
+      try graph([
+        Node("labels", .labels(classes: 4)),
+        Node("loss", .loss(.softmaxCrossEntropy), inputs: ["input", "labels", "input"]),
+      ])
+    },
+    Wrong("weights of another width", "loss compares input, which is 4 wide, with code, which is 3") {
+      try graph(
+        [
+          Node("code", dense(), inputs: ["input"]),
+          Node("loss", .loss(.squaredError), inputs: ["input", "input", "code"]),
+        ], table(("w", 4, 3)))
+    },
+    Wrong("weights that are labels", "loss reads labels, which holds no features") {
+      try graph([
+        Node("labels", .labels(classes: 4)),
+        Node("loss", .loss(.squaredError), inputs: ["input", "input", "labels"]),
+      ])
+    },
+  ]
 
   static let wrongObjectives = [
     Wrong("a sum of nothing", "loss reads 0 nodes, its operation 1 or more") {
@@ -277,7 +334,8 @@ struct ValidationTests {
   ]
 
   @Test(
-    arguments: wrongNodes + wrongParameters + wrongLosses + wrongObjectives + wrongLevels + wrongQuestions)
+    arguments: wrongNodes + wrongParameters + wrongLosses + wrongEmphases + wrongObjectives + wrongLevels
+      + wrongQuestions)
   func aWrongGraphIsRefusedWithItsMessage(_ wrong: Wrong) {
     let error = #expect(throws: GraphError.self) { try wrong.attempt() }
     #expect(error?.description == wrong.message)

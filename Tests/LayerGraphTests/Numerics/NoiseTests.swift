@@ -103,6 +103,33 @@ struct NoiseTests {
     #expect(try both(.masking(0.3), .gaussian(0.2)).elements.allSatisfy { $0 != 0 })
   }
 
+  /// What counts as corrupted is what the draw hits, whatever was there before, and of several noises what
+  /// any of them hits.
+  @Test(arguments: [1, 2, 3], [1, 2, 3] as [UInt64])
+  func emphasisIsOnWhatTheDrawHits(threads: Int, seed: UInt64) throws {
+    let graph = try LayerGraph(
+      nodes: [
+        Node("input", .input(width: Self.width)),
+        Node("masking", .corruption(.masking(0.4)), inputs: ["input"]),
+        Node("flips", .corruption(.bitFlip(0.5)), inputs: ["masking"]),
+        Node("first", .emphasis(Emphasis(corrupted: 3, untouched: 2)), inputs: ["masking"]),
+        Node("both", .emphasis(Emphasis(corrupted: 3, untouched: 2)), inputs: ["masking", "flips"]),
+      ], parameters: ParameterTable())
+    func value(_ node: String, of features: Matrix, hasNoise: Bool = true) throws -> Matrix {
+      var pass = LibraryPass(graph, features: features)
+      pass.noise = hasNoise ? .init(seed: seed) : nil
+      pass.threads = threads
+      return try pass.value(of: node)
+    }
+    let weights = try value("first", of: features)
+    let masked = try value("masking", of: features)
+    #expect(weights.elements == masked.elements.map { $0 == 0 ? 3 : 2 })
+    let zeros = Matrix(rows: Self.rows, columns: Self.width)
+    #expect(try value("first", of: zeros) == weights)
+    #expect(hasRate(1 - 0.6 * 0.5, try value("both", of: features)) { $1 == 3 })
+    #expect(try value("both", of: features, hasNoise: false).elements.allSatisfy { $0 == 2 })
+  }
+
   @Test(arguments: [0.1, 0.5, 3] as [Float])
   func gaussianNoiseHasItsDeviation(sigma: Float) throws {
     let noisy = try corrupted(.corruption(.gaussian(sigma)), features)

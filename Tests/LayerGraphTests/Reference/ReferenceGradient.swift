@@ -19,6 +19,8 @@ enum Omission: CaseIterable {
   case meanOverBatch
   /// The target in the gradient of a loss, as if x were 0.
   case lossTarget
+  /// The weights of a loss's elements.
+  case emphasis
   /// What contraction adds to the gradient of the weight itself.
   case contractionOfWeights
   /// What contraction adds to the gradient by way of the slopes.
@@ -114,7 +116,7 @@ extension ReferencePass {
         add(
           DoubleMatrix(rows: x.rows, columns: x.columns) { dy[$0, $1] * (factor?[$0, $1] ?? 1) },
           to: inputName)
-      case .input, .labels, .loss, .contraction, .sparsity, .sum: break
+      case .input, .labels, .emphasis, .loss, .contraction, .sparsity, .sum: break
       }
     }
     return gradients.filter { !graph.frozen.contains($0.key) }
@@ -127,13 +129,17 @@ extension ReferencePass {
     let z = self[node.inputs[0]]
     let x = self[node.inputs[1]]
     let share = omission == .meanOverBatch ? 1 : 1 / Double(z.rows)
+    let weights =
+      node.inputs.count > 2 && omission != .emphasis ? self[node.inputs[2]] : z.map { _ in 1 }
     let hasTarget = omission == .lossTarget ? 0.0 : 1.0
     return DoubleMatrix(rows: z.rows, columns: z.columns) { row, column in
       let isRight = hasTarget * (labels.indices.contains(row) && labels[row] == column ? 1 : 0)
       switch loss {
       case .crossEntropy:
-        return share * (Self.activate(.sigmoid, z[row, column]) - hasTarget * x[row, column])
-      case .squaredError: return share * 2 * (z[row, column] - hasTarget * x[row, column])
+        return share * weights[row, column]
+          * (Self.activate(.sigmoid, z[row, column]) - hasTarget * x[row, column])
+      case .squaredError:
+        return share * weights[row, column] * 2 * (z[row, column] - hasTarget * x[row, column])
       case .softmaxCrossEntropy:
         let sum = (0..<z.columns).reduce(0) { $0 + exp(z[row, $1]) }
         return share * (exp(z[row, column]) / sum - isRight)

@@ -5,6 +5,8 @@ import LinearAlgebra
 struct ReferenceNoise: Equatable {
   let factor: DoubleMatrix
   let offset: DoubleMatrix
+  /// 1 where an element is hit; none of a noise that touches all.
+  var hits: DoubleMatrix
 
   /// The draw of a node for some examples, made again from the random stream by the definitions:
   /// an element is hit when the upper 31 bits of its draw are below level · 2³¹.
@@ -22,6 +24,7 @@ struct ReferenceNoise: Equatable {
     func matrix(_ value: (Int, Int) -> Double) -> DoubleMatrix {
       DoubleMatrix(rows: examples.count, columns: width, value)
     }
+    hits = matrix { _, _ in 0 }
     switch node.operation {
     case .dropout(let rate):
       let rate = Double(rate)
@@ -31,6 +34,7 @@ struct ReferenceNoise: Equatable {
       let first = Double(corruption.level)
       let last = corruption.finalLevel.map(Double.init) ?? first
       let level = Double(Float(first + (last - first) * Double(progress)))
+      if corruption.kind != .gaussian { hits = matrix { isHit($0, $1, level) ? 1 : 0 } }
       switch corruption.kind {
       case .masking:
         factor = matrix { isHit($0, $1, level) ? 0 : 1 }

@@ -43,7 +43,8 @@ struct ReferencePass {
     switch term.operation {
     case .loss(let loss):
       let x = loss.comparesWithLabels ? DoubleMatrix(rows: 0, columns: 0) : targets[term.inputs[1]]
-      return (0..<z.rows).reduce(0) { $0 + rowLoss(loss, z, x, row: $1) } / Double(z.rows)
+      let weights = term.inputs.count > 2 ? targets[term.inputs[2]] : z.map { _ in 1 }
+      return (0..<z.rows).reduce(0) { $0 + rowLoss(loss, z, x, weights, row: $1) } / Double(z.rows)
     case .contraction(let strength):
       guard let encoder = encoder(of: term) else { return .nan }
       // ‖∂h/∂x‖²_F, element by element of the Jacobian.
@@ -107,6 +108,12 @@ struct ReferencePass {
       return DoubleMatrix(rows: x.rows, columns: x.columns) { row, column in
         exp(x[row, column]) / (0..<x.columns).reduce(0) { $0 + exp(x[row, $1]) }
       }
+    case .emphasis(let emphasis):
+      return DoubleMatrix(rows: x.rows, columns: x.columns) { row, column in
+        Double(
+          node.inputs.contains { noise[$0]?.hits[row, column] == 1 }
+            ? emphasis.corrupted : emphasis.untouched)
+      }
     case .corruption, .dropout:
       guard let draw = noise[node.name] else { return x }
       return DoubleMatrix(rows: x.rows, columns: x.columns) {
@@ -124,16 +131,19 @@ struct ReferencePass {
     }
   }
 
-  private func rowLoss(_ loss: Loss, _ z: DoubleMatrix, _ x: DoubleMatrix, row: Int) -> Double {
+  private func rowLoss(
+    _ loss: Loss, _ z: DoubleMatrix, _ x: DoubleMatrix, _ weights: DoubleMatrix, row: Int
+  ) -> Double {
     let columns = 0..<z.columns
     switch loss {
     case .crossEntropy:
       return columns.reduce(0) { sum, column in
         let p = Self.activate(.sigmoid, z[row, column])
-        return sum - x[row, column] * log(p) - (1 - x[row, column]) * log(1 - p)
+        return sum
+          - weights[row, column] * (x[row, column] * log(p) + (1 - x[row, column]) * log(1 - p))
       }
     case .squaredError:
-      return columns.reduce(0) { $0 + pow(z[row, $1] - x[row, $1], 2) }
+      return columns.reduce(0) { $0 + weights[row, $1] * pow(z[row, $1] - x[row, $1], 2) }
     case .softmaxCrossEntropy:
       return log(columns.reduce(0) { $0 + exp(z[row, $1]) }) - z[row, labels[row]]
     case .multiclassHinge:

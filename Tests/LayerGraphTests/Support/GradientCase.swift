@@ -15,7 +15,7 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
 
   /// Every operation, activation, loss and noise, and every way in which nodes and parameters hang
   /// together.
-  static let all: [GradientCase] = activations + losses + noises + penalties + topologies
+  static let all: [GradientCase] = activations + losses + noises + emphases + penalties + topologies
 
   private static let activations = Activation.allCases.map { activation in
     GradientCase("\(activation) code, untied, squared error") {
@@ -57,6 +57,43 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
         try chain(seed: seed, [.dropout(rate: 0.5), .activation(function: .relu)])
       },
     ]
+
+  private static let emphases =
+    corruptions.filter(\.kind.leavesSomeUntouched).flatMap { corruption in
+      [Loss.crossEntropy, .squaredError].map { loss in
+        GradientCase("emphasis on \(corruption), \(loss.title)") {
+          try SmallGraphs.autoencoder(
+            corruption: corruption, loss: loss, isTied: loss == .crossEntropy,
+            emphasis: Emphasis(corrupted: 1.5, untouched: 0.5), seed: $0)
+        }
+      }
+    } + [
+      GradientCase("full emphasis") {
+        try SmallGraphs.autoencoder(
+          corruption: .masking(0.3), emphasis: Emphasis(corrupted: 1, untouched: 0), seed: $0)
+      },
+      GradientCase("emphasis on two of three noises of a code", emphasisOfACode),
+    ]
+
+  /// A code that is trained is corrupted, and its recoding compared with it where two of the noises have hit.
+  private static func emphasisOfACode(seed: UInt64) throws -> LayerGraph {
+    let (inputs, units) = (SmallGraphs.inputs, SmallGraphs.units)
+    return try LayerGraph(
+      nodes: [
+        Node("input", .input(width: inputs)),
+        Node("encoder", .dense(weight: "w", bias: "b", transposed: false), inputs: ["input"]),
+        Node("code", .activation(function: .tanh), inputs: ["encoder"]),
+        Node("masking", .corruption(.masking(0.3)), inputs: ["code"]),
+        Node("gaussian", .corruption(.gaussian(0.3)), inputs: ["masking"]),
+        Node("flips", .corruption(.bitFlip(0.2).changing(to: 0.4)), inputs: ["gaussian"]),
+        Node("recoder", .dense(weight: "v", bias: nil, transposed: false), inputs: ["flips"]),
+        Node(
+          "emphasis", .emphasis(Emphasis(corrupted: 2, untouched: 0.25)), inputs: ["masking", "flips"]),
+        Node("loss", .loss(.squaredError), inputs: ["recoder", "code", "emphasis"]),
+      ],
+      parameters: SmallGraphs.parameters(
+        [("w", inputs, units), ("b", 1, units), ("v", units, units)], seed: seed))
+  }
 
   private static let penalties =
     [Activation.sigmoid, .tanh, .relu].flatMap { activation in

@@ -42,12 +42,13 @@ enum SmallGraphs {
   }
 
   /// A denoising autoencoder: `input` → `corruption` → `encoder` → `code` → `decoder` →
-  /// `reconstruction`, and `loss` against `target`; with penalties on the code, `loss` is the sum of them
+  /// `reconstruction`, and `loss` against `target`; with emphasis on what the corruption hits, and
+  /// with penalties on the code, where `loss` is the sum of them
   /// and `error`.
   static func autoencoder(
     corruption: Corruption? = nil, activation: Activation = .sigmoid, loss: Loss = .crossEntropy,
-    isTied: Bool = true, hasBiases: Bool = true, target: String = "input", penalties: [Operation] = [],
-    widths: Widths = Widths(), seed: UInt64 = 1
+    isTied: Bool = true, hasBiases: Bool = true, target: String = "input", emphasis: Emphasis? = nil,
+    penalties: [Operation] = [], widths: Widths = Widths(), seed: UInt64 = 1
   ) throws -> LayerGraph {
     let (inputs, units) = (widths.inputs, widths.units)
     var shapes = [("weight", inputs, units)]
@@ -55,10 +56,12 @@ enum SmallGraphs {
     if !isTied { shapes.append(("decoder.weight", units, inputs)) }
     var nodes = [Node("input", .input(width: inputs))]
     if let corruption { nodes.append(Node("corruption", .corruption(corruption), inputs: ["input"])) }
+    let below = nodes[nodes.count - 1].name
+    if let emphasis { nodes.append(Node("emphasis", .emphasis(emphasis), inputs: ["corruption"])) }
     nodes += [
       Node(
         "encoder", .dense(weight: "weight", bias: hasBiases ? "encoder.bias" : nil, transposed: false),
-        inputs: [nodes[nodes.count - 1].name]),
+        inputs: [below]),
       Node("code", .activation(function: activation), inputs: ["encoder"]),
       Node(
         "decoder",
@@ -69,7 +72,8 @@ enum SmallGraphs {
       Node("reconstruction", .activation(function: .sigmoid), inputs: ["decoder"]),
       Node(
         penalties.isEmpty ? "loss" : "error", .loss(loss),
-        inputs: [loss == .crossEntropy ? "decoder" : "reconstruction", target]),
+        inputs: [loss == .crossEntropy ? "decoder" : "reconstruction", target]
+          + (emphasis == nil ? [] : ["emphasis"])),
     ]
     for (position, penalty) in penalties.enumerated() {
       nodes.append(Node("penalty.\(position)", penalty, inputs: ["code"]))

@@ -85,6 +85,16 @@ struct RecipeReadingTests {
     #expect(plain.contraction == 0 && plain.sparsity == nil)
   }
 
+  @Test(
+    arguments: [
+      ("none", nil), ("1/0.5", Emphasis(corrupted: 1, untouched: 0.5)),
+      ("2 / 0", Emphasis(corrupted: 2, untouched: 0)),
+    ] as [(String, Emphasis?)])
+  func emphasisIsTwoWeights(text: String, emphasis: Emphasis?) throws {
+    let recipe = try read("stack: {units: [5], emphasis: \(text)}")
+    #expect(try recipe.greedyPretraining().layers[0].autoencoder.emphasis == emphasis)
+  }
+
   @Test func theTargetIsSaid() throws {
     #expect(try read("").greedyPretraining().layers[0].autoencoder.target == .clean)
     let recipe = try read("stack.target: corrupted")

@@ -47,6 +47,14 @@ struct RecipeRefusalTests {
     Bad("stack:\n  level: .nan", at: "my.yml, line 2: stack.level", expected: "0 or more", found: ".nan"),
     Bad("stack:\n  level: -0.1", at: "my.yml, line 2: stack.level", expected: "0 or more", found: "-0.1"),
     Bad(
+      "stack: {emphasis: 2}", at: "my.yml, line 1: stack.emphasis",
+      expected: "none, or α/β, the loss's weights on elements that noise has hit and on the others, as in "
+        + "1/0.5, or a list of them", found: "2"),
+    Bad(
+      "stack: {emphasis: 1/-1}", at: "my.yml, line 1: stack.emphasis",
+      expected: "none, or α/β, the loss's weights on elements that noise has hit and on the others, as in "
+        + "1/0.5, or a list of them", found: "1/-1"),
+    Bad(
       "stack: {sparsity: 1}", at: "my.yml, line 1: stack.sparsity", expected: "a mean between 0 and 1",
       found: "1"),
     Bad(

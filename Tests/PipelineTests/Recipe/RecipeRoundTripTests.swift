@@ -11,7 +11,7 @@ struct RecipeRoundTripTests {
     "stack.units": "[300, 200]", "stack.corruption": "[masking 0.5 to 0.1 + gaussian 0.2, none]",
     "stack.level": "[0.1, 0.4]",
     "stack.activation": "tanh", "stack.loss": "squared-error", "stack.decoder_activation": "linear",
-    "stack.tied": "false", "stack.target": "corrupted",
+    "stack.tied": "false", "stack.target": "corrupted", "stack.emphasis": "[none, 1.0/0.5]",
     "stack.contraction": "[0.1, 0.01]", "stack.sparsity": "0.1", "stack.sparsity_weight": "[3.0, 0.0]",
     "pretraining.epochs": "[7, 8]", "pretraining.batch_size": "[1, 64]",
     "pretraining.learning_rate": "[0.05, 0.025]", "pretraining.schedule": "cosine",

@@ -100,8 +100,8 @@ struct ForecastTests {
     #expect(error.kind == .cannotWrite)
     #expect(
       error.description
-        == "\(tiny.options.runs): expected 701 kB of free space: a checkpoint is written before the old "
-        + "one is removed, found 524 kB; free 177 kB more, choose another folder with --runs, or lower "
+        == "\(tiny.options.runs): expected 700 kB of free space: a checkpoint is written before the old "
+        + "one is removed, found 524 kB; free 176 kB more, choose another folder with --runs, or lower "
         + "stack.units")
     #expect(try disk.folder.contents.isEmpty)
     // The other recipe fits.
@@ -118,7 +118,7 @@ struct ForecastTests {
     tiny.options.stopRequest.make(SIGTERM)
     #expect(throws: Interruption.self) { try tiny.pretrain() }
     tiny.options.stopRequest = StopRequest()
-    // 380 kB remain; a new run would need 701.
+    // 380 kB remain; a new run would need 700.
     try disk.folder.write(Array(repeating: 1, count: 320_000), to: "filler")
     _ = try PretrainStage.resume("newest", tiny.options, console: tiny.console)
   }

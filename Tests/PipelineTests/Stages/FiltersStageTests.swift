@@ -27,6 +27,30 @@ struct FiltersStageTests {
     #expect(tiny.capture.words.contains("the newest pretraining run, \(run.name)"))
   }
 
+  @Test func theScaleIsTheUsersChoice() throws {
+    let tiny = try TinyRun()
+    let run = try tiny.pretrain()
+    func picture(_ scale: FiltersStage.Scale) throws -> Data {
+      _ = try FiltersStage(
+        tiny.options, run: nil, units: 100, scale: scale, output: nil, console: tiny.console
+      ).run()
+      return try Data(contentsOf: run.file("filters.png"))
+    }
+    #expect(try picture(.perFilter) == picture(.perFilter))
+    #expect(try picture(.perFilter) != picture(.shared))
+  }
+
+  @Test func theDrawingFitsATerminal() throws {
+    let tiny = try TinyRun(TinyDigits(side: 28))
+    _ = try tiny.pretrain()
+    let stage = try FiltersStage(
+      tiny.options, run: nil, units: 100, scale: .shared, output: nil, console: tiny.console)
+    let lines = try stage.drawing(colours: .plain).split(separator: "\n")
+    #expect(lines.map(\.count).max() == 5 * 14 + 4 * 2)
+    #expect(lines.last == "12 of 12 units, one scale for all")
+    #expect(try stage.drawing(colours: .full).contains("\u{1B}[38;2;"))
+  }
+
   @Test func aFineTunedRunHasNoReconstructionsToShow() throws {
     let tiny = try TinyRun()
     _ = try tiny.pretrain()
@@ -44,9 +68,11 @@ struct FiltersStageTests {
   @Test func aLinearModelHasNoFilters() throws {
     let tiny = try TinyRun()
     let baseline = try BaselineStage(tiny.stage(), model: .logisticRegression).run()
-    let stage = try FiltersStage(
-      tiny.options, run: baseline.run, units: 4, output: nil, console: tiny.console)
-    #expect(inputError { _ = try stage.run() }?.expected == "a stack with a first layer")
+    let error = inputError {
+      _ = try FiltersStage(
+        tiny.options, run: baseline.run, units: 4, output: nil, console: tiny.console)
+    }
+    #expect(error?.expected == "a stack with a first layer")
   }
 
   /// A model from somebody else may call so what is no picture.

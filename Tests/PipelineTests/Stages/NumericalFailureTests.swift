@@ -54,7 +54,7 @@ struct NumericalFailureTests {
     let tiny = try TinyRun(
       TinyDigits(), "stack.activation=linear", "stack.loss=squared-error", "stack.decoder_activation=linear",
       "fine_tuning.optimizer=sgd", "fine_tuning.schedule=constant", "fine_tuning.learning_rate=1",
-      "fine_tuning.weight_decay=40", "fine_tuning.epochs=500")
+      "fine_tuning.weight_decay=4", "fine_tuning.epochs=500")
     _ = try tiny.pretrain()
     let error = try #require(inputError { _ = try tiny.finetune() })
     #expect(error.kind == .numericalFailure)

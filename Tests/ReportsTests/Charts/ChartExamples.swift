@@ -100,7 +100,8 @@ enum ChartExamples {
     "Fine-tuned error by kind of noise", axis: ChartAxis("test error", format: .percent),
     categories: ["none", "masking, 25 %", "salt and pepper, 10 %"],
     groups: [
-      .init("pretrained", bars: [.init(1.7, interval: 1.5...1.9), .init(1.4, interval: 1.3...1.6), .init(1.5)]),
+      .init(
+        "pretrained", bars: [.init(1.7, interval: 1.5...1.9), .init(1.4, interval: 1.3...1.6), .init(1.5)]),
       .init("from scratch", bars: [.init(1.8, interval: 1.6...2.1), nil, .init(1.75, interval: 1.5...2.0)]),
     ])
 }

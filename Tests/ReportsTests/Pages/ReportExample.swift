@@ -2,8 +2,6 @@ import Classifiers
 import Foundation
 import Reports
 
-@testable import Reports
-
 /// A small report with one of everything.
 enum ReportExample {
   static func report() throws -> Report {
@@ -35,7 +33,8 @@ enum ReportExample {
           "How",
           [
             .facts([.init("seed", "1"), .init("data", "MNIST")]),
-            .command("swift run mnist-pipeline run --set 'name=<b>'"), .preformatted("seed: 1\n\n  units: [6]\n"),
+            .command("swift run mnist-pipeline run --set 'name=<b>'"),
+            .preformatted("seed: 1\n\n  units: [6]\n"),
             .details(summary: "More", [.paragraph("Inside."), .facts([.init("a", "b")])]),
           ]),
       ])
