@@ -58,7 +58,8 @@ struct MemoryForecast: Equatable {
         + 2 * Self.float * (1 + size.slots[k]) * parameters
       let batch = min(layer.training.batchSize, dataset.train.count)
       let rows = batch + min(Self.watchedBatch, max(dataset.validation.count, 1))
-      let kept = k == 0 && layer.autoencoder.corruption?.kind == .masking ? density : 1
+      let keepsZeros = layer.autoencoder.corruption.allSatisfy { $0.kind == .masking }
+      let kept = k == 0 && keepsZeros ? density : 1
       training.batches =
         Self.floats(rows * 3 * inputs + (batch + rows) * units, precision)
         + (kept < SparseBatch.worthwhileDensity ? Self.nonZero * rows * inputs : 0)
