@@ -33,7 +33,8 @@ struct ExperimentTests {
     }
     for row in observations.rows {
       #expect(!row.values.isEmpty)
-      #expect(row.values.values.allSatisfy(\.isFinite), "\(row)")
+      let isFinite = row.values.values.allSatisfy { $0.isFinite }
+      #expect(isFinite, "\(row)")
     }
   }
 
