@@ -25,7 +25,8 @@ struct ExperimentTests {
     #expect(outcome.text.hasSuffix(outcome.run + "\n"))
   }
 
-  @Test(arguments: Catalogue.all.map(\.name)) func everyConditionIsMeasuredWithEverySeed(name: String) throws {
+  @Test(arguments: Catalogue.all.map(\.name)) func everyConditionIsMeasuredWithEverySeed(name: String) throws
+  {
     let observations = try TinyExperiment().run(name).findings.observations
     #expect(!observations.rows.isEmpty)
     for levels in observations.conditions {
@@ -33,8 +34,7 @@ struct ExperimentTests {
     }
     for row in observations.rows {
       #expect(!row.values.isEmpty)
-      let isFinite = row.values.values.allSatisfy { $0.isFinite }
-      #expect(isFinite, "\(row)")
+      #expect(row.values.values.allSatisfy { $0.isFinite }, "\(row)")
     }
   }
 

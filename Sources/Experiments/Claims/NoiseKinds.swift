@@ -65,7 +65,7 @@ struct NoiseKinds: Experiment {
     findings.charts = [chart(observations, chosen)]
     findings.notes = [
       "One layer, pretrained with the noise, then trained end to end on clean images. The level of each noise "
-        + "was chosen by the mean validation error over the seeds; only then was the test error looked at.",
+        + "was chosen by the mean validation error over the seeds; only then was the test error looked at."
     ]
     return findings
   }

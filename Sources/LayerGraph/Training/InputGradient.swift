@@ -12,10 +12,10 @@ package final class InputGradient {
   /// - Throws: `GraphError` when there is no such node or it holds no features.
   package init(_ graph: LayerGraph, node: String, batchSize: Int, execution: Execution) throws {
     try execution.check()
-    switch graph.nodes[try graph.index(of: node)].operation {
-    case .labels, .loss: throw GraphError.noValues(node)
-    default: break
-    }
+    let operation = graph.nodes[try graph.index(of: node)].operation
+    // Weights of a loss are data: they have no gradient.
+    let isEmphasis = if case .emphasis = operation { true } else { false }
+    guard !operation.holdsNoFeatures && !isEmphasis else { throw GraphError.noValues(node) }
     // No parameter has a gradient: all are frozen.
     let workspace = try Workspace(
       graph.freezing(upTo: node), targets: [node],
