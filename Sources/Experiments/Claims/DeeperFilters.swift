@@ -79,7 +79,7 @@ struct DeeperFilters: Experiment {
     return findings
   }
 
-  private func verdict(_ observations: Observations) -> Verdict {
+  func verdict(_ observations: Observations) -> Verdict {
     let layers = observations.levels(of: "layer")
     let tests = zip(layers, layers.dropFirst()).map { lower, upper in
       observations.differences(of: Self.nearest, [upper], minus: [lower]).allSatisfy { $0 < 0 }

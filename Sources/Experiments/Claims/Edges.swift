@@ -36,9 +36,9 @@ struct Edges: Experiment {
   /// Olshausen's photographs, which the published figure is made of, were whitened with the highest
   /// frequencies damped; this does that to any images.
   private static let normalization = PatchNormalization.Method.whitened(regularization: 1)
-  private static let explained = Quantity("Gabor fit, median R²")
-  private static let edges = Quantity("edges", unit: "%", decimals: 0)
-  private static let loss = Quantity("reconstruction", unit: "squared error")
+  static let explained = Quantity("Gabor fit, median R²")
+  static let edges = Quantity("edges", unit: "%", decimals: 0)
+  static let loss = Quantity("reconstruction", unit: "squared error")
 
   private struct Arm {
     let name: String
@@ -123,7 +123,7 @@ struct Edges: Experiment {
     return (try PatchNormalization(Self.normalization, of: raw).normalized(raw), title)
   }
 
-  private func verdict(_ observations: Observations) -> Verdict {
+  func verdict(_ observations: Observations) -> Verdict {
     let names = Self.arms.map(\.name)
     func share(_ name: String) -> Double { observations.mean(of: Self.edges, at: [name]) }
     let (neither, decay, noise) = (share(names[0]), share(names[1]), share(names[2]))

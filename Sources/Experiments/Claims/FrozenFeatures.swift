@@ -59,7 +59,7 @@ struct FrozenFeatures: Experiment {
     return findings
   }
 
-  private func verdict(_ observations: Observations) -> Verdict {
+  func verdict(_ observations: Observations) -> Verdict {
     let raw = ["raw pixels", observations.conditions[0][1]]
     let narrow = ["one narrow layer", "\(Self.few)"]
     func isBetter(_ quantity: Quantity) -> Bool {
