@@ -25,7 +25,8 @@ struct ExperimentTests {
     #expect(outcome.text.hasSuffix(outcome.run + "\n"))
   }
 
-  @Test(arguments: Catalogue.all.map(\.name)) func everyConditionIsMeasuredWithEverySeed(name: String) throws {
+  @Test(arguments: Catalogue.all.map(\.name)) func everyConditionIsMeasuredWithEverySeed(name: String) throws
+  {
     let observations = try TinyExperiment().run(name).findings.observations
     #expect(!observations.rows.isEmpty)
     for levels in observations.conditions {

@@ -58,7 +58,7 @@ struct Capacity: Experiment {
       "\(try laboratory.dataset.train.count) training images, presented "
         + "\(laboratory.recipe.pretraining.epochs.values[0]) times; all test images. Layers of fewer units "
         + "than inputs are undercomplete. Whatever the training noise, images are shown clean when they are "
-        + "measured.",
+        + "measured."
     ]
     return findings
   }

@@ -37,7 +37,7 @@ struct Depth: Experiment {
     findings.charts = [chart(observations)]
     findings.notes = [
       "Both starts have the same shape, training and order of examples; they differ in the weights that "
-        + "training end to end begins with.",
+        + "training end to end begins with."
     ]
     return findings
   }

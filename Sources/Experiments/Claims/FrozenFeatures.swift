@@ -59,7 +59,7 @@ struct FrozenFeatures: Experiment {
     findings.charts = [chart(observations)]
     findings.notes = [
       "Features are learned without labels and then left as they are; only the linear classifier on top of "
-        + "them sees labels. In the last row the whole network was trained end to end.",
+        + "them sees labels. In the last row the whole network was trained end to end."
     ]
     return findings
   }

@@ -18,6 +18,7 @@ struct NoiseKinds: Experiment {
     case .masking, .saltAndPepper: [0.1, 0.25, 0.4]
     case .bitFlip: [0.05, 0.1, 0.2]
     case .gaussian: [0.15, 0.3, 0.5]
+    case .swap: [0.05, 0.15, 0.3]
     }
   }
 
@@ -65,7 +66,7 @@ struct NoiseKinds: Experiment {
     findings.charts = [chart(observations, chosen)]
     findings.notes = [
       "One layer, pretrained with the noise, then trained end to end on clean images. The level of each noise "
-        + "was chosen by the mean validation error over the seeds; only then was the test error looked at.",
+        + "was chosen by the mean validation error over the seeds; only then was the test error looked at."
     ]
     return findings
   }

@@ -55,8 +55,10 @@ final class Shelf {
     var stack: LayerGraph?
     for count in 1...layers.count {
       let key = StackKey(dataset: DatasetKey(recipe), layers: Array(layers.prefix(count)), seed: seed)
-      stack = try stacks[key] ?? GreedyPretraining(layers: key.layers).fit(
-        images, seed: seed, from: .init(stack: stack, layer: count - 1), execution: options.execution)
+      stack =
+        try stacks[key]
+        ?? GreedyPretraining(layers: key.layers).fit(
+          images, seed: seed, from: .init(stack: stack, layer: count - 1), execution: options.execution)
       stacks[key] = stack
     }
     guard let stack else { preconditionFailure("a recipe is checked to have layers") }

@@ -58,10 +58,13 @@ struct MemoryForecast: Equatable {
         + 2 * Self.float * (1 + size.slots[k]) * parameters
       let batch = min(layer.training.batchSize, dataset.train.count)
       let rows = batch + min(Self.watchedBatch, max(dataset.validation.count, 1))
-      let keepsZeros = layer.autoencoder.corruption.allSatisfy { $0.kind == .masking }
+      let noises = layer.autoencoder.corruption
+      let keepsZeros = noises.allSatisfy { $0.kind == .masking || $0.kind == .swap }
       let kept = k == 0 && keepsZeros ? density : 1
+      // The examples, what each noise has made of them, weights of the loss, the reconstruction.
+      let wide = max(3, 2 + noises.count + (layer.autoencoder.emphasis == nil ? 0 : 1))
       training.batches =
-        Self.floats(rows * 3 * inputs + (batch + rows) * units, precision)
+        Self.floats(rows * wide * inputs + (batch + rows) * units, precision)
         + (kept < SparseBatch.worthwhileDensity ? Self.nonZero * rows * inputs : 0)
 
       for moment in [computing, training] where moment.total > largest.total { largest = moment }

@@ -159,7 +159,9 @@ public struct FinetuneStage: Sendable {
     let resources = try tuning.foresee(fineTuning, network.denseWidths, isInMemory: true, in: run.url)
     try resumption.begin(
       run, at: state?.training.position, lines: state?.training.epoch ?? 0, resources)
-    return try run.complete(stage.options, console: stage.console) { try tuning.train(fineTuning, network, from: state, into: $0) }
+    return try run.complete(stage.options, console: stage.console) {
+      try tuning.train(fineTuning, network, from: state, into: $0)
+    }
   }
 
   private var recipeWidths: [Int] {
