@@ -151,7 +151,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "CTestSupport", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pipeline",
-        "Pretraining", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        "Pretraining", "Reports", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
       ], path: "Tests/FuzzTargets", swiftSettings: strict),
     .testTarget(
       name: "HostileTests", dependencies: ["FuzzTargets", "TestSupport"],

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import Pipeline
 import Reports
 import Testing
 
@@ -21,7 +22,9 @@ struct ExperimentTests {
     }
     let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
     #expect(page.contains(outcome.findings.verdict.answer.rawValue))
-    #expect(outcome.text.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains("swift run") })
+    // But for the path at the end.
+    let lines = outcome.text.dropLast(outcome.run.count + 1).split(separator: "\n")
+    #expect(lines.filter { $0.count > 80 } == [])
     #expect(outcome.text.hasSuffix(outcome.run + "\n"))
   }
 
@@ -43,6 +46,27 @@ struct ExperimentTests {
     let second = try TinyExperiment().run("clean-target").findings
     #expect(first.observations.rows == second.observations.rows)
     #expect(first.verdict == second.verdict)
+  }
+
+  /// One that is asked to stop keeps nothing, and names itself and those that were to come.
+  @Test(arguments: Catalogue.all.map(\.name)) func isBegunAgainWhenItWasStopped(name: String) throws {
+    let tiny = try TinyExperiment()
+    tiny.options.stopRequest.make(15)
+    let interruption = #expect(throws: Interruption.self) { try tiny.run(name) }
+    #expect(interruption?.exitStatus == 143)
+    #expect(interruption?.isKept == false)
+    #expect(interruption?.commands.count == 1)
+    #expect(
+      interruption?.commands.first?.hasPrefix("swift run mnist-pipeline experiment \(name) --seeds 2 --quick ")
+        == true)
+  }
+
+  @Test func theRestOfAllAreNamedWhenOneIsStopped() throws {
+    let tiny = try TinyExperiment()
+    tiny.options.stopRequest.make(15)
+    let interruption = #expect(throws: Interruption.self) { try tiny.run("all") }
+    let names = interruption?.commands.map { String($0.split(separator: " ")[4]) }
+    #expect(names == Catalogue.all.map(\.name))
   }
 
   @Test func anUnknownOneIsAnErrorWithTheNamesThatThereAre() throws {

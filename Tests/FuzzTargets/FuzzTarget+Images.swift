@@ -27,7 +27,7 @@ extension FuzzTarget {
   /// rows, which are at most a million pixels of 8 bytes wide.
   static let png = FuzzTarget(name: "png", cap: { 5 * min(8256 * $0, 1 << 24) + 2 * $0 + (32 << 20) }) {
     bytes, folder in
-    let image = try PNGImage(contentsOf: folder.file("image.png", bytes)).image
+    let image = try PNGImage(contentsOf: folder.file("image.png", withChecksums(bytes))).image
     guard image.pixels.allSatisfy({ 0 <= $0 && $0 <= 1 }), image.width > 0, image.height > 0 else {
       throw Finding.contradiction("\(image.width) × \(image.height) pixels, or a shade beyond white")
     }

@@ -8,7 +8,7 @@ struct BadRecipeTests {
     ("sead: 1", "my.yml, line 1: sead: expected a key of a recipe, found an unknown one; did you mean seed?"),
     ("stack:\n  units: wide", "my.yml, line 2: stack.units: expected a list of whole numbers, found wide;"),
     ("fine_tuning:\n  learning_rate: -0.1", "learning_rate: expected more than 0, found -0.1;"),
-    ("pretraining:\n  epochs: 0", "my.yml, line 2: pretraining.epochs: expected 1 or more, found 0;"),
+    ("pretraining:\n  epochs: 0", "my.yml, line 2: pretraining.epochs: expected 1 to 1000000000, found 0;"),
     (
       "stack:\n  level: 1.5", "stack.level: expected a probability, 0 to 1, as masking noise needs, found 1.5"
     ),

@@ -89,7 +89,9 @@ struct BodyMassIndex: Experiment {
     // Steps of a few thousand multiplications are too short to be shared between threads.
     var execution = laboratory.execution
     execution.threads = 1
-    return try recipe.greedyPretraining().fit(table, seed: seed, execution: execution)
+    return try recipe.greedyPretraining().fit(table, seed: seed, execution: execution) { _ in
+      try laboratory.options.stopRequest.check()
+    }
   }
 
   private func rootMeanSquare(_ answer: [Float], _ truth: [Float]) -> Double {

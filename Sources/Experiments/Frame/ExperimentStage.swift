@@ -46,12 +46,18 @@ public struct ExperimentStage {
 
   /// Carries out an experiment, or with `all` every one; `report` is called after each.
   ///
-  /// - Throws: `InputError` when there is none of that name.
+  /// - Throws: `InputError` when there is none of that name; an `Interruption` when somebody asks to stop.
   public func run(_ name: String, report: (ExperimentOutcome) throws -> Void) throws {
     try options.execution.check()
     let shelf = Shelf()
-    for experiment in try Catalogue.named(name) {
-      try report(try run(experiment, shelf))
+    let experiments = try Catalogue.named(name)
+    for (number, experiment) in experiments.enumerated() {
+      do {
+        try report(try run(experiment, shelf))
+      } catch var interruption as Interruption {
+        interruption.commands += experiments.dropFirst(number + 1).map { command($0.name) }
+        throw interruption
+      }
     }
   }
 

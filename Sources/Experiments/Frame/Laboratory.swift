@@ -29,7 +29,10 @@ struct Laboratory {
   var execution: Execution { options.execution }
 
   /// Does a piece of work and says how long it took.
-  func doing<Result>(_ work: String, _ body: () throws -> Result) rethrows -> Result {
+  ///
+  /// - Throws: what `StopRequest.check` throws, once somebody has asked to stop; what `body` throws.
+  func doing<Result>(_ work: String, _ body: () throws -> Result) throws -> Result {
+    try options.stopRequest.check()
     console.progress(work, share: 0)
     let start = ContinuousClock.now
     let result = try body()
@@ -39,7 +42,7 @@ struct Laboratory {
   }
 
   /// Does a piece of work once for each seed and says how long each took.
-  func forEachSeed(_ work: String, _ body: (UInt64) throws -> Void) rethrows {
+  func forEachSeed(_ work: String, _ body: (UInt64) throws -> Void) throws {
     for seed in seeds { try doing("\(work), seed \(seed)") { try body(seed) } }
   }
 }

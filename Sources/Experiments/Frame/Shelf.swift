@@ -58,7 +58,8 @@ final class Shelf {
       stack =
         try stacks[key]
         ?? GreedyPretraining(layers: key.layers).fit(
-          images, seed: seed, from: .init(stack: stack, layer: count - 1), execution: options.execution)
+          images, seed: seed, from: .init(stack: stack, layer: count - 1), execution: options.execution
+        ) { _ in try options.stopRequest.check() }
       stacks[key] = stack
     }
     guard let stack else { preconditionFailure("a recipe is checked to have layers") }
@@ -86,7 +87,7 @@ final class Shelf {
     let tuned = try fineTuning.fit(
       network, to: dataset.train, validation: dataset.validation, seed: seed,
       execution: options.execution
-    ).classifier
+    ) { _ in try options.stopRequest.check() }.classifier
     classifiers[key] = tuned
     return tuned
   }
@@ -95,6 +96,7 @@ final class Shelf {
   func logisticRegression(_ recipe: Recipe, _ options: PipelineOptions) throws -> Classifier {
     let dataset = try dataset(of: recipe, options)
     return try recipe.logisticRegression.fit(
-      dataset.train, classes: dataset.classes, execution: options.execution)
+      dataset.train, classes: dataset.classes, execution: options.execution
+    ) { _, _ in try options.stopRequest.check() }
   }
 }

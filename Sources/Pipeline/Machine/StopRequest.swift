@@ -21,6 +21,16 @@ public final class StopRequest: Sendable {
     return number == 0 ? nil : number
   }
 
+  /// Work that was given up because of a request; whoever holds its run folder makes an `Interruption` of it.
+  package struct Stopped: Error {
+    let signal: Int32
+  }
+
+  /// Throws when the request is made: for work of which nothing is kept.
+  package func check() throws {
+    if let signal { throw Stopped(signal: signal) }
+  }
+
   /// Makes the request, in the name of a signal: `SIGINT` or `SIGTERM`. False when it was made before.
   @discardableResult
   public func make(_ signal: Int32) -> Bool {

@@ -42,7 +42,7 @@ public struct Recipe: Hashable, Sendable {
   /// The most layers of a stack, for the same reason.
   static let largestDepth = 64
   /// The passes over the examples that something can take; more is a slip of the pen, too.
-  static let passes = 1...1_000_000
+  static let passes = 1...1_000_000_000
 
   /// The shape of the stack.
   public struct Stack: Hashable, Sendable {

@@ -95,7 +95,7 @@ public struct BaselineStage: Sendable {
       classifier = try stage.recipe.logisticRegression.fit(
         train, classes: classes, execution: stage.options.execution
       ) { iteration, loss in
-        try stopIfAsked(run)
+        try stage.options.stopRequest.check()
         lines.append(Metrics(iteration: iteration, loss: loss))
         stage.console.progress(
           "iteration \(iteration)/\(limit)", share: Double(iteration) / Double(limit))
@@ -106,7 +106,7 @@ public struct BaselineStage: Sendable {
       classifier = try stage.recipe.linearSVM.fit(
         train, classes: classes, seed: stage.recipe.seed, execution: stage.options.execution
       ) { epoch in
-        try stopIfAsked(run)
+        try stage.options.stopRequest.check()
         lines.append(Metrics(iteration: epoch.number, loss: epoch.loss))
         stage.console.progress(
           "epoch \(epoch.number)/\(epochs)", share: Double(epoch.number) / Double(epochs))
@@ -114,12 +114,5 @@ public struct BaselineStage: Sendable {
     }
     for line in lines { try run.append(line) }
     return classifier
-  }
-
-  /// It takes seconds, so nothing is kept of one that is not finished.
-  private func stopIfAsked(_ run: RunWriter) throws {
-    guard let signal = stage.options.stopRequest.signal else { return }
-    throw Interruption(
-      signal: signal, run: run.url.relativePath, isKept: false, commands: [run.record.command])
   }
 }

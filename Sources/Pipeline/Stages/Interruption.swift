@@ -6,10 +6,10 @@ public struct Interruption: Error, Sendable, CustomStringConvertible {
   public let signal: Int32
   /// The run folder's path.
   public let run: String
-  /// True when all that was done is kept in the run folder; false for what takes seconds and is begun again.
+  /// True when all that was done is kept in the run folder; false for what is begun again.
   public let isKept: Bool
   /// The commands that do the rest, in order; the first resumes the run, or does it again.
-  public internal(set) var commands: [String]
+  public package(set) var commands: [String]
 
   /// The exit status that shells know: 130 after Ctrl-C, 143 after SIGTERM.
   public var exitStatus: Int32 { 128 + signal }

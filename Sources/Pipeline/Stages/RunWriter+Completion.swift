@@ -4,7 +4,8 @@ internal import LinearAlgebra
 
 extension RunWriter {
   /// Runs `body` on the folder; whichever way it ends, the folder's record and its pages say so. Meanwhile
-  /// it is listened for signals: `body` looks at the stop request.
+  /// it is listened for signals: `body` looks at the stop request. One that keeps nothing throws what
+  /// `StopRequest.check` throws, and is done again by the run's command.
   package func complete<Result>(
     _ options: PipelineOptions, console: Console, _ body: (RunWriter) throws -> Result
   ) throws -> Result {
@@ -17,9 +18,12 @@ extension RunWriter {
       RunPages.publish(self, console: console)
       return result
     } catch let interruption as Interruption {
-      try update { $0.status = .interrupted }
-      RunPages.publishIndex(over: self, console: console)
-      throw interruption
+      throw try noting(interruption, console)
+    } catch let stopped as StopRequest.Stopped {
+      throw try noting(
+        Interruption(
+          signal: stopped.signal, run: url.relativePath, isKept: false, commands: [record.command]),
+        console)
     } catch {
       let failure = addingWhatIsKept(error, options)
       // The first error is the one to report, even if the disk refuses this note too.
@@ -30,6 +34,12 @@ extension RunWriter {
       RunPages.publishIndex(over: self, console: console)
       throw failure
     }
+  }
+
+  private func noting(_ interruption: Interruption, _ console: Console) throws -> Interruption {
+    try update { $0.status = .interrupted }
+    RunPages.publishIndex(over: self, console: console)
+    return interruption
   }
 
   /// Says of a failure in the midst of training what is left of it.

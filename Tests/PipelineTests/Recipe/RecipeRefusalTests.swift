@@ -67,16 +67,16 @@ struct RecipeRefusalTests {
       found: ".inf"),
     Bad("stack:\n  tied: 2", at: "my.yml, line 2: stack.tied", expected: "true or false", found: "2"),
     Bad(
-      "pretraining:\n  epochs: 0", at: "my.yml, line 2: pretraining.epochs", expected: "1 to 1000000",
+      "pretraining:\n  epochs: 0", at: "my.yml, line 2: pretraining.epochs", expected: "1 to 1000000000",
       found: "0"),
     Bad(
       "pretraining:\n  epochs: 9223372036854775807", at: "my.yml, line 2: pretraining.epochs",
-      expected: "1 to 1000000", found: "9223372036854775807"),
+      expected: "1 to 1000000000", found: "9223372036854775807"),
     Bad(
       "stack:\n  units: [1\(String(repeating: ",1", count: 64))]", at: "my.yml, line 2: stack.units",
       expected: "a list of up to 64 widths from 1 to 65536", found: "[1, 1, 1, 1, 1, 1, 1, 1, …]"),
     Bad(
-      "pretraining:\n  epochs: [1, 0]", at: "my.yml, line 2: pretraining.epochs", expected: "1 to 1000000",
+      "pretraining:\n  epochs: [1, 0]", at: "my.yml, line 2: pretraining.epochs", expected: "1 to 1000000000",
       found: "[1, 0]"),
     Bad(
       "fine_tuning:\n  learning_rate: -0.1", at: "my.yml, line 2: fine_tuning.learning_rate",

@@ -94,18 +94,18 @@ struct ForecastTests {
   @Test(.enabled(if: SmallDisk.isAvailable, "only root can mount a small disk"))
   func aDiskThatIsTooSmallIsRefusedBeforeTraining() throws {
     var tiny = try TinyRun(TinyDigits(side: 28), "stack.units=[100]")
-    let disk = try SmallDisk(kilobytes: 512)
+    let disk = try SmallDisk(kilobytes: 1024)
     tiny.options.runs = disk.folder("not/there/yet").path
     let error = try #require(inputError { _ = try tiny.pretrain() })
     #expect(error.kind == .cannotWrite)
     #expect(
       error.description
-        == "\(tiny.options.runs): expected 700 kB of free space: a checkpoint is written before the old "
-        + "one is removed, found 524 kB; free 176 kB more, choose another folder with --runs, or lower "
+        == "\(tiny.options.runs): expected 1.28 MB of free space: a checkpoint is written before the old "
+        + "one is removed, found 1.05 MB; free 228 kB more, choose another folder with --runs, or lower "
         + "stack.units")
     #expect(try disk.folder.contents.isEmpty)
     // The other recipe fits.
-    tiny.options.assignments += ["stack.units=[60]"]
+    tiny.options.assignments += ["stack.units=[20]"]
     _ = try tiny.pretrain()
   }
 
@@ -113,13 +113,13 @@ struct ForecastTests {
   @Test(.enabled(if: SmallDisk.isAvailable, "only root can mount a small disk"))
   func aRunThatGoesOnNeedsRoomForItsNewCheckpointAlone() throws {
     var tiny = try TinyRun(TinyDigits(side: 28), "stack.units=[100]")
-    let disk = try SmallDisk(kilobytes: 1024)
+    let disk = try SmallDisk(kilobytes: 2048)
     tiny.options.runs = disk.folder.path
     tiny.options.stopRequest.make(SIGTERM)
     #expect(throws: Interruption.self) { try tiny.pretrain() }
     tiny.options.stopRequest = StopRequest()
-    // 380 kB remain; a new run would need 700.
-    try disk.folder.write(Array(repeating: 1, count: 320_000), to: "filler")
+    // 1.05 MB remain; a new run would need 1.28.
+    try disk.folder.write(Array(repeating: 1, count: 700_000), to: "filler")
     _ = try PretrainStage.resume("newest", tiny.options, console: tiny.console)
   }
 
