@@ -76,7 +76,12 @@ struct Filters: Experiment {
     }
     var findings = Findings(verdict(observations), observations)
     findings.tables = [
-      .init("table", observations.table(), caption: "First layer's filters: medians over all units")
+      .init(
+        "shapes", observations.table(of: [Self.strokes] + Self.measures.dropLast().map(\.quantity)),
+        caption: "First layer's filters: medians over all units"),
+      .init(
+        "weights", observations.table(of: [Self.norm, Self.deviationOfNorm, Self.dead]),
+        caption: "Their norms, the median and the spread over the units, and units that do not vary"),
     ]
     findings.charts = charts(shapes)
     findings.pictures = [picture(grids)]
