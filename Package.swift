@@ -63,8 +63,9 @@ let package = Package(
     .target(
       name: "Datasets",
       dependencies: ["LinearAlgebra", .product(name: "Crypto", package: "swift-crypto")]
-        + (hasZlib ? ["CZlib"] : []),
-      swiftSettings: strict + hotSwift + (hasZlib ? [.define("STRATA_ZLIB")] : [])),
+        + (hasZlib ? ["CZlib"] : []) + (hasPNG ? ["CPNG"] : []),
+      swiftSettings: strict + hotSwift + (hasZlib ? [.define("STRATA_ZLIB")] : [])
+        + (hasPNG ? [.define("STRATA_PNG")] : [])),
     .target(
       name: "Classifiers", dependencies: ["Datasets", "LayerGraph", "LinearAlgebra"],
       swiftSettings: strict + hotSwift),
@@ -80,7 +81,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Classifiers", "LayerGraph", "LinearAlgebra", "Rainbow",
+        "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Rainbow",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "TextTable", package: "TextTable"),
       ] + (hasPNG ? ["CPNG"] : []),
@@ -131,7 +132,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "LinearAlgebra"], resources: [.copy("Fixtures")],
-      swiftSettings: strict),
+      swiftSettings: strict + (hasPNG ? [.define("STRATA_PNG")] : [])),
     .testTarget(
       name: "ClassifiersTests", dependencies: ["Classifiers", "Datasets", "LayerGraph", "LinearAlgebra"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
@@ -150,7 +151,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "CTestSupport", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pipeline",
-        "Pretraining", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        "Pretraining", "Reports", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
       ], path: "Tests/FuzzTargets", swiftSettings: strict),
     .testTarget(
       name: "HostileTests", dependencies: ["FuzzTargets", "TestSupport"],

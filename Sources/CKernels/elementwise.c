@@ -36,6 +36,22 @@ STRATA_CLONES void strata_gather_floats(const float *source, int64_t source_stri
   }
 }
 
+void strata_exchange_bytes(const uint8_t *source, int64_t source_stride, const int32_t *partners,
+                           int64_t begin, int64_t end, float scale, float *y) {
+  for (int64_t c = begin; c < end; c++) {
+    int32_t partner = partners[c - begin];
+    if (partner >= 0) y[c] = (float)source[partner * source_stride + c] * scale;
+  }
+}
+
+void strata_exchange_floats(const float *source, int64_t source_stride, const int32_t *partners,
+                            int64_t begin, int64_t end, float *y) {
+  for (int64_t c = begin; c < end; c++) {
+    int32_t partner = partners[c - begin];
+    if (partner >= 0) y[c] = source[partner * source_stride + c];
+  }
+}
+
 // MARK: Activations
 
 #define ACTIVATE(FUNCTION)                                                                          \

@@ -97,6 +97,21 @@ STRATA_CLONES void strata_random_normal(strata_stream stream, uint32_t example, 
 /// Bernoulli(level) is "31 bits below level · 2³¹", so that level 1 is certain.
 STRATA_INLINE uint32_t hit_limit(float level) { return (uint32_t)((double)level * 0x1p31); }
 
+STRATA_CLONES void strata_swap_partners(float level, strata_stream stream,
+                                        strata_stream partner_stream, uint32_t example, int64_t begin,
+                                        int64_t end, uint32_t count, int32_t *partners) {
+  uint32_t limit = hit_limit(level);
+  FOR_EACH_GROUP(begin, end) {
+    uint32_t bits[group_size], others[group_size];
+    draw_group(stream, example, group, bits);
+    draw_group(partner_stream, example, group, others);
+    // The high half of draw · count is uniform in 0 ..< count up to count / 2³² (Lemire 2019).
+    for (int64_t i = LOWER(group, begin); i < UPPER(group, end); i++)
+      partners[group * group_size + i - begin] =
+          bits[i] >> 1 < limit ? (int32_t)(((uint64_t)others[i] * count) >> 32) : -1;
+  }
+}
+
 STRATA_CLONES void strata_mark_hits(float level, strata_stream stream, const int32_t *examples,
                                     int64_t rows, int64_t begin, int64_t end, float value, float *y,
                                     int64_t y_stride) {

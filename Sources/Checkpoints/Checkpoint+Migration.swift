@@ -4,7 +4,10 @@ extension Checkpoint {
   /// A version is added by raising `schemaVersion` and appending here what older files lack.
   static let migrations: [@Sendable (inout [String: String]) -> Void] = [
     // Version 2 also says which versions of the program and of its libraries made a model.
-    { metadata in metadata["versions"] = "{}" }
+    { metadata in metadata["versions"] = "{}" },
+    // Version 3 has graphs with emphasis, penalties, sums, swap noise and levels that change, which an older
+    // program cannot read. An older graph is one without them.
+    { _ in },
   ]
 
   /// Brings metadata of an older version up to this one's.

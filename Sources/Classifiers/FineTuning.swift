@@ -85,8 +85,8 @@ public struct FineTuning: Hashable, Sendable, Codable {
         .recipe, at: "patience", expected: "at least 1", found: "\(patience)",
         advice: "change it in the recipe")
     }
-    _ = try Classifier(network)
     try network.check(features: validation.features, labels: validation.labels, for: "loss")
+    _ = try Classifier(network)
     let trainer = try Trainer(
       network, minimizing: "loss", features: train.features, labels: train.labels,
       recipe: training, seed: seed, execution: execution)

@@ -8,13 +8,15 @@ struct FileReader: ~Copyable, ByteSource {
   /// The file's length in bytes.
   let size: Int
   private let descriptor: CInt
+  /// What to do about a missing file, or one of the wrong length.
+  private let advice: String
   private var hash = SHA256()
 
   /// Opens a file. Throws when there is none, when it is not a regular file, or when it cannot be read.
-  init(path: String) throws {
+  init(path: String, advice: String = IDXFile.replacementAdvice) throws {
     // A named pipe with no writer would block a plain open for ever.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.openFailure(path, errno) }
+    guard descriptor >= 0 else { throw Self.openFailure(path, errno, advice: advice) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
@@ -25,6 +27,7 @@ struct FileReader: ~Copyable, ByteSource {
     self.path = path
     self.size = Int(status.st_size)
     self.descriptor = descriptor
+    self.advice = advice
   }
 
   deinit { close(descriptor) }
@@ -43,7 +46,7 @@ struct FileReader: ~Copyable, ByteSource {
       throw InputError(
         .malformedData, at: path, expected: "\(count) bytes, as its header says",
         found: count > size ? "a truncated file of \(size) bytes" : "an over-long file of \(size) bytes",
-        advice: IDXFile.replacementAdvice)
+        advice: advice)
     }
   }
 
@@ -69,11 +72,10 @@ struct FileReader: ~Copyable, ByteSource {
     return sha256
   }
 
-  private static func openFailure(_ path: String, _ code: CInt) -> InputError {
+  private static func openFailure(_ path: String, _ code: CInt, advice: String) -> InputError {
     code == ENOENT || code == ENOTDIR
       ? InputError(
-        .missingInput, at: path, expected: "a file", found: "nothing there",
-        advice: IDXFile.replacementAdvice)
+        .missingInput, at: path, expected: "a file", found: "nothing there", advice: advice)
       : readFailure(path, code)
   }
 

@@ -23,6 +23,18 @@ public protocol Features: Sendable {
   func copy(
     rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
     into batch: UnsafeMutablePointer<Float>, stride: Int)
+  /// Writes, for each column of `share`, the value in it of another example: of `partners[0]` for the first of
+  /// them, and so on; where that is negative the column stays as it is.
+  ///
+  /// A type need not have this: without it, values are copied one by one.
+  ///
+  /// - Parameters:
+  ///   - share: which columns to write.
+  ///   - partners: an index below `rows`, or a negative number, for each of them.
+  ///   - row: the address of column 0 of one row.
+  func exchange(
+    columns share: Range<Int>, with partners: UnsafePointer<Int32>,
+    into row: UnsafeMutablePointer<Float>)
 }
 
 /// How many values a density is estimated from.
@@ -57,6 +69,20 @@ extension Matrix: Features {
       strata_gather_floats(
         source, Int64(columns), indices, Int64(rows.count), Int64(share.lowerBound),
         Int64(share.upperBound), batch, Int64(stride))
+    }
+  }
+}
+
+extension Matrix {
+  /// Writes values of other examples into a row.
+  public func exchange(
+    columns share: Range<Int>, with partners: UnsafePointer<Int32>,
+    into row: UnsafeMutablePointer<Float>
+  ) {
+    elements.withUnsafeBufferPointer { source in
+      guard let source = source.baseAddress else { return }
+      strata_exchange_floats(
+        source, Int64(columns), partners, Int64(share.lowerBound), Int64(share.upperBound), row)
     }
   }
 }
@@ -125,11 +151,36 @@ public struct ByteMatrix: Sendable, Features {
         Int64(share.upperBound), Self.scale, batch, Int64(stride))
     }
   }
+
+  /// Writes values of other examples into a row, each byte divided by 255.
+  public func exchange(
+    columns share: Range<Int>, with partners: UnsafePointer<Int32>,
+    into row: UnsafeMutablePointer<Float>
+  ) {
+    bytes.withUnsafeBufferPointer { source in
+      guard let source = source.baseAddress else { return }
+      strata_exchange_bytes(
+        source, Int64(columns), partners, Int64(share.lowerBound), Int64(share.upperBound),
+        Self.scale, row)
+    }
+  }
 }
 
 extension Features {
   /// 1: unless a type knows better, its values are taken not to be zero.
   public var density: Float { 1 }
+
+  /// Values copied one by one.
+  public func exchange(
+    columns share: Range<Int>, with partners: UnsafePointer<Int32>,
+    into row: UnsafeMutablePointer<Float>
+  ) {
+    for column in share where partners[column - share.lowerBound] >= 0 {
+      copy(
+        rows: UnsafeBufferPointer(start: partners + (column - share.lowerBound), count: 1),
+        columns: column..<column + 1, into: row, stride: columns)
+    }
+  }
 
   /// Some of the rows as a matrix of Float32.
   public func matrix(rows range: Range<Int>) -> Matrix {

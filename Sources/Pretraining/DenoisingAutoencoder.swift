@@ -145,31 +145,4 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
     let terms = [error] + penalties
     return terms + [Node("loss.\(k)", .sum, inputs: terms.map(\.name))]
   }
-
-  private func check() throws {
-    guard units > 0 else { throw GraphError.width(of: "units", found: units) }
-    if loss.comparesWithLabels {
-      throw InputError(
-        .recipe, at: "loss", expected: "cross-entropy or squared-error", found: loss.rawValue,
-        advice: "an autoencoder is compared with its input, not with labels")
-    }
-    if loss == .crossEntropy && decoderActivation != .sigmoid {
-      throw InputError(
-        .recipe, at: "decoderActivation", expected: "sigmoid, which cross-entropy needs",
-        found: decoderActivation.rawValue,
-        advice: "take sigmoid units or the squared error")
-    }
-    if emphasis != nil && !corruption.contains(where: \.kind.leavesSomeUntouched) {
-      throw InputError(
-        .recipe, at: "emphasis",
-        expected: "a noise that leaves some elements untouched, so that the others can be emphasised",
-        found: noise, advice: "take masking, for example, or leave emphasis out")
-    }
-    if loss == .crossEntropy && target == .corrupted && corruption.contains(where: { $0.kind == .gaussian }) {
-      throw InputError(
-        .recipe, at: "target", expected: "clean, since cross-entropy needs targets from 0 to 1",
-        found: "corrupted, with gaussian noise, which leaves that range",
-        advice: "take the squared error, or another noise")
-    }
-  }
 }

@@ -83,6 +83,19 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     return stack
   }
 
+  /// Throws an `InputError` where something cannot be, or where a layer does not go with the codes of the one
+  /// below it: the stack is checked as a whole, before any of it is trained.
+  public func check() throws {
+    guard !layers.isEmpty else { throw Self.noLayers }
+    for (k, layer) in layers.enumerated() {
+      try layer.autoencoder.check()
+      try layer.training.check()
+      if k > 0 {
+        try layer.autoencoder.check(onCodesOf: layers[k - 1].autoencoder.activation, layer: k)
+      }
+    }
+  }
+
   /// Pretrains every layer in turn.
   ///
   /// - Parameters:
@@ -102,6 +115,11 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ) throws -> LayerGraph {
     try check()
     try check(state)
+    if let first = layers.first?.autoencoder, first.corruption.contains(where: \.kind.needsUnitInterval),
+      let range = features.range
+    {
+      try first.check(noiseOn: range, of: "layer 1")
+    }
     var stack = state.stack
     for k in layers.indices.dropFirst(state.layer) {
       // The codes of the layers below, computed once for this layer and let go before the next.
@@ -164,18 +182,6 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
       throw InputError(
         error.kind, at: "layer \(k + 1), \(error.place)", expected: error.expected, found: error.found,
         advice: error.advice)
-    }
-  }
-
-  /// Throws where a layer's loss cannot take the codes that the layer below it computes, so that none of
-  /// them is trained in vain.
-  package func check() throws {
-    for (k, (below, layer)) in zip(layers, layers.dropFirst()).enumerated()
-    where layer.autoencoder.loss == .crossEntropy && below.autoencoder.activation != .sigmoid {
-      throw InputError(
-        .recipe, at: "layer \(k + 2)", expected: "codes from 0 to 1 below it, as cross-entropy needs",
-        found: "\(below.autoencoder.activation.rawValue) units, whose codes are not bounded so",
-        advice: "take sigmoid units, or the squared error with linear units")
     }
   }
 

@@ -92,7 +92,7 @@ import Testing
     #expect(error?.expected == "schema_version in the metadata of a checkpoint")
   }
 
-  @Test(arguments: ["3", "1000000", "0", "-1", "one", ""]) func anotherVersionIsRefused(version: String)
+  @Test(arguments: ["4", "1000000", "0", "-1", "one", ""]) func anotherVersionIsRefused(version: String)
     throws
   {
     let folder = try TemporaryFolder()

@@ -57,7 +57,8 @@ import Testing
     #expect(
       keys == [
         "arithmetic", "command", "created", "dataset", "failure", "model", "parameters", "parent",
-        "schema_version", "seed", "stage", "status", "test_error_percent", "training_seconds",
+        "recipe", "result", "schema_version", "seed", "stage", "status", "test_error_percent",
+        "training_seconds",
         "validation_error_percent", "versions",
       ])
     #expect(text.contains(#""seed" : 18446744073709551615"#))

@@ -12,6 +12,27 @@ extension FuzzTarget {
     try readImages([0x1f, 0x8b] + bytes.dropFirst(2), folder)
   }
 
+  /// NumPy files: the file's bytes are held once, and a Float32 for each element, at least a byte of it.
+  static let npy = FuzzTarget(name: "npy", cap: { 6 * $0 + base }) { bytes, folder in
+    let file = try NPYFile(contentsOf: folder.file("stack.npy", bytes))
+    guard file.images.reduce(0, { $0 + $1.pixels.count }) == file.dimensions.reduce(1, *) else {
+      throw Finding.contradiction("\(file.dimensions) with another number of pixels")
+    }
+    for image in file.images where !image.pixels.allSatisfy(\.isFinite) {
+      throw Finding.contradiction("a pixel that is no number")
+    }
+  }
+
+  /// PNG files: a byte and a Float32 for each pixel, of which a byte of the file can hold 8,256; and libpng's
+  /// rows, which are at most a million pixels of 8 bytes wide.
+  static let png = FuzzTarget(name: "png", cap: { 5 * min(8256 * $0, 1 << 24) + 2 * $0 + (32 << 20) }) {
+    bytes, folder in
+    let image = try PNGImage(contentsOf: folder.file("image.png", withChecksums(bytes))).image
+    guard image.pixels.allSatisfy({ 0 <= $0 && $0 <= 1 }), image.width > 0, image.height > 0 else {
+      throw Finding.contradiction("\(image.width) × \(image.height) pixels, or a shade beyond white")
+    }
+  }
+
   private static func readImages(_ bytes: [UInt8], _ folder: TemporaryFolder) throws {
     let url = try folder.file("images", bytes)
     // The number of dimensions that the header of a plain file names decides how far it is read.

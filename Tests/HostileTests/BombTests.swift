@@ -9,7 +9,8 @@ import Testing
   @Test(arguments: [
     "idx/claims-2-to-31-images", "idx/claims-1-GiB", "gzip/claims-2-to-31-images", "gzip/claims-1-GiB",
     "gzip/bomb-of-32-MiB-for-one-image", "gzip/bomb-of-32-MiB-before-the-header",
-    "safetensors/length-of-2-to-63", "recipe/laughs", "recipe/epochs-without-end",
+    "npy/claims-2-to-126-elements", "npy/claims-256-MiB", "safetensors/length-of-2-to-63", "recipe/laughs",
+    "recipe/epochs-without-end",
   ])
   func takesNoMemory(path: String) throws {
     let words = path.split(separator: "/").map(String.init)

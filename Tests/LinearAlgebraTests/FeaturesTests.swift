@@ -15,6 +15,41 @@ struct FeaturesTests {
     #expect(ByteMatrix(rows: 1, columns: 2, [0, 255]).matrix.elements == [0, 1])
   }
 
+  /// Features that have nothing but what they must have.
+  private struct Plain: Features {
+    let features: any Features
+    var rows: Int { features.rows }
+    var columns: Int { features.columns }
+    var range: ClosedRange<Float>? { features.range }
+    func copy(
+      rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>,
+      into batch: UnsafeMutablePointer<Float>, stride: Int
+    ) { features.copy(rows: rows, columns: share, into: batch, stride: stride) }
+  }
+
+  /// A value of another row for some of the columns asked for; the others stay as they are.
+  @Test(arguments: [0..<51, 3..<20, 50..<51, 7..<7])
+  func valuesOfOtherRowsAreExchanged(columns: Range<Int>) {
+    let part = Self.bytes[rows: 1..<5]
+    for features in [Self.bytes, Self.floats, part, Plain(features: Self.bytes), Plain(features: part)]
+      as [any Features]
+    {
+      let partners = columns.map { $0 % 3 == 0 ? Int32(-1) : Int32($0 % 4) }
+      var row = [Float](repeating: -7, count: 51)
+      row.withUnsafeMutableBufferPointer { row in
+        partners.withUnsafeBufferPointer { partners in
+          guard let row = row.baseAddress, let start = partners.baseAddress else { return }
+          features.exchange(columns: columns, with: start, into: row)
+        }
+      }
+      let matrix = features.matrix
+      for column in 0..<51 {
+        let isTaken = columns.contains(column) && column % 3 != 0
+        #expect(row[column] == (isTaken ? matrix[column % 4, column] : -7))
+      }
+    }
+  }
+
   @Test func someRowsAreSomeRows() {
     let some = Self.bytes[rows: 1..<4]
     #expect(some.rows == 3 && some.columns == 51)

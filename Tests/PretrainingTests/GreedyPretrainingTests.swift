@@ -35,6 +35,40 @@ struct GreedyPretrainingTests {
     return run
   }
 
+  @Test func noiseThatNeedsTheUnitIntervalIsRefusedOnOtherData() throws {
+    var pretraining = Toy.pretraining
+    pretraining.layers[0].autoencoder.corruption = [.bitFlip(0.1)]
+    pretraining.layers[0].autoencoder.loss = .squaredError
+    pretraining.layers[0].autoencoder.decoderActivation = .linear
+    let doubled = Matrix(rows: images.rows, columns: images.columns, images.elements.map { 2 * $0 })
+    let error = #expect(throws: InputError.self) { try pretraining.fit(doubled, seed: 1) }
+    #expect(error?.place == "corruption")
+    #expect(error?.found == "bit-flip, which needs inputs from 0 to 1")
+    #expect(throws: Never.self) { try pretraining.fit(images, seed: 1) }
+  }
+
+  /// Every extra in both layers, the second on the codes of the first, and resumed between them.
+  @Test(arguments: [1, 2]) func everyLayerCanHaveEveryExtra(threads: Int) throws {
+    var pretraining = Toy.pretraining
+    for k in pretraining.layers.indices {
+      pretraining.layers[k].autoencoder.corruption = [
+        .swap(0.3).changing(to: 0.1), .masking(0.1), .gaussian(0.05),
+      ]
+      pretraining.layers[k].autoencoder.emphasis = Emphasis(corrupted: 1, untouched: 0.5)
+      pretraining.layers[k].autoencoder.contraction = 0.01
+      pretraining.layers[k].autoencoder.sparsity = Sparsity(target: 0.3, strength: 0.1)
+    }
+    let whole = try run(pretraining, threads: threads, validation: others)
+    #expect(whole.epochs.allSatisfy { $0.training.loss.isFinite })
+    for layer in 0..<2 {
+      let losses = whole.epochs.filter { $0.layer == layer }.compactMap(\.validationLoss)
+      #expect(try #require(losses.last) < #require(losses.first))
+    }
+    for state in [whole.states[2], whole.states[7]] {
+      #expect(try run(pretraining, threads: threads, validation: others, from: state).stack == whole.stack)
+    }
+  }
+
   @Test(arguments: [1, 2, 3] as [UInt64], [1, 2])
   func theLossOfEveryLayerFalls(seed: UInt64, threads: Int) throws {
     let run = try run(seed: seed, threads: threads, validation: others)
@@ -192,8 +226,9 @@ struct GreedyPretrainingTests {
     // Codes of tanh units lie in [−1, 1], which the second layer's cross-entropy cannot take.
     #expect(
       message(layers)
-        == "layer 2: expected codes from 0 to 1 below it, as cross-entropy needs, found tanh units, whose "
-        + "codes are not bounded so; take sigmoid units, or the squared error with linear units")
+        == "loss: expected squared-error in layer 2, whose inputs are codes of tanh units, from -1 to 1, found "
+        + "cross-entropy, which needs inputs from 0 to 1; take sigmoid units, or the squared error with linear "
+        + "reconstructions")
     layers[0].autoencoder.activation = .sigmoid
     layers[0].training.learningRate = -1
     #expect(

@@ -38,7 +38,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"ci95_percent\" : [", "\"ci95_percent\" : [ 0,"), ("\"linear-svm\"", "\"other\""), ("\"training_seconds\" : 1", "\"training_seconds\" : -1"),
+    ("\"ci95_percent\" : [", "\"ci95_percent\" : [ 0,"), ("\"linear-svm\"", "\"other\""),
+    ("\"training_seconds\" : 1", "\"training_seconds\" : -1"),
     ("\"models\"", "\"x\""),
   ])
   func otherJSONIsAnError(word: String, other: String) throws {

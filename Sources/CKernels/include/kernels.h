@@ -66,6 +66,15 @@ void strata_gather_floats(const float *_Nonnull source, int64_t source_stride,
                           const int32_t *_Nonnull rows, int64_t count, int64_t begin, int64_t end,
                           float *_Nonnull y, int64_t stride);
 
+/// y[c] = scale · source[partners[c - begin]][c] for columns begin ..< end, and y[c] as it was where the
+/// partner is negative; `y` points at column 0 of one row.
+void strata_exchange_bytes(const uint8_t *_Nonnull source, int64_t source_stride,
+                           const int32_t *_Nonnull partners, int64_t begin, int64_t end, float scale,
+                           float *_Nonnull y);
+void strata_exchange_floats(const float *_Nonnull source, int64_t source_stride,
+                            const int32_t *_Nonnull partners, int64_t begin, int64_t end,
+                            float *_Nonnull y);
+
 // MARK: Corruption of columns begin ..< end; x and y point at column 0 and may be the same. Where
 // `accumulate`, the result is added to y.
 
@@ -82,6 +91,11 @@ void strata_corrupt(strata_corruption kind, float level, strata_stream stream,
                     const int32_t *_Nonnull examples, int64_t rows, int64_t begin, int64_t end,
                     bool accumulate, const float *_Nonnull x, int64_t x_stride, float *_Nonnull y,
                     int64_t y_stride);
+/// For columns begin ..< end of one example: below `count`, from `partner_stream`, where the draw of a
+/// corruption of that level hits, else -1. `partners` points at column `begin`.
+void strata_swap_partners(float level, strata_stream stream, strata_stream partner_stream,
+                          uint32_t example, int64_t begin, int64_t end, uint32_t count,
+                          int32_t *_Nonnull partners);
 /// y = value where the draw of a corruption of that level hits, in columns begin ..< end; y points at
 /// column 0.
 void strata_mark_hits(float level, strata_stream stream, const int32_t *_Nonnull examples,

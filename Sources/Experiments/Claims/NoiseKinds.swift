@@ -18,6 +18,7 @@ struct NoiseKinds: Experiment {
     case .masking, .saltAndPepper: [0.1, 0.25, 0.4]
     case .bitFlip: [0.05, 0.1, 0.2]
     case .gaussian: [0.15, 0.3, 0.5]
+    case .swap: [0.05, 0.15, 0.3]
     }
   }
 

@@ -27,6 +27,8 @@ struct BoundNode: Sendable {
   let roundsInputDelta: Bool
   /// The noise of this node; nil in a pass without noise.
   let stream: RandomStream?
+  /// The stream that chooses the examples whose values this node's noise takes; nil where it takes none.
+  let partners: RandomStream?
   /// The noises whose hits are emphasised; none in a pass without noise.
   let emphasized: [Emphasis.Noise]
   /// What a penalty keeps of a batch.
@@ -93,7 +95,7 @@ struct BoundNode: Sendable {
       let mine = worker.share(of: y.rows, multipleOf: 1)
       if let x, !mine.isEmpty { Softmax.forward(x.rows(mine), into: y.rows(mine)) }
     case .corruption(let corruption):
-      if let x, let draw = batch.draw(stream, for: region) {
+      if let x, let draw = batch.draw(stream, partners: partners, for: region) {
         corruption.forward(
           x.rows(region.rows), into: y.rows(region.rows), columns: region.columns, draw: draw)
       }
@@ -225,9 +227,10 @@ struct Batch {
   }
 
   /// The draw of a node's noise for the examples of a region; nil in a pass without noise.
-  func draw(_ stream: RandomStream?, for region: Region) -> Draw? {
+  func draw(_ stream: RandomStream?, partners: RandomStream? = nil, for region: Region) -> Draw? {
     guard let stream, let start = examples.baseAddress else { return nil }
     return Draw(
-      stream: stream.at(epoch: epoch), examples: start + region.rows.lowerBound, progress: progress)
+      stream: stream.at(epoch: epoch), examples: start + region.rows.lowerBound, progress: progress,
+      others: partners.map { (features, $0.at(epoch: epoch)) })
   }
 }

@@ -48,10 +48,10 @@ struct Plan {
     for index in order {
       let node = graph.nodes[index]
       let inputs = try node.inputs.map(graph.index(of:))
-      let isInput = if case .input = node.operation { true } else { false }
       if case .emphasis = node.operation {
         continue  // data, whatever it reads
       }
+      let isInput = if case .input = node.operation { true } else { false }
       if node.operation.parameters.contains(where: trained.contains)
         || inputs.contains(where: differentiable.contains) || reachingInput && isInput
       {
@@ -79,6 +79,7 @@ struct Plan {
       default: break
       }
     }
+    if withNoise { try checkSwaps(graph) }
     try findZeros(graph, withNoise: withNoise)
     var written: Set<Int> = []
     // Losses write their gradients on the way forward, before everything else.
@@ -96,6 +97,23 @@ struct Plan {
     }
   }
 
+  /// Throws unless what takes values of other examples stands above the examples with nothing but noise
+  /// between them: of any other node the values for those examples are not known.
+  private func checkSwaps(_ graph: LayerGraph) throws {
+    for index in order where graph.nodes[index].operation.takesOtherExamples {
+      var below = graph.nodes[try graph.index(of: graph.nodes[index].inputs[0])]
+      while below.operation.isNoise {
+        below = graph.nodes[try graph.index(of: below.inputs[0])]
+      }
+      guard case .input = below.operation else {
+        throw GraphError.mismatch(
+          of: graph.nodes[index].name,
+          reason: "swap noise takes values of other examples, and those of \(below.name) are not known; "
+            + "cut the graph there and hand its values in as examples")
+      }
+    }
+  }
+
   /// Follows the examples' zeros through masking and dropout to the dense nodes that can skip them.
   private mutating func findZeros(_ graph: LayerGraph, withNoise: Bool) throws {
     var kept: [Int: Float] = [:]
@@ -107,6 +125,8 @@ struct Plan {
       case .dropout(let rate): kept[index] = input.map { withNoise ? $0 * (1 - rate) : $0 }
       case .corruption(let noise) where !withNoise || noise.kind == .masking:
         kept[index] = input.map { withNoise ? $0 * (1 - (noise.extremes.min() ?? 0)) : $0 }
+      // A column's other values are zero as often.
+      case .corruption(let noise) where noise.kind == .swap: kept[index] = input
       case .dense(_, _, transposed: false): zerosKept[index] = input
       default: break
       }

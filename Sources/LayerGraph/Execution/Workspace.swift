@@ -77,6 +77,11 @@ package final class Workspace: @unchecked Sendable {
         statistics: buffer.matrix(rows: 2, columns: width))
     }
     statistics = buffers
+    let contracted = penalties.values.compactMap(\.weight)
+    if let weight = contracted.first(where: { name in contracted.count { $0 == name } > 1 }) {
+      throw GraphError.mismatch(
+        of: weight, reason: "two penalties contract what it makes; give one of them the strength of both")
+    }
     nodes = try plan.order.map {
       try Self.bind(
         $0, of: graph, plan: plan, memory: memory, parameters: parameters, noise: noise,
@@ -222,6 +227,8 @@ package final class Workspace: @unchecked Sendable {
       roundsValue: rounding.roundsValue(of: index),
       roundsInputDelta: first.map(rounding.roundsDelta) ?? false,
       stream: noise.map { RandomStream(seed: $0.seed, purpose: $0.purpose + node.name) },
+      partners: node.operation.takesOtherExamples
+        ? noise.map { RandomStream(seed: $0.seed, purpose: $0.purpose + node.name + "/partner") } : nil,
       emphasized: try noise.map { try graph.emphasized(by: node, seed: $0.seed, purpose: $0.purpose) } ?? [],
       penalty: penalty)
   }

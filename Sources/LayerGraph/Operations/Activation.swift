@@ -12,6 +12,16 @@ public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
   /// max(0, x).
   case relu
 
+  /// The values that it can take.
+  public var range: ClosedRange<Float> {
+    switch self {
+    case .linear: -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
+    case .sigmoid: 0...1
+    case .tanh: -1...1
+    case .relu: 0...Float.greatestFiniteMagnitude
+    }
+  }
+
   var kernel: strata_activation {
     switch self {
     case .linear: strata_activation_linear

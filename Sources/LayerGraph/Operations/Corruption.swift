@@ -20,9 +20,17 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
     case saltAndPepper = "salt-and-pepper"
     /// Normal noise of mean 0 and a standard deviation is added.
     case gaussian
+    /// Replaced, with a probability, by the value of the same column in another example, drawn among all of
+    /// the data set for each element anew: by a draw from the column's empirical distribution (VIME, Yoon
+    /// et al. 2020, section 4.1). It needs the examples themselves below it: nothing but noise may stand
+    /// between it and the input.
+    case swap
 
     /// True when it hits some elements and leaves the others as they are, false when it touches all.
     public var leavesSomeUntouched: Bool { self != .gaussian }
+
+    /// True when what it puts in place of a value means something only among values from 0 to 1.
+    public var needsUnitInterval: Bool { self == .bitFlip || self == .saltAndPepper }
   }
 
   /// What the noise does.
@@ -66,6 +74,9 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
   /// Normal noise of standard deviation `sigma` is added to each element.
   public static func gaussian(_ sigma: Float) -> Corruption { Corruption(.gaussian, level: sigma) }
 
+  /// Each element is replaced with probability `q` by the same column's value of another example.
+  public static func swap(_ q: Float) -> Corruption { Corruption(.swap, level: q) }
+
   /// The levels that make sense for a kind.
   public static func levels(of kind: Kind) -> ClosedRange<Float> {
     kind == .gaussian ? 0...Float.greatestFiniteMagnitude : 0...1
@@ -77,12 +88,14 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
     return kind == .gaussian ? "gaussian σ \(levels)" : "\(kind.rawValue) \(levels)"
   }
 
-  private var kernel: strata_corruption {
+  /// The loop that draws x̃ of x alone; nil where that takes other examples.
+  private var kernel: strata_corruption? {
     switch kind {
     case .masking: strata_corruption_masking
     case .bitFlip: strata_corruption_flip
     case .saltAndPepper: strata_corruption_salt_and_pepper
     case .gaussian: strata_corruption_gaussian
+    case .swap: nil
     }
   }
 
@@ -90,7 +103,11 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
   func forward(
     _ x: UnsafeMatrix, into corrupted: UnsafeMatrix, columns share: Range<Int>, draw: Draw
   ) {
-    draw.apply(kernel, level(at: draw.progress), to: x, into: corrupted, columns: share)
+    if let kernel {
+      draw.apply(kernel, level(at: draw.progress), to: x, into: corrupted, columns: share)
+    } else {
+      draw.exchange(level(at: draw.progress), x, into: corrupted, columns: share)
+    }
   }
 
   /// dx = dx̃ ⊙ ∂x̃/∂x under the same draw: 0 where x was replaced, −1 where it was flipped, else 1.
@@ -100,7 +117,7 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
   ) {
     let (derivative, level): (strata_corruption, Float) =
       switch kind {
-      case .masking, .saltAndPepper: (strata_corruption_masking, level(at: draw.progress))
+      case .masking, .saltAndPepper, .swap: (strata_corruption_masking, level(at: draw.progress))
       case .bitFlip: (strata_corruption_negation, level(at: draw.progress))
       case .gaussian: (strata_corruption_masking, 0)
       }
@@ -140,6 +157,8 @@ struct Draw {
   let examples: UnsafePointer<Int32>
   /// The share of training that is done, which a changing level goes by.
   let progress: Float
+  /// The examples that values may be taken of, and the stream that says which; nil where none are taken.
+  let others: (features: any Features, stream: RandomStream)?
 
   func apply(
     _ kernel: strata_corruption, _ level: Float, to x: UnsafeMatrix, into y: UnsafeMatrix,
@@ -149,5 +168,30 @@ struct Draw {
       kernel, level, stream.kernelStream, examples, Int64(y.rows), Int64(share.lowerBound),
       Int64(share.upperBound), accumulating, x.pointer, Int64(x.stride), y.pointer,
       Int64(y.stride))
+  }
+
+  /// y = x, but with probability `level` the value of another example in the same column.
+  func exchange(
+    _ level: Float, _ x: UnsafeMatrix, into y: UnsafeMatrix, columns share: Range<Int>
+  ) {
+    guard let others else { preconditionFailure("swap noise without examples") }
+    // Whole groups of draws, few enough to lie on the stack.
+    let chunk = 128
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: chunk) { partners in
+      guard let start = partners.baseAddress else { return }
+      for row in 0..<y.rows {
+        let (from, to) = (x.pointer + row * x.stride, y.pointer + row * y.stride)
+        (to + share.lowerBound).update(from: from + share.lowerBound, count: share.count)
+        var first = share.lowerBound
+        while first < share.upperBound {
+          let end = min((first / chunk + 1) * chunk, share.upperBound)
+          strata_swap_partners(
+            level, stream.kernelStream, others.stream.kernelStream, UInt32(examples[row]),
+            Int64(first), Int64(end), UInt32(others.features.rows), start)
+          others.features.exchange(columns: first..<end, with: start, into: to)
+          first = end
+        }
+      }
+    }
   }
 }

@@ -84,6 +84,19 @@ public enum Operation: Hashable, Sendable, Codable {
   /// True for a loss between a prediction and a target.
   var isLoss: Bool { if case .loss = self { true } else { false } }
 
+  /// True for noise that replaces a value by that of another example.
+  var takesOtherExamples: Bool {
+    if case .corruption(let noise) = self { noise.kind == .swap } else { false }
+  }
+
+  /// True for noise, which is absent in an inference pass.
+  var isNoise: Bool {
+    switch self {
+    case .corruption, .dropout: true
+    default: false
+    }
+  }
+
   /// True for what belongs to the learning of a code, as its decoder does.
   var isForDecoders: Bool { if case .emphasis = self { true } else { isPenalty } }
 

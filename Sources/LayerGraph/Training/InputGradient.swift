@@ -9,12 +9,13 @@ package final class InputGradient {
   private let job: Team.Job
   private let examples: [Int32]
 
-  /// - Throws: `GraphError` when there is no such node or it holds no features.
+  /// - Throws: `GraphError` when there is no such node, it holds no features, or they are weights of a loss.
   package init(_ graph: LayerGraph, node: String, batchSize: Int, execution: Execution) throws {
     try execution.check()
-    switch graph.nodes[try graph.index(of: node)].operation {
-    case .labels, .loss: throw GraphError.noValues(node)
-    default: break
+    let operation = graph.nodes[try graph.index(of: node)].operation
+    guard !operation.holdsNoFeatures else { throw GraphError.noValues(node) }
+    if case .emphasis = operation {
+      throw GraphError.mismatch(of: node, reason: "weights of a loss do not change with the examples")
     }
     // No parameter has a gradient: all are frozen.
     let workspace = try Workspace(

@@ -77,43 +77,46 @@ struct StackPictures {
         found: "another node of that name", advice: "name another run")
     }
     let clean = stage.dataset.test.images.matrix(rows: 0..<min(8, stage.dataset.test.count))
-    let noises = try noises.map { noise in
-      let corrupted = try corrupted(clean, by: noise)
+    let undoings = try noises.map { steps in
+      let corrupted = try corrupted(clean, by: steps)
       return ImageGrid.Undoing(
-        noise.description, corrupted: corrupted,
+        // The words beside a row have to be few; the caption names them all.
+        steps.count == 1 ? steps[0].description : "as trained", corrupted: corrupted,
         reconstructed: try Inference(
           graph, target: "reconstruction.0", execution: stage.options.execution
         ).values(for: corrupted))
     }
     return try ImageGrid.reconstructions(
-      clean: clean, noises: noises, width: width, height: height,
+      clean: clean, noises: undoings, width: width, height: height,
       magnification: magnification(columns: clean.rows, beside: 230),
       caption: "layer 1 of \(stage.recipe.name), "
-        + (trainedOn.map { "trained on \($0.description)" } ?? "trained without noise"))
+        + (trainedOn.isEmpty
+          ? "trained without noise" : "trained on \(trainedOn.map(\.description).joined(separator: " + "))"))
   }
 
-  /// The noise that the first layer was trained on; nil for none.
-  private var trainedOn: Corruption? {
-    for node in graph.nodes where node.name == "corruption.0" {
-      if case .corruption(let corruption) = node.operation { return corruption }
+  /// The steps of the noise that the first layer was trained on.
+  private var trainedOn: [Corruption] {
+    graph.nodes.filter { $0.name == "corruption.0" || $0.name.hasPrefix("corruption.0.") }.compactMap {
+      if case .corruption(let corruption) = $0.operation { corruption } else { nil }
     }
-    return nil
   }
 
-  private var noises: [Corruption] {
-    let others = Corruption.Kind.allCases.filter { $0 != trainedOn?.kind }
-    return [trainedOn].compactMap(\.self) + others.map { Corruption($0, level: 0.25) }
+  /// Noises, each in its steps.
+  private var noises: [[Corruption]] {
+    let others = Corruption.Kind.allCases.filter { trainedOn.count != 1 || $0 != trainedOn[0].kind }
+    return (trainedOn.isEmpty ? [] : [trainedOn]) + others.map { [Corruption($0, level: 0.25)] }
   }
 
-  private func corrupted(_ clean: Matrix, by noise: Corruption) throws -> Matrix {
-    let graph = try LayerGraph(
-      nodes: [
-        Node("input", .input(width: clean.columns)),
-        Node("corruption.0", .corruption(noise), inputs: ["input"]),
-      ], parameters: ParameterTable())
+  private func corrupted(_ clean: Matrix, by steps: [Corruption]) throws -> Matrix {
+    var nodes = [Node("input", .input(width: clean.columns))]
+    for (index, step) in steps.enumerated() {
+      nodes.append(
+        Node("corruption.\(index)", .corruption(step), inputs: [nodes[nodes.count - 1].name]))
+    }
+    let graph = try LayerGraph(nodes: nodes, parameters: ParameterTable())
     return try Inference(
-      graph, target: "corruption.0", noise: .init(seed: stage.recipe.seed, purpose: "pictures/"),
-      execution: stage.options.execution
+      graph, target: nodes[nodes.count - 1].name,
+      noise: .init(seed: stage.recipe.seed, purpose: "pictures/"), execution: stage.options.execution
     ).values(for: clean)
   }
 }

@@ -42,7 +42,7 @@ public struct Recipe: Hashable, Sendable {
   /// The most layers of a stack, for the same reason.
   static let largestDepth = 64
   /// The passes over the examples that something can take; more is a slip of the pen, too.
-  static let passes = 1...1_000_000
+  static let passes = 1...1_000_000_000
 
   /// The shape of the stack.
   public struct Stack: Hashable, Sendable {
@@ -111,7 +111,13 @@ extension Recipe {
         autoencoder: try stack.autoencoder(k),
         training: try pretraining.recipe(for: k, of: stack.units.count, section: "pretraining"))
     }
-    return GreedyPretraining(layers: layers)
+    let whole = GreedyPretraining(layers: layers)
+    do {
+      try whole.check()
+    } catch let error as InputError {
+      throw error.inStack
+    }
+    return whole
   }
 
   /// Fine-tuning as the library takes it.
@@ -152,5 +158,18 @@ extension Recipe.Stack {
     let mean = try value(sparsity, "sparsity")
     autoencoder.sparsity = strength == 0 ? nil : Sparsity(target: mean, strength: strength)
     return autoencoder
+  }
+}
+
+extension InputError {
+  /// The error of a stack at the key that it comes from.
+  fileprivate var inStack: InputError {
+    let keys = [
+      "loss": "stack.loss", "decoderActivation": "stack.decoder_activation",
+      "corruption": "stack.corruption", "emphasis": "stack.emphasis", "target": "stack.target",
+      "contraction": "stack.contraction", "sparsity": "stack.sparsity_weight",
+    ]
+    return InputError(
+      kind, at: keys[place] ?? place, expected: expected, found: found, advice: advice)
   }
 }

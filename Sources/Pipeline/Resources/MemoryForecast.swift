@@ -58,11 +58,13 @@ struct MemoryForecast: Equatable {
         + 2 * Self.float * (1 + size.slots[k]) * parameters
       let batch = min(layer.training.batchSize, dataset.train.count)
       let rows = batch + min(Self.watchedBatch, max(dataset.validation.count, 1))
-      let steps = layer.autoencoder.corruption
-      let kept = k == 0 && steps.allSatisfy { $0.kind == .masking } ? density : 1
-      // Input, each step of the noise, and reconstruction; code and its gradient.
+      let noises = layer.autoencoder.corruption
+      let keepsZeros = noises.allSatisfy { $0.kind == .masking || $0.kind == .swap }
+      let kept = k == 0 && keepsZeros ? density : 1
+      // The examples, what each noise has made of them, weights of the loss, the reconstruction.
+      let wide = max(3, 2 + noises.count + (layer.autoencoder.emphasis == nil ? 0 : 1))
       training.batches =
-        Self.floats(rows * (2 + steps.count) * inputs + (batch + rows) * units, precision)
+        Self.floats(rows * wide * inputs + (batch + rows) * units, precision)
         + (kept < SparseBatch.worthwhileDensity ? Self.nonZero * rows * inputs : 0)
 
       for moment in [computing, training] where moment.total > largest.total { largest = moment }

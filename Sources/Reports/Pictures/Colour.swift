@@ -1,5 +1,5 @@
 /// A colour of 8 bits each of red, green and blue, in the sRGB colour space.
-public struct Colour: Hashable, Sendable {
+public struct Colour: Hashable, Sendable, BitwiseCopyable {
   /// Red, 0 to 255.
   public let red: UInt8
   /// Green, 0 to 255.

@@ -2,10 +2,11 @@ extension PixelImage {
   /// Draws an image with its top left corner at (`x`, `y`), each of its pixels a square of
   /// `magnification × magnification`. Traps unless it fits.
   mutating func draw(_ image: PixelImage, x: Int, y: Int, magnification: Int = 1) {
-    for row in 0..<image.height * magnification {
-      for column in 0..<image.width * magnification {
-        self[x + column, y + row] = image[column / magnification, row / magnification]
-      }
+    for row in 0..<image.height {
+      let pixels = image.row(row)
+      let wide =
+        magnification == 1 ? Array(pixels) : pixels.flatMap { repeatElement($0, count: magnification) }
+      for line in 0..<magnification { replaceRow(y + row * magnification + line, from: x, by: wide) }
     }
   }
 

@@ -34,6 +34,19 @@ public struct PixelImage: Hashable, Sendable {
     }
   }
 
+  /// The pixels of a row, `y` from the top.
+  func row(_ y: Int) -> ArraySlice<Colour> {
+    precondition(contains(0, y), "row \(y) of \(height)")
+    return pixels[y * width..<(y + 1) * width]
+  }
+
+  /// Puts pixels in the place of those of a row from `x` on. Traps unless they fit.
+  mutating func replaceRow(_ y: Int, from x: Int, by colours: [Colour]) {
+    precondition(contains(x, y) && x + colours.count <= width, "\(colours.count) pixels from (\(x), \(y))")
+    let start = y * width + x
+    pixels.replaceSubrange(start..<start + colours.count, with: colours)
+  }
+
   /// True when no pixel has a colour other than grey.
   public var isGrey: Bool { pixels.allSatisfy(\.isGrey) }
 

@@ -130,6 +130,40 @@ write("checkpoint", "head-of-300-classes", checkpoint(
      dense("head", "back", "wide", None), node("probability", "softmax", "head")],
     ["encoder.0.weight", "encoder.0.bias", "head.weight", "head.bias", "wide"]))
 
+
+def npy(shape, kind="|u1", order=False, payload=b"", version=1):
+    header = repr({"descr": kind, "fortran_order": order, "shape": shape}).encode()
+    length = struct.pack("<H" if version == 1 else "<I", len(header))
+    return b"\x93NUMPY" + bytes([version, 0]) + length + header + payload
+
+
+def chunk(name, content):
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def png(width, height, rows=b"", depth=8, kind=0, extra=b"", interlaced=0):
+    header = struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, interlaced)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", zlib.compress(rows))
+            + chunk(b"IEND", b""))
+
+
+write("npy", "bytes", npy((2, 3, 4), payload=bytes(range(24))))
+write("npy", "floats", npy((2, 3), "<f4", payload=struct.pack("<6f", *range(6)), version=2))
+write("npy", "doubles", npy((2, 3), "<f8", payload=struct.pack("<6d", *range(6)), version=3))
+write("npy", "not-a-number", npy((1, 2), "<f4", payload=struct.pack("<2f", 1, float("nan"))))
+write("npy", "fortran", npy((2, 3), order=True, payload=bytes(6)))
+write("npy", "claims-2-to-126-elements", npy((1 << 63, 1 << 63)))
+write("npy", "claims-256-MiB", npy((1, 1 << 26), "<f4"))
+write("png", "grey", png(3, 2, b"\0\1\2\3\0\4\5\6"))
+write("png", "colour", png(2, 1, b"\0\1\2\3\4\5\6", kind=2))
+write("png", "see-through", png(2, 1, b"\0" + bytes(range(8)), kind=6))
+write("png", "bits", png(9, 2, b"\0\xAA\x80\0\x55\0", depth=1))
+write("png", "palette", png(8, 1, b"\0\xaa", 1, 3, chunk(b"PLTE", bytes(range(6))) + chunk(b"tRNS", b"\0\x80")))
+write("png", "deep-with-transparency", png(1, 2, b"\0" + bytes(8) + b"\2" + bytes(range(8)), 16, 6))
+write("png", "interlaced", png(2, 2, b"\0\1\0\2\0\3\4", interlaced=1))
+write("png", "claims-2-to-60-pixels", png(1 << 30, 1 << 30))
+write("png", "claims-2-to-24-pixels", png(1 << 12, 1 << 12))
+
 record = {
     "arithmetic": {"core_type": "Zen", "engine": "OpenBLAS", "instruction_set": "AVX2",
                    "precision": "float32", "threads": 2},
@@ -149,6 +183,10 @@ finetuning = {"epoch": 1, "is_best": True, "learning_rate": 0.001, "seconds": 5.
               "validation_loss": "inf", "validation_error_percent": 2.5}
 write("metrics", "pretraining", "".join(json.dumps(pretraining | {"epoch": k}) + "\n" for k in (1, 2)))
 write("metrics", "finetuning", json.dumps(finetuning) + "\n" + json.dumps(finetuning)[:20])
+
+table = json.loads((TESTS / "MNISTPipelineTests" / "Golden" / "evaluate.json").read_text())
+write("table", "accuracy", json.dumps(table))
+write("table", "confusion", json.dumps({"title": "a title", "classes": ["0", "1"], "counts": [[3, 1], [0, 2]]}))
 
 for recipe in sorted((TESTS.parent / "Models").glob("*.yml")):
     write("recipe", recipe.stem, recipe.read_bytes())

@@ -88,7 +88,7 @@ struct GradientTests {
     arguments: [(70, 66), (70, 18), (18, 70), (130, 10)].map(SmallGraphs.Widths.init), [1, 2, 3])
   func gradientsOfWideGraphs(widths: SmallGraphs.Widths, threads: Int) throws {
     let noises: [Operation] =
-      GradientCase.corruptions.map { .corruption($0) } + [.dropout(rate: 0.4), .softmax]
+      GradientCase.inner.map { .corruption($0) } + [.dropout(rate: 0.4), .softmax]
     let graphs =
       try GradientCase.corruptions.flatMap {
         [

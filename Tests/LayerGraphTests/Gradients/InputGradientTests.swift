@@ -16,7 +16,7 @@ struct InputGradientTests {
     let reference = ReferencePass(graph, input: input)
     let differences = CentralInputDifferences(graph, input: input)
     let execution = Execution(engine: arithmetic.engine, precision: arithmetic.precision, threads: threads)
-    for (node, values) in reference.values {
+    for (node, values) in reference.values where !isEmphasis(graph[node]) {
       let units = (0..<rows).map { (5 * $0 + 2) % values.columns }
       // More room than examples, and an evaluation of others before: neither must show.
       let function = try InputGradient(graph, node: node, batchSize: rows + 2, execution: execution)
@@ -33,6 +33,11 @@ struct InputGradientTests {
         }
       }
     }
+  }
+
+  /// The weights of a loss are the one kind of features without a gradient.
+  private static func isEmphasis(_ node: Node?) -> Bool {
+    if case .emphasis = node?.operation { true } else { false }
   }
 
   @Test(arguments: GradientCase.all, [1, 2])
@@ -68,6 +73,14 @@ struct InputGradientTests {
     for node in ["labels", "loss", "nothing"] {
       #expect(throws: GraphError.self) {
         try InputGradient(graph, node: node, batchSize: 1, execution: Execution(threads: 1))
+      }
+    }
+    let emphasized = try SmallGraphs.autoencoder(
+      corruption: .masking(0.2), emphasis: Emphasis(corrupted: 1, untouched: 0),
+      penalties: [.contraction(strength: 1)])
+    for node in ["emphasis", "penalty.0", "loss"] {
+      #expect(throws: GraphError.self) {
+        try InputGradient(emphasized, node: node, batchSize: 1, execution: Execution(threads: 1))
       }
     }
   }

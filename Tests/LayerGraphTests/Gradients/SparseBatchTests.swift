@@ -83,6 +83,12 @@ import Testing
       }, parameters: graph.parameters)
     let without = try Plan(noisy, targets: ["loss"], withNoise: true, withGradients: true)
     #expect(without.zerosKept.isEmpty)
+    let swapping = try LayerGraph(
+      nodes: graph.nodes.map {
+        $0.name == "corruption" ? Node($0.name, .corruption(.swap(0.3)), inputs: $0.inputs) : $0
+      }, parameters: graph.parameters)
+    let kept = try Plan(swapping, targets: ["loss"], withNoise: true, withGradients: true)
+    #expect(kept.zerosKept == [2: 1])
     let inference = try Plan(noisy, targets: ["loss"], withNoise: false, withGradients: false)
     #expect(inference.zerosKept == [2: 1])
   }

@@ -18,6 +18,32 @@ struct CodingTests {
     #expect(try LayerGraph(decoded, parameters: parameters) == graph)
   }
 
+  /// What was written before there were levels that change, emphasis, penalties and sums is read, and what
+  /// has none of them is written as it was.
+  @Test func olderArchitecturesAreRead() throws {
+    let text =
+      #"{"frozen":["weight"],"nodes":["#
+      + #"{"inputs":[],"name":"input","operation":{"input":{"width":19}}},"#
+      + #"{"inputs":["input"],"name":"corruption","operation":{"corruption":{"_0":{"kind":"masking","#
+      + #""level":0.25}}}},"#
+      + #"{"inputs":["corruption"],"name":"encoder","operation":{"dense":{"bias":"encoder.bias","#
+      + #""transposed":false,"weight":"weight"}}},"#
+      + #"{"inputs":["encoder"],"name":"code","operation":{"activation":{"function":"sigmoid"}}},"#
+      + #"{"inputs":["code"],"name":"decoder","operation":{"dense":{"bias":"decoder.bias","#
+      + #""transposed":true,"weight":"weight"}}},"#
+      + #"{"inputs":["decoder"],"name":"reconstruction","operation":{"activation":{"function":"sigmoid"}}},"#
+      + #"{"inputs":["decoder","input"],"name":"loss","operation":{"loss":{"_0":"cross-entropy"}}}],"#
+      + #""parameters":["weight","encoder.bias","decoder.bias"]}"#
+    let decoded = try JSONDecoder().decode(LayerGraph.Architecture.self, from: Data(text.utf8))
+    let graph = try SmallGraphs.autoencoder(corruption: .masking(0.25))
+    #expect(
+      try decoded
+        == LayerGraph(nodes: graph.nodes, parameters: graph.parameters, frozen: ["weight"]).architecture)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(String(decoding: try encoder.encode(decoded), as: UTF8.self) == text)
+  }
+
   @Test func aMissingTensorIsNamed() throws {
     let graph = try SmallGraphs.classifier()
     let error = #expect(throws: GraphError.self) {

@@ -47,7 +47,7 @@ struct SummaryTests {
       (.masking(0.25), "masking 25 %"), (.bitFlip(0.1), "bit-flip 10 %"),
       (.saltAndPepper(0), "salt-and-pepper 0 %"), (.gaussian(0.3), "gaussian σ 0.3"),
       (.masking(0.5).changing(to: 0.125), "masking 50 % to 12.5 %"),
-      (.gaussian(0.3).changing(to: 0), "gaussian σ 0.3 to 0.0"),
+      (.swap(0.15), "swap 15 %"), (.gaussian(0.3).changing(to: 0), "gaussian σ 0.3 to 0.0"),
     ] as [(Corruption, String)])
   func noisesInWords(corruption: Corruption, text: String) {
     #expect("\(corruption)" == text)

@@ -275,6 +275,16 @@ struct ValidationTests {
       try penalty(.sparsity(Sparsity(target: 0.5, strength: .infinity)))
     },
     Wrong(
+      "two contractions of one weight",
+      "weight: two penalties contract what it makes; give one of them the strength of both"
+    ) {
+      let contraction = Operation.contraction(strength: 1)
+      let graph = try SmallGraphs.autoencoder(penalties: [contraction, contraction])
+      _ = try Trainer(
+        graph, minimizing: "loss", features: SmallGraphs.features(rows: 3, seed: 1),
+        recipe: TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 1), seed: 1)
+    },
+    Wrong(
       "two losses of one prediction",
       "second compares dense with its target, and so does another loss of the same sum; give each a "
         + "prediction of its own"
@@ -300,6 +310,9 @@ struct ValidationTests {
     Wrong("masking above 1", "noise has a level of 1.5; it must be a probability, 0 to 1") {
       try noise(.corruption(.masking(1.5)))
     },
+    Wrong("swaps above 1", "noise has a level of 2.0; it must be a probability, 0 to 1") {
+      try noise(.corruption(.swap(2)))
+    },
     Wrong("negative flips", "noise has a level of -0.1; it must be a probability, 0 to 1") {
       try noise(.corruption(.bitFlip(-0.1)))
     },
@@ -321,6 +334,19 @@ struct ValidationTests {
   ]
 
   static let wrongQuestions = [
+    Wrong(
+      "swaps of codes whose other values are not known",
+      "middle: swap noise takes values of other examples, and those of code are not known; cut the graph "
+        + "there and hand its values in as examples"
+    ) {
+      let graph = try SmallGraphs.classifier(middle: .corruption(.swap(0.1)))
+      // In an inference pass there are none.
+      _ = try graph.values(of: "head", for: SmallGraphs.features(rows: 2, seed: 1))
+      _ = try Trainer(
+        graph, minimizing: "loss", features: SmallGraphs.features(rows: 3, seed: 1),
+        labels: SmallGraphs.labels(rows: 3, seed: 1),
+        recipe: TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 1), seed: 1)
+    },
     Wrong("the width of a node that is not there", "there is no node code; there are input") {
       _ = try LayerGraph(nodes: [input], parameters: ParameterTable()).width(of: "code")
     },

@@ -9,7 +9,7 @@ struct NoiseTests {
 
   /// What a noise makes of some examples.
   private func corrupted(
-    _ operation: Operation, _ features: Matrix, seed: UInt64 = 1, epoch: Int = 0, progress: Float = 0,
+    _ operation: Operation, _ features: any Features, seed: UInt64 = 1, epoch: Int = 0, progress: Float = 0,
     examples: [Int32]? = nil, batchSize: Int? = nil, threads: Int = 1, isTraining: Bool = true,
     node: String = "noise"
   ) throws -> Matrix {
@@ -55,6 +55,10 @@ struct NoiseTests {
     #expect(hasRate(rate / 2, peppered) { $1 == 1 })
     #expect(hasRate(1 - rate, peppered) { $1 == $0 })
 
+    // One partner in `rows` is the example itself.
+    let swapped = try corrupted(.corruption(.swap(level)), features, seed: seed)
+    #expect(hasRate(rate * (1 - 1 / Double(Self.rows)), swapped) { $1 != $0 })
+
     let dropped = try corrupted(.dropout(rate: level), features, seed: seed)
     #expect(hasRate(rate, dropped) { $1 == 0 })
     #expect(hasRate(1 - rate, dropped) { $1 == $0 * (1 / (1 - level)) })
@@ -84,6 +88,32 @@ struct NoiseTests {
     pass.noise = .init(seed: seed)
     #expect(hasRate(1 - 0.6 * 0.5, try pass.value(of: "corruption.0")) { $1 == 0 })
     #expect(hasRate(0.4, try pass.value(of: "corruption.0.1")) { $1 == 0 })
+  }
+
+  /// What is swapped in comes from the same column, and from every example as often.
+  @Test(arguments: [1, 2, 3], [1, 2] as [UInt64])
+  func swapsTakeTheColumnsOwnValues(threads: Int, seed: UInt64) throws {
+    // Numbers that say where they stand.
+    let places = Matrix(
+      rows: Self.rows, columns: Self.width, (0..<Self.rows * Self.width).map(Float.init))
+    let found = try corrupted(.corruption(.swap(1)), places, seed: seed, threads: threads)
+    var counts = [Int](repeating: 0, count: Self.rows)
+    for (position, value) in found.elements.enumerated() {
+      #expect(Int(value) % Self.width == position % Self.width)
+      counts[Int(value) / Self.width] += 1
+    }
+    let expected = Double(Self.width)
+    let deviation = expected.squareRoot()
+    #expect(counts.allSatisfy { abs(Double($0) - expected) < 5 * deviation })
+    // Neighbours in a row come from different examples.
+    let rows = found.elements.map { Int($0) / Self.width }
+    let same = zip(rows, rows.dropFirst()).count { $0 == $1 }
+    #expect(Double(same) < Self.count / Double(Self.rows) + 5 * (Self.count / Double(Self.rows)).squareRoot())
+    let bytes = ByteMatrix(
+      rows: Self.rows, columns: Self.width, features.elements.map { UInt8($0 * 255) })
+    #expect(
+      try corrupted(.corruption(.swap(0.5)), bytes, seed: seed, threads: threads)
+        == corrupted(.corruption(.swap(0.5)), bytes.matrix, seed: seed))
   }
 
   /// Masking after Gaussian noise leaves zeros; Gaussian noise after masking fills them.

@@ -14,7 +14,7 @@ struct ReferenceNoise: Equatable {
   /// Nil when the node is no noise.
   init?(
     _ node: Node, width: Int, seed: UInt64, purpose: String = "", epoch: Int, progress: Float = 0,
-    examples: [Int32]
+    examples: [Int32], features: DoubleMatrix
   ) {
     let stream = RandomStream(seed: seed, purpose: purpose + node.name, epoch: epoch)
     let bits = examples.map { stream.bits(count: width, example: Int($0)) }
@@ -45,6 +45,14 @@ struct ReferenceNoise: Equatable {
       case .saltAndPepper:
         factor = matrix { isHit($0, $1, level) ? 0 : 1 }
         offset = matrix { isHit($0, $1, level) && !isHit($0, $1, level / 2) ? 1 : 0 }
+      case .swap:
+        let others = RandomStream(seed: seed, purpose: purpose + node.name + "/partner", epoch: epoch)
+        let draws = examples.map { others.bits(count: width, example: Int($0)) }
+        factor = matrix { isHit($0, $1, level) ? 0 : 1 }
+        offset = matrix { row, column in
+          let partner = (UInt64(draws[row][column]) * UInt64(features.rows)) >> 32
+          return isHit(row, column, level) ? features[Int(partner), column] : 0
+        }
       case .gaussian:
         let normals = examples.map { stream.normal(count: width, example: Int($0)) }
         factor = matrix { _, _ in 1 }
@@ -58,11 +66,12 @@ struct ReferenceNoise: Equatable {
 extension LayerGraph {
   /// The draws of all of its noises for some examples.
   func referenceNoise(
-    seed: UInt64, epoch: Int, progress: Float, examples: [Int32]
+    seed: UInt64, epoch: Int, progress: Float, examples: [Int32], features: DoubleMatrix
   ) -> [String: ReferenceNoise] {
     zip(nodes, widths).reduce(into: [:]) { draws, node in
       draws[node.0.name] = ReferenceNoise(
-        node.0, width: node.1, seed: seed, epoch: epoch, progress: progress, examples: examples)
+        node.0, width: node.1, seed: seed, epoch: epoch, progress: progress, examples: examples,
+        features: features)
     }
   }
 }

@@ -33,20 +33,34 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
 
   static let corruptions: [Corruption] = [
     .masking(0.25), .bitFlip(0.2), .saltAndPepper(0.3), .gaussian(0.4), .masking(0.5).changing(to: 0.1),
-    .gaussian(0.4).changing(to: 0.8),
+    .gaussian(0.4).changing(to: 0.8), .swap(0.3),
   ]
+
+  /// Those that need nothing but what they read.
+  static let inner = corruptions.filter { $0.kind != .swap }
 
   private static let noises =
     corruptions.flatMap { corruption in
       [
         GradientCase("\(corruption) of the input") {
           try SmallGraphs.autoencoder(corruption: corruption, seed: $0)
-        },
-        GradientCase("\(corruption) in the middle") {
-          try SmallGraphs.classifier(middle: .corruption(corruption), seed: $0)
-        },
+        }
       ]
+    }
+    + inner.map { corruption in
+      GradientCase("\(corruption) in the middle") {
+        try SmallGraphs.classifier(middle: .corruption(corruption), seed: $0)
+      }
     } + [
+      GradientCase("swaps of what dropout and masking have left") { seed in
+        let graph = try SmallGraphs.autoencoder(corruption: .swap(0.4), seed: seed)
+        return try LayerGraph(
+          nodes: [
+            graph.nodes[0], Node("dropout", .dropout(rate: 0.2), inputs: ["input"]),
+            Node("masking", .corruption(.masking(0.2)), inputs: ["dropout"]),
+            Node("corruption", .corruption(.swap(0.4)), inputs: ["masking"]),
+          ] + graph.nodes[2...], parameters: graph.parameters)
+      },
       GradientCase("masking, then gaussian noise, then flips") { seed in
         try chain(
           seed: seed,

@@ -95,7 +95,9 @@ extension LibraryPass {
       graph, input: referenceInput,
       labels: labels.map { labels in examples.map { Int(labels[Int($0)]) } } ?? [],
       noise: noise.map {
-        graph.referenceNoise(seed: $0.seed, epoch: epoch, progress: progress, examples: examples)
+        graph.referenceNoise(
+          seed: $0.seed, epoch: epoch, progress: progress, examples: examples,
+          features: DoubleMatrix(features.matrix))
       } ?? [:])
   }
 

@@ -58,6 +58,7 @@ struct RecipeReadingTests {
       ("gaussian 1.5", [.gaussian(1.5)]), ("masking 0.5 to 0.1", [.masking(0.5).changing(to: 0.1)]),
       ("masking 0.1 + gaussian 0.2", [.masking(0.1), .gaussian(0.2)]),
       ("salt-and-pepper+bit-flip 1e-2", [.saltAndPepper(0.25), .bitFlip(0.01)]),
+      ("swap 0.15", [.swap(0.15)]),
       ("gaussian 0 to 0.5 + masking", [.gaussian(0).changing(to: 0.5), .masking(0.25)]),
     ] as [(String, [Corruption])])
   func aNoiseIsAnExpression(text: String, corruption: [Corruption]) throws {

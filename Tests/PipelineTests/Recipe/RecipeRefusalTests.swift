@@ -1,5 +1,7 @@
 import Foundation
+import LayerGraph
 import LinearAlgebra
+import Pretraining
 import Pipeline
 import TestSupport
 import Testing
@@ -65,16 +67,16 @@ struct RecipeRefusalTests {
       found: ".inf"),
     Bad("stack:\n  tied: 2", at: "my.yml, line 2: stack.tied", expected: "true or false", found: "2"),
     Bad(
-      "pretraining:\n  epochs: 0", at: "my.yml, line 2: pretraining.epochs", expected: "1 to 1000000",
+      "pretraining:\n  epochs: 0", at: "my.yml, line 2: pretraining.epochs", expected: "1 to 1000000000",
       found: "0"),
     Bad(
       "pretraining:\n  epochs: 9223372036854775807", at: "my.yml, line 2: pretraining.epochs",
-      expected: "1 to 1000000", found: "9223372036854775807"),
+      expected: "1 to 1000000000", found: "9223372036854775807"),
     Bad(
       "stack:\n  units: [1\(String(repeating: ",1", count: 64))]", at: "my.yml, line 2: stack.units",
       expected: "a list of up to 64 widths from 1 to 65536", found: "[1, 1, 1, 1, 1, 1, 1, 1, …]"),
     Bad(
-      "pretraining:\n  epochs: [1, 0]", at: "my.yml, line 2: pretraining.epochs", expected: "1 to 1000000",
+      "pretraining:\n  epochs: [1, 0]", at: "my.yml, line 2: pretraining.epochs", expected: "1 to 1000000000",
       found: "[1, 0]"),
     Bad(
       "fine_tuning:\n  learning_rate: -0.1", at: "my.yml, line 2: fine_tuning.learning_rate",
@@ -189,6 +191,77 @@ struct RecipeRefusalTests {
     #expect(error.place == "stack.level")
     #expect(error.expected == "a probability, 0 to 1, as \(noise) noise needs")
     try recipe.set("stack.corruption=gaussian")
+    #expect(throws: Never.self) { try recipe.greedyPretraining() }
+  }
+
+  /// Units, losses, noises and rivals that do not go together: the key that is named, and what was found.
+  @Test(arguments: [
+    ("activation: tanh", "stack.loss", "cross-entropy, which needs inputs from 0 to 1"),
+    ("activation: relu", "stack.loss", "cross-entropy, which needs inputs from 0 to 1"),
+    ("activation: tanh, loss: squared-error", "stack.decoder_activation", "sigmoid units, from 0 to 1"),
+    (
+      "activation: relu, loss: squared-error, decoder_activation: tanh", "stack.decoder_activation",
+      "tanh units, from -1 to 1"
+    ),
+    (
+      "activation: tanh, loss: squared-error, decoder_activation: relu", "stack.decoder_activation",
+      "relu units, 0 or more"
+    ),
+    (
+      "activation: tanh, loss: squared-error, decoder_activation: linear, corruption: bit-flip",
+      "stack.corruption", "bit-flip, which needs inputs from 0 to 1"
+    ),
+    (
+      "activation: relu, loss: squared-error, decoder_activation: linear, "
+        + "corruption: [none, masking + salt-and-pepper]", "stack.corruption",
+      "salt-and-pepper, which needs inputs from 0 to 1"
+    ),
+    ("loss: cross-entropy, decoder_activation: relu", "stack.decoder_activation", "relu"),
+    ("emphasis: 1/0, corruption: gaussian", "stack.emphasis", "gaussian σ 0.25"),
+    ("emphasis: [none, 1/0], corruption: [masking, none]", "stack.emphasis", "no noise"),
+    (
+      "target: corrupted, corruption: gaussian", "stack.target",
+      "corrupted, with gaussian noise, which leaves that range"
+    ),
+    (
+      "activation: linear, loss: squared-error, decoder_activation: linear, contraction: 0.1",
+      "stack.contraction", "linear units, whose contraction is a weight decay of 2λ"
+    ),
+    (
+      "activation: tanh, loss: squared-error, decoder_activation: linear, sparsity_weight: 1",
+      "stack.sparsity_weight", "tanh units"
+    ),
+  ])
+  func whatDoesNotGoTogetherIsRefused(stack: String, key: String, found: String) throws {
+    let recipe = try Recipe(yaml: "stack: {units: [5, 4], \(stack)}", at: "my.yml")
+    let error = try #require(inputError { _ = try recipe.greedyPretraining() })
+    #expect(error.kind == .recipe)
+    #expect(error.place == key)
+    #expect(error.found == found)
+    #expect(!error.expected.isEmpty && !error.advice.isEmpty)
+  }
+
+  /// Every combination of units, loss, reconstruction and noise is refused before training or trains.
+  @Test(arguments: Activation.allCases, Activation.allCases)
+  func whatIsNotRefusedTrains(activation: Activation, decoder: Activation) throws {
+    let images = Matrix(rows: 6, columns: 5, (0..<30).map { Float($0 % 7) / 7 })
+    for loss in ["cross-entropy", "squared-error"] {
+      for noise in ["none", "masking 0.3", "bit-flip 0.1", "salt-and-pepper 0.1", "gaussian 0.1", "swap 0.2"]
+      {
+        let recipe = try Recipe(
+          yaml: "stack: {units: [4, 3], activation: \(activation), decoder_activation: \(decoder), "
+            + "loss: \(loss), corruption: \(noise)}\npretraining: {epochs: 1, learning_rate: 0.01}",
+          at: "my.yml")
+        guard let pretraining = try? recipe.greedyPretraining() else { continue }
+        #expect(throws: Never.self, "\(loss), \(noise)") { try pretraining.fit(images, seed: 1) }
+      }
+    }
+  }
+
+  /// The codes of one layer are nobody's input.
+  @Test(arguments: ["tanh", "relu", "linear"]) func oneLayerHasTheCodesItLikes(activation: String) throws {
+    let recipe = try Recipe(
+      yaml: "stack: {units: [5], activation: \(activation), corruption: bit-flip}", at: "my.yml")
     #expect(throws: Never.self) { try recipe.greedyPretraining() }
   }
 

@@ -14,7 +14,9 @@ struct BaselineStageTests {
     let outcome = try BaselineStage(tiny.stage(), model: model).run()
     let run = try tiny.store.open(outcome.run)
     #expect(
-      try run.names == [".lock", "best.safetensors", "metrics.jsonl", "recipe.yml", "run.json"])
+      try run.names == [
+        ".lock", "best.safetensors", "graph.svg", "metrics.jsonl", "recipe.yml", "report.html", "run.json",
+      ])
     #expect(run.record.stage == .baseline)
     #expect(run.record.status == .finished)
     #expect(run.record.model == kind)

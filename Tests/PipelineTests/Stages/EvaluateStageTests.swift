@@ -68,8 +68,11 @@ struct EvaluateStageTests {
     let outcome = try tiny.evaluate()
     let run = try tiny.store.open(outcome.run)
     #expect(
-      try run.names
-        == [".lock", "accuracy.json", "accuracy.md", "confusion.md", "recipe.yml", "run.json"])
+      try run.names == [
+        ".lock", "accuracy.json", "accuracy.md", "confusion.json", "confusion.md", "recipe.yml",
+        "report.html",
+        "run.json",
+      ])
     #expect(try String(contentsOf: run.file("accuracy.md"), encoding: .utf8) == outcome.table.markdown)
     #expect(try String(contentsOf: run.file("accuracy.json"), encoding: .utf8) == outcome.table.json())
     #expect(

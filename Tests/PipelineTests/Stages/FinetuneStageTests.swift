@@ -15,7 +15,7 @@ struct FinetuneStageTests {
     #expect(
       try run.names == [
         ".lock", "best.safetensors", "graph.svg", "last.safetensors", "metrics.jsonl", "recipe.yml",
-        "run.json",
+        "report.html", "run.json",
       ])
     #expect(run.record.stage == .finetune)
     #expect(run.record.status == .finished)

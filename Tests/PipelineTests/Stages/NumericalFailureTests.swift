@@ -76,7 +76,7 @@ struct NumericalFailureTests {
     #expect(error.kind == .recipe)
     #expect(
       error.description.hasPrefix(
-        "layer 2: expected codes from 0 to 1 below it, as cross-entropy needs, found \(activation) units, "),
+        "stack.loss: expected squared-error in layer 2, whose inputs are codes of \(activation) units, "),
       "\(error)")
     #expect(!FileManager.default.fileExists(atPath: tiny.options.runs))
   }

@@ -1,0 +1,86 @@
+package import Foundation
+internal import LinearAlgebra
+
+#if STRATA_PNG
+  internal import CPNG
+#endif
+
+/// The pixels of PNG files, read by libpng: the one place where such bytes are believed or refused.
+package enum PNGReader {
+  /// An image with more pixels than this is not read: 4,096 × 4,096.
+  package static let maximumPixels = 1 << 24
+
+  /// What a pixel is read as.
+  package enum Format {
+    /// One byte: its luminance.
+    case grey
+    /// Three bytes: red, green, blue.
+    case colour
+  }
+
+  /// Reads the bytes of a file.
+  ///
+  /// - Parameters:
+  ///   - place: the file, as errors name it.
+  ///   - background: what is transparent is shown on it; as many bytes as the format says.
+  /// - Throws: `InputError` when it is no PNG file, is broken, or has more than `maximumPixels`, or when
+  ///   this build has no libpng.
+  package static func read<Pixel: BitwiseCopyable>(
+    _ data: some ContiguousBytes, as format: Format, on background: Pixel, at place: String
+  ) throws -> (width: Int, height: Int, pixels: [Pixel]) {
+    #if STRATA_PNG
+      precondition(MemoryLayout<Pixel>.stride == (format == .grey ? 1 : 3), "pixels of another size")
+      var image = png_image()
+      image.version = png_uint_32(PNG_IMAGE_VERSION)
+      defer { png_image_free(&image) }
+      return try data.withUnsafeBytes { bytes in
+        guard png_image_begin_read_from_memory(&image, bytes.baseAddress, bytes.count) != 0 else {
+          throw unreadable(image, at: place)
+        }
+        // Both fit 31 bits in any PNG file, so the product fits 64.
+        let count = Int(image.width) * Int(image.height)
+        guard count <= maximumPixels else { throw tooLarge(image, at: place) }
+        // Before memory is taken for them.
+        guard count <= bytes.count * pixelsPerByte else { throw impossible(image, bytes.count, at: place) }
+        image.format = format == .grey ? 0 : png_uint_32(PNG_FORMAT_FLAG_COLOR)
+        var pixels = [Pixel](repeating: background, count: count)
+        let isRead = pixels.withUnsafeMutableBytes {
+          png_image_finish_read(&image, nil, $0.baseAddress, 0, nil) != 0
+        }
+        guard isRead else { throw unreadable(image, at: place) }
+        return (Int(image.width), Int(image.height), pixels)
+      }
+    #else
+      throw InputError(
+        .unavailable, at: place, expected: "a build with libpng", found: "one without",
+        advice: "scripts/setup installs libpng-dev; then build again")
+    #endif
+  }
+
+  #if STRATA_PNG
+    /// Eight pixels of one bit lie in a byte, and deflate expands no further than 1,032 times.
+    private static let pixelsPerByte = 8 * 1032
+
+    private static func unreadable(_ image: png_image, at place: String) -> InputError {
+      let message = withUnsafeBytes(of: image.message) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      return InputError(
+        .malformedData, at: place, expected: "a PNG image",
+        found: message.isEmpty ? "an unknown fault" : message,
+        advice: "replace the file by an intact one")
+    }
+
+    private static func tooLarge(_ image: png_image, at place: String) -> InputError {
+      InputError(
+        .malformedData, at: place, expected: "at most 16,777,216 pixels",
+        found: "\(image.width) × \(image.height)", advice: "scale the image down")
+    }
+
+    private static func impossible(_ image: png_image, _ count: Int, at place: String) -> InputError {
+      InputError(
+        .malformedData, at: place, expected: "\(image.width) × \(image.height) pixels, as its header says",
+        found: "\(count) bytes, which cannot hold so many", advice: "replace the file by an intact one")
+    }
+  #endif
+}

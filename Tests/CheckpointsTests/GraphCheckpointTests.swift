@@ -1,0 +1,34 @@
+import Checkpoints
+import LayerGraph
+import LinearAlgebra
+import Testing
+
+/// A graph comes back from a file, whatever stands in it.
+struct GraphCheckpointTests {
+  @Test func everyOperationIsStored() throws {
+    var table = ParameterTable()
+    table["w"] = Matrix(rows: 3, columns: 2, repeating: 0.5)
+    table["b"] = Matrix(rows: 1, columns: 2, repeating: -1)
+    let graph = try LayerGraph(
+      nodes: [
+        Node("input", .input(width: 3)),
+        Node("corruption.0.1", .corruption(.swap(0.25).changing(to: 0.125)), inputs: ["input"]),
+        Node("corruption.0", .corruption(.gaussian(0.5)), inputs: ["corruption.0.1"]),
+        Node(
+          "emphasis.0", .emphasis(Emphasis(corrupted: 1, untouched: 0.5)), inputs: ["corruption.0.1"]),
+        Node("encoder.0", .dense(weight: "w", bias: "b", transposed: false), inputs: ["corruption.0"]),
+        Node("code.0", .activation(function: .sigmoid), inputs: ["encoder.0"]),
+        Node("dropout", .dropout(rate: 0.5), inputs: ["code.0"]),
+        Node("decoder.0", .dense(weight: "w", bias: nil, transposed: true), inputs: ["dropout"]),
+        Node("error.0", .loss(.crossEntropy), inputs: ["decoder.0", "input", "emphasis.0"]),
+        Node("contraction.0", .contraction(strength: 0.1), inputs: ["code.0"]),
+        Node("sparsity.0", .sparsity(Sparsity(target: 0.05, strength: 3)), inputs: ["code.0"]),
+        Node("loss.0", .sum, inputs: ["error.0", "contraction.0", "sparsity.0"]),
+        Node("probability", .softmax, inputs: ["code.0"]), Node("labels", .labels(classes: 2)),
+        Node("loss", .loss(.multiclassHinge), inputs: ["probability", "labels"]),
+      ], parameters: table, frozen: ["b"])
+    let folder = try TemporaryFolder()
+    try Checkpoint(graph).write(to: folder("graph.safetensors"))
+    #expect(try Checkpoint(contentsOf: folder("graph.safetensors")).graph() == graph)
+  }
+}

@@ -1,0 +1,17 @@
+import Foundation
+import Reports
+import TestSupport
+
+extension FuzzTarget {
+  /// What an evaluation left as JSON, from which a report is drawn: the table, or the confusion matrix.
+  static let table = FuzzTarget(name: "table", cap: { 64 * $0 + base }) { bytes, _ in
+    do {
+      let table = try AccuracyTable(json: Data(bytes), title: "a title", at: "accuracy.json")
+      _ = (table.markdown, table.text, table.csv)
+    } catch {
+      guard isRefusal(error) else { throw error }
+      let report = try ConfusionReport(json: Data(bytes), at: "confusion.json")
+      _ = report.markdown
+    }
+  }
+}
