@@ -55,7 +55,8 @@ struct ExperimentTests {
     #expect(interruption?.isKept == false)
     #expect(interruption?.commands.count == 1)
     #expect(
-      interruption?.commands.first?.hasPrefix("swift run mnist-pipeline experiment \(name) --seeds 2 --quick ")
+      interruption?.commands.first?.hasPrefix(
+        "swift run mnist-pipeline experiment \(name) --seeds 2 --quick ")
         == true)
   }
 
