@@ -27,6 +27,14 @@ static struct {
 static atomic_uint newest;
 static _Thread_local int32_t own_count;
 
+bool strata_test_counts_aligned_memory(void) {
+#if defined(__has_feature) && __has_feature(thread_sanitizer)
+  return false;
+#else
+  return strata_test_counts_allocations();
+#endif
+}
+
 int32_t strata_test_new_count(void) {
   for (int32_t tries = 0; tries < most_counts; ++tries) {
     int32_t count = 1 + (int32_t)(atomic_fetch_add(&newest, 1) % (most_counts - 1));

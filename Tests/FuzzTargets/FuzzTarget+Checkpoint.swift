@@ -10,7 +10,7 @@ extension FuzzTarget {
   /// What a checkpoint says beside its tensors, from somebody who knows how to seal one: each line is a
   /// part, `name=JSON`. The tensors are those that `tensors` lists.
   static let checkpoint = FuzzTarget(name: "checkpoint", cap: { 512 * $0 + (8 << 20) }) { bytes, folder in
-    var metadata = ["schema_version": "2"]
+    var metadata = ["schema_version": String(Checkpoint.schemaVersion)]
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       let parts = line.split(separator: UInt8(ascii: "="), maxSplits: 1)
       guard parts.count == 2 else { continue }
@@ -55,7 +55,7 @@ extension FuzzTarget {
     }.joined()
   }
 
-  /// Does with a graph what the stages do: show it, cut it, add to it, and classify four examples.
+  /// Does with a graph what the stages do: show it, cut it, add to it, train it a step, and classify.
   private static func use(_ graph: LayerGraph) throws {
     _ = (graph.summary, graph.svg, graph.dot)
     let again = try Checkpoint(graph).graph()
@@ -75,8 +75,17 @@ extension FuzzTarget {
         ).values(for: examples)
       }
     }
-    _ = try Classifier(graph).evaluate(
-      on: LabelledFeatures(examples, labels: [0, 1, 1, 0]), execution: execution)
+    let labels: [UInt8] = [0, 1, 1, 0]
+    for loss in ["loss", "loss.0"] where graph[loss] != nil {
+      try refusable {
+        let recipe = TrainingRecipe(epochs: 1, batchSize: 4, learningRate: 0.1)
+        _ = try Trainer(
+          graph, minimizing: loss, features: examples, labels: labels, recipe: recipe, seed: 1,
+          execution: execution
+        ).trainEpoch()
+      }
+    }
+    _ = try Classifier(graph).evaluate(on: LabelledFeatures(examples, labels: labels), execution: execution)
   }
 
   /// Goes on after a refusal: the program would have stopped there.

@@ -18,7 +18,7 @@ struct Filters: Experiment {
     recipe.name = "filters"
     recipe.pretraining.batchSize = PerLayer(20)
     recipe.pretraining.learningRate = PerLayer(0.1)
-    recipe.pretraining.epochs = PerLayer(20)
+    recipe.pretraining.epochs = PerLayer(isQuick ? 20 : 40)
     return recipe
   }
 
@@ -108,7 +108,7 @@ struct Filters: Experiment {
     return values
   }
 
-  private func verdict(_ observations: Observations) -> Verdict {
+  func verdict(_ observations: Observations) -> Verdict {
     let names = Self.arms.map(\.name)
     func grows(_ quantity: Quantity, from: Int, to: Int) -> Bool {
       observations.differences(of: quantity, [names[to]], minus: [names[from]]).allSatisfy { $0 > 0 }

@@ -5,6 +5,8 @@
 
 /// False where allocations cannot be counted: with another C library than glibc, and no sanitizer.
 bool strata_test_counts_allocations(void);
+/// False where memory on a boundary that was asked for is not counted: the thread sanitizer does not tell.
+bool strata_test_counts_aligned_memory(void);
 /// A count of its own, so that tests that run at the same time do not disturb each other.
 int32_t strata_test_new_count(void);
 /// Lets a count be used again; only for who needs very many, one after the other.

@@ -123,6 +123,16 @@ write("checkpoint", "classifier", checkpoint(
     optimizer=12, epoch=3, partial_epoch={"steps": 2, "summed_loss": 0.5, "seconds": 1.5},
     early_stopping={"patience": 5, "bestError": 0.1, "bestLoss": "inf", "bestEpoch": 2},
     training_parameters=["head.bias"]))
+write("checkpoint", "emphasis-and-penalties", checkpoint(
+    [encoder[0], node("corruption.0", "corruption", "input", _0={"kind": "swap", "level": 0.25, "finalLevel": 0.5}),
+     node("corruption.1", "corruption", "corruption.0", _0={"kind": "gaussian", "level": 0.5}),
+     dense("encoder.0", "corruption.1", "encoder.0.weight", "encoder.0.bias"), encoder[3]] + decoder[:2]
+    + [node("emphasis.0", "emphasis", "corruption.0", "corruption.1", _0={"corrupted": 1, "untouched": 0.5}),
+       node("error.0", "loss", "reconstruction.0", "input", "emphasis.0", _0="squared-error"),
+       node("contraction.0", "contraction", "code.0", strength=0.1),
+       node("sparsity.0", "sparsity", "code.0", _0={"target": 0.05, "strength": 0.1}),
+       node("loss.0", "sum", "error.0", "contraction.0", "sparsity.0")],
+    stack_parameters))
 write("checkpoint", "head-of-300-classes", checkpoint(
     [node("input", "input", width=4), node("half", "activation", "input", function="relu"),
      dense("code.0", "half", "encoder.0.weight", "encoder.0.bias"),
