@@ -60,7 +60,10 @@ struct FullDiskTests {
     // After the first epoch has its checkpoint, in the second one.
     let accident = Accident(at: stage == .pretrain ? "2/2" : "2/3") { [self] in
       let store = RunStore(root: URL(filePath: url.appending(path: "runs").path))
-      while (try? store.newestUnfinished(stage).has(.last)) != true { usleep(100) }
+      // The record is the last of an epoch's files.
+      while (try? store.newestUnfinished(stage).record.trainingSeconds).map({ $0 > 0 }) != true {
+        usleep(100)
+      }
       switch fault {
       case .full: try? fill(url, leaving: 0)
       case .nearlyFull: try? fill(url, leaving: 60_000)
