@@ -71,7 +71,7 @@ struct Filters: Experiment {
         grids.append(
           try .filters(
             of: weight, units: Array(0..<shown), width: dataset.imageWidth, height: dataset.imageHeight,
-            magnification: 2, caption: arm.name))
+            magnification: 2))
       }
     }
     var findings = Findings(verdict(observations), observations)
