@@ -48,6 +48,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CKernels", cSettings: hotC),
+    .target(name: "CSignals"),
 
     // The house, from the ground up; an arrow points down only.
     .target(
@@ -89,7 +90,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Analysis", "CKernels", "Checkpoints", "Classifiers", "Datasets", "LayerGraph",
+        "Analysis", "CKernels", "CSignals", "Checkpoints", "Classifiers", "Datasets", "LayerGraph",
         "LinearAlgebra", "Pretraining", "Reports", "Yams",
       ],
       swiftSettings: strict),

@@ -3,9 +3,8 @@ import Testing
 /// Whole help texts: what a user reads first.
 struct HelpTests {
   private static let commands = [
-    "", "run", "pretrain", "finetune", "baseline", "evaluate", "filters", "report", "data", "data fetch",
-    "data info",
-    "data preview", "recipe", "benchmark", "doctor",
+    "", "run", "pretrain", "finetune", "baseline", "evaluate", "experiment", "filters", "report", "data",
+    "data fetch", "data info", "data preview", "recipe", "benchmark", "doctor",
   ]
 
   @Test(arguments: commands) func isWholeAndFitsATerminal(command: String) throws {

@@ -69,7 +69,7 @@ struct StoppingTests {
   @Test(arguments: [SIGINT, SIGTERM])
   func aBaselineIsBegunAgain(signal: Int32) throws {
     let program = try Program(TinyDigits())
-    let line = "baseline --model svm --set baseline.svm_epochs=100000000 --dataset ./digits --threads 1"
+    let line = "baseline --model svm --set baseline.svm_epochs=1000000 --dataset ./digits --threads 1"
     let running = try program.start(line)
     try #require(try running.wait { try !program.runs("baseline").isEmpty })
     running.signal(signal)
@@ -81,7 +81,7 @@ struct StoppingTests {
         """
         ; nothing is kept of runs/\(run)
         begin again with:
-          swift run mnist-pipeline baseline --model svm --set baseline.svm_epochs=100000000 --dataset \
+          swift run mnist-pipeline baseline --model svm --set baseline.svm_epochs=1000000 --dataset \
         ./digits --threads 1
 
         """), "\(outcome.error)")

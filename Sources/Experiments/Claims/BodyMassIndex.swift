@@ -99,7 +99,7 @@ struct BodyMassIndex: Experiment {
     return (squares / Double(truth.count)).squareRoot()
   }
 
-  private func verdict(_ observations: Observations) -> Verdict {
+  func verdict(_ observations: Observations) -> Verdict {
     let columns = BodyMeasures.columnNames
     let tests = columns.map { column in
       observations.differences(of: Self.recovered, [column, "denoising"], minus: [column, "plain"])

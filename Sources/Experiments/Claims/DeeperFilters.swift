@@ -11,7 +11,10 @@ struct DeeperFilters: Experiment {
   let claim = "One more layer learns more complex interactions, more abstract features of the input."
   let rows = [9, 11]
 
-  func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick) }
+  /// Three layers, each trained like that of `filters`.
+  func recipe(isQuick: Bool) -> Recipe {
+    Filters().recipe(isQuick: isQuick).with(units: [500, 500, 500])
+  }
 
   private static let nearest = Quantity("cosine with nearest first-layer filter", decimals: 3)
   private static let agreement = Quantity("agreement of restarts", decimals: 3)
@@ -76,7 +79,7 @@ struct DeeperFilters: Experiment {
     return findings
   }
 
-  private func verdict(_ observations: Observations) -> Verdict {
+  func verdict(_ observations: Observations) -> Verdict {
     let layers = observations.levels(of: "layer")
     let tests = zip(layers, layers.dropFirst()).map { lower, upper in
       observations.differences(of: Self.nearest, [upper], minus: [lower]).allSatisfy { $0 < 0 }

@@ -42,7 +42,7 @@ struct Depth: Experiment {
     return findings
   }
 
-  private func verdict(_ observations: Observations) -> Verdict {
+  func verdict(_ observations: Observations) -> Verdict {
     let depths = observations.levels(of: "layers")
     func mean(_ depth: String, _ start: String) -> Double {
       observations.mean(of: .testError, at: [depth, start])

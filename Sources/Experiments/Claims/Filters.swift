@@ -18,7 +18,7 @@ struct Filters: Experiment {
     recipe.name = "filters"
     recipe.pretraining.batchSize = PerLayer(20)
     recipe.pretraining.learningRate = PerLayer(0.1)
-    recipe.pretraining.epochs = PerLayer(20)
+    recipe.pretraining.epochs = PerLayer(isQuick ? 20 : 40)
     return recipe
   }
 
@@ -76,7 +76,12 @@ struct Filters: Experiment {
     }
     var findings = Findings(verdict(observations), observations)
     findings.tables = [
-      .init("table", observations.table(), caption: "First layer's filters: medians over all units")
+      .init(
+        "shapes", observations.table(of: [Self.strokes] + Self.measures.dropLast().map(\.quantity)),
+        caption: "First layer's filters: medians over all units"),
+      .init(
+        "weights", observations.table(of: [Self.norm, Self.deviationOfNorm, Self.dead]),
+        caption: "Their norms, the median and the spread over the units, and units that do not vary"),
     ]
     findings.charts = charts(shapes)
     findings.pictures = [picture(grids)]
@@ -108,7 +113,7 @@ struct Filters: Experiment {
     return values
   }
 
-  private func verdict(_ observations: Observations) -> Verdict {
+  func verdict(_ observations: Observations) -> Verdict {
     let names = Self.arms.map(\.name)
     func grows(_ quantity: Quantity, from: Int, to: Int) -> Bool {
       observations.differences(of: quantity, [names[to]], minus: [names[from]]).allSatisfy { $0 > 0 }

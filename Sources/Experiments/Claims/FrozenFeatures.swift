@@ -26,20 +26,15 @@ struct FrozenFeatures: Experiment {
     let narrow = laboratory.recipe.with(units: [Self.few])
     try laboratory.forEachSeed("pixels and codes") { seed in
       let dataset = try laboratory.dataset
-      func measure(_ name: String, _ codes: (train: LabelledFeatures, test: LabelledFeatures)) throws {
+      func measure(_ name: String, _ codes: FrozenCodes) throws {
         observations.record(
-          [name, "\(codes.train.features.columns)"], seed: seed,
+          [name, "\(codes.width)"], seed: seed,
           [
             Self.logistic: try laboratory.errorOfLogisticRegression(on: codes),
             Self.machine: try laboratory.errorOfLinearSVM(on: codes, seed: seed),
           ])
       }
-      try measure(
-        "raw pixels",
-        (
-          LabelledFeatures(dataset.train.images, labels: dataset.train.labels),
-          LabelledFeatures(dataset.test.images, labels: dataset.test.labels)
-        ))
+      try measure("raw pixels", FrozenCodes(dataset) { $0.images })
       try measure(
         "one narrow layer",
         laboratory.codes(of: laboratory.stack(of: narrow, seed: seed), at: "code.0"))
@@ -64,7 +59,7 @@ struct FrozenFeatures: Experiment {
     return findings
   }
 
-  private func verdict(_ observations: Observations) -> Verdict {
+  func verdict(_ observations: Observations) -> Verdict {
     let raw = ["raw pixels", observations.conditions[0][1]]
     let narrow = ["one narrow layer", "\(Self.few)"]
     func isBetter(_ quantity: Quantity) -> Bool {

@@ -57,7 +57,7 @@ struct Robustness: Experiment {
     return findings
   }
 
-  private func verdict(_ observations: Observations) -> Verdict {
+  func verdict(_ observations: Observations) -> Verdict {
     let noisy = Self.kinds.flatMap { kind in
       Self.levels.dropFirst().map { [kind.rawValue, percent($0)] }
     }

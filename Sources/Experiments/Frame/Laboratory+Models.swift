@@ -29,37 +29,43 @@ extension Laboratory {
     try classifier.evaluate(on: dataset.validation, execution: execution).error.percent
   }
 
-  /// The training and the test images as a node of a stack sees them: frozen features with their labels.
-  func codes(
-    of stack: LayerGraph, at node: String
-  ) throws -> (train: LabelledFeatures, test: LabelledFeatures) {
+  /// The images as a node of a stack sees them: frozen features with their labels.
+  func codes(of stack: LayerGraph, at node: String) throws -> FrozenCodes {
     let encoder = try stack.features(of: node)
-    func codes(_ part: Dataset.Part) throws -> LabelledFeatures {
-      LabelledFeatures(
-        try encoder.values(of: node, for: part.images, execution: execution), labels: part.labels)
+    return try FrozenCodes(dataset) { part in
+      try encoder.values(of: node, for: part.images, execution: execution)
     }
-    return (try codes(dataset.train), try codes(dataset.test))
   }
 
   /// The test error, in percent, of logistic regression on frozen features.
-  func errorOfLogisticRegression(
-    on codes: (train: LabelledFeatures, test: LabelledFeatures)
-  ) throws -> Double {
+  func errorOfLogisticRegression(on codes: FrozenCodes) throws -> Double {
     try recipe.logisticRegression
-      .fit(codes.train, classes: dataset.classes, execution: execution) { _, _ in
-        try options.stopRequest.check()
-      }
+      .fit(codes.train, classes: dataset.classes, execution: execution)
       .evaluate(on: codes.test, execution: execution).error.percent
   }
 
   /// The test error, in percent, of the linear SVM on frozen features.
-  func errorOfLinearSVM(
-    on codes: (train: LabelledFeatures, test: LabelledFeatures), seed: UInt64
-  ) throws -> Double {
-    try recipe.linearSVM
-      .fit(codes.train, classes: dataset.classes, seed: seed, execution: execution) { _ in
-        try options.stopRequest.check()
-      }
+  ///
+  /// Features of different scales want different rates and penalties, so these are chosen by the validation
+  /// error after training on a part of the images.
+  func errorOfLinearSVM(on codes: FrozenCodes, seed: UInt64) throws -> Double {
+    func machine(_ rate: Float, _ weightDecay: Float) -> LinearSVM {
+      var machine = recipe.linearSVM
+      machine.training.learningRate = rate
+      machine.training.weightDecay = weightDecay
+      return machine
+    }
+    let sample = codes.sample(count: 10_000)
+    let candidates = [0.02, 0.1, 0.5].flatMap { (rate: Float) in
+      [1e-4, 1e-6].map { machine(rate, $0) }
+    }
+    let errors = try candidates.map {
+      try $0.fit(sample, classes: dataset.classes, seed: seed, execution: execution)
+        .evaluate(on: codes.validation, execution: execution).error.value
+    }
+    let best = errors.indices.min { errors[$0] < errors[$1] } ?? 0
+    return try candidates[best]
+      .fit(codes.train, classes: dataset.classes, seed: seed, execution: execution)
       .evaluate(on: codes.test, execution: execution).error.percent
   }
 }

@@ -2,19 +2,19 @@ internal import LayerGraph
 internal import Pipeline
 
 extension Recipe {
-  /// What experiments begin from: a stack of three layers of 500 units, small enough to be trained many
-  /// times (`Models/experiments.yml`).
+  /// What experiments begin from: a stack of three layers of 500 units on 20,000 images, small enough to be
+  /// trained many times (`Models/experiments.yml`).
   static func forExperiments(isQuick: Bool) -> Recipe {
     var recipe = Recipe()
     recipe.name = "experiments"
     recipe.stack.units = [500, 500, 500]
     recipe.pretraining.epochs = PerLayer(isQuick ? 4 : 10)
     recipe.pretraining.learningRate = PerLayer(0.2)
-    recipe.fineTuning.epochs = PerLayer(isQuick ? 6 : 12)
+    recipe.fineTuning.epochs = PerLayer(isQuick ? 6 : 10)
     // Dropout would be a second noise beside the one that is tested.
     recipe.inputDropout = 0
     recipe.codeDropout = 0
-    recipe.limit = isQuick ? 5000 : 0
+    recipe.limit = isQuick ? 5000 : 20000
     return recipe
   }
 

@@ -8,7 +8,7 @@ struct ExperimentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "experiment",
     abstract: "Put a claim of the lecture to the test.",
-    usage: "mnist-pipeline experiment <name>|all|list [--seeds <n>] [--quick] [<options>]",
+    usage: "mnist-pipeline experiment <name> [--seeds <n>] [--quick] [<options>]",
     discussion: """
       Each experiment trains, measures, and ends with a table and one sentence of verdict with the figure \
       it rests on: mean ± standard deviation over the seeds. Its run folder holds the numbers as CSV and \
@@ -21,7 +21,7 @@ struct ExperimentCommand: ParsableCommand {
         mnist-pipeline experiment edges --images photographs/
       """)
 
-  @Argument(help: "Which one; 'list' names them with their claims.")
+  @Argument(help: "Which one; 'all', or 'list', which names them with their claims.")
   var name: String
 
   @Option(help: ArgumentHelp("Repetitions, each with a seed of its own.", valueName: "n"))

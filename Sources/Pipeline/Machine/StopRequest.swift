@@ -1,3 +1,4 @@
+internal import CSignals
 internal import Foundation
 internal import Synchronization
 
@@ -17,7 +18,7 @@ public final class StopRequest: Sendable {
 
   /// The signal that stands for the request; nil while it is not made.
   public var signal: Int32? {
-    let number = number.load(ordering: .relaxed)
+    let number = self === Self.ofSignals ? strata_signal_that_came() : number.load(ordering: .relaxed)
     return number == 0 ? nil : number
   }
 
@@ -31,10 +32,11 @@ public final class StopRequest: Sendable {
     if let signal { throw Stopped(signal: signal) }
   }
 
-  /// Makes the request, in the name of a signal: `SIGINT` or `SIGTERM`. False when it was made before.
-  @discardableResult
-  public func make(_ signal: Int32) -> Bool {
-    number.exchange(signal, ordering: .relaxed) == 0
+  /// Makes the request, in the name of a signal: `SIGINT` or `SIGTERM`. Traps for `ofSignals`, which only a
+  /// signal makes.
+  public func make(_ signal: Int32) {
+    precondition(self !== Self.ofSignals, "only a signal makes the request of signals")
+    number.store(signal, ordering: .relaxed)
   }
 
   private static let signals = [SIGINT, SIGTERM]
@@ -47,7 +49,7 @@ public final class StopRequest: Sendable {
     var (heard, before) = (sigset_t(), sigset_t())
     sigemptyset(&heard)
     for signal in Self.signals { sigaddset(&heard, signal) }
-    let previous = Self.signals.map { Foundation.signal($0, received) }
+    let previous = Self.signals.map { Foundation.signal($0, strata_note_signal) }
     // What is ignored stays ignored: so begins a process in the background of a script.
     for (number, handler) in zip(Self.signals, previous) where isIgnored(handler) {
       Foundation.signal(number, SIG_IGN)
@@ -63,11 +65,4 @@ public final class StopRequest: Sendable {
 
 private func isIgnored(_ handler: sighandler_t?) -> Bool {
   unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-}
-
-/// Runs in the middle of whatever the process was doing, so it does nothing but exchange a number.
-private func received(_ number: Int32) {
-  guard !StopRequest.ofSignals.make(number) else { return }
-  signal(number, SIG_DFL)
-  raise(number)
 }
