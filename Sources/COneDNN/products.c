@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <dnnl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,19 @@ static void stay_on_this_thread(void) {
   void (*set_threads)(int) = (void (*)(int))dlsym(RTLD_DEFAULT, "omp_set_num_threads");
   if (set_threads) set_threads(1);
 }
+
+/// Signals wait while oneDNN computes: up to version 3.11 its products point the stack register into the heap,
+/// where a handler's frame then overwrites whatever lies there (oneDNN's issue 4845).
+static void hold_signals(sigset_t *before) {
+  sigset_t held;
+  sigfillset(&held);
+  // These are not sent by anybody: they say that the product itself went wrong.
+  const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&held, faults[i]);
+  pthread_sigmask(SIG_SETMASK, &held, before);
+}
+
+static void release_signals(const sigset_t *before) { pthread_sigmask(SIG_SETMASK, before, NULL); }
 
 void strata_onednn_version(int32_t version[3]) {
   const dnnl_version_t *loaded = dnnl_version();
@@ -47,8 +61,11 @@ bool strata_onednn_has_bfloat16(void) { return has(dnnl_cpu_isa_avx512_core_bf16
 
 void strata_onednn_product(strata_product s, const float *a, const float *b, float beta, float *c) {
   stay_on_this_thread();
+  sigset_t signals;
+  hold_signals(&signals);
   dnnl_sgemm(s.a_is_transposed ? 'T' : 'N', s.b_is_transposed ? 'T' : 'N', s.m, s.n, s.k, 1.0f, a,
              s.a_stride, b, s.b_stride, beta, c, s.c_stride);
+  release_signals(&signals);
 }
 
 // MARK: Matmul primitives
@@ -203,8 +220,12 @@ static bool multiply(strata_product shape, dnnl_data_type_t type, const void *a,
     return false;
   dnnl_exec_arg_t arguments[] = {
       {DNNL_ARG_SRC, entry->a}, {DNNL_ARG_WEIGHTS, entry->b}, {DNNL_ARG_DST, entry->c}};
-  return dnnl_primitive_execute(entry->primitive, cache->stream, 3, arguments) == dnnl_success &&
-         dnnl_stream_wait(cache->stream) == dnnl_success;
+  sigset_t signals;
+  hold_signals(&signals);
+  bool is_done = dnnl_primitive_execute(entry->primitive, cache->stream, 3, arguments) == dnnl_success &&
+                 dnnl_stream_wait(cache->stream) == dnnl_success;
+  release_signals(&signals);
+  return is_done;
 }
 
 bool strata_onednn_bfloat16_product(strata_product shape, const uint16_t *a, const uint16_t *b,
