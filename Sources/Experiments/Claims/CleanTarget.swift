@@ -18,7 +18,7 @@ struct CleanTarget: Experiment {
   static let identity = Quantity("identity share", decimals: 3)
   static let recovered = Quantity("masked ink recovered", unit: "%", decimals: 1)
   static let error = Quantity("error of frozen features", unit: "%")
-  static let loss = Quantity("clean reconstruction", unit: "nats")
+  static let loss = Quantity("loss of clean images", unit: "nats")
   private static let levels: [Float] = [0, 0.25, 0.5]
   /// Every model is shown the same noise afterwards, whatever it was trained with.
   private static let probe = Corruption.masking(0.25)
@@ -49,8 +49,8 @@ struct CleanTarget: Experiment {
         + "same pixel, over 200 test images; a map that copies has 1.",
       "Masked ink recovered: test images are masked with probability 25 %; of the ink that was hidden, the "
         + "share that the reconstruction shows. A copy shows none of it.",
-      "Error of frozen features: logistic regression on the codes of the clean images, test error. Clean "
-        + "reconstruction: cross-entropy of clean test images that are shown without noise.",
+      "Error of frozen features: logistic regression on the codes of the clean images, test error. Loss "
+        + "of clean images: cross-entropy of clean test images that are shown without noise.",
     ]
     return findings
   }

@@ -38,7 +38,7 @@ struct Edges: Experiment {
   private static let normalization = PatchNormalization.Method.whitened(regularization: 1)
   static let explained = Quantity("Gabor fit, median R²")
   static let edges = Quantity("edges", unit: "%", decimals: 0)
-  static let loss = Quantity("reconstruction", unit: "squared error")
+  static let loss = Quantity("squared error")
 
   private struct Arm {
     let name: String

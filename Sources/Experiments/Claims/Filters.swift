@@ -71,12 +71,17 @@ struct Filters: Experiment {
         grids.append(
           try .filters(
             of: weight, units: Array(0..<shown), width: dataset.imageWidth, height: dataset.imageHeight,
-            magnification: 2, caption: arm.name))
+            magnification: 2))
       }
     }
     var findings = Findings(verdict(observations), observations)
     findings.tables = [
-      .init("table", observations.table(), caption: "First layer's filters: medians over all units")
+      .init(
+        "shapes", observations.table(of: [Self.strokes] + Self.measures.dropLast().map(\.quantity)),
+        caption: "First layer's filters: medians over all units"),
+      .init(
+        "weights", observations.table(of: [Self.norm, Self.deviationOfNorm, Self.dead]),
+        caption: "Their norms, the median and the spread over the units, and units that do not vary"),
     ]
     findings.charts = charts(shapes)
     findings.pictures = [picture(grids)]

@@ -52,7 +52,7 @@ struct Robustness: Experiment {
       "The three models never see noise of these kinds with labels: the stacked DAE met masking noise of "
         + "25 % while it was pretrained, and was then fine-tuned on clean images, as the same network from "
         + "random weights was. A level is the probability that a pixel is hit; of Gaussian noise it is the "
-        + "standard deviation, 10 % being 0.1."
+        + "standard deviation, 10 % being 0.1. With more than half of the bits flipped an image is its negative."
     ]
     return findings
   }

@@ -5,7 +5,7 @@ extension Observations {
   func table(of shown: [Quantity]? = nil) -> Table {
     let shown = shown ?? quantities
     // Broken into lines, so that a terminal holds several.
-    let titles = shown.map { $0.title.wrapped(to: 12).joined(separator: "\n") }
+    let titles = shown.map { $0.title.wrapped(to: 13).joined(separator: "\n") }
     return Table(
       factors.map { .words($0) } + titles.map { .number($0) },
       rows: conditions.map { levels in
