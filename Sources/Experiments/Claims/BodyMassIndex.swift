@@ -11,7 +11,6 @@ struct BodyMassIndex: Experiment {
   let name = "bmi"
   let claim =
     "With height, weight or BMI corrupted, the network has to rely on the relations between them."
-  let rows = [4]
 
   func recipe(isQuick: Bool) -> Recipe {
     var recipe = Recipe()

@@ -8,7 +8,6 @@ internal import Reports
 struct Capacity: Experiment {
   let name = "capacity"
   let claim = "Overfitting can happen in overcomplete and in undercomplete autoencoders."
-  let rows = [6]
 
   func recipe(isQuick: Bool) -> Recipe {
     var recipe = Recipe.forExperiments(isQuick: isQuick).with(units: [500])

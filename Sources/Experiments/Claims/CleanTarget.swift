@@ -11,7 +11,6 @@ struct CleanTarget: Experiment {
   let name = "clean-target"
   let claim =
     "Compare the reconstruction with the clean input: against the corrupted one the network just memorises."
-  let rows = [1, 3]
 
   func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick).with(units: [500]) }
 

@@ -9,7 +9,6 @@ internal import Reports
 struct DeeperFilters: Experiment {
   let name = "deeper-filters"
   let claim = "One more layer learns more complex interactions, more abstract features of the input."
-  let rows = [9, 11]
 
   /// Three layers, each trained like that of `filters`.
   func recipe(isQuick: Bool) -> Recipe {
@@ -32,14 +31,12 @@ struct DeeperFilters: Experiment {
     try laboratory.forEachSeed("the best inputs of \(count) units a layer") { seed in
       let stack = try laboratory.stack(seed: seed)
       let dataset = try laboratory.dataset
-      var first: Matrix?
+      guard let first = stack.parameters["encoder.0.weight"]?.unitColumns else { return }
       for layer in laboratory.recipe.stack.units.indices {
         let units = Array(0..<min(count, laboratory.recipe.stack.units[layer]))
         let found = try search.maximize(
           "encoder.\(layer)", of: stack.features(of: "encoder.\(layer)"), units: units, seed: seed,
           execution: laboratory.execution)
-        let all = first ?? (stack.parameters["encoder.0.weight"]).map(\.unitColumns)
-        first = all
         let shapes = (0..<found.inputs.rows).map {
           FilterShape(
             of: Array(found.inputs.row($0)), width: dataset.imageWidth, height: dataset.imageHeight)
@@ -47,7 +44,7 @@ struct DeeperFilters: Experiment {
         observations.record(
           ["\(layer + 1)"], seed: seed,
           [
-            Self.nearest: Quantiles(found.inputs.largestCosines(with: all)).median,
+            Self.nearest: Quantiles(found.inputs.largestCosines(with: first)).median,
             Self.agreement: Quantiles(found.agreement.map(Double.init)).median,
             Self.length: Quantiles(shapes.map(\.strokeLength)).median,
             Self.area: Quantiles(shapes.map(\.area)).median,
@@ -104,9 +101,8 @@ extension Matrix {
   }
 
   /// For each row the largest product with a row of another matrix: a cosine, as all have norm one.
-  fileprivate func largestCosines(with other: Matrix?) -> [Double] {
-    guard let other else { return [] }
-    return (0..<rows).map { number in
+  fileprivate func largestCosines(with other: Matrix) -> [Double] {
+    (0..<rows).map { number in
       let row = Array(row(number))
       return (0..<other.rows).map { candidate in
         zip(row, other.row(candidate)).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }

@@ -6,7 +6,6 @@ struct Depth: Experiment {
   let name = "depth"
   let claim =
     "Another layer learns more complex interactions; pretrained, then trained end to end, depth helps."
-  let rows = [9, 10]
 
   func recipe(isQuick: Bool) -> Recipe {
     .forExperiments(isQuick: isQuick).with(units: [500, 500, 500, 500])

@@ -13,7 +13,6 @@ struct Edges: Experiment {
   let name = "edges"
   let claim =
     "Gaussian noise with real-valued inputs learns edge detectors; weight decay learns no regular pattern."
-  let rows = [14, 15]
 
   /// `Models/edges.yml`.
   func recipe(isQuick: Bool) -> Recipe {

@@ -10,7 +10,6 @@ struct Filters: Experiment {
   let name = "filters"
   let claim =
     "With noise the filters turn into strokes, with more noise into larger ones; the weights need not be small."
-  let rows = [11, 12, 13]
 
   /// `Models/filters.yml`.
   func recipe(isQuick: Bool) -> Recipe {

@@ -10,7 +10,6 @@ struct FrozenFeatures: Experiment {
   let name = "features"
   let claim =
     "A learned representation of, say, 100 dimensions serves an SVM better than the 784 raw pixels."
-  let rows = [7, 8]
 
   func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick) }
 

@@ -1,3 +1,4 @@
+internal import Classifiers
 internal import LayerGraph
 internal import Pipeline
 internal import Reports
@@ -6,7 +7,6 @@ internal import Reports
 struct NoiseKinds: Experiment {
   let name = "noise-kinds"
   let claim = "Flipping bits or adding Gaussian noise is just as fine as masking."
-  let rows = [2, 14, 15]
 
   func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick).with(units: [500]) }
 
@@ -25,37 +25,41 @@ struct NoiseKinds: Experiment {
   func run(in laboratory: Laboratory) throws -> Findings {
     var observations = Observations(
       factors: ["noise", "level"], quantities: [Self.validationError, .testError])
-    func measure(_ kind: Corruption.Kind?, _ level: Float, seeds: [UInt64], isFinal: Bool) throws {
-      let recipe = laboratory.recipe.with(noise: kind ?? .masking, level)
-      for seed in seeds {
-        let classifier = try laboratory.classifier(of: recipe, seed: seed)
-        var values = [Self.validationError: try laboratory.validationError(of: classifier)]
-        // A test error is looked at once the level is chosen, never before.
-        if isFinal { values[.testError] = try laboratory.testError(of: classifier) }
-        observations.record([kind?.rawValue ?? Self.none, name(of: level, kind)], seed: seed, values)
-      }
+    func classifier(_ kind: Corruption.Kind, _ level: Float, _ seed: UInt64) throws -> Classifier {
+      try laboratory.classifier(of: laboratory.recipe.with(noise: kind, level), seed: seed)
     }
-    try laboratory.doing("no noise") { try measure(nil, 0, seeds: laboratory.seeds, isFinal: true) }
+    try laboratory.forEachSeed("no noise") { seed in
+      let plain = try classifier(.masking, 0, seed)
+      observations.record(
+        [Self.none, "–"], seed: seed,
+        [
+          Self.validationError: try laboratory.validationError(of: plain),
+          .testError: try laboratory.testError(of: plain),
+        ])
+    }
     var chosen: [(kind: Corruption.Kind, level: Float)] = []
     for kind in Corruption.Kind.allCases {
-      var trials = Observations(factors: ["level"], quantities: [Self.validationError])
-      for level in Self.levels(of: kind) {
+      let levels = Self.levels(of: kind)
+      var errors: [Float: [Double]] = [:]
+      for level in levels {
         try laboratory.forEachSeed("\(kind.rawValue) \(name(of: level, kind))") { seed in
-          let classifier = try laboratory.classifier(
-            of: laboratory.recipe.with(noise: kind, level), seed: seed)
-          trials.record(
-            ["\(level)"], seed: seed,
-            [Self.validationError: try laboratory.validationError(of: classifier)])
+          errors[level, default: []].append(
+            try laboratory.validationError(of: classifier(kind, level, seed)))
         }
       }
-      let best = Self.levels(of: kind).min {
-        trials.mean(of: Self.validationError, at: ["\($0)"])
-          < trials.mean(of: Self.validationError, at: ["\($1)"])
+      let means = errors.mapValues { Summary($0).mean }
+      let best = levels.reduce(levels[0]) { means[$1, default: 100] < means[$0, default: 100] ? $1 : $0 }
+      chosen.append((kind, best))
+      for level in levels {
+        for (seed, error) in zip(laboratory.seeds, errors[level, default: []]) {
+          var values = [Self.validationError: error]
+          // A test error is looked at once the level is chosen, never before.
+          if level == best {
+            values[.testError] = try laboratory.testError(of: classifier(kind, level, seed))
+          }
+          observations.record([kind.rawValue, name(of: level, kind)], seed: seed, values)
+        }
       }
-      for level in Self.levels(of: kind) {
-        try measure(kind, level, seeds: laboratory.seeds, isFinal: level == best)
-      }
-      if let best { chosen.append((kind, best)) }
     }
     var findings = Findings(verdict(observations, chosen), observations)
     findings.tables = [
@@ -71,12 +75,8 @@ struct NoiseKinds: Experiment {
     return findings
   }
 
-  private func name(of level: Float, _ kind: Corruption.Kind?) -> String {
-    switch kind {
-    case nil: "–"
-    case .gaussian: "σ \(level)"
-    default: percent(level)
-    }
+  private func name(of level: Float, _ kind: Corruption.Kind) -> String {
+    kind == .gaussian ? "σ \(level)" : percent(level)
   }
 
   private func verdict(

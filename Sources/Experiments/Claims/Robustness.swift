@@ -9,7 +9,6 @@ internal import Reports
 struct Robustness: Experiment {
   let name = "robustness"
   let claim = "Denoising makes the model robust to the corruption that it meets at test time."
-  let rows = [2, 5]
 
   func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick) }
 

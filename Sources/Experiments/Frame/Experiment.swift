@@ -7,8 +7,6 @@ protocol Experiment: Sendable {
   var name: String { get }
   /// What the lecture says, in a sentence.
   var claim: String { get }
-  /// The rows of the lecture that it stands for.
-  var rows: [Int] { get }
 
   /// The recipe that it follows unless the user says otherwise; a quick one takes fewer images and epochs.
   func recipe(isQuick: Bool) -> Recipe

@@ -38,9 +38,9 @@ struct Findings: Sendable {
 struct Verdict: Sendable, Hashable {
   /// The answer.
   enum Answer: String, Sendable, Codable, CaseIterable {
-    /// In every seed.
+    /// On every count.
     case holds
-    /// On some counts, or not in every seed.
+    /// On some counts.
     case partly = "holds in part"
     /// Not.
     case fails = "does not hold"

@@ -4,14 +4,8 @@ internal import LinearAlgebra
 extension Laboratory {
   /// Examples with noise; the same draw for every model that is asked about them.
   func corrupted(_ clean: any Features, by corruption: Corruption, seed: UInt64) throws -> Matrix {
-    let graph = try LayerGraph(
-      nodes: [
-        Node("input", .input(width: clean.columns)),
-        Node("corruption", .corruption(corruption), inputs: ["input"]),
-      ], parameters: ParameterTable())
-    return try Inference(
-      graph, target: "corruption", noise: .init(seed: seed, purpose: "experiment/"), execution: execution
-    ).values(for: clean)
+    try [corruption].applied(
+      to: clean, noise: .init(seed: seed, purpose: "experiment/"), execution: execution)
   }
 
   /// What a stack's first layer makes of some inputs, without adding noise to them.

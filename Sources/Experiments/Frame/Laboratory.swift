@@ -46,11 +46,3 @@ struct Laboratory {
     for seed in seeds { try doing("\(work), seed \(seed)") { try body(seed) } }
   }
 }
-
-extension Dataset {
-  /// The examples, as a record names them.
-  var forRecord: RunRecord.Dataset {
-    RunRecord.Dataset(
-      name: name, sha256: sha256, train: train.count, validation: validation.count, test: test.count)
-  }
-}

@@ -82,8 +82,7 @@ final class Shelf {
       try isPretrained
       ? stack(of: recipe, seed: seed, options)
       : pretraining.untrained(inputs: dataset.width, seed: seed)
-    let network = try stack.droppingDecoders().attachingHead(classes: dataset.classes)
-      .addingDropout(input: recipe.inputDropout, codes: recipe.codeDropout)
+    let network = try recipe.network(on: stack, classes: dataset.classes)
     let tuned = try fineTuning.fit(
       network, to: dataset.train, validation: dataset.validation, seed: seed,
       execution: options.execution

@@ -78,7 +78,9 @@ struct StackPictures {
     }
     let clean = stage.dataset.test.images.matrix(rows: 0..<min(8, stage.dataset.test.count))
     let undoings = try noises.map { steps in
-      let corrupted = try corrupted(clean, by: steps)
+      let corrupted = try steps.applied(
+        to: clean, noise: .init(seed: stage.recipe.seed, purpose: "pictures/"),
+        execution: stage.options.execution)
       return ImageGrid.Undoing(
         // The words beside a row have to be few; the caption names them all.
         steps.count == 1 ? steps[0].description : "as trained", corrupted: corrupted,
@@ -105,18 +107,5 @@ struct StackPictures {
   private var noises: [[Corruption]] {
     let others = Corruption.Kind.allCases.filter { trainedOn.count != 1 || $0 != trainedOn[0].kind }
     return (trainedOn.isEmpty ? [] : [trainedOn]) + others.map { [Corruption($0, level: 0.25)] }
-  }
-
-  private func corrupted(_ clean: Matrix, by steps: [Corruption]) throws -> Matrix {
-    var nodes = [Node("input", .input(width: clean.columns))]
-    for (index, step) in steps.enumerated() {
-      nodes.append(
-        Node("corruption.\(index)", .corruption(step), inputs: [nodes[nodes.count - 1].name]))
-    }
-    let graph = try LayerGraph(nodes: nodes, parameters: ParameterTable())
-    return try Inference(
-      graph, target: nodes[nodes.count - 1].name,
-      noise: .init(seed: stage.recipe.seed, purpose: "pictures/"), execution: stage.options.execution
-    ).values(for: clean)
   }
 }

@@ -127,6 +127,12 @@ extension Recipe {
       patience: patience == 0 ? nil : patience)
   }
 
+  /// The network that is trained end to end: a stack without its decoders, with a head.
+  package func network(on stack: LayerGraph, classes: Int) throws -> LayerGraph {
+    try stack.droppingDecoders().attachingHead(classes: classes)
+      .addingDropout(input: inputDropout, codes: codeDropout)
+  }
+
   /// Logistic regression as the library takes it.
   public var logisticRegression: LogisticRegression {
     LogisticRegression(weightDecay: baseline.weightDecay, iterations: baseline.iterations)

@@ -117,7 +117,7 @@ public struct EvaluateStage: Sendable {
     _ stage: RunRecord.Stage, _ model: RunRecord.ModelKind
   ) throws(InputError) -> RunFolder {
     try self.stage.store.newest(stage) {
-      $0.model == model && $0.dataset == self.stage.describedForRecord
+      $0.model == model && $0.dataset == self.stage.dataset.forRecord
     }
   }
 

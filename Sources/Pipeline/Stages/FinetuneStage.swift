@@ -19,7 +19,7 @@ public struct FinetuneStage: Sendable {
     case scratch
   }
 
-  private let stage: Stage
+  let stage: Stage
   private let parent: RunFolder?
   private let start: Start
 
@@ -44,33 +44,6 @@ public struct FinetuneStage: Sendable {
       case run, from, reason, parameters, seconds
       case bestEpoch = "best_epoch"
       case validationErrorPercent = "validation_error_percent"
-    }
-  }
-
-  /// A line of `metrics.jsonl`.
-  public struct Metrics: Codable, Sendable {
-    /// The epoch, from 1.
-    public let epoch: Int
-    /// The mean loss of the training images.
-    public let trainingLoss: Double
-    /// The mean loss of the validation images after the epoch.
-    public let validationLoss: Double
-    /// Wrong predictions on the validation images after the epoch, in percent.
-    public let validationErrorPercent: Double
-    /// True when it is the best epoch so far.
-    public let isBest: Bool
-    /// The learning rate of the last step.
-    public let learningRate: Float
-    /// Seconds of training.
-    public let seconds: Double
-
-    private enum CodingKeys: String, CodingKey {
-      case epoch, seconds
-      case trainingLoss = "training_loss"
-      case validationLoss = "validation_loss"
-      case validationErrorPercent = "validation_error_percent"
-      case isBest = "is_best"
-      case learningRate = "learning_rate"
     }
   }
 
@@ -190,8 +163,7 @@ public struct FinetuneStage: Sendable {
   /// The network to begin from: the stack without its decoders, with a head.
   private func network() throws -> LayerGraph {
     let stack = try stack()
-    let network = try stack.droppingDecoders().attachingHead(classes: stage.dataset.classes)
-      .addingDropout(input: stage.recipe.inputDropout, codes: stage.recipe.codeDropout)
+    let network = try stage.recipe.network(on: stack, classes: stage.dataset.classes)
     try stage.dataset.requireWidth(network.inputWidth, of: parent?.name ?? stage.recipe.name)
     stage.say(network)
     if let parent { try sayTransfer(from: stack, to: network, run: parent) }
@@ -290,54 +262,6 @@ public struct FinetuneStage: Sendable {
       validationErrorPercent: run.record.validationErrorPercent ?? 0, reason: reason,
       parameters: run.record.parameters ?? 0, seconds: run.record.trainingSeconds)
   }
-
-  // MARK: - Checkpoints
-
-  /// Where fine-tuning stands. The best weights are in a file of their own.
-  private func checkpoint(_ network: LayerGraph, _ state: FineTuning.State) throws -> Checkpoint {
-    var checkpoint = try stage.checkpoint(network.replacing(parameters: state.training.parameters))
-    try checkpoint.setProgress(state.training)
-    try checkpoint.setPart(state.stopping, named: Part.stopping)
-    return checkpoint
-  }
-
-  /// The weights of the best epoch.
-  private func best(_ network: LayerGraph, _ parameters: ParameterTable, epoch: Int) throws -> Checkpoint {
-    var checkpoint = try stage.checkpoint(network.replacing(parameters: parameters))
-    try checkpoint.setPart(epoch, named: Part.epoch)
-    return checkpoint
-  }
-
-  /// Where fine-tuning stood, from the newest checkpoint and the best one.
-  private static func state(
-    of last: Checkpoint, _ network: LayerGraph, in run: RunFolder
-  ) throws -> FineTuning.State {
-    var state = FineTuning.State(
-      training: try last.progress(of: network.parameters), stopping: try last.part(Part.stopping),
-      best: network.parameters)
-    guard state.stopping.bestEpoch > 0, !state.isAtBest else { return state }
-    let best = try run.checkpoint(.best)
-    let epoch = try best.part(Part.epoch, as: Int.self)
-    guard epoch == state.stopping.bestEpoch else {
-      throw InputError(
-        .malformedData, at: best.place, expected: "the weights of epoch \(state.stopping.bestEpoch)",
-        found: "those of epoch \(epoch)", advice: "put the run folder's own files back, or begin a new run")
-    }
-    state.best = try best.graph().parameters
-    return state
-  }
-
-  private enum Part {
-    static let stopping = "early_stopping"
-    static let epoch = "epoch"
-  }
-}
-
-extension FineTuning.State {
-  /// True at the end of the best epoch: its weights are those of the trainer.
-  fileprivate var isAtBest: Bool {
-    training.partial.steps == 0 && training.epoch == stopping.bestEpoch && training.epoch > 0
-  }
 }
 
 extension LayerGraph {
@@ -349,25 +273,5 @@ extension LayerGraph {
       default: nil
       }
     }
-  }
-}
-
-extension FinetuneStage.Metrics {
-  init(_ epoch: FineTuning.Epoch) {
-    self.epoch = epoch.training.number
-    trainingLoss = epoch.training.loss
-    validationLoss = epoch.validationLoss
-    validationErrorPercent = 100 * epoch.validationError
-    isBest = epoch.isBest
-    learningRate = epoch.training.learningRate
-    seconds = epoch.training.seconds
-  }
-
-  /// For example `    2/15          0.0712            0.0698             2.01 %      8.4 s  best`.
-  func line(of epochs: Int) -> String {
-    "\(epoch)/\(epochs)".leading(7) + String(trainingLoss, decimals: 4).leading(16)
-      + String(validationLoss, decimals: 4).leading(18)
-      + "\(String(validationErrorPercent, decimals: 2)) %".leading(19)
-      + String(seconds: seconds).leading(11) + (isBest ? "  best" : "")
   }
 }

@@ -67,7 +67,7 @@ struct Resumption {
   /// - Throws: `InputError` when the data set is not the one that the run began with.
   func stage() throws -> Stage {
     let stage = try Stage(options: options, recipe: recipe, console: console)
-    let (expected, found) = (folder.record.dataset, stage.describedForRecord)
+    let (expected, found) = (folder.record.dataset, stage.dataset.forRecord)
     guard expected.withoutName == found.withoutName else {
       throw InputError(
         .malformedData, at: stage.dataset.origin, expected: "the data of \(folder.name), \(expected.brief)",

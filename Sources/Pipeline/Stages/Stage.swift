@@ -1,4 +1,4 @@
-internal import Checkpoints
+package import Checkpoints
 public import Datasets
 internal import Foundation
 internal import LayerGraph
@@ -58,16 +58,9 @@ public struct Stage: Sendable {
     let machine = Machine(options.execution)
     var record = RunRecord(
       stage: stage, command: command, recipe: recipe.name, seed: recipe.seed, arithmetic: machine.arithmetic,
-      dataset: describedForRecord, model: model, parent: parent, versions: machine.versions)
+      dataset: dataset.forRecord, model: model, parent: parent, versions: machine.versions)
     record.dataFolder = options.dataFolder
     return record
-  }
-
-  /// The examples, as a record names them.
-  var describedForRecord: RunRecord.Dataset {
-    RunRecord.Dataset(
-      name: dataset.name, sha256: dataset.sha256, train: dataset.train.count,
-      validation: dataset.validation.count, test: dataset.test.count)
   }
 
   /// Runs `body` on a new run folder; whichever way it ends, the folder's record says so.
@@ -106,6 +99,12 @@ extension GraphSummary {
 }
 
 extension Dataset {
+  /// The examples, as a record names them.
+  package var forRecord: RunRecord.Dataset {
+    RunRecord.Dataset(
+      name: name, sha256: sha256, train: train.count, validation: validation.count, test: test.count)
+  }
+
   /// Where it is from, in words: `from /data/mnist`, or `generated from seed 1`.
   var provenance: String { files.isEmpty ? origin : "from \(origin)" }
 }
