@@ -20,11 +20,13 @@ struct Edges: Experiment {
     recipe.name = "edges"
     recipe.stack.units = [100]
     recipe.stack.activation = .relu
+    recipe.stack.corruption = PerLayer(CorruptionExpression([.init(.gaussian, level: 1.5)]))
     recipe.stack.loss = .squaredError
     recipe.stack.decoderActivation = .linear
     recipe.pretraining.optimizer = .adam
     recipe.pretraining.learningRate = PerLayer(0.003)
     recipe.pretraining.schedule = .linearDecay
+    recipe.pretraining.weightDecay = 0.3
     recipe.pretraining.batchSize = PerLayer(100)
     recipe.pretraining.epochs = PerLayer(isQuick ? 10 : 40)
     recipe.limit = isQuick ? 10000 : 50000
@@ -39,15 +41,16 @@ struct Edges: Experiment {
   static let edges = Quantity("edges", unit: "%", decimals: 0)
   static let loss = Quantity("squared error")
 
+  /// What each arm keeps of the recipe's noise and weight decay.
   private struct Arm {
     let name: String
-    let noise: Float
-    let weightDecay: Float
+    let keepsNoise: Bool
+    let keepsDecay: Bool
   }
   private static let arms = [
-    Arm(name: "neither", noise: 0, weightDecay: 0),
-    Arm(name: "weight decay", noise: 0, weightDecay: 0.3),
-    Arm(name: "gaussian noise", noise: 1.5, weightDecay: 0),
+    Arm(name: "neither", keepsNoise: false, keepsDecay: false),
+    Arm(name: "weight decay", keepsNoise: false, keepsDecay: true),
+    Arm(name: "gaussian noise", keepsNoise: true, keepsDecay: false),
   ]
 
   func data(in laboratory: Laboratory) throws -> RunRecord.Dataset {
@@ -64,8 +67,10 @@ struct Edges: Experiment {
     var scores: [[Double]] = []
     var title = ""
     for arm in Self.arms {
-      let recipe = laboratory.recipe.with(noise: .gaussian, arm.noise)
-        .changing { $0.pretraining.weightDecay = arm.weightDecay }
+      let recipe = laboratory.recipe.changing {
+        if !arm.keepsNoise { $0.stack.corruption = PerLayer(.none) }
+        if !arm.keepsDecay { $0.pretraining.weightDecay = 0 }
+      }
       try laboratory.forEachSeed(arm.name) { seed in
         let (patches, source) = try patches(laboratory, seed: seed)
         title = source
@@ -102,7 +107,7 @@ struct Edges: Experiment {
         "edges", .sideBySide(grids),
         caption: "w/‖w‖ of each unit, each on its own scale; patches of \(title).")
     ]
-    findings.notes = notes(title)
+    findings.notes = try notes(title, laboratory.recipe)
     return findings
   }
 
@@ -140,12 +145,14 @@ struct Edges: Experiment {
     return .init("gabor-fits", chart.svg, caption: "All units, first seed; the line is the median.")
   }
 
-  private func notes(_ title: String) -> [String] {
-    [
+  private func notes(_ title: String, _ recipe: Recipe) throws -> [String] {
+    let noise = try recipe.greedyPretraining().layers[0].autoencoder.noise
+    return [
       "Patches of \(title): each less its mean, whitened with the highest frequencies damped (ZCA, "
-        + "regularization 1), divided by the standard deviation of all, cut off at ±3. Rectified units, linear "
-        + "decoder, tied weights, squared error. Gaussian noise has a standard deviation of 1.5, that of the "
-        + "pixels being 1; weight decay is λ = 0.3.",
+        + "regularization 1), divided by the standard deviation of all, cut off at ±3. \(recipe.stack.activation) "
+        + "units, linear decoder, tied weights, squared error. With noise: "
+        + "\(noise), the pixels' standard deviation being 1; with weight decay: λ = "
+        + "\(recipe.pretraining.weightDecay). Neither has the other.",
       "A filter counts as an edge when the best Gabor function (a wave under a Gaussian envelope, eight "
         + "parameters) explains \(Int(100 * GaborFit.threshold)) % of its energy, has a direction, and covers no more "
         + "than a third of the patch: no filter of white noise passes, and at most 6 % of smooth noise.",
