@@ -78,9 +78,10 @@ struct ExperimentTests {
 
   @Test func aTestErrorIsLookedAtForTheChosenLevelAlone() throws {
     let observations = try TinyExperiment().run("noise-kinds").findings.observations
-    for noise in observations.levels(of: "noise") {
-      let measured = observations.rows.filter { $0.levels[0] == noise && $0.values[.testError] != nil }
-      #expect(Set(measured.map { $0.levels[1] }).count == 1, "\(noise)")
+    for training in observations.levels(of: "training") {
+      let tried = observations.rows.filter { $0.levels[0] == training }
+      let measured = tried.filter { $0.values[.testError] != nil }
+      #expect(Set(measured.map { $0.levels[1] }).count == 1, "\(training)")
     }
   }
 }

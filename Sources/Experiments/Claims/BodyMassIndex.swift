@@ -31,9 +31,8 @@ struct BodyMassIndex: Experiment {
     return recipe
   }
 
-  private static let recovered = Quantity("error of the hidden column", unit: "s.d.", decimals: 3)
-  private static let adults = "adults"
-  private static let methods = ["mean of the column", "linear regression", "plain", "denoising"]
+  static let recovered = Quantity("error of the hidden column", unit: "s.d.", decimals: 3)
+  static let methods = ["mean of the column", "linear regression", "plain", "denoising"]
 
   func data(in laboratory: Laboratory) -> RunRecord.Dataset {
     let train = BodyMeasures(count: laboratory.recipe.limit, seed: laboratory.recipe.seed).table
@@ -72,6 +71,7 @@ struct BodyMassIndex: Experiment {
         "table", observations.table(of: Self.recovered, across: "model"),
         caption: "Root mean square error of the hidden column, in its standard deviations")
     ]
+    findings.charts = [chart(observations)]
     findings.notes = [
       "Adults are drawn, not measured, from published means, spreads and correlation; BMI follows from height "
         + "and weight. Columns are standardised; a hidden value is set to 0, its mean. Plain and denoising "
@@ -96,6 +96,20 @@ struct BodyMassIndex: Experiment {
   private func rootMeanSquare(_ answer: [Float], _ truth: [Float]) -> Double {
     let squares = zip(answer, truth).reduce(0.0) { $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1) }
     return (squares / Double(truth.count)).squareRoot()
+  }
+
+  private func chart(_ observations: Observations) -> Findings.Exhibit<String> {
+    let groups = Self.methods.map { method in
+      BarChart.Group(
+        method,
+        bars: BodyMeasures.columnNames.map { column in
+          observations.summary(of: Self.recovered, at: [column, method])?.bar
+        })
+    }
+    let chart = BarChart(
+      "Error of the hidden column", axis: ChartAxis("standard deviations of the column"),
+      categories: BodyMeasures.columnNames, groups: groups)
+    return .init("recovered", chart.svg, caption: "Whiskers: the least and the greatest of the seeds.")
   }
 
   func verdict(_ observations: Observations) -> Verdict {

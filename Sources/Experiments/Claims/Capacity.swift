@@ -4,101 +4,114 @@ internal import LinearAlgebra
 internal import Pipeline
 internal import Reports
 
-/// Reconstruction of images that were and were not trained on, from small to large hidden layers.
+/// Reconstruction of images that were and were not trained on, from small to large hidden layers, as training
+/// goes on and on.
 struct Capacity: Experiment {
   let name = "capacity"
   let claim = "Overfitting can happen in overcomplete and in undercomplete autoencoders."
 
   func recipe(isQuick: Bool) -> Recipe {
     var recipe = Recipe.forExperiments(isQuick: isQuick).with(units: [500])
-    // So few images are what can be learned by heart.
-    recipe.limit = 1000
+    // So few images, so many times, can be learned by heart.
+    recipe.limit = 500
     recipe.pretraining.batchSize = PerLayer(20)
-    recipe.pretraining.epochs = PerLayer(isQuick ? 20 : 100)
+    recipe.pretraining.epochs = PerLayer(isQuick ? 150 : 300)
     return recipe
   }
 
-  private static let train = Quantity("training images", unit: "nats", decimals: 1)
-  private static let test = Quantity("test images", unit: "nats", decimals: 1)
-  private static let gap = Quantity("difference", unit: "nats", decimals: 1)
+  static let train = Quantity("training images", unit: "nats", decimals: 1)
+  static let test = Quantity("test images", unit: "nats", decimals: 1)
+  static let gap = Quantity("difference", unit: "nats", decimals: 1)
+  static let rise = Quantity("test over its lowest", unit: "%", decimals: 1)
   private static let levels: [Float] = [0, 0.25]
+  /// How often the reconstructions are measured on the way.
+  private static let measurements = 20
+  /// A layer that ends so many percent above its lowest test loss has been trained for too long.
+  private static let notable = 1.0
 
   private func widths(isQuick: Bool) -> [Int] {
-    isQuick ? [25, 500, 2000] : [25, 100, 250, 500, 1000, 2000]
+    isQuick ? [25, 100, 2000] : [25, 100, 500, 1000, 2000]
   }
 
   func run(in laboratory: Laboratory) throws -> Findings {
     let widths = widths(isQuick: laboratory.isQuick)
-    var observations = Observations(
-      factors: ["hidden units", "noise"], quantities: [Self.train, Self.test, Self.gap])
+    var course = Observations(
+      factors: ["hidden units", "noise", "epochs"], quantities: [Self.train, Self.test])
+    var end = Observations(
+      factors: ["hidden units", "noise"], quantities: [Self.train, Self.test, Self.gap, Self.rise])
     for width in widths {
       for level in Self.levels {
+        let levels = ["\(width)", percent(level)]
         let recipe = laboratory.recipe.with(units: [width]).with(noise: .masking, level)
         try laboratory.forEachSeed("\(width) units, noise \(percent(level))") { seed in
-          let stack = try laboratory.stack(of: recipe, seed: seed)
-          let dataset = try laboratory.dataset
-          let train = try laboratory.reconstructionLoss(stack, of: dataset.train.images)
-          let test = try laboratory.reconstructionLoss(stack, of: dataset.test.images)
-          observations.record(
-            ["\(width)", percent(level)], seed: seed,
-            [Self.train: train, Self.test: test, Self.gap: test - train])
+          let losses = try losses(of: recipe, seed: seed, laboratory)
+          for (epoch, loss) in losses {
+            course.record(
+              levels + ["\(epoch)"], seed: seed, [Self.train: loss.train, Self.test: loss.test])
+          }
+          guard let last = losses.last?.loss, let lowest = losses.map(\.loss.test).min() else { return }
+          end.record(
+            levels, seed: seed,
+            [
+              Self.train: last.train, Self.test: last.test, Self.gap: last.test - last.train,
+              Self.rise: 100 * (last.test / lowest - 1),
+            ])
         }
       }
     }
     let inputs = try laboratory.dataset.width
-    var findings = Findings(verdict(observations, widths, inputs: inputs), observations)
+    var findings = Findings(verdict(end, inputs: inputs), course)
     findings.tables = [
       .init(
-        "table", observations.table(),
-        caption: "Cross-entropy of an image that is shown without noise, \(inputs) inputs")
+        "table", end.table(),
+        caption: "Cross-entropy of an image that is shown without noise, \(inputs) inputs, at the end")
     ]
-    findings.charts = Self.levels.map { chart(observations, widths, $0) }
+    findings.charts =
+      Self.levels.map { overTraining(course, $0) } + Self.levels.map { overWidths(end, $0) }
     findings.notes = [
       "\(try laboratory.dataset.train.count) training images, presented "
         + "\(laboratory.recipe.pretraining.epochs.values[0]) times; all test images. Layers of fewer units "
         + "than inputs are undercomplete. Whatever the training noise, images are shown clean when they are "
-        + "measured."
+        + "measured, \(Self.measurements) times on the way.",
+      "A layer is overfitted when, with every seed, its test loss ends at least "
+        + "\(String(Self.notable, decimals: 0)) % above the lowest that it had on the way: that much it lost "
+        + "while the training loss went on falling. The difference of test and training loss alone would "
+        + "show little, as every model does better on what it was trained on.",
     ]
     return findings
   }
 
-  private func verdict(_ observations: Observations, _ widths: [Int], inputs: Int) -> Verdict {
-    func isOverfitted(_ width: Int) -> Bool {
-      observations.values(of: Self.gap, at: ["\(width)", percent(0)]).allSatisfy { $0 > 0 }
+  /// Losses of clean images while the recipe's layer is trained, with the epochs done.
+  private func losses(
+    of recipe: Recipe, seed: UInt64, _ laboratory: Laboratory
+  ) throws -> [(epoch: Int, loss: (train: Double, test: Double))] {
+    let dataset = try laboratory.dataset
+    let pause = max(1, recipe.pretraining.epochs.values[0] / Self.measurements)
+    var losses: [(epoch: Int, loss: (train: Double, test: Double))] = []
+    try laboratory.watchFirstLayer(of: recipe, seed: seed, every: pause) { epoch, layer in
+      let train = try laboratory.reconstructionLoss(layer, of: dataset.train.images)
+      let test = try laboratory.reconstructionLoss(layer, of: dataset.test.images)
+      losses.append((epoch, (train, test)))
     }
-    func gap(_ width: Int, _ level: Float) -> Double {
-      observations.mean(of: Self.gap, at: ["\(width)", percent(level)])
-    }
-    let under = widths.filter { $0 < inputs }
-    let over = widths.filter { $0 >= inputs }
-    let figures = [widths[0], widths[widths.count - 1]].map { width in
-      "at \(width) units \(Self.gap.text(gap(width, 0))) (with noise \(Self.gap.text(gap(width, 0.25))))"
-    }
-    return Verdict(
-      [under.allSatisfy(isOverfitted), over.allSatisfy(isOverfitted)],
-      "Test images are reconstructed worse than training images in under- and in overcomplete layers: "
-        + figures.joined(separator: ", ") + "; noise makes the difference smaller in "
-        + "\(widths.count { gap($0, 0.25) < gap($0, 0) }) of \(widths.count) widths.")
+    return losses
   }
 
-  private func chart(
-    _ observations: Observations, _ widths: [Int], _ level: Float
-  ) -> Findings.Exhibit<String> {
-    let series = [Self.train, Self.test].map { quantity in
-      LineChart.Series(
-        quantity.name,
-        points: widths.compactMap { width in
-          observations.summary(of: quantity, at: ["\(width)", percent(level)]).map {
-            LineChart.Point(Double(width), $0.mean, interval: $0.range)
-          }
-        })
+  func verdict(_ end: Observations, inputs: Int) -> Verdict {
+    let widths = end.levels(of: "hidden units")
+    func rises(_ width: String, _ level: Float = 0) -> [Double] {
+      end.values(of: Self.rise, at: [width, percent(level)])
     }
-    let chart = LineChart(
-      "Reconstruction after training with noise \(percent(level))",
-      x: ChartAxis("hidden units", isLogarithmic: true), y: ChartAxis("cross-entropy, nats"),
-      series: series)
-    return .init(
-      "capacity-\(Int(level * 100))", chart.svg,
-      caption: "Trained with masking noise of \(percent(level)).")
+    func isOverfitted(_ width: String) -> Bool { rises(width).allSatisfy { $0 >= Self.notable } }
+    func rise(_ width: String, _ level: Float = 0) -> Double { Summary(rises(width, level)).mean }
+    let under = widths.filter { (Int($0) ?? 0) < inputs }
+    let over = widths.filter { (Int($0) ?? 0) >= inputs }
+    let figures = widths.map { width in
+      "\(width): \(Self.rise.text(rise(width))) (with noise \(Self.rise.text(rise(width, 0.25))))"
+    }
+    return Verdict(
+      [under.contains(where: isOverfitted), over.contains(where: isOverfitted)],
+      "Test loss at the end over its lowest on the way, by hidden units: "
+        + "\(figures.joined(separator: ", ")); noise makes it less in "
+        + "\(widths.count { rise($0, 0.25) < rise($0) }) of \(widths.count) widths.")
   }
 }

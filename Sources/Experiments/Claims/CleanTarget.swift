@@ -20,7 +20,7 @@ struct CleanTarget: Experiment {
   static let loss = Quantity("loss of clean images", unit: "nats")
   private static let levels: [Float] = [0, 0.25, 0.5]
   /// Every model is shown the same noise afterwards, whatever it was trained with.
-  private static let probe = Corruption.masking(0.25)
+  static let probe = Corruption.masking(0.25)
 
   func run(in laboratory: Laboratory) throws -> Findings {
     var observations = Observations(
@@ -29,12 +29,11 @@ struct CleanTarget: Experiment {
     for level in Self.levels {
       // Without noise there is nothing to choose.
       for target in level == 0 ? [DenoisingAutoencoder.Target.clean] : DenoisingAutoencoder.Target.allCases {
-        let recipe = laboratory.recipe.with(noise: .masking, level).changing { $0.stack.target = target }
         let words = level == 0 ? "the input" : "the \(target.rawValue) input"
         try laboratory.forEachSeed("noise \(percent(level)), against \(words)") { seed in
+          let stack = try stack(level, target, seed: seed, laboratory)
           observations.record(
-            [percent(level), words], seed: seed,
-            try measure(laboratory.stack(of: recipe, seed: seed), laboratory, seed))
+            [percent(level), words], seed: seed, try measure(stack, laboratory, seed))
         }
       }
     }
@@ -43,6 +42,7 @@ struct CleanTarget: Experiment {
       .init("table", observations.table(), caption: "Masking noise, one layer of 500 units")
     ]
     findings.charts = [chart(observations)]
+    findings.pictures = [try picture(laboratory)]
     findings.notes = [
       "Identity share: the part of the reconstruction's squared sensitivity to all inputs that falls on the "
         + "same pixel, over 200 test images; a map that copies has 1.",
@@ -52,6 +52,13 @@ struct CleanTarget: Experiment {
         + "of clean images: cross-entropy of clean test images that are shown without noise.",
     ]
     return findings
+  }
+
+  func stack(
+    _ level: Float, _ target: DenoisingAutoencoder.Target, seed: UInt64, _ laboratory: Laboratory
+  ) throws -> LayerGraph {
+    let recipe = laboratory.recipe.with(noise: .masking, level).changing { $0.stack.target = target }
+    return try laboratory.stack(of: recipe, seed: seed)
   }
 
   private func measure(
@@ -102,18 +109,5 @@ struct CleanTarget: Experiment {
         + "and \(text(Self.recovered, pair.corrupted)) with the corrupted one; the identity's share is "
         + "\(text(Self.identity, pair.clean)) against \(text(Self.identity, pair.corrupted)), the error of "
         + "frozen features \(text(Self.error, pair.clean)) against \(text(Self.error, pair.corrupted)).")
-  }
-
-  private func chart(_ observations: Observations) -> Findings.Exhibit<String> {
-    let conditions = observations.conditions
-    let bars = conditions.map { levels in
-      observations.summary(of: Self.recovered, at: levels).map {
-        BarChart.Bar($0.mean, interval: $0.range)
-      }
-    }
-    let chart = BarChart(
-      "Hidden ink that the reconstruction shows", axis: ChartAxis("masked ink recovered", format: .percent),
-      categories: conditions.map { "\($0[0]), \($0[1])" }, groups: [.init("recovered", bars: bars)])
-    return .init("recovered", chart.svg, caption: "Whiskers: the least and the greatest of the seeds.")
   }
 }

@@ -15,7 +15,7 @@ struct DeeperFilters: Experiment {
     Filters().recipe(isQuick: isQuick).with(units: [500, 500, 500])
   }
 
-  private static let nearest = Quantity("cosine with nearest first-layer filter", decimals: 3)
+  static let nearest = Quantity("cosine with nearest first-layer filter", decimals: 3)
   private static let agreement = Quantity("agreement of restarts", decimals: 3)
   private static let length = Quantity("stroke length", unit: "pixels")
   private static let area = Quantity("area", unit: "pixels", decimals: 0)

@@ -64,9 +64,7 @@ struct Depth: Experiment {
       LineChart.Series(
         start,
         points: observations.levels(of: "layers").compactMap { depth in
-          observations.summary(of: .testError, at: [depth, start]).map {
-            LineChart.Point(Double(depth) ?? 0, $0.mean, interval: $0.range)
-          }
+          observations.summary(of: .testError, at: [depth, start])?.point(at: Double(depth) ?? 0)
         }, uncertainty: .whiskers)
     }
     let chart = LineChart(

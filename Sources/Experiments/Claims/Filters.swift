@@ -28,9 +28,9 @@ struct Filters: Experiment {
     (Quantity("spread", unit: "pixels"), { $0.spread }),
     (Quantity("norm"), { $0.norm }),
   ]
-  private static let (width, norm) = (measures[0].quantity, measures[3].quantity)
+  static let (width, norm) = (measures[0].quantity, measures[3].quantity)
   private static let deviationOfNorm = Quantity("s.d. of norms")
-  private static let strokes = Quantity("strokes", unit: "%", decimals: 0)
+  static let strokes = Quantity("strokes", unit: "%", decimals: 0)
   private static let dead = Quantity("dead units", decimals: 0)
 
   /// One way of training.

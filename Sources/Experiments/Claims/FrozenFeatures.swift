@@ -13,11 +13,11 @@ struct FrozenFeatures: Experiment {
 
   func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick) }
 
-  private static let logistic = Quantity("logistic regression", unit: "%")
-  private static let machine = Quantity("linear SVM", unit: "%")
+  static let logistic = Quantity("logistic regression", unit: "%")
+  static let machine = Quantity("linear SVM", unit: "%")
   private static let tuned = Quantity("fine-tuned", unit: "%")
   /// The lecture's k.
-  private static let few = 100
+  static let few = 100
 
   func run(in laboratory: Laboratory) throws -> Findings {
     var observations = Observations(
@@ -78,11 +78,7 @@ struct FrozenFeatures: Experiment {
     let groups = observations.quantities.map { quantity in
       BarChart.Group(
         quantity.name,
-        bars: conditions.map { levels in
-          observations.summary(of: quantity, at: levels).map {
-            BarChart.Bar($0.mean, interval: $0.range)
-          }
-        })
+        bars: conditions.map { observations.summary(of: quantity, at: $0)?.bar })
     }
     let chart = BarChart(
       "Test error by features", axis: ChartAxis("test error", format: .percent),

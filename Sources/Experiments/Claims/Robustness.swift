@@ -12,7 +12,7 @@ struct Robustness: Experiment {
 
   func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick) }
 
-  private static let models = ["logistic regression", "random init", "stacked DAE"]
+  static let models = ["logistic regression", "random init", "stacked DAE"]
   private static let kinds: [Corruption.Kind] = [.masking, .bitFlip, .gaussian]
   private static let levels: [Float] = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
 
@@ -87,9 +87,8 @@ struct Robustness: Experiment {
       LineChart.Series(
         model,
         points: Self.levels.compactMap { level in
-          observations.summary(of: .testError, at: [kind.rawValue, percent(level), model]).map {
-            LineChart.Point(Double(level), $0.mean, interval: $0.range)
-          }
+          observations.summary(of: .testError, at: [kind.rawValue, percent(level), model])?
+            .point(at: Double(level))
         })
     }
     let chart = LineChart(

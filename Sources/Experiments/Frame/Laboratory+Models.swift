@@ -11,6 +11,27 @@ extension Laboratory {
     try shelf.stack(of: recipe ?? self.recipe, seed: seed, options)
   }
 
+  /// Pretrains the first layer of a recipe and shows it, as it is then, after every so many epochs.
+  func watchFirstLayer(
+    of recipe: Recipe, seed: UInt64, every pause: Int, _ watch: (Int, LayerGraph) throws -> Void
+  ) throws {
+    let first = GreedyPretraining(layers: Array(try recipe.greedyPretraining().layers.prefix(1)))
+    var layer: LayerGraph?
+    _ = try first.fit(dataset.train.images, seed: seed, execution: execution) { event in
+      try options.stopRequest.check()
+      switch event {
+      case .layer(_, let graph): layer = graph
+      case .progress: break
+      case .epoch(let epoch, let state):
+        guard epoch.training.number.isMultiple(of: pause) else { return }
+        guard let layer, let parameters = try state().training?.parameters else {
+          preconditionFailure("an epoch of no layer")
+        }
+        try watch(epoch.training.number, layer.replacing(parameters: parameters))
+      }
+    }
+  }
+
   /// The network of the recipe, or of another, trained end to end.
   func classifier(of recipe: Recipe? = nil, isPretrained: Bool = true, seed: UInt64) throws -> Classifier {
     try shelf.classifier(of: recipe ?? self.recipe, isPretrained: isPretrained, seed: seed, options)

@@ -1,0 +1,49 @@
+internal import Reports
+
+extension Capacity {
+  /// How far the test loss is from its lowest, as training goes on: a line for each width.
+  func overTraining(_ course: Observations, _ level: Float) -> Findings.Exhibit<String> {
+    let epochs = course.levels(of: "epochs")
+    let series = course.levels(of: "hidden units").map { width in
+      // Of each seed, from its own lowest.
+      let losses = epochs.map { course.values(of: Self.test, at: [width, percent(level), $0]) }
+      let lowest = losses[0].indices.map { seed in losses.map { $0[seed] }.min() ?? 0 }
+      return LineChart.Series(
+        "\(width) units",
+        points: zip(epochs, losses).compactMap { epoch, losses in
+          let rise = Summary(zip(losses, lowest).map { 100 * ($0 / $1 - 1) })
+          // Where training begins the loss is many times its lowest.
+          guard rise.mean <= Self.highest else { return nil }
+          return rise.point(at: Double(epoch) ?? 0)
+        })
+    }
+    let chart = LineChart(
+      "Test loss above its lowest, trained with noise \(percent(level))", x: ChartAxis("epochs"),
+      y: ChartAxis("above the lowest", format: .percent, range: 0...Self.highest), series: series)
+    return .init(
+      "course-\(Int(level * 100))", chart.svg,
+      caption: "Trained with masking noise of \(percent(level)): a line that turns upwards is a layer that "
+        + "begins to overfit. Bands: the least and the greatest of the seeds.")
+  }
+
+  /// The upper end of the chart, in percent.
+  private static let highest = 10.0
+
+  /// Training and test loss at the end, by width.
+  func overWidths(_ end: Observations, _ level: Float) -> Findings.Exhibit<String> {
+    let series = [Self.train, Self.test].map { quantity in
+      LineChart.Series(
+        quantity.name,
+        points: end.levels(of: "hidden units").compactMap { width in
+          end.summary(of: quantity, at: [width, percent(level)])?.point(at: Double(width) ?? 0)
+        })
+    }
+    let chart = LineChart(
+      "Reconstruction after training with noise \(percent(level))",
+      x: ChartAxis("hidden units", isLogarithmic: true), y: ChartAxis("cross-entropy, nats"),
+      series: series)
+    return .init(
+      "capacity-\(Int(level * 100))", chart.svg,
+      caption: "Trained with masking noise of \(percent(level)).")
+  }
+}
