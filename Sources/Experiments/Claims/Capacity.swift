@@ -30,7 +30,7 @@ struct Capacity: Experiment {
   private static let notable = 1.0
 
   private func widths(isQuick: Bool) -> [Int] {
-    isQuick ? [25, 100, 2000] : [25, 100, 500, 1000, 2000]
+    isQuick ? [25, 100, 1000] : [25, 100, 500, 1000, 2000]
   }
 
   func run(in laboratory: Laboratory) throws -> Findings {

@@ -28,8 +28,8 @@ struct Edges: Experiment {
     recipe.pretraining.schedule = .linearDecay
     recipe.pretraining.weightDecay = 0.3
     recipe.pretraining.batchSize = PerLayer(100)
-    recipe.pretraining.epochs = PerLayer(isQuick ? 10 : 40)
-    recipe.limit = isQuick ? 10000 : 50000
+    recipe.pretraining.epochs = PerLayer(isQuick ? 20 : 40)
+    recipe.limit = isQuick ? 30000 : 50000
     return recipe
   }
 
@@ -66,15 +66,11 @@ struct Edges: Experiment {
     var grids: [(heading: String, picture: PixelImage)] = []
     var scores: [[Double]] = []
     var title = ""
-    for arm in Self.arms {
-      let recipe = laboratory.recipe.changing {
-        if !arm.keepsNoise { $0.stack.corruption = PerLayer(.none) }
-        if !arm.keepsDecay { $0.pretraining.weightDecay = 0 }
-      }
-      try laboratory.forEachSeed(arm.name) { seed in
-        let (patches, source) = try patches(laboratory, seed: seed)
-        title = source
-        let stack = try recipe.greedyPretraining()
+    try laboratory.forEachSeed("with noise, with weight decay, with neither") { seed in
+      let (patches, source) = try patches(laboratory, seed: seed)
+      title = source
+      for arm in Self.arms {
+        let stack = try recipe(of: arm, laboratory).greedyPretraining()
           .fit(patches, seed: seed, execution: laboratory.execution) { _ in
             try laboratory.options.stopRequest.check()
           }
@@ -89,7 +85,7 @@ struct Edges: Experiment {
             Self.explained: Quantiles(fits.map(\.explained)).median,
             Self.loss: try laboratory.reconstructionLoss(stack, of: patches),
           ])
-        guard seed == laboratory.seeds[0] else { return }
+        guard seed == laboratory.seeds[0] else { continue }
         scores.append(fits.map(\.explained))
         let grid = try ImageGrid.filters(
           of: weight, units: Array(0..<min(100, weight.columns)), width: Self.side, height: Self.side,
@@ -109,6 +105,13 @@ struct Edges: Experiment {
     ]
     findings.notes = try notes(title, laboratory.recipe)
     return findings
+  }
+
+  private func recipe(of arm: Arm, _ laboratory: Laboratory) -> Recipe {
+    laboratory.recipe.changing {
+      if !arm.keepsNoise { $0.stack.corruption = PerLayer(.none) }
+      if !arm.keepsDecay { $0.pretraining.weightDecay = 0 }
+    }
   }
 
   /// The patches of a seed, as the network sees them, and where they are from.

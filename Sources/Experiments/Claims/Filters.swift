@@ -17,7 +17,7 @@ struct Filters: Experiment {
     recipe.name = "filters"
     recipe.pretraining.batchSize = PerLayer(20)
     recipe.pretraining.learningRate = PerLayer(0.1)
-    recipe.pretraining.epochs = PerLayer(isQuick ? 20 : 40)
+    recipe.pretraining.epochs = PerLayer(isQuick ? 15 : 40)
     return recipe
   }
 
