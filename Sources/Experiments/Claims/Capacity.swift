@@ -15,7 +15,7 @@ struct Capacity: Experiment {
     // So few images, so many times, can be learned by heart.
     recipe.limit = 500
     recipe.pretraining.batchSize = PerLayer(20)
-    recipe.pretraining.epochs = PerLayer(isQuick ? 150 : 300)
+    recipe.pretraining.epochs = PerLayer(isQuick ? 100 : 300)
     return recipe
   }
 
@@ -25,7 +25,7 @@ struct Capacity: Experiment {
   static let rise = Quantity("test over its lowest", unit: "%", decimals: 1)
   private static let levels: [Float] = [0, 0.25]
   /// How often the reconstructions are measured on the way.
-  private static let measurements = 20
+  private func measurements(isQuick: Bool) -> Int { isQuick ? 10 : 20 }
   /// A layer that ends so many percent above its lowest test loss has been trained for too long.
   private static let notable = 1.0
 
@@ -72,7 +72,7 @@ struct Capacity: Experiment {
       "\(try laboratory.dataset.train.count) training images, presented "
         + "\(laboratory.recipe.pretraining.epochs.values[0]) times; all test images. Layers of fewer units "
         + "than inputs are undercomplete. Whatever the training noise, images are shown clean when they are "
-        + "measured, \(Self.measurements) times on the way.",
+        + "measured, \(measurements(isQuick: laboratory.isQuick)) times on the way.",
       "A layer is overfitted when, with every seed, its test loss ends at least "
         + "\(String(Self.notable, decimals: 0)) % above the lowest that it had on the way: that much it lost "
         + "while the training loss went on falling. The difference of test and training loss alone would "
@@ -86,7 +86,7 @@ struct Capacity: Experiment {
     of recipe: Recipe, seed: UInt64, _ laboratory: Laboratory
   ) throws -> [(epoch: Int, loss: (train: Double, test: Double))] {
     let dataset = try laboratory.dataset
-    let pause = max(1, recipe.pretraining.epochs.values[0] / Self.measurements)
+    let pause = max(1, recipe.pretraining.epochs.values[0] / measurements(isQuick: laboratory.isQuick))
     var losses: [(epoch: Int, loss: (train: Double, test: Double))] = []
     try laboratory.watchFirstLayer(of: recipe, seed: seed, every: pause) { epoch, layer in
       let train = try laboratory.reconstructionLoss(layer, of: dataset.train.images)

@@ -29,7 +29,7 @@ struct Edges: Experiment {
     recipe.pretraining.weightDecay = 0.3
     recipe.pretraining.batchSize = PerLayer(100)
     recipe.pretraining.epochs = PerLayer(isQuick ? 20 : 40)
-    recipe.limit = isQuick ? 30000 : 50000
+    recipe.limit = isQuick ? 25000 : 50000
     return recipe
   }
 

@@ -10,11 +10,11 @@ extension Recipe {
     recipe.stack.units = [500, 500, 500]
     recipe.pretraining.epochs = PerLayer(isQuick ? 4 : 10)
     recipe.pretraining.learningRate = PerLayer(0.2)
-    recipe.fineTuning.epochs = PerLayer(isQuick ? 6 : 10)
+    recipe.fineTuning.epochs = PerLayer(isQuick ? 5 : 10)
     // Dropout would be a second noise beside the one that is tested.
     recipe.inputDropout = 0
     recipe.codeDropout = 0
-    recipe.limit = isQuick ? 5000 : 20000
+    recipe.limit = isQuick ? 4000 : 20000
     return recipe
   }
 

@@ -29,11 +29,10 @@ extension String {
   /// The text in lines of at most 80 characters, for a terminal.
   package func wrapped() -> String { wrapped(to: 80).joined(separator: "\n") }
 
-  /// What stands between spaces; a shape such as `3 × 1000` is one word.
+  /// What stands between spaces; a shape such as `3 × 1000` is one word, and so is `25 %`.
   var words: [String] {
-    let glue = "\u{A0}×\u{A0}"
-    return replacing(" × ", with: glue).split(separator: " ").map {
-      String($0).replacing(glue, with: " × ")
+    replacing(" × ", with: "\u{A0}×\u{A0}").replacing(" %", with: "\u{A0}%").split(separator: " ").map {
+      String($0).replacing("\u{A0}", with: " ")
     }
   }
 
