@@ -13,7 +13,9 @@ struct ExperimentTests {
     let outcome = try tiny.run(name)
     let folder = URL(filePath: outcome.run)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    for name in ["findings.json", "observations.csv", "recipe.yml", "report.html", "run.json", "tables.md"] {
+    for name in [
+      "findings.json", "graph.svg", "observations.csv", "recipe.yml", "report.html", "run.json", "tables.md",
+    ] {
       #expect(names.contains(name))
     }
     for chart in outcome.findings.charts { #expect(names.contains("\(chart.name).svg")) }

@@ -19,7 +19,21 @@ import Testing
       })
     let file = try PNG.encode(picture)
     #expect(file.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
-    #expect(file[25] == (isGrey ? 0 : 2))  // IHDR's colour type
+    #expect(file[25] == (isGrey ? 0 : width * height <= 256 ? 3 : 2))  // IHDR's colour type
+    #expect(try PNG.decode(file, at: "test.png") == picture)
+  }
+
+  /// A file has a palette as long as one byte can tell the colours apart.
+  @Test(.enabled(if: PNG.isAvailable), arguments: [(2, 3), (256, 3), (257, 2)])
+  func fewColoursAreAPalette(count: Int, type: UInt8) throws {
+    let picture = PixelImage(
+      width: count, height: 2,
+      pixels: (0..<2 * count).map { index in
+        let number = index % count
+        return Colour(red: UInt8(number / 2), green: UInt8(number % 2), blue: 7)
+      })
+    let file = try PNG.encode(picture)
+    #expect(file[25] == type)
     #expect(try PNG.decode(file, at: "test.png") == picture)
   }
 

@@ -40,6 +40,8 @@ struct BodyMassIndex: Experiment {
       name: "drawn body measures", sha256: train.checksum, train: train.rows, validation: 0, test: 2000)
   }
 
+  func inputs(in laboratory: Laboratory) -> Int { BodyMeasures.columnNames.count }
+
   func run(in laboratory: Laboratory) throws -> Findings {
     var observations = Observations(factors: ["hidden", "model"], quantities: [Self.recovered])
     try laboratory.forEachSeed("plain and denoising") { seed in

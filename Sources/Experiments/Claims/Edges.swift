@@ -60,6 +60,8 @@ struct Edges: Experiment {
       test: 0)
   }
 
+  func inputs(in laboratory: Laboratory) -> Int { Self.side * Self.side }
+
   func run(in laboratory: Laboratory) throws -> Findings {
     var observations = Observations(
       factors: ["training"], quantities: [Self.edges, Self.explained, Self.loss])

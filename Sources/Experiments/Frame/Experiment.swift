@@ -1,4 +1,5 @@
 internal import Checkpoints
+internal import Datasets
 internal import Pipeline
 
 /// A claim of the lecture that can be put to the test.
@@ -14,10 +15,15 @@ protocol Experiment: Sendable {
   /// The examples that it works on, as its record names them.
   func data(in laboratory: Laboratory) throws -> RunRecord.Dataset
 
+  /// The numbers that an example has.
+  func inputs(in laboratory: Laboratory) throws -> Int
+
   /// Trains, measures, and judges.
   func run(in laboratory: Laboratory) throws -> Findings
 }
 
 extension Experiment {
   func data(in laboratory: Laboratory) throws -> RunRecord.Dataset { try laboratory.dataset.forRecord }
+
+  func inputs(in laboratory: Laboratory) throws -> Int { try laboratory.dataset.width }
 }

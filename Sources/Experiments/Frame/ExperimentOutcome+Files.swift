@@ -1,5 +1,6 @@
 internal import Checkpoints
 internal import Foundation
+internal import LayerGraph
 internal import LinearAlgebra
 internal import Pipeline
 internal import Reports
@@ -20,7 +21,8 @@ extension ExperimentOutcome {
         try run.write(try PNG.encode(picture.content), as: "\(picture.name).png")
       }
     }
-    try run.write(try report().html(), as: "report.html")
+    try run.write(graph.svg, as: "graph.svg")
+    try run.write(try report().html(), as: RunPages.report)
   }
 
   private func report() throws -> Report {
@@ -42,8 +44,8 @@ extension ExperimentOutcome {
           "How",
           findings.notes.map { .paragraph($0) } + [.command(record.command), .facts(facts)] + [
             .details(summary: "The recipe in full", [.preformatted(recipe.yaml)])
-          ]),
-      ])
+          ]), .layerGraph(svg: graph.svg),
+      ], index: "../\(RunPages.index)")
   }
 
   private var facts: [Report.Fact] {

@@ -1,5 +1,6 @@
 internal import Checkpoints
 internal import Foundation
+internal import LayerGraph
 internal import Pipeline
 public import Reports
 
@@ -14,11 +15,13 @@ public struct ExperimentOutcome: Sendable {
   let findings: Findings
   let record: RunRecord
   let recipe: Recipe
+  /// The recipe's stack before training, for its drawing.
+  let graph: LayerGraph
   let seeds: [UInt64]
 
   init(
     _ experiment: any Experiment, _ findings: Findings, record: RunRecord, recipe: Recipe,
-    seeds: [UInt64], run: String
+    graph: LayerGraph, seeds: [UInt64], run: String
   ) {
     name = experiment.name
     claim = experiment.claim
@@ -26,6 +29,7 @@ public struct ExperimentOutcome: Sendable {
     self.findings = findings
     self.record = record
     self.recipe = recipe
+    self.graph = graph
     self.seeds = seeds
   }
 

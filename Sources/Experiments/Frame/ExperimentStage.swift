@@ -2,6 +2,7 @@ internal import Checkpoints
 internal import Foundation
 internal import LinearAlgebra
 public import Pipeline
+internal import Pretraining
 internal import Reports
 
 /// The lecture's claims, put to the test: each experiment trains, measures, judges, and leaves a run folder
@@ -87,8 +88,10 @@ public struct ExperimentStage {
         $0.trainingSeconds = seconds
         $0.result = "the claim \(findings.verdict.answer.rawValue)"
       }
+      let graph = try recipe.greedyPretraining()
+        .untrained(inputs: experiment.inputs(in: laboratory), seed: recipe.seed)
       let outcome = ExperimentOutcome(
-        experiment, findings, record: run.record, recipe: recipe, seeds: laboratory.seeds,
+        experiment, findings, record: run.record, recipe: recipe, graph: graph, seeds: laboratory.seeds,
         run: run.url.relativePath)
       try outcome.write(into: run)
       return outcome

@@ -4,9 +4,11 @@ internal import LinearAlgebra
 internal import Reports
 
 /// The pages that people read of runs: a report in each run's folder, and an index beside the folders.
-enum RunPages {
-  static let report = "report.html"
-  static let index = "index.html"
+package enum RunPages {
+  /// In each run's folder.
+  package static let report = "report.html"
+  /// Beside the folders.
+  package static let index = "index.html"
 
   /// Writes a run's report from what is in its folder, and the index. A run is done whether or not its pages
   /// can be written, so a failure is said and not thrown.

@@ -2,7 +2,7 @@ internal import Checkpoints
 internal import Foundation
 internal import LayerGraph
 internal import LinearAlgebra
-internal import Reports
+package import Reports
 
 /// The page about a run, made from its folder alone.
 struct RunReport {
@@ -51,12 +51,18 @@ struct RunReport {
 
   private func graphSection() throws -> Report.Section? {
     guard folder.has("graph.svg") else { return nil }
-    return Report.Section(
+    return .layerGraph(svg: String(decoding: try folder.bytes(of: "graph.svg"), as: UTF8.self))
+  }
+}
+
+extension Report.Section {
+  /// The drawing of a layer graph.
+  package static func layerGraph(svg: String) -> Report.Section {
+    Report.Section(
       "The layer graph",
       [
         .drawing(
-          svg: String(decoding: try folder.bytes(of: "graph.svg"), as: UTF8.self),
-          alt: "the nodes of the graph from the input at the bottom to the output on top",
+          svg: svg, alt: "the nodes of the graph from the input at the bottom to the output on top",
           caption: "Each box is a node, each arrow a value that it reads, from the bottom up. "
             + "A dashed line joins nodes that share a parameter.")
       ])

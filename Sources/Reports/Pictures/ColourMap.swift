@@ -8,6 +8,8 @@ public enum ColourMap: Hashable, Sendable {
   case diverging
 
   /// The colour at a place on the map, from 0 to 1; beyond its ends, the colour of the nearer end.
+  ///
+  /// The diverging map has 241 colours, zero's among them: no more than a PNG file's palette holds.
   func colour(at position: Double) -> Colour {
     // In this order a position that is not a number ends at 0.
     let position = min(1, max(0, position))
@@ -15,7 +17,7 @@ public enum ColourMap: Hashable, Sendable {
     case .grey: return Colour(grey: UInt8((255 * position).rounded()))
     case .diverging:
       let stops = Self.divergingStops
-      let place = position * Double(stops.count - 1)
+      let place = (position * 240).rounded() / 240 * Double(stops.count - 1)
       let lower = min(Int(place), stops.count - 2)
       return stops[lower].mixed(with: stops[lower + 1], share: place - Double(lower))
     }

@@ -26,37 +26,45 @@ public enum PNG {
     /// True when this build can write and read PNG files.
     public static let isAvailable = true
 
-    /// The bytes of a PNG file; 8 bits of grey a pixel when no pixel has a colour, else 24 bits.
+    /// The bytes of a PNG file: 8 bits a pixel when there are only greys, or at most 256 colours; else 24.
     ///
     /// - Throws: `InputError` when libpng cannot encode it (out of memory), or is not there.
     public static func encode(_ picture: PixelImage) throws -> Data {
-      picture.isGrey
-        ? try encode(picture.pixels.map(\.red), of: picture, format: greyFormat)
-        : try encode(picture.pixels, of: picture, format: colourFormat)
+      if picture.isGrey {
+        return try encode(picture.pixels.map(\.red), of: picture, format: greyFormat)
+      }
+      if let palette = Palette(of: picture) {
+        return try encode(
+          palette.indices, colours: palette.colours, of: picture, format: colourFormat | paletteFormat)
+      }
+      return try encode(picture.pixels, of: picture, format: colourFormat)
     }
 
     private static let greyFormat: png_uint_32 = 0
     private static let colourFormat = png_uint_32(PNG_FORMAT_FLAG_COLOR)
+    private static let paletteFormat = png_uint_32(PNG_FORMAT_FLAG_COLORMAP)
 
-    /// Encodes samples that lie in memory as libpng's `format` says.
+    /// Encodes samples that lie in memory as libpng's `format` says; with a palette they are places in it.
     private static func encode<Sample>(
-      _ samples: [Sample], of picture: PixelImage, format: png_uint_32
+      _ samples: [Sample], colours: [Colour] = [], of picture: PixelImage, format: png_uint_32
     ) throws -> Data {
       var image = png_image()
       image.version = png_uint_32(PNG_IMAGE_VERSION)
       image.width = png_uint_32(picture.width)
       image.height = png_uint_32(picture.height)
       image.format = format
+      image.colormap_entries = png_uint_32(colours.count)
       defer { png_image_free(&image) }
       return try samples.withUnsafeBytes { bytes in
         // The first call finds the size of the file, the second writes it.
         var size = png_alloc_size_t(0)
-        guard png_image_write_to_memory(&image, nil, &size, 0, bytes.baseAddress, 0, nil) != 0 else {
+        guard png_image_write_to_memory(&image, nil, &size, 0, bytes.baseAddress, 0, colours) != 0 else {
           throw unwritable(image, picture)
         }
         var data = Data(count: size)
         let isWritten = data.withUnsafeMutableBytes { file in
-          png_image_write_to_memory(&image, file.baseAddress, &size, 0, bytes.baseAddress, 0, nil) != 0
+          png_image_write_to_memory(
+            &image, file.baseAddress, &size, 0, bytes.baseAddress, 0, colours) != 0
         }
         guard isWritten else { throw unwritable(image, picture) }
         return data.prefix(size)
