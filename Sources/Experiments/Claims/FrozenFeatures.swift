@@ -67,10 +67,14 @@ struct FrozenFeatures: Experiment {
     func error(_ levels: [String]) -> String {
       Self.machine.text(observations.mean(of: Self.machine, at: levels))
     }
+    let layers = observations.conditions.filter { $0[0].hasPrefix("layer ") }
+    let figures = layers.map { "\(error($0)) with the \($0[1]) of \($0[0])" }
     return Verdict(
       [isBetter(Self.machine), isBetter(Self.logistic)],
-      "The linear SVM errs on \(error(narrow)) of the test images with \(Self.few) learned features and on "
-        + "\(error(raw)) with the \(raw[1]) raw pixels.")
+      ([
+        "The linear SVM errs on \(error(raw)) of the test images with the \(raw[1]) raw pixels, on "
+          + "\(error(narrow)) with \(Self.few) learned features"
+      ] + figures).joined(separator: ", ") + ".")
   }
 
   private func chart(_ observations: Observations) -> Findings.Exhibit<String> {

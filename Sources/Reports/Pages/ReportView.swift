@@ -92,8 +92,8 @@ extension ReportView.Block {
   init(_ block: Report.Block) throws {
     self.init()
     switch block {
-    case .paragraph(let text): paragraph = text.printable
-    case .verdict(let text): verdict = text.printable
+    case .paragraph(let text): paragraph = text.printable.withUnitsKept
+    case .verdict(let text): verdict = text.printable.withUnitsKept
     case .list(let items): list = items.map(\.printable)
     case .links(let links):
       self.links = links.map { ReportView.Link(text: $0.text.printable, address: $0.address) }

@@ -31,9 +31,12 @@ extension String {
 
   /// What stands between spaces; a shape such as `3 × 1000` is one word, and so is `25 %`.
   var words: [String] {
-    replacing(" × ", with: "\u{A0}×\u{A0}").replacing(" %", with: "\u{A0}%").split(separator: " ").map {
-      String($0).replacing("\u{A0}", with: " ")
-    }
+    withUnitsKept.split(separator: " ").map { String($0).replacing("\u{A0}", with: " ") }
+  }
+
+  /// The text with spaces that do not break in shapes and before percent signs.
+  var withUnitsKept: String {
+    replacing(" × ", with: "\u{A0}×\u{A0}").replacing(" %", with: "\u{A0}%")
   }
 
   /// The text without the spaces at its end.
