@@ -1,5 +1,7 @@
-import Reports
+import LinearAlgebra
 import Testing
+
+@testable import Reports
 
 @Suite struct TerminalDrawingTests {
   private let image = PixelImage(
@@ -70,5 +72,21 @@ import Testing
     environment: [String: String], isTerminal: Bool, expected: TerminalColours
   ) {
     #expect(TerminalColours(environment: environment, isTerminal: isTerminal) == expected)
+  }
+
+  /// Of a grid without labels the first five images, of one with labels the first five of each row.
+  @Test(arguments: [(false, 1), (true, 3)]) func aGridShowsWhereItsRowsBegin(hasLabels: Bool, rows: Int)
+    throws
+  {
+    let images = Matrix(rows: 18, columns: 28 * 28, [Float](repeating: 1, count: 18 * 28 * 28))
+    let grid = try ImageGrid(
+      images, width: 28, height: 28, columns: 6, scale: .fixed(0...1), colours: .grey,
+      rowLabels: hasLabels ? ["clean", "noisy", "better"] : [])
+    let lines = grid.firstImages(colours: .plain).split(separator: "\n").map(String.init)
+    let five = [String](repeating: String(repeating: "@", count: 14), count: 5).joined(separator: "  ")
+    let row = [String](repeating: five, count: 7)
+    let labels: [[String]] = hasLabels ? [["clean"], ["noisy"], ["better"]] : [[]]
+    #expect(labels.count == rows)
+    #expect(lines == labels.flatMap { $0 + row })
   }
 }

@@ -6,7 +6,7 @@ internal import Reports
 
 extension CleanTarget {
   /// The same masked images through both networks.
-  func picture(_ laboratory: Laboratory) throws -> Findings.Exhibit<PixelImage> {
+  func picture(_ laboratory: Laboratory) throws -> Picture {
     let dataset = try laboratory.dataset
     let seed = laboratory.seeds[0]
     let clean = dataset.test.images.matrix(rows: 0..<min(8, dataset.test.count))
@@ -24,7 +24,7 @@ extension CleanTarget {
       rowLabels: ["clean", "\(Self.probe)"]
         + DenoisingAutoencoder.Target.allCases.map { "\($0.rawValue) target" })
     return .init(
-      "targets", grid.picture,
+      "targets", grid,
       caption: "Test images, masked, and what the networks make of them that were trained with as much noise "
         + "against the clean and against the corrupted input.")
   }

@@ -27,7 +27,7 @@ struct DeeperFilters: Experiment {
     var observations = Observations(
       factors: ["layer"],
       quantities: [Self.nearest, Self.agreement, Self.length, Self.area])
-    var grids: [(heading: String, picture: PixelImage)] = []
+    var panels: [Picture.Panel] = []
     try laboratory.forEachSeed("the best inputs of \(count) units a layer") { seed in
       let stack = try laboratory.stack(seed: seed)
       let dataset = try laboratory.dataset
@@ -53,7 +53,7 @@ struct DeeperFilters: Experiment {
         let grid = try ImageGrid(
           found.inputs, width: dataset.imageWidth, height: dataset.imageHeight, columns: 10,
           scale: .perImage, colours: .diverging, magnification: 2)
-        grids.append(("layer \(layer + 1)", grid.picture))
+        panels.append(.init("layer \(layer + 1)", grid))
       }
     }
     var findings = Findings(verdict(observations), observations)
@@ -62,7 +62,7 @@ struct DeeperFilters: Experiment {
     ]
     findings.pictures = [
       .init(
-        "deeper-filters", .sideBySide(grids),
+        "deeper-filters", panels,
         caption: "For the first units of each layer the input of norm one that excites it most, each on its "
           + "own scale.")
     ]

@@ -65,7 +65,7 @@ struct Edges: Experiment {
   func run(in laboratory: Laboratory) throws -> Findings {
     var observations = Observations(
       factors: ["training"], quantities: [Self.edges, Self.explained, Self.loss])
-    var grids: [(heading: String, picture: PixelImage)] = []
+    var panels: [Picture.Panel] = []
     var scores: [[Double]] = []
     var title = ""
     try laboratory.forEachSeed("with noise, with weight decay, with neither") { seed in
@@ -92,7 +92,7 @@ struct Edges: Experiment {
         let grid = try ImageGrid.filters(
           of: weight, units: Array(0..<min(100, weight.columns)), width: Self.side, height: Self.side,
           magnification: 4)
-        grids.append((arm.name, grid.picture))
+        panels.append(.init(arm.name, grid))
       }
     }
     var findings = Findings(verdict(observations), observations)
@@ -102,7 +102,7 @@ struct Edges: Experiment {
     findings.charts = [chart(scores)]
     findings.pictures = [
       .init(
-        "edges", .sideBySide(grids),
+        "edges", panels,
         caption: "w/‖w‖ of each unit, each on its own scale; patches of \(title).")
     ]
     findings.notes = try notes(title, laboratory.recipe)

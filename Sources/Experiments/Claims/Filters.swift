@@ -142,9 +142,9 @@ struct Filters: Experiment {
     }
   }
 
-  private func picture(_ grids: [ImageGrid]) -> Findings.Exhibit<PixelImage> {
+  private func picture(_ grids: [ImageGrid]) -> Picture {
     .init(
-      "filters", .sideBySide(zip(Self.arms, grids).map { ($0.name, $1.picture) }),
+      "filters", zip(Self.arms, grids).map { .init($0.name, $1) },
       caption: "For the same units, from the same initial weights, the input of norm one that excites each "
         + "most, w/‖w‖: each on its own scale.")
   }

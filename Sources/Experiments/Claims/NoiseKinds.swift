@@ -90,12 +90,12 @@ struct NoiseKinds: Experiment {
 
   private func picture(
     _ clean: Matrix, _ undoings: [ImageGrid.Undoing], _ laboratory: Laboratory
-  ) throws -> Findings.Exhibit<PixelImage> {
+  ) throws -> Picture {
     let dataset = try laboratory.dataset
     let grid = try ImageGrid.reconstructions(
       clean: clean, noises: undoings, width: dataset.imageWidth, height: dataset.imageHeight)
     return .init(
-      "noises", grid.picture,
+      "noises", grid,
       caption: "Test images, under each noise at its best level, and what the layer that was trained with it "
         + "makes of them.")
   }

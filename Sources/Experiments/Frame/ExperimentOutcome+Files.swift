@@ -18,7 +18,7 @@ extension ExperimentOutcome {
     for chart in findings.charts { try run.write(chart.content, as: "\(chart.name).svg") }
     if PNG.isAvailable {
       for picture in findings.pictures {
-        try run.write(try PNG.encode(picture.content), as: "\(picture.name).png")
+        try run.write(try PNG.encode(picture.image), as: "\(picture.name).png")
       }
     }
     try run.write(graph.svg, as: "graph.svg")
@@ -29,7 +29,7 @@ extension ExperimentOutcome {
     let pictures: [Report.Block] =
       try PNG.isAvailable
       ? findings.pictures.map {
-        .picture(png: try PNG.encode($0.content), alt: $0.caption, caption: $0.caption)
+        .picture(png: try PNG.encode($0.image), alt: $0.caption, caption: $0.caption)
       } : []
     let charts = findings.charts.map { Report.Block.chart(svg: $0.content, caption: $0.caption) }
     let tables = findings.tables.map { Report.Block.table($0.content, caption: $0.caption) }

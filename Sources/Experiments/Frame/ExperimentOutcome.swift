@@ -46,11 +46,9 @@ public struct ExperimentOutcome: Sendable {
     return "\(name): \(claim) Data: \(record.dataset.name), \(count)."
   }
 
-  /// The pictures, drawn for a terminal.
+  /// The beginnings of the pictures, drawn for a terminal.
   public func drawings(colours: TerminalColours) -> String {
-    findings.pictures.map { exhibit in
-      TerminalDrawing([.init(exhibit.content)]).text(colours: colours) + exhibit.caption.wrapped() + "\n"
-    }.joined(separator: "\n")
+    findings.pictures.map { $0.drawing(colours: colours) }.joined(separator: "\n")
   }
 }
 

@@ -9,7 +9,7 @@ struct Findings: Sendable {
   /// Curves and distributions as SVG.
   var charts: [Exhibit<String>] = []
   /// Pictures.
-  var pictures: [Exhibit<PixelImage>] = []
+  var pictures: [Picture] = []
   /// How it was done and what to bear in mind, a paragraph each.
   var notes: [String] = []
 

@@ -54,11 +54,9 @@ struct StackPictures {
   func drawing(units: Int, scale: ImageGrid.Scale, colours: TerminalColours) throws -> String {
     let shown = Array(0..<min(units, weight.columns, 20))
     let grid = try ImageGrid.filters(of: weight, units: shown, width: width, height: height, scale: scale)
-    // Small enough for five beside each other.
-    let images = grid.separateImages(colours: colours == .full ? .diverging : .grey)
-    let drawing = TerminalDrawing(images.map { .init($0.reduced(toWidth: 14)) })
     let range = scale == .shared ? "one scale for all" : "each on its own scale"
-    return drawing.text(colours: colours) + "\n\(shown.count) of \(weight.columns) units, \(range)\n"
+    return grid.drawing(of: shown.indices, colours: colours)
+      + "\n\(shown.count) of \(weight.columns) units, \(range)\n"
   }
 
   /// The first test images: clean, under each kind of noise, and what the first layer makes of them; nil
