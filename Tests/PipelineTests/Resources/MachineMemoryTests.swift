@@ -38,6 +38,8 @@ struct MachineMemoryTests {
     (["a/memory.max": "8589934592", "a/b/memory.max": "max"], 12),
     (["a/memory.max": "8589934592", "a/memory.swap.max": "0", "a/b/memory.max": "max"], 8),
     (["a/memory.max": "8589934592", "a/b/memory.max": "2147483648", "a/b/memory.swap.max": "1073741824"], 3),
+    // More swap than the machine has is allowed, and not there.
+    (["a/memory.max": "8589934592", "a/memory.swap.max": "8589934592", "a/b/memory.max": "max"], 12),
     // In a container the topmost folder is the group's own.
     (["memory.max": "1073741824", "memory.swap.max": "0"], 1),
   ])
