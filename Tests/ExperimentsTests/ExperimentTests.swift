@@ -86,4 +86,25 @@ struct ExperimentTests {
       #expect(Set(measured.map { $0.levels[1] }).count == 1, "\(training)")
     }
   }
+
+  /// A setting that makes a loss no number is left out; the experiment goes on with the others.
+  @Test func aSettingThatDivergesIsLeftOut() throws {
+    let tiny = try TinyExperiment("stack.units=[6]")
+    defer { withExtendedLifetime(tiny) {} }
+    let laboratory = try tiny.laboratory()
+    let sound = NoiseKinds.Contender.Setting(name: "sound") { $0 }
+    let wild = NoiseKinds.Contender.Setting(name: "wild") { recipe in
+      recipe.changing { $0.pretraining.learningRate = PerLayer(1e38) }
+    }
+    var observations = Observations(
+      factors: ["training", "setting"], quantities: [NoiseKinds.validationError, .testError])
+    let best = try NoiseKinds().compare(
+      .init(name: "rate", settings: [wild, sound]), laboratory, &observations)
+    #expect(best.name == "sound")
+    #expect(observations.conditions == [["rate", "sound"]])
+    let error = #expect(throws: InputError.self) {
+      try NoiseKinds().compare(.init(name: "rate", settings: [wild]), laboratory, &observations)
+    }
+    #expect(error?.kind == .numericalFailure)
+  }
 }

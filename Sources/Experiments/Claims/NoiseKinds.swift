@@ -48,32 +48,45 @@ struct NoiseKinds: Experiment {
     return findings
   }
 
-  /// Trains a contender in each of its settings, records the errors, and returns the best setting.
-  private func compare(
+  /// Trains a contender in each of its settings, records the errors, and returns the best setting; one in
+  /// which a loss is no longer a number is left out.
+  ///
+  /// - Throws: `InputError` when that is so in every setting.
+  func compare(
     _ contender: Contender, _ laboratory: Laboratory, _ observations: inout Observations
   ) throws -> Contender.Setting {
     func classifier(_ setting: Contender.Setting, _ seed: UInt64) throws -> Classifier {
       try laboratory.classifier(of: setting.change(laboratory.recipe), seed: seed)
     }
-    var errors: [[Double]] = []
+    var tried: [(setting: Contender.Setting, errors: [Double])] = []
+    var divergence: InputError?
     for setting in contender.settings {
-      var ofSetting: [Double] = []
-      try laboratory.forEachSeed("\(contender.name) \(setting.name)") { seed in
-        ofSetting.append(try laboratory.validationError(of: classifier(setting, seed)))
+      let name = "\(contender.name) \(setting.name)"
+      var errors: [Double] = []
+      do {
+        try laboratory.forEachSeed(name) { seed in
+          errors.append(try laboratory.validationError(of: classifier(setting, seed)))
+        }
+        tried.append((setting, errors))
+      } catch let error as InputError where error.kind == .numericalFailure {
+        laboratory.console.say("left out", "\(name): \(error)")
+        divergence = error
       }
-      errors.append(ofSetting)
     }
-    let means = errors.map { Summary($0).mean }
-    let best = means.indices.min { means[$0] < means[$1] } ?? 0
-    for (index, setting) in contender.settings.enumerated() {
-      for (seed, error) in zip(laboratory.seeds, errors[index]) {
+    let best = tried.indices.min { Summary(tried[$0].errors).mean < Summary(tried[$1].errors).mean }
+    guard let best else {
+      guard let divergence else { preconditionFailure("a contender without a setting") }
+      throw divergence
+    }
+    for (index, (setting, errors)) in tried.enumerated() {
+      for (seed, error) in zip(laboratory.seeds, errors) {
         var values = [Self.validationError: error]
         // A test error is looked at once the setting is chosen, never before.
         if index == best { values[.testError] = try laboratory.testError(of: classifier(setting, seed)) }
         observations.record([contender.name, setting.name], seed: seed, values)
       }
     }
-    return contender.settings[best]
+    return tried[best].setting
   }
 
   /// Test images under a noise, and what the first layer of a recipe makes of them.

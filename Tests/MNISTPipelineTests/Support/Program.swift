@@ -51,8 +51,11 @@ struct Program {
       return true
     }
 
-    /// What came of it, once it has ended.
+    /// What came of it, once it has ended; one that would never end is killed after ten minutes.
     func outcome() throws -> Outcome {
+      let watchdog = DispatchWorkItem { [identifier] in kill(identifier, SIGKILL) }
+      DispatchQueue.global().asyncAfter(deadline: .now() + 600, execute: watchdog)
+      defer { watchdog.cancel() }
       process.waitUntilExit()
       return Outcome(
         status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
