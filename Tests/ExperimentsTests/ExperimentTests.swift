@@ -107,4 +107,11 @@ struct ExperimentTests {
     }
     #expect(error?.kind == .numericalFailure)
   }
+
+  /// Whatever the number of epochs: the loss at the end is that after the last.
+  @Test(arguments: [1, 9, 25]) func theLastEpochIsMeasured(epochs: Int) throws {
+    let course = try TinyExperiment("pretraining.epochs=\(epochs)").run("capacity").findings.observations
+    #expect(course.levels(of: "epochs").last == "\(epochs)")
+    #expect(course.levels(of: "epochs").count <= 13)
+  }
 }

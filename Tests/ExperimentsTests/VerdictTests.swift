@@ -88,14 +88,14 @@ struct VerdictTests {
   }
 
   /// Losses on training images, on test images, their difference, and the rise over the lowest test loss.
-  private func capacity(under: Double, over: Double, withNoise: Double) -> Verdict {
+  private func capacity(under: Double, over: Double, withNoise: Double, inputs: Int = 784) -> Verdict {
     let rows = [("25", under), ("2000", over)].flatMap { width, rise -> [Row] in
       [([width, "0 %"], [60, 90, 30, rise]), ([width, "25 %"], [60, 90, 30, withNoise])]
     }
     return Capacity().verdict(
       observations(
         ["hidden units", "noise"], rows, of: [Capacity.train, Capacity.test, Capacity.gap, Capacity.rise]),
-      inputs: 784)
+      inputs: inputs)
   }
 
   @Test func overfittingIsATestLossThatRisesAgain() {
@@ -103,6 +103,9 @@ struct VerdictTests {
     #expect(capacity(under: 0.5, over: 3, withNoise: 1).answer == .partly)
     #expect(capacity(under: 0.5, over: 0.9, withNoise: 1).answer == .fails)
     #expect(capacity(under: 2, over: 0.5, withNoise: 1).sentence.contains("in 1 of 2 widths"))
+    // No layer is wider than such images.
+    #expect(capacity(under: 2, over: 3, withNoise: 1, inputs: 4096).answer == .holds)
+    #expect(capacity(under: 0.5, over: 0.9, withNoise: 1, inputs: 4096).answer == .fails)
   }
 
   private func features(raw: [Double], narrow: [Double]) -> Verdict {

@@ -24,8 +24,6 @@ struct Capacity: Experiment {
   static let gap = Quantity("difference", unit: "nats", decimals: 1)
   static let rise = Quantity("test over its lowest", unit: "%", decimals: 1)
   private static let levels: [Float] = [0, 0.25]
-  /// How often the reconstructions are measured on the way.
-  private func measurements(isQuick: Bool) -> Int { isQuick ? 10 : 20 }
   /// A layer that ends so many percent above its lowest test loss has been trained for too long.
   private static let notable = 1.0
 
@@ -72,7 +70,7 @@ struct Capacity: Experiment {
       "\(try laboratory.dataset.train.count) training images, presented "
         + "\(laboratory.recipe.pretraining.epochs.values[0]) times; all test images. Layers of fewer units "
         + "than inputs are undercomplete. Whatever the training noise, images are shown clean when they are "
-        + "measured, \(measurements(isQuick: laboratory.isQuick)) times on the way.",
+        + "measured, which is every \(pause(laboratory)) epochs.",
       "A layer is overfitted when, with every seed, its test loss ends at least "
         + "\(String(Self.notable, decimals: 0)) % above the lowest that it had on the way: that much it lost "
         + "while the training loss went on falling. The difference of test and training loss alone would "
@@ -81,14 +79,18 @@ struct Capacity: Experiment {
     return findings
   }
 
+  /// The epochs between two measurements.
+  private func pause(_ laboratory: Laboratory) -> Int {
+    max(1, laboratory.recipe.pretraining.epochs.values[0] / (laboratory.isQuick ? 10 : 20))
+  }
+
   /// Losses of clean images while the recipe's layer is trained, with the epochs done.
   private func losses(
     of recipe: Recipe, seed: UInt64, _ laboratory: Laboratory
   ) throws -> [(epoch: Int, loss: (train: Double, test: Double))] {
     let dataset = try laboratory.dataset
-    let pause = max(1, recipe.pretraining.epochs.values[0] / measurements(isQuick: laboratory.isQuick))
     var losses: [(epoch: Int, loss: (train: Double, test: Double))] = []
-    try laboratory.watchFirstLayer(of: recipe, seed: seed, every: pause) { epoch, layer in
+    try laboratory.watchFirstLayer(of: recipe, seed: seed, every: pause(laboratory)) { epoch, layer in
       let train = try laboratory.reconstructionLoss(layer, of: dataset.train.images)
       let test = try laboratory.reconstructionLoss(layer, of: dataset.test.images)
       losses.append((epoch, (train, test)))
@@ -103,13 +105,15 @@ struct Capacity: Experiment {
     }
     func isOverfitted(_ width: String) -> Bool { rises(width).allSatisfy { $0 >= Self.notable } }
     func rise(_ width: String, _ level: Float = 0) -> Double { Summary(rises(width, level)).mean }
-    let under = widths.filter { (Int($0) ?? 0) < inputs }
-    let over = widths.filter { (Int($0) ?? 0) >= inputs }
+    // Images may be so large that no layer here is overcomplete; then nothing is said of those.
+    let sides = [
+      widths.filter { (Int($0) ?? 0) < inputs }, widths.filter { (Int($0) ?? 0) >= inputs },
+    ].filter { !$0.isEmpty }
     let figures = widths.map { width in
       "\(width): \(Self.rise.text(rise(width))) (with noise \(Self.rise.text(rise(width, 0.25))))"
     }
     return Verdict(
-      [under.contains(where: isOverfitted), over.contains(where: isOverfitted)],
+      sides.map { $0.contains(where: isOverfitted) },
       "Test loss at the end over its lowest on the way, by hidden units: "
         + "\(figures.joined(separator: ", ")); noise makes it less in "
         + "\(widths.count { rise($0, 0.25) < rise($0) }) of \(widths.count) widths.")

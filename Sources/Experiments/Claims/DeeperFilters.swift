@@ -31,7 +31,7 @@ struct DeeperFilters: Experiment {
     try laboratory.forEachSeed("the best inputs of \(count) units a layer") { seed in
       let stack = try laboratory.stack(seed: seed)
       let dataset = try laboratory.dataset
-      guard let first = stack.parameters["encoder.0.weight"]?.unitColumns else { return }
+      let first = stack.firstWeight.unitColumns
       for layer in laboratory.recipe.stack.units.indices {
         let units = Array(0..<min(count, laboratory.recipe.stack.units[layer]))
         let found = try search.maximize(

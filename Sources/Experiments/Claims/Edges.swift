@@ -76,7 +76,7 @@ struct Edges: Experiment {
           .fit(patches, seed: seed, execution: laboratory.execution) { _ in
             try laboratory.options.stopRequest.check()
           }
-        guard let weight = stack.parameters["encoder.0.weight"] else { return }
+        let weight = stack.firstWeight
         let fits = (0..<weight.columns).map {
           GaborFit(of: weight.column($0), width: Self.side, height: Self.side)
         }

@@ -94,10 +94,7 @@ struct Filters: Experiment {
     let stack = try laboratory.stack(of: recipe, seed: seed)
     let codes = try stack.features(of: "code.0")
       .values(of: "code.0", for: laboratory.dataset.test.images, execution: laboratory.execution)
-    guard let weight = stack.parameters["encoder.0.weight"] else {
-      throw GraphError.impossibleCut("a stack without a first layer")
-    }
-    return (weight, UnitActivity(of: codes))
+    return (stack.firstWeight, UnitActivity(of: codes))
   }
 
   private func measure(_ filters: [FilterShape], _ activity: UnitActivity) -> [Quantity: Double] {

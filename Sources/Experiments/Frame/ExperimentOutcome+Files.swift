@@ -16,21 +16,16 @@ extension ExperimentOutcome {
     let tables = findings.tables.map { "\($0.caption)\n\n\($0.content.markdown)" }
     try run.write(tables.joined(separator: "\n"), as: "tables.md")
     for chart in findings.charts { try run.write(chart.content, as: "\(chart.name).svg") }
-    if PNG.isAvailable {
-      for picture in findings.pictures {
-        try run.write(try PNG.encode(picture.image), as: "\(picture.name).png")
-      }
-    }
+    let pictures = try PNG.isAvailable ? findings.pictures.map { ($0, try PNG.encode($0.image)) } : []
+    for (picture, png) in pictures { try run.write(png, as: "\(picture.name).png") }
     try run.write(graph.svg, as: "graph.svg")
-    try run.write(try report().html(), as: RunPages.report)
+    try run.write(try report(pictures).html(), as: RunPages.report)
   }
 
-  private func report() throws -> Report {
-    let pictures: [Report.Block] =
-      try PNG.isAvailable
-      ? findings.pictures.map {
-        .picture(png: try PNG.encode($0.image), alt: $0.caption, caption: $0.caption)
-      } : []
+  private func report(_ pictures: [(Picture, Data)]) -> Report {
+    let pictures = pictures.map { picture, png in
+      Report.Block.picture(png: png, alt: picture.caption, caption: picture.caption)
+    }
     let charts = findings.charts.map { Report.Block.chart(svg: $0.content, caption: $0.caption) }
     let tables = findings.tables.map { Report.Block.table($0.content, caption: $0.caption) }
     return Report(

@@ -11,7 +11,8 @@ extension Laboratory {
     try shelf.stack(of: recipe ?? self.recipe, seed: seed, options)
   }
 
-  /// Pretrains the first layer of a recipe and shows it, as it is then, after every so many epochs.
+  /// Pretrains the first layer of a recipe and shows it, as it is then, after every so many epochs and after
+  /// the last.
   func watchFirstLayer(
     of recipe: Recipe, seed: UInt64, every pause: Int, _ watch: (Int, LayerGraph) throws -> Void
   ) throws {
@@ -23,11 +24,12 @@ extension Laboratory {
       case .layer(_, let graph): layer = graph
       case .progress: break
       case .epoch(let epoch, let state):
-        guard epoch.training.number.isMultiple(of: pause) else { return }
+        let number = epoch.training.number
+        guard number.isMultiple(of: pause) || number == first.layers[0].training.epochs else { return }
         guard let layer, let parameters = try state().training?.parameters else {
           preconditionFailure("an epoch of no layer")
         }
-        try watch(epoch.training.number, layer.replacing(parameters: parameters))
+        try watch(number, layer.replacing(parameters: parameters))
       }
     }
   }
@@ -88,5 +90,16 @@ extension Laboratory {
     return try candidates[best]
       .fit(codes.train, classes: dataset.classes, seed: seed, execution: execution)
       .evaluate(on: codes.test, execution: execution).error.percent
+  }
+}
+
+extension LayerGraph {
+  /// The weight of a stack's first layer, inputs × units. Traps where there is none: a recipe is checked to have
+  /// layers.
+  var firstWeight: Matrix {
+    guard let weight = parameters["encoder.0.weight"] else {
+      preconditionFailure("a stack without a first layer")
+    }
+    return weight
   }
 }
