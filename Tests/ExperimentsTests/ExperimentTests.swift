@@ -24,6 +24,7 @@ struct ExperimentTests {
     }
     let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
     #expect(page.contains(outcome.findings.verdict.answer.rawValue))
+    #expect(page.contains("href=\"../index.html\""))
     // But for the path at the end.
     let lines = outcome.text.dropLast(outcome.run.count + 1).split(separator: "\n")
     #expect(lines.filter { $0.count > 80 } == [])
