@@ -88,6 +88,32 @@ struct ExperimentTests {
     }
   }
 
+  /// Wherever it stands in the list, the setting of the least validation error is chosen, and it alone has a
+  /// test error.
+  @Test(arguments: [[0, 30], [30, 0], [0, 30, 0]]) func theBestSettingIsChosen(epochs: [Int]) throws {
+    let tiny = try TinyExperiment("stack.units=[20]", "fine_tuning.learning_rate=0.01")
+    defer { withExtendedLifetime(tiny) {} }
+    let laboratory = try tiny.laboratory()
+    let settings = epochs.enumerated().map { number, epochs in
+      NoiseKinds.Contender.Setting(name: "\(number)") { recipe in
+        recipe.changing {
+          if epochs == 0 { $0.fineTuning.learningRate = PerLayer(1e-12) }
+          $0.fineTuning.epochs = PerLayer(max(1, epochs))
+        }
+      }
+    }
+    var observations = Observations(
+      factors: ["training", "setting"], quantities: [NoiseKinds.validationError, .testError])
+    let best = try NoiseKinds().compare(
+      .init(name: "epochs", settings: settings), laboratory, &observations)
+    let expected = try #require(epochs.firstIndex(of: 30))
+    #expect(best.name == "\(expected)")
+    for row in observations.rows {
+      #expect((row.values[.testError] != nil) == (row.levels[1] == "\(expected)"))
+    }
+    #expect(observations.rows.count == epochs.count)
+  }
+
   /// A setting that makes a loss no number is left out; the experiment goes on with the others.
   @Test func aSettingThatDivergesIsLeftOut() throws {
     let tiny = try TinyExperiment("stack.units=[6]")
