@@ -108,6 +108,11 @@ struct VerdictTests {
     #expect(capacity(under: 0.5, over: 0.9, withNoise: 1, inputs: 4096).answer == .fails)
   }
 
+  @Test func aRiseIsOverTheLowestWhereverThatWas() {
+    #expect(Capacity.rises([120, 100, 110]).map { $0.rounded() } == [20, 0, 10])
+    #expect(Capacity.rises([50]) == [0])
+  }
+
   private func features(raw: [Double], narrow: [Double]) -> Verdict {
     FrozenFeatures().verdict(
       observations(

@@ -7,11 +7,11 @@ extension Capacity {
     let series = course.levels(of: "hidden units").map { width in
       // Of each seed, from its own lowest.
       let losses = epochs.map { course.values(of: Self.test, at: [width, percent(level), $0]) }
-      let lowest = losses[0].indices.map { seed in losses.map { $0[seed] }.min() ?? 0 }
+      let rises = losses[0].indices.map { seed in Self.rises(losses.map { $0[seed] }) }
       return LineChart.Series(
         "\(width) units",
-        points: zip(epochs, losses).compactMap { epoch, losses in
-          let rise = Summary(zip(losses, lowest).map { 100 * ($0 / $1 - 1) })
+        points: epochs.enumerated().compactMap { number, epoch in
+          let rise = Summary(rises.map { $0[number] })
           // Where training begins the loss is many times its lowest.
           guard rise.mean <= Self.highest else { return nil }
           return rise.point(at: Double(epoch) ?? 0)

@@ -47,12 +47,14 @@ struct Capacity: Experiment {
             course.record(
               levels + ["\(epoch)"], seed: seed, [Self.train: loss.train, Self.test: loss.test])
           }
-          guard let last = losses.last?.loss, let lowest = losses.map(\.loss.test).min() else { return }
+          guard let last = losses.last?.loss, let rise = Self.rises(losses.map(\.loss.test)).last else {
+            return
+          }
           end.record(
             levels, seed: seed,
             [
               Self.train: last.train, Self.test: last.test, Self.gap: last.test - last.train,
-              Self.rise: 100 * (last.test / lowest - 1),
+              Self.rise: rise,
             ])
         }
       }
@@ -77,6 +79,12 @@ struct Capacity: Experiment {
         + "show little, as every model does better on what it was trained on.",
     ]
     return findings
+  }
+
+  /// How far each of some losses is above the lowest of them, in percent.
+  static func rises(_ losses: [Double]) -> [Double] {
+    let lowest = losses.min() ?? 0
+    return losses.map { 100 * ($0 / lowest - 1) }
   }
 
   /// The epochs between two measurements.
