@@ -25,6 +25,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  // Windows on memory that cannot outlive it (`Window: ~Escapable`).
+  .enableExperimentalFeature("Lifetimes"),
 ]
 
 let package = Package(

@@ -62,6 +62,7 @@ void strata_exchange_floats(const float *source, int64_t source_stride, const in
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] = FUNCTION(from[c] + bias[c]); \
     else                                                                                            \
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] = FUNCTION(from[c]);           \
+    if (rounded) strata_round_row(to, columns, rounded + r * y_stride);                             \
   }
 
 STRATA_INLINE float linear(float x) { return x; }
@@ -69,7 +70,7 @@ STRATA_INLINE float relu(float x) { return x < 0.0f ? 0.0f : x; }  // NaN stays 
 
 STRATA_CLONES void strata_activate(strata_activation kind, const float *x, int64_t x_stride,
                                    const float *bias, int64_t rows, int64_t columns, float *y,
-                                   int64_t y_stride) {
+                                   int64_t y_stride, uint16_t *rounded) {
   switch (kind) {
     case strata_activation_linear: ACTIVATE(linear) break;
     case strata_activation_sigmoid: ACTIVATE(strata_sigmoid) break;
@@ -91,12 +92,13 @@ STRATA_INLINE float relu_slope(float y) { return y > 0.0f ? 1.0f : 0.0f; }
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] += from[c] * SLOPE(out[c]);    \
     else                                                                                            \
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] = from[c] * SLOPE(out[c]);     \
+    if (rounded) strata_round_row(to, columns, rounded + r * dx_stride);                            \
   }
 
 STRATA_CLONES void strata_activate_backward(strata_activation kind, const float *y, int64_t y_stride,
                                             const float *dy, int64_t dy_stride, int64_t rows,
                                             int64_t columns, bool accumulate, float *dx,
-                                            int64_t dx_stride) {
+                                            int64_t dx_stride, uint16_t *rounded) {
   switch (kind) {
     case strata_activation_linear: ACTIVATE_BACKWARD(linear_slope) break;
     case strata_activation_sigmoid: ACTIVATE_BACKWARD(sigmoid_slope) break;

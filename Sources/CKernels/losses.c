@@ -9,7 +9,8 @@ enum { factors = 512 };
 
 STRATA_CLONES double strata_bernoulli_cross_entropy(const float *z, int64_t z_stride, const float *x,
                                                     int64_t x_stride, int64_t rows, int64_t columns,
-                                                    float scale, float *delta, int64_t delta_stride) {
+                                                    float scale, float *delta, int64_t delta_stride,
+                                                    uint16_t *rounded) {
   double total = 0;
   for (int64_t r = 0; r < rows; r++) {
     for (int64_t first = 0; first < columns; first += factors) {
@@ -27,6 +28,7 @@ STRATA_CLONES double strata_bernoulli_cross_entropy(const float *z, int64_t z_st
           product *= 1.0 + (double)e;
           gradient[c] = ((v < 0 ? e * q : q) - t) * scale;
         }
+        if (rounded) strata_round_row(gradient, count, rounded + r * delta_stride + first);
       } else {
         for (int64_t c = 0; c < count; c++) {
           STRATA_FAST

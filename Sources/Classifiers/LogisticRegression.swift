@@ -51,7 +51,7 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
       evaluate: { point in
         problem.store.setElements(point, of: problem.gradients.map(\.name))
         var value = problem.evaluate()
-        var gradient = problem.gradients.flatMap { $0.place.copied().elements.map(Double.init) }
+        var gradient = problem.gradients.flatMap { $0.place.window.copied().elements.map(Double.init) }
         for index in 0..<weights {
           value += weightDecay / 2 * point[index] * point[index]
           gradient[index] += weightDecay * point[index]
@@ -100,7 +100,7 @@ extension ParameterStore {
     for name in names {
       let place = self[name]
       let count = place.rows * place.columns
-      place.assign(
+      place.window.assign(
         Matrix(
           rows: place.rows, columns: place.columns, elements[start..<start + count].map(Float.init)))
       start += count

@@ -186,7 +186,7 @@ extension Features {
   public func matrix(rows range: Range<Int>) -> Matrix {
     let indices = range.map { Int32($0) }
     var result = Matrix(rows: range.count, columns: columns)
-    result.withUnsafeMatrix { window in
+    result.withWindow { window in
       indices.withUnsafeBufferPointer {
         copy(rows: $0, columns: 0..<columns, into: window.pointer, stride: columns)
       }

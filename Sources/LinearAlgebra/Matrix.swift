@@ -72,11 +72,13 @@ public struct Matrix: Sendable, Equatable {
   }
 
   /// Hands out the elements in place, as the kernels see them.
-  package mutating func withUnsafeMatrix<R>(_ body: (UnsafeMatrix) throws -> R) rethrows -> R {
-    try elements.withUnsafeMutableBufferPointer { buffer in
+  package mutating func withWindow<R>(_ body: (Window) throws -> R) rethrows -> R {
+    let (rows, columns) = (rows, columns)
+    return try elements.withUnsafeMutableBufferPointer { buffer in
       // An empty array has no address; any aligned one will do for no elements.
       let start = buffer.baseAddress ?? UnsafeMutablePointer(bitPattern: 64)!
-      return try body(UnsafeMatrix(start, rows: rows, columns: columns, stride: columns))
+      return try body(
+        Window(unsafe: start, rows: rows, columns: columns, stride: columns, ownedBy: buffer))
     }
   }
 }

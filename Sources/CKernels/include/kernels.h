@@ -23,15 +23,23 @@ void strata_prefer_huge_pages(void *_Nonnull memory, size_t bytes);
 // MARK: Threads
 
 typedef struct strata_team strata_team;
-typedef void (*strata_team_body)(void *_Nullable context, int32_t worker);
+/// Called once for each panel of each phase, on any of the team's threads.
+typedef void (*strata_team_body)(void *_Nullable context, int32_t phase, int32_t panel);
+
+/// One phase of a job: 1 to 64 panels, which may run side by side and in any order.
+typedef struct {
+  int32_t panels;
+} strata_phase;
 
 /// A team of `threads` workers: the caller is worker 0, the others wait. Null when threads are refused.
 strata_team *_Nullable strata_team_create(int32_t threads);
 void strata_team_destroy(strata_team *_Nonnull team);
-/// Runs `body` once on every worker and returns when all are done.
-void strata_team_run(strata_team *_Nonnull team, strata_team_body _Nonnull body, void *_Nullable context);
-/// Returns when every worker of the running body has arrived.
-void strata_team_barrier(strata_team *_Nonnull team);
+/// Runs the phases one after the other and returns when the last is done; what one phase wrote is visible to
+/// the next. Worker w begins phase p with the panels whose bits are set in homes[p · threads + w]. False,
+/// and nothing done, when the team is running already.
+bool strata_team_run(strata_team *_Nonnull team, const strata_phase *_Nonnull phases,
+                     const uint64_t *_Nonnull homes, int32_t count, strata_team_body _Nonnull body,
+                     void *_Nullable context);
 
 // MARK: Random numbers: Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as
 // easy as 1, 2, 3", section 3.3)
@@ -111,14 +119,16 @@ typedef enum {
   strata_activation_relu,
 } strata_activation;
 
-/// y = activation(x + bias); x and y may be the same.
+/// y = activation(x + bias); x and y may be the same. `rounded`, where given, receives y in bfloat16, with
+/// y's stride.
 void strata_activate(strata_activation kind, const float *_Nonnull x, int64_t x_stride,
                      const float *_Nullable bias, int64_t rows, int64_t columns, float *_Nonnull y,
-                     int64_t y_stride);
-/// dx = dy ⊙ activation'(·), written in terms of the output y, or dx += where `accumulate`.
+                     int64_t y_stride, uint16_t *_Nullable rounded);
+/// dx = dy ⊙ activation'(·), written in terms of the output y, or dx += where `accumulate`; `rounded` as above.
 void strata_activate_backward(strata_activation kind, const float *_Nonnull y, int64_t y_stride,
                               const float *_Nonnull dy, int64_t dy_stride, int64_t rows,
-                              int64_t columns, bool accumulate, float *_Nonnull dx, int64_t dx_stride);
+                              int64_t columns, bool accumulate, float *_Nonnull dx, int64_t dx_stride,
+                              uint16_t *_Nullable rounded);
 /// Each row of y = softmax of the row of x.
 void strata_softmax(const float *_Nonnull x, int64_t x_stride, int64_t rows, int64_t columns,
                     float *_Nonnull y, int64_t y_stride);
@@ -129,11 +139,12 @@ void strata_softmax_backward(const float *_Nonnull y, int64_t y_stride, const fl
 
 // MARK: Losses. Each returns the sum over the slice; `delta`, where given, receives scale · ∂loss/∂input.
 
-/// Cross-entropy of independent bits in logit space: max(z, 0) − z·x + log(1 + e^−|z|).
+/// Cross-entropy of independent bits in logit space: max(z, 0) − z·x + log(1 + e^−|z|). `rounded`, where given,
+/// receives delta in bfloat16, with delta's stride.
 double strata_bernoulli_cross_entropy(const float *_Nonnull z, int64_t z_stride,
                                       const float *_Nonnull x, int64_t x_stride, int64_t rows,
                                       int64_t columns, float scale, float *_Nullable delta,
-                                      int64_t delta_stride);
+                                      int64_t delta_stride, uint16_t *_Nullable rounded);
 /// (z − x)².
 double strata_squared_error(const float *_Nonnull z, int64_t z_stride, const float *_Nonnull x,
                             int64_t x_stride, int64_t rows, int64_t columns, float scale,

@@ -73,9 +73,9 @@ public struct PatchNormalization: Sendable, Equatable {
     guard var whitening else { return patches }
     var patches = patches
     var result = Matrix(rows: patches.rows, columns: patches.columns)
-    patches.withUnsafeMatrix { x in
-      whitening.withUnsafeMatrix { w in
-        result.withUnsafeMatrix { Arithmetic(engine: .openBLAS).multiply(x.asIs, w.asIs, into: $0) }
+    patches.withWindow { x in
+      whitening.withWindow { w in
+        result.withWindow { Arithmetic(engine: .openBLAS).multiply(x.asIs, w.asIs, into: $0) }
       }
     }
     return result

@@ -6,28 +6,24 @@ package import LinearAlgebra
 /// gives them back as a value whenever it is asked.
 package final class ParameterStore: Sendable {
   private let names: [String]
-  private let places: [String: UnsafeMatrix]
-  private let buffers: [FloatBuffer]
+  private let places: [String: Place]
 
-  /// With a precision other than Float32, products read a rounded copy of each, kept beside it.
+  /// With a precision other than Float32, products read a bfloat16 copy of each, kept beside it.
   package init(_ table: ParameterTable, precision: Precision = .float32) {
-    var places: [String: UnsafeMatrix] = [:]
-    var buffers: [FloatBuffer] = []
+    var places: [String: Place] = [:]
     for name in table.names {
       guard let matrix = table[name] else { continue }
-      let buffer = FloatBuffer(count: matrix.count, precision: precision)
-      let place = buffer.matrix(rows: matrix.rows, columns: matrix.columns)
-      place.assign(matrix)
+      let place = FloatBuffer(count: matrix.count, precision: precision)
+        .place(rows: matrix.rows, columns: matrix.columns)
+      place.window.assign(matrix)
       places[name] = place
-      buffers.append(buffer)
     }
     names = table.names
     self.places = places
-    self.buffers = buffers
   }
 
   /// Where a parameter lies. Traps when there is none of that name.
-  package subscript(name: String) -> UnsafeMatrix {
+  package subscript(name: String) -> Place {
     guard let place = places[name] else { preconditionFailure("no parameter \(name)") }
     return place
   }
@@ -35,7 +31,7 @@ package final class ParameterStore: Sendable {
   /// The numbers as they are now.
   package var table: ParameterTable {
     var table = ParameterTable()
-    for name in names { table[name] = places[name]?.copied() }
+    for name in names { table[name] = self[name].window.copied() }
     return table
   }
 
@@ -43,7 +39,7 @@ package final class ParameterStore: Sendable {
   package func assign(_ table: ParameterTable) {
     for name in names {
       guard let matrix = table[name] else { preconditionFailure("no parameter \(name)") }
-      self[name].assign(matrix)
+      self[name].window.assign(matrix)
     }
   }
 }

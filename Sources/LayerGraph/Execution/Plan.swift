@@ -12,8 +12,9 @@ struct Plan {
   private(set) var fused: [Int: (activation: Activation, node: Int)] = [:]
   /// The nodes with a gradient: something below them is trained, or the gradient reaches the input.
   private(set) var differentiable: Set<Int> = []
-  /// Backward steps that add to a gradient that a later node has written before them.
-  private(set) var accumulating: Set<Int> = []
+  /// For each node the gradients that it hands down, one for each input: nil where the input has none,
+  /// true where it adds to what another node has written before it, false where it is the first.
+  private(set) var handsDown: [Int: [Bool?]] = [:]
   /// Parameters to train, in the order of the table.
   let trained: [String]
   /// Dense nodes that read the examples or a masked copy of them, with the share of non-zeros that
@@ -48,9 +49,7 @@ struct Plan {
     for index in order {
       let node = graph.nodes[index]
       let inputs = try node.inputs.map(graph.index(of:))
-      if case .emphasis = node.operation {
-        continue  // data, whatever it reads
-      }
+      if case .emphasis = node.operation { continue }  // data, whatever it reads
       let isInput = if case .input = node.operation { true } else { false }
       if node.operation.parameters.contains(where: trained.contains)
         || inputs.contains(where: differentiable.contains) || reachingInput && isInput
@@ -81,18 +80,26 @@ struct Plan {
     }
     if withNoise { try checkSwaps(graph) }
     try findZeros(graph, withNoise: withNoise)
+    try findEdges(graph)
+  }
+
+  /// Goes through the backward pass and notes for each input of each node whether it is the first to write the
+  /// input's gradient.
+  private mutating func findEdges(_ graph: LayerGraph) throws {
     var written: Set<Int> = []
     // Losses write their gradients on the way forward, before everything else.
     let losses = order.filter { graph.nodes[$0].operation.isLoss }
     let others = order.reversed().filter { !graph.nodes[$0].operation.isLoss }
     for index in losses + others where differentiable.contains(index) {
-      guard let input = graph.nodes[index].inputs.first else { continue }
-      let position = try graph.index(of: input)
-      if differentiable.contains(position), !written.insert(position).inserted {
-        if graph.nodes[index].operation.isLoss {
-          throw GraphError.sharedPrediction(input, by: graph.nodes[index].name)
+      let node = graph.nodes[index]
+      handsDown[index] = try node.inputs.enumerated().map { position, name in
+        let input = try graph.index(of: name)
+        guard node.operation.differentiatedInputs.contains(position), differentiable.contains(input) else {
+          return nil
         }
-        accumulating.insert(index)
+        let isFirst = written.insert(input).inserted
+        if !isFirst && node.operation.isLoss { throw GraphError.sharedPrediction(name, by: node.name) }
+        return !isFirst
       }
     }
   }

@@ -1,33 +1,26 @@
-/// Which values and gradients are factors of products, and so are rounded where products want that.
+internal import LinearAlgebra
+
+/// Which values and gradients are factors of products, and so have a bfloat16 copy where products read those.
 ///
-/// Products that skip zeros are of Float32 always: what they read needs no rounding.
+/// Products that skip zeros are of Float32 always: what they read needs no copy.
 struct Rounding {
-  private let values: Set<Plan.Slot>
-  private let deltas: Set<Int>
+  let precision: Precision
+  private var factors: Set<Plan.Slot> = []
   private let plan: Plan
 
   /// - Parameter sparse: the dense nodes whose products with their input skip its zeros.
-  init(_ plan: Plan, of graph: LayerGraph, skippingZerosAt sparse: Set<Int>) throws {
-    var values: Set<Plan.Slot> = []
-    var deltas: Set<Int> = []
+  init(_ plan: Plan, of graph: LayerGraph, precision: Precision, skippingZerosAt sparse: Set<Int>) throws {
+    self.precision = precision
+    self.plan = plan
     for index in plan.order {
       guard case .dense = graph.nodes[index].operation else { continue }
       let input = try graph.index(of: graph.nodes[index].inputs[0])
-      if !sparse.contains(index) { values.insert(plan.resolved(.value(input))) }
+      if !sparse.contains(index) { factors.insert(plan.resolved(.value(input))) }
       let isFactor = !sparse.contains(index) || plan.differentiable.contains(input)
-      if plan.differentiable.contains(index) && isFactor { deltas.insert(index) }
+      if plan.differentiable.contains(index) && isFactor { factors.insert(plan.resolved(.delta(index))) }
     }
-    self.values = values
-    self.deltas = deltas
-    self.plan = plan
   }
 
-  /// True when a node writes a value, and that is a factor.
-  func roundsValue(of index: Int) -> Bool {
-    let slot = Plan.Slot.value(index)
-    return plan.resolved(slot) == slot && values.contains(slot)
-  }
-
-  /// True when the gradient with respect to a node's value is a factor.
-  func roundsDelta(of index: Int) -> Bool { deltas.contains(index) }
+  /// True when a product reads the slot, or what shares its memory.
+  func isFactor(_ slot: Plan.Slot) -> Bool { factors.contains(plan.resolved(slot)) }
 }

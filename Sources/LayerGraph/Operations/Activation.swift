@@ -30,20 +30,45 @@ public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
     case .relu: strata_activation_relu
     }
   }
+}
 
-  /// y = f(x + bias), element by element. x and y: batch × width; they may be the same.
-  func forward(_ x: UnsafeMatrix, bias: UnsafeMatrix? = nil, into y: UnsafeMatrix) {
-    strata_activate(
-      kernel, x.pointer, Int64(x.stride), bias?.pointer, Int64(y.rows), Int64(y.columns),
-      y.pointer, Int64(y.stride))
+/// y = f(x), element by element. Where it stands alone on a dense node, that has applied it already.
+struct BoundActivation: BoundOperation {
+  private let function: Activation
+  private let x, y: Place
+  private let dy: Place?
+  private let dx: InputGradientPlace?
+  private let isApplied: Bool
+  let panels: Panels
+
+  init(_ binding: Binding, _ function: Activation) {
+    self.function = function
+    (x, y) = (binding.input(0), binding.value)
+    (dy, dx) = (binding.delta, binding.gradient(ofInput: 0))
+    isApplied = binding.plan.fused.values.contains { $0.node == binding.index }
+    panels = binding.panels(ofInput: 0)
+  }
+
+  var forward: [Step] {
+    guard !isApplied else { return [] }
+    return [
+      Step(onExamplesIn: panels, [.reads(x, .panel), .writes(y)]) { [x, y, function] region, _ in
+        Kernels.activate(function.kernel, x.window[region], into: y.window[region])
+      }
+    ]
   }
 
   /// dx = dy ⊙ f′, with f′ written in terms of y: σ′ = y(1 − y), tanh′ = 1 − y².
-  func backward(
-    y: UnsafeMatrix, dy: UnsafeMatrix, into dx: UnsafeMatrix, accumulating: Bool
-  ) {
-    strata_activate_backward(
-      kernel, y.pointer, Int64(y.stride), dy.pointer, Int64(dy.stride), Int64(y.rows),
-      Int64(y.columns), accumulating, dx.pointer, Int64(dx.stride))
+  var backward: [Step] {
+    guard let dy, let dx else { return [] }
+    return [
+      Step(
+        onExamplesIn: panels, [.reads(y, .panel), .reads(dy, .panel), .writes(dx.place)]
+      ) { [y, function] region, _ in
+        Kernels.activateBackward(
+          function.kernel, y: y.window[region], dy: dy.window[region], into: dx.place.window[region],
+          accumulating: dx.accumulates)
+      }
+    ]
   }
 }

@@ -1,106 +1,124 @@
 internal import CKernels
 internal import LinearAlgebra
 
-/// y = f(x·W + b). x: batch × inputs; W as a factor: inputs × outputs; b: 1 × outputs.
+/// y = f(x·W + b). x: batch × inputs; W: inputs × outputs, or its transpose; b: 1 × outputs. f is that of the
+/// activation which alone reads the node, if any.
 ///
-/// Each worker computes its own region of the result, mostly some columns: then it needs the same
-/// columns of W alone.
-enum Dense {
-  /// With `sparse`, which then holds the non-zeros of x, the product skips the zeros.
-  static func forward(
-    _ x: UnsafeMatrix, weight: Factor, bias: UnsafeMatrix?, activation: Activation,
-    into y: UnsafeMatrix, sparse: SparseBatch?, arithmetic: Arithmetic, worker: Worker
-  ) {
-    let region = worker.region(of: y.shape)
-    guard !region.isEmpty else { return }
-    let mine = y[region]
-    if let sparse {
-      sparse.multiply(
-        weight.matrix.columns(region.columns), into: y.columns(region.columns), rows: region.rows)
+/// A panel of the result is mostly some columns: then it needs the same columns of W alone.
+struct BoundDense: BoundOperation {
+  private let x, y, weight: Place
+  private let bias: Place?
+  private let isTransposed: Bool
+  private let names: (weight: String, bias: String?)
+  private let activation: Activation
+  private let dy: Place?
+  private let dx: InputGradientPlace?
+  /// True when the input's gradient is complete, as a factor of products below, when this node has written it.
+  private let roundsGradient: Bool
+  /// Memory for the non-zeros of x, where skipping the others pays.
+  private let sparse: SparseBatch?
+  private let arithmetic: Arithmetic
+  let panels: Panels
+  private let inputPanels: Panels
+
+  init(_ binding: Binding, weight: String, bias: String?, isTransposed: Bool) {
+    (x, y) = (binding.input(0), binding.value)
+    (dy, dx) = (binding.delta, binding.gradient(ofInput: 0))
+    names = (weight, bias)
+    self.weight = binding.parameters[weight]
+    self.bias = bias.map { binding.parameters[$0] }
+    self.isTransposed = isTransposed
+    activation = binding.plan.fused[binding.index]?.activation ?? .linear
+    sparse = binding.sparse[binding.index]
+    arithmetic = binding.arithmetic
+    if case .dense = binding.graph.nodes[binding.inputs[0]].operation {
+      roundsGradient = true
     } else {
-      arithmetic.multiply(x.rows(region.rows).asIs, weight.columns(region.columns), into: mine)
+      roundsGradient = false
     }
-    if bias != nil || activation != .linear {
-      activation.forward(mine, bias: bias?.columns(region.columns), into: mine)
-    }
+    panels = Panels(of: y.shape)
+    inputPanels = Panels(of: x.shape)
+  }
+
+  var forward: [Step] {
+    findingZeros + [
+      Step(
+        onExamplesIn: panels,
+        [sparse.map { .reads($0.rowsIdentity, .all) } ?? .reads(x, .all), .reads(weight, .all), .writes(y)]
+          + (bias.map { [.reads($0, .all)] } ?? []),
+        cost: cost / max(panels.count, 1)
+      ) { [self] region, batch in
+        let mine = y.window[region]
+        if let sparse {
+          (batch.nonZeros ?? sparse).multiply(
+            weight, columns: region.columns, into: y.window.columns(region.columns), rows: region.rows)
+        } else {
+          arithmetic.multiply(
+            x.window.rows(region.rows).asIs, factor(weight.window).columns(region.columns), into: mine)
+        }
+        if bias != nil || activation != .linear {
+          Kernels.activate(
+            activation.kernel, mine, bias: bias?.window.columns(region.columns), into: mine)
+        } else {
+          mine.round()
+        }
+      }
+    ]
   }
 
   /// dx = dy·Wᵀ.
-  static func backward(
-    dy: UnsafeMatrix, weight: Factor, into dx: UnsafeMatrix, accumulating: Bool,
-    arithmetic: Arithmetic, worker: Worker
-  ) {
-    let region = worker.region(of: dx.shape)
-    guard !region.isEmpty else { return }
-    arithmetic.multiply(
-      dy.rows(region.rows).asIs, weight.rows(region.columns).transposed, into: dx[region],
-      beta: accumulating ? 1 : 0)
-  }
-}
-
-/// The gradient of a weight W of r × c: Σ over its uses of Lᵀ·R, with L of batch × r and R of
-/// batch × c.
-///
-/// A plain use x·W has L = x and R = dy; a transposed one x·Wᵀ has L = dy and R = x. So a weight that
-/// an encoder and a decoder share is a sum of two products. Where the uses' rows lie one behind the
-/// other in memory it is one product over all of them; where an L is mostly zeros, its product skips
-/// them.
-struct WeightGradient: Sendable {
-  struct Use: Sendable {
-    let left: UnsafeMatrix
-    let right: UnsafeMatrix
-    /// The non-zeros of L, where skipping the others pays.
-    var sparse: SparseBatch?
-  }
-  let uses: [Use]
-  /// All uses' rows as one window, where they lie one behind the other and none is sparse.
-  let joined: Use?
-
-  /// target = gradient + beta · target, for a region of it, from the examples of a step.
-  func write(
-    into target: UnsafeMatrix, region: Region, batch: Batch, beta: Float,
-    arithmetic: Arithmetic
-  ) {
-    let rows = batch.examples.count
-    if let joined, rows == uses[0].left.rows {
-      add(joined, to: target, region: region, rows: joined.left.rows, nil, beta, arithmetic)
-      return
-    }
-    for (index, use) in uses.enumerated() {
-      add(
-        use, to: target, region: region, rows: rows, batch.nonZeros, index == 0 ? beta : 1,
-        arithmetic)
-    }
+  var backward: [Step] {
+    guard let dy, let dx else { return [] }
+    return [
+      Step(
+        onExamplesIn: inputPanels, [.reads(dy, .all), .reads(weight, .all), .writes(dx.place)],
+        cost: cost / max(inputPanels.count, 1)
+      ) { [self] region, _ in
+        let mine = dx.place.window[region]
+        arithmetic.multiply(
+          dy.window.rows(region.rows).asIs, factor(weight.window).rows(region.columns).transposed, into: mine,
+          beta: dx.beta)
+        if roundsGradient { mine.round() }
+      }
+    ]
   }
 
-  private func add(
-    _ use: Use, to target: UnsafeMatrix, region: Region, rows: Int, _ nonZeros: SparseBatch?,
-    _ beta: Float, _ arithmetic: Arithmetic
-  ) {
-    let right = use.right.rows(0..<rows).columns(region.columns)
-    if let own = use.sparse {
-      let sparse = nonZeros ?? own
-      sparse.multiplyTransposed(
-        right, into: target.columns(region.columns), rows: region.rows, beta: beta)
-    } else {
-      arithmetic.multiply(
-        use.left.rows(0..<rows).columns(region.rows).transposed, right.asIs, into: target[region],
-        beta: beta)
+  /// The non-zeros of each row, found before the product; their order by columns, which only the weight's
+  /// gradient needs, while the product is computed.
+  private var findingZeros: [Step] {
+    guard let sparse else { return [] }
+    let rows = Panels(rowsOf: x.shape)
+    var steps = [
+      Step(onExamplesIn: rows, [.reads(x, .panel), .writes(sparse.rowsIdentity)]) { [x] region, batch in
+        if batch.nonZeros == nil { sparse.compress(x.window, rows: region.rows) }
+      }
+    ]
+    if dy != nil {
+      steps.append(
+        Step(
+          on: Panels(columnsOf: x.shape),
+          [.reads(sparse.rowsIdentity, .all), .writes(sparse.columnsIdentity)]
+        ) { region, batch in
+          if batch.nonZeros == nil { sparse.transpose(count: batch.count, columns: region.columns) }
+        })
     }
+    return steps
   }
-}
 
-/// The gradient of a bias: the sum of dy over the batch, for each use.
-struct BiasGradient: Sendable {
-  let uses: [UnsafeMatrix]
+  @_lifetime(copy weight)
+  private func factor(_ weight: Window) -> Factor { isTransposed ? weight.transposed : weight.asIs }
 
-  /// target = gradient + beta · target, for a region of it, from the first `rows` examples.
-  func write(into target: UnsafeMatrix, region: Region, rows: Int, beta: Float) {
-    for (index, dy) in uses.enumerated() {
-      let mine = dy.rows(0..<rows).columns(region.columns)
-      strata_column_sums(
-        mine.pointer, Int64(mine.stride), Int64(rows), Int64(region.columns.count),
-        index == 0 ? beta : 1, target.pointer + region.columns.lowerBound)
+  private var cost: Int { y.rows * weight.shape.count }
+
+  func terms(of parameter: String) -> [any GradientTerm] {
+    guard let dy else { return [] }
+    var terms: [any GradientTerm] = []
+    if parameter == names.weight {
+      terms.append(
+        WeightGradient(
+          left: isTransposed ? dy : x, right: isTransposed ? x : dy, sparse: sparse, arithmetic: arithmetic))
     }
+    if parameter == names.bias { terms.append(BiasGradient(dy: dy)) }
+    return terms
   }
 }

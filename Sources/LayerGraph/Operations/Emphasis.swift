@@ -19,36 +19,49 @@ public struct Emphasis: Hashable, Sendable, Codable, CustomStringConvertible {
 
   /// For example `emphasis α 1.0, β 0.5`.
   public var description: String { "emphasis α \(corrupted), β \(untouched)" }
+}
 
+/// The weights of a loss's elements: of what any of the noises hits α, else β. They are data: no gradient passes
+/// through them. y: batch × width.
+struct BoundEmphasis: BoundOperation {
   /// One of the noises whose hits are emphasised.
-  struct Noise: Sendable {
+  private struct Noise: Sendable {
     let corruption: Corruption
     let stream: RandomStream
   }
 
-  /// The weights of a region: of what any of the noises hits α, else β. They are data: no gradient passes
-  /// through them. y: batch × width.
-  func forward(_ noises: [Noise], batch: Batch, into y: UnsafeMatrix, region: Region) {
-    let mine = y[region]
-    for row in 0..<mine.rows {
-      (mine.pointer + row * mine.stride).update(repeating: untouched, count: mine.columns)
-    }
-    for noise in noises {
-      guard let draw = batch.draw(noise.stream, for: region) else { continue }
-      noise.corruption.markHits(
-        with: corrupted, in: y.rows(region.rows), columns: region.columns, draw: draw)
-    }
-  }
-}
+  private let emphasis: Emphasis
+  private let y: Place
+  /// None in a pass without noise.
+  private let noises: [Noise]
+  let panels: Panels
 
-extension LayerGraph {
-  /// The noises that an emphasis names, with the streams that their nodes draw from.
-  func emphasized(by node: Node, seed: UInt64, purpose: String) throws -> [Emphasis.Noise] {
-    guard case .emphasis = node.operation else { return [] }
-    return try node.inputs.compactMap { name in
-      guard case .corruption(let corruption) = nodes[try index(of: name)].operation else { return nil }
-      return Emphasis.Noise(
-        corruption: corruption, stream: RandomStream(seed: seed, purpose: purpose + name))
+  init(_ binding: Binding, _ emphasis: Emphasis) throws {
+    self.emphasis = emphasis
+    y = binding.value
+    panels = binding.panels(ofInput: 0)
+    noises = binding.inputs.compactMap { input in
+      let node = binding.graph.nodes[input]
+      guard case .corruption(let corruption) = node.operation,
+        let stream = binding.stream(of: node.name)
+      else { return nil }
+      return Noise(corruption: corruption, stream: stream)
     }
   }
+
+  var forward: [Step] {
+    [
+      Step(onExamplesIn: panels, [.writes(y)]) { [y, noises, emphasis] region, batch in
+        y.window[region].fill(emphasis.untouched)
+        for noise in noises {
+          Kernels.markHits(
+            level: noise.corruption.level(at: batch.progress), stream: noise.stream.at(epoch: batch.epoch),
+            examples: batch.examples, from: region.rows.lowerBound, value: emphasis.corrupted,
+            in: y.window.rows(region.rows), columns: region.columns)
+        }
+      }
+    ]
+  }
+
+  var backward: [Step] { [] }
 }

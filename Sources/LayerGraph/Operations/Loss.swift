@@ -21,36 +21,84 @@ public enum Loss: String, Hashable, Sendable, Codable, CaseIterable {
   /// For example `cross-entropy`.
   public var title: String { rawValue.replacing("-", with: " ") }
 
-  /// The loss summed over a slice of predictions z against features x, each element times its weight where
-  /// there are some; where `delta` is given it receives scale · ∂loss/∂z. It may be z itself.
-  func forward(
-    _ z: UnsafeMatrix, against x: UnsafeMatrix, weights: UnsafeMatrix? = nil, delta: UnsafeMatrix?,
-    scale: Float
+  /// The loss summed over predictions z against features x, each element times its weight where there are some;
+  /// where `delta` is given it receives scale · ∂loss/∂z. It may be z itself.
+  func value(
+    _ z: Window, against x: Window, weights: Window? = nil, delta: Window?, scale: Float
   ) -> Double {
-    if let weights {
-      let kernel =
-        self == .crossEntropy
-        ? strata_weighted_bernoulli_cross_entropy : strata_weighted_squared_error
-      return kernel(
-        z.pointer, Int64(z.stride), x.pointer, Int64(x.stride), weights.pointer,
-        Int64(weights.stride), Int64(z.rows), Int64(z.columns), scale, delta?.pointer,
-        Int64(delta?.stride ?? 0))
-    }
-    let kernel =
-      self == .crossEntropy ? strata_bernoulli_cross_entropy : strata_squared_error
-    return kernel(
-      z.pointer, Int64(z.stride), x.pointer, Int64(x.stride), Int64(z.rows), Int64(z.columns),
-      scale, delta?.pointer, Int64(delta?.stride ?? 0))
+    self == .crossEntropy
+      ? Kernels.crossEntropy(z, against: x, weights: weights, delta: delta, scale: scale)
+      : Kernels.squaredError(z, against: x, weights: weights, delta: delta, scale: scale)
   }
 
-  /// The loss summed over predictions z against labels; `delta` as above.
-  func forward(
-    _ z: UnsafeMatrix, against labels: UnsafePointer<Int32>, delta: UnsafeMatrix?, scale: Float
+  /// The loss summed over predictions z against the labels from `first` on; `delta` as above.
+  func value(
+    _ z: Window, labels: IndexBuffer, from first: Int, delta: Window?, scale: Float
   ) -> Double {
-    let kernel =
-      self == .softmaxCrossEntropy ? strata_softmax_cross_entropy : strata_multiclass_hinge
-    return kernel(
-      z.pointer, Int64(z.stride), labels, Int64(z.rows), Int64(z.columns), scale, delta?.pointer,
-      Int64(delta?.stride ?? 0))
+    self == .softmaxCrossEntropy
+      ? Kernels.softmaxCrossEntropy(z, labels: labels, from: first, delta: delta, scale: scale)
+      : Kernels.multiclassHinge(z, labels: labels, from: first, delta: delta, scale: scale)
   }
+}
+
+/// A loss between a prediction z and a target x, both batch × width. It writes its gradient on the way forward.
+struct BoundFeatureLoss: BoundOperation {
+  private let loss: Loss
+  private let z, x: Place
+  private let weights: Place?
+  private let dz: Place?
+  let panels: Panels
+
+  init(_ binding: Binding, _ loss: Loss) {
+    self.loss = loss
+    (z, x) = (binding.input(0), binding.input(1))
+    weights = binding.inputs.count > 2 ? binding.input(2) : nil
+    dz = binding.gradient(ofInput: 0)?.place
+    panels = binding.panels(ofInput: 0)
+  }
+
+  var forward: [Step] {
+    let reads = [z, x].map { Access.reads($0, .panel) } + (weights.map { [.reads($0, .panel)] } ?? [])
+    return [
+      Step(
+        termOnExamplesIn: panels, reads + (dz.map { [.writes($0)] } ?? []),
+        cost: 20 * panels.shape.count / max(panels.count, 1)
+      ) { [loss, z, x, weights, dz] region, batch in
+        loss.value(
+          z.window[region], against: x.window[region], weights: weights?.window[region],
+          delta: dz?.window[region], scale: batch.exampleScale)
+      }
+    ]
+  }
+
+  var backward: [Step] { [] }
+}
+
+/// A loss between a prediction z, batch × classes, and labels. It writes its gradient on the way forward.
+struct BoundLabelLoss: BoundOperation {
+  private let loss: Loss
+  private let z: Place
+  private let dz: Place?
+  let panels: Panels
+
+  init(_ binding: Binding, _ loss: Loss) {
+    self.loss = loss
+    z = binding.input(0)
+    dz = binding.gradient(ofInput: 0)?.place
+    panels = Panels(rowsOf: z.shape)
+  }
+
+  var forward: [Step] {
+    [
+      Step(
+        termOnExamplesIn: panels, [.reads(z, .panel)] + (dz.map { [.writes($0)] } ?? [])
+      ) { [loss, z, dz] region, batch in
+        loss.value(
+          z.window[region], labels: batch.labels, from: region.rows.lowerBound, delta: dz?.window[region],
+          scale: batch.exampleScale)
+      }
+    ]
+  }
+
+  var backward: [Step] { [] }
 }

@@ -1,7 +1,8 @@
 /// What a node computes, on batches with one example in a row.
 ///
-/// To add one: a case here, its width in `outputWidth`, its arithmetic in a file beside this one
-/// (forward and backward side by side), and a line in `BoundNode`; the compiler names every place.
+/// To add one: a case here with what it says of itself, its width in `outputWidth`, its arithmetic as a
+/// `BoundOperation` in a file beside this one (forward and backward side by side), and a line in
+/// `Operation.bound`.
 public enum Operation: Hashable, Sendable, Codable {
   /// The examples' features, `batch × width`.
   case input(width: Int)
@@ -72,6 +73,15 @@ public enum Operation: Hashable, Sendable, Codable {
     case .dense, .activation, .softmax, .corruption, .dropout, .contraction, .sparsity: 1...1
     case .loss: 2...3
     case .sum, .emphasis: 1...Int.max
+    }
+  }
+
+  /// The inputs that it hands a gradient down to, by position: a loss moves its prediction and not its target,
+  /// and the terms of a sum have no gradient but their own.
+  var differentiatedInputs: Range<Int> {
+    switch self {
+    case .input, .labels, .emphasis, .sum: 0..<0
+    case .dense, .activation, .softmax, .corruption, .dropout, .loss, .contraction, .sparsity: 0..<1
     }
   }
 

@@ -1,20 +1,37 @@
-internal import CKernels
 internal import LinearAlgebra
 
-/// y = e^x / Σ e^x along each row.
-enum Softmax {
-  /// x, y: batch × classes.
-  static func forward(_ x: UnsafeMatrix, into y: UnsafeMatrix) {
-    strata_softmax(
-      x.pointer, Int64(x.stride), Int64(x.rows), Int64(x.columns), y.pointer, Int64(y.stride))
+/// y = e^x / Σ e^x along each row. x, y: batch × classes.
+struct BoundSoftmax: BoundOperation {
+  private let x, y: Place
+  private let dy: Place?
+  private let dx: InputGradientPlace?
+  let panels: Panels
+
+  init(_ binding: Binding) {
+    (x, y) = (binding.input(0), binding.value)
+    (dy, dx) = (binding.delta, binding.gradient(ofInput: 0))
+    panels = Panels(rowsOf: y.shape)
+  }
+
+  var forward: [Step] {
+    [
+      Step(onExamplesIn: panels, [.reads(x, .panel), .writes(y)]) { [x, y] region, _ in
+        Kernels.softmax(x.window[region], into: y.window[region])
+      }
+    ]
   }
 
   /// dx = y ⊙ (dy − Σ dy·y), the sum along the row.
-  static func backward(
-    y: UnsafeMatrix, dy: UnsafeMatrix, into dx: UnsafeMatrix, accumulating: Bool
-  ) {
-    strata_softmax_backward(
-      y.pointer, Int64(y.stride), dy.pointer, Int64(dy.stride), Int64(y.rows), Int64(y.columns),
-      accumulating, dx.pointer, Int64(dx.stride))
+  var backward: [Step] {
+    guard let dy, let dx else { return [] }
+    return [
+      Step(
+        onExamplesIn: panels, [.reads(y, .panel), .reads(dy, .panel), .writes(dx.place)]
+      ) { [y] region, _ in
+        Kernels.softmaxBackward(
+          y: y.window[region], dy: dy.window[region], into: dx.place.window[region],
+          accumulating: dx.accumulates)
+      }
+    ]
   }
 }

@@ -3,7 +3,8 @@ public import LinearAlgebra
 /// A pass over many examples without gradients, in batches.
 package final class Inference {
   private let workspace: Workspace
-  private let job: Team.Job
+  private let phases: Phases
+  private let job: Team.Job<Batch>
   private let target: String
 
   /// - Parameters:
@@ -15,34 +16,35 @@ package final class Inference {
     noise: Workspace.Noise? = nil, batchSize: Int = 500, density: Float = 1, execution: Execution
   ) throws {
     try execution.check()
-    let workspace = try Workspace(
+    workspace = try Workspace(
       graph, targets: [target],
       parameters: parameters
         ?? ParameterStore(graph.parameters, precision: execution.arithmetic.precision),
       batchSize: batchSize, noise: noise, withGradients: false, density: density,
       execution: execution)
-    self.workspace = workspace
     self.target = target
-    job = Team.Job(Team(threads: execution.threads)) { workspace.forward($0) }
+    phases = Phases(workspace.forward)
+    job = phases.job(Team(threads: execution.threads))
   }
 
   /// The value of the target for every example: examples × its width.
   package func values(for features: any Features) -> Matrix {
     var result = Matrix(rows: features.rows, columns: workspace.value(of: target).columns)
-    result.withUnsafeMatrix { all in
-      run(over: features, labels: nil, epoch: 0) { all.rows($0).assign(workspace.value(of: target)) }
+    result.withWindow { all in
+      run(over: features, labels: nil, epoch: 0) { rows in
+        all.rows(rows).assign(workspace.value(of: target).window)
+      }
     }
     return result
   }
 
-  /// The mean over all examples of the target, which is a loss or a sum of terms; with a level of noise that changes, as it
-  /// is at the share `progress` of training.
+  /// The mean over all examples of the target, which is a loss or a sum of terms; with a level of noise that
+  /// changes, as it is at the share `progress` of training.
   package func meanLoss(
     of features: any Features, labels: [UInt8]? = nil, epoch: Int = 0, progress: Float = 0
   ) -> Double {
     var total = 0.0
-    run(over: features, labels: labels, epoch: epoch, progress: progress) { _ in total += workspace.summedLoss
-    }
+    run(over: features, labels: labels, epoch: epoch, progress: progress) { _ in total += phases.summedLoss }
     return total / Double(max(features.rows, 1))
   }
 
@@ -55,7 +57,7 @@ package final class Inference {
       let rows = first..<min(first + workspace.batchSize, order.count)
       workspace.choose(
         order[rows], of: features, labels: labels, epoch: epoch, progress: progress)
-      job.run()
+      job.run(workspace.batch)
       body(rows)
     }
   }

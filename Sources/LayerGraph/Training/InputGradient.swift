@@ -6,7 +6,7 @@ package final class InputGradient {
   package let batchSize: Int
   private let node: String
   private let workspace: Workspace
-  private let job: Team.Job
+  private let job: Team.Job<Batch>
   private let examples: [Int32]
 
   /// - Throws: `GraphError` when there is no such node, it holds no features, or they are weights of a loss.
@@ -26,10 +26,7 @@ package final class InputGradient {
     self.node = node
     self.workspace = workspace
     examples = (0..<Int32(batchSize)).map { $0 }
-    job = Team.Job(Team(threads: execution.threads)) { worker in
-      workspace.forward(worker)
-      workspace.backward(worker)
-    }
+    job = Phases(workspace.forward + workspace.backward).job(Team(threads: execution.threads))
   }
 
   /// The value of unit `units[i]` for input i, and its gradient with respect to that input.
@@ -41,18 +38,14 @@ package final class InputGradient {
     precondition(inputs.rows == units.count, "\(inputs.rows) inputs for \(units.count) units")
     workspace.choose(examples[..<inputs.rows], of: inputs, labels: nil, epoch: 0)
     let gradient = workspace.gradient(of: node)
-    for (row, unit) in units.enumerated() {
-      precondition(0 <= unit && unit < gradient.columns, "unit \(unit) of \(gradient.columns)")
-      let start = gradient.pointer + row * gradient.stride
-      start.update(repeating: 0, count: gradient.columns)
-      start[unit] = 1
-    }
-    gradient.round()
-    job.run()
+    gradient.window.fill(0)
+    for (row, unit) in units.enumerated() { gradient.window[row, unit] = 1 }
+    gradient.window.round()
+    job.run(workspace.batch)
     let values = workspace.value(of: node)
     return (
-      units.enumerated().map { values.pointer[$0 * values.stride + $1] },
-      workspace.inputGradient.copied()
+      units.enumerated().map { values.window[$0, $1] },
+      workspace.inputGradient.window.copied()
     )
   }
 }

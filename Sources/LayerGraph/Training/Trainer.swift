@@ -83,8 +83,9 @@ public final class Trainer {
   private let labels: [UInt8]?
   private let order: RandomStream
   private let workspace: Workspace
+  private let phases: Phases
   private let updater: Updater
-  private let step: Team.Job
+  private let step: Team.Job<Batch>
 
   /// A trainer that has not begun.
   ///
@@ -110,18 +111,13 @@ public final class Trainer {
     self.recipe = recipe
     order = RandomStream(seed: seed, purpose: "order/" + loss)
     store = ParameterStore(graph.parameters, precision: execution.arithmetic.precision)
-    let workspace = try Workspace(
+    workspace = try Workspace(
       graph, targets: [loss], parameters: store, batchSize: min(recipe.batchSize, features.rows),
       noise: Workspace.Noise(seed: seed), withGradients: true, density: features.density,
       execution: execution)
-    let updater = Updater(workspace.gradients, store: store, recipe: recipe)
-    self.workspace = workspace
-    self.updater = updater
-    step = Team.Job(Team(threads: execution.threads)) { worker in
-      workspace.forward(worker)
-      workspace.backward(worker)
-      updater.update(from: workspace.batch, arithmetic: workspace.arithmetic, worker: worker)
-    }
+    updater = Updater(workspace.gradients, store: store, recipe: recipe)
+    phases = Phases(workspace.forward + workspace.backward + updater.steps)
+    step = phases.job(Team(threads: execution.threads))
   }
 
   /// True when every epoch of the recipe is done.
@@ -194,11 +190,11 @@ public final class Trainer {
       updater.beginStep(rate: learningRate(ofStep: partial.steps))
       workspace.choose(
         rows, of: features, labels: labels, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
-        gradientScale: updater.gradientScale)
-      step.run()
+        gradientScale: updater.gradientScale, rates: updater.rates)
+      step.run(workspace.batch)
       try checkLoss()
       partial.steps += 1
-      partial.summedLoss += workspace.summedLoss
+      partial.summedLoss += phases.summedLoss
       measure()
       try progress(Double(first + rows.count) / Double(examples.count))
     }
@@ -223,14 +219,14 @@ public final class Trainer {
 
 extension Trainer {
   private func checkLoss() throws {
-    let loss = workspace.summedLoss
+    let loss = phases.summedLoss
     guard !loss.isFinite else { return }
     throw failure(expected: "a finite loss", found: "\(loss)", isInStep: true)
   }
 
   /// A step can spoil the parameters while its own loss, which is of before, is finite.
   private func checkParameters() throws {
-    for name in template.parameters.names where !store[name].isFinite {
+    for name in template.parameters.names where !store[name].window.isFinite {
       throw failure(expected: "finite parameters", found: "one in \(name) that is not")
     }
   }

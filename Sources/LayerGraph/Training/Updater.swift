@@ -1,103 +1,101 @@
-internal import CKernels
 public import LinearAlgebra
 
 /// Turns the gradients of a workspace into steps of the parameters, and remembers what the optimizer
 /// remembers.
-///
-/// `@unchecked Sendable`: the rate and the step count are written by the owner between steps; workers
-/// write their own regions of parameters and memory.
-final class Updater: @unchecked Sendable {
-  private struct Parameter {
+final class Updater {
+  private struct Parameter: Sendable {
     let gradient: ParameterGradient
-    let value: UnsafeMatrix
+    let value: Place
     /// Where the gradient is written; nil where the product adds it to the parameter at once.
-    let scratch: UnsafeMatrix?
-    let slots: [UnsafeMatrix]
+    let scratch: Place?
+    let slots: [Place]
   }
 
   private let parameters: [Parameter]
-  private let buffers: [FloatBuffer]
   private let recipe: TrainingRecipe
   /// The steps taken.
-  private(set) var steps = 0
+  private(set) var count = 0
   /// The learning rate of the last step.
   private(set) var rate: Float = 0
 
   init(_ gradients: [ParameterGradient], store: ParameterStore, recipe: TrainingRecipe) {
-    var buffers: [FloatBuffer] = []
-    func matrix(like other: UnsafeMatrix) -> UnsafeMatrix {
-      let buffer = FloatBuffer(count: other.rows * other.columns)
-      buffers.append(buffer)
-      return buffer.matrix(rows: other.rows, columns: other.columns)
-    }
     self.recipe = recipe
-    let isDirect = recipe.optimizer.slots == 0
+    let slots = recipe.optimizer.slots
     parameters = gradients.map { gradient in
       let value = store[gradient.name]
+      func place() -> Place {
+        FloatBuffer(count: value.shape.count).place(rows: value.rows, columns: value.columns)
+      }
       return Parameter(
-        gradient: gradient, value: value, scratch: isDirect ? nil : matrix(like: value),
-        slots: (0..<recipe.optimizer.slots).map { _ in matrix(like: value) })
+        gradient: gradient, value: value, scratch: slots == 0 ? nil : place(),
+        slots: (0..<slots).map { _ in place() })
     }
-    self.buffers = buffers
   }
 
-  /// Counts a step and sets its learning rate; called once before the workers update.
+  /// Counts a step and sets its learning rate; called once before the step is run.
   func beginStep(rate: Float) {
-    steps += 1
+    count += 1
     self.rate = rate
   }
 
-  /// What a step's gradients are to be multiplied by: minus the rate where the product itself takes the
-  /// step, w = (1 − rate·decay)·w − rate·g.
+  /// Factor on all gradients: −rate for plain gradient descent, whose gradient product updates the weight in
+  /// place, w = (1 − rate·decay)·w − rate·g; otherwise 1.
   var gradientScale: Float { recipe.optimizer.slots == 0 ? -rate : 1 }
 
-  /// Updates this worker's region of every parameter from the gradient of a batch.
-  func update(from batch: Batch, arithmetic: Arithmetic, worker: Worker) {
-    for parameter in parameters {
-      // A limit on a column's norm needs whole columns.
-      let region =
-        recipe.maxNorm == nil
-        ? worker.region(of: parameter.value.shape)
-        : Region(
-          rows: 0..<parameter.value.rows, columns: worker.share(of: parameter.value.columns))
-      guard !region.isEmpty else { continue }
-      let decay = parameter.gradient.isWeight ? recipe.weightDecay : 0
-      if let scratch = parameter.scratch {
-        parameter.gradient.write(
-          into: scratch, region: region, batch: batch, beta: 0, arithmetic: arithmetic)
-        step(parameter, gradient: scratch[region], region: region, decay: decay)
-      } else {
-        parameter.gradient.write(
-          into: parameter.value, region: region, batch: batch, beta: 1 - rate * decay,
-          arithmetic: arithmetic)
-      }
-      if let maxNorm = recipe.maxNorm, parameter.gradient.isWeight {
-        let mine = parameter.value[region]
-        strata_limit_column_norms(
-          mine.pointer, Int64(mine.stride), Int64(mine.rows), Int64(mine.columns), maxNorm)
-      }
-      if parameter.gradient.isWeight { parameter.value[region].round() }
+  /// What the step that has begun goes by.
+  var rates: Batch.Rates {
+    switch recipe.optimizer {
+    case .sgd: Batch.Rates(learningRate: rate)
+    case .adam(let beta1, let beta2, _), .adamW(let beta1, let beta2, _):
+      Batch.Rates(learningRate: rate, corrections: (correction(beta1), correction(beta2)))
     }
   }
 
-  private func step(
-    _ parameter: Parameter, gradient g: UnsafeMatrix, region: Region, decay: Float
+  /// The steps that update every parameter from the gradient of a batch.
+  var steps: [Step] { parameters.map { Self.step(of: $0, recipe) } }
+
+  private static func step(of parameter: Parameter, _ recipe: TrainingRecipe) -> Step {
+    let (gradient, value) = (parameter.gradient, parameter.value)
+    // A limit on a column's norm needs whole columns.
+    let panels = recipe.maxNorm == nil ? Panels(of: value.shape) : Panels(columnsOf: value.shape)
+    let decay = gradient.isWeight ? recipe.weightDecay : 0
+    return Step(
+      on: panels, gradient.accesses + ([value, parameter.scratch] + parameter.slots).compactMap { $0.map { .writes($0) } },
+      cost: gradient.cost / max(panels.count, 1)
+    ) { region, batch in
+      if let scratch = parameter.scratch {
+        gradient.write(into: scratch.window, region: region, batch: batch, beta: 0)
+        update(parameter, from: scratch, region, recipe.optimizer, decay: decay, batch.rates)
+      } else {
+        gradient.write(
+          into: value.window, region: region, batch: batch, beta: 1 - batch.rates.learningRate * decay)
+      }
+      guard gradient.isWeight else { return }
+      if let maxNorm = recipe.maxNorm { Kernels.limitColumnNorms(value.window[region], to: maxNorm) }
+      value.window[region].round()
+    }
+  }
+
+  private static func update(
+    _ parameter: Parameter, from gradient: Place, _ region: Region, _ optimizer: Optimizer, decay: Float,
+    _ rates: Batch.Rates
   ) {
-    let w = parameter.value[region]
-    let (stride, rows, columns) = (Int64(w.stride), Int64(w.rows), Int64(w.columns))
-    switch recipe.optimizer {
+    let (w, g) = (parameter.value.window[region], gradient.window[region])
+    switch optimizer {
     case .sgd(let momentum, let nesterov):
-      let velocity = parameter.slots[0][region]
-      strata_momentum_update(
-        w.pointer, g.pointer, velocity.pointer, stride, rows, columns, rate, momentum, nesterov,
-        decay)
+      let velocity = parameter.slots[0]
+      Kernels.momentum(
+        w, gradient: g, velocity: velocity.window[region], rate: rates.learningRate,
+        momentum: momentum, nesterov: nesterov, decay: decay)
     case .adam(let beta1, let beta2, let epsilon), .adamW(let beta1, let beta2, let epsilon):
-      let isDecoupled = if case .adamW = recipe.optimizer { true } else { false }
-      let (first, second) = (parameter.slots[0][region], parameter.slots[1][region])
-      strata_adam_update(
-        w.pointer, g.pointer, first.pointer, second.pointer, stride, rows, columns, rate, beta1,
-        beta2, epsilon, correction(beta1), correction(beta2), isDecoupled ? 0 : decay,
-        isDecoupled ? rate * decay : 0)
+      let (first, second) = (parameter.slots[0], parameter.slots[1])
+      let isDecoupled = if case .adamW = optimizer { true } else { false }
+      Kernels.adam(
+        w, gradient: g, first.window[region], second.window[region],
+        Kernels.Adam(
+          rate: rates.learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
+          correction1: rates.corrections.first, correction2: rates.corrections.second,
+          decay: isDecoupled ? 0 : decay, shrink: isDecoupled ? rates.learningRate * decay : 0))
     }
   }
 
@@ -108,13 +106,12 @@ final class Updater: @unchecked Sendable {
     guard gradientScale != 0 else { return "unknown while the rate is zero" }
     var largest: (value: Float, name: String) = (0, "any parameter")
     for parameter in parameters {
-      let value = parameter.value
-      let buffer = FloatBuffer(count: value.rows * value.columns)
-      let gradient = buffer.matrix(rows: value.rows, columns: value.columns)
+      let shape = parameter.value.shape
+      let gradient = FloatBuffer(count: shape.count).place(rows: shape.rows, columns: shape.columns)
       parameter.gradient.write(
-        into: gradient, region: Region(rows: 0..<value.rows, columns: 0..<value.columns),
-        batch: workspace.batch, beta: 0, arithmetic: workspace.arithmetic)
-      for element in gradient.copied().elements {
+        into: gradient.window, region: Region(rows: 0..<shape.rows, columns: 0..<shape.columns),
+        batch: workspace.batch, beta: 0)
+      for element in gradient.window.copied().elements {
         if element.isNaN { return "not a number, in \(parameter.gradient.name)" }
         if abs(element) > largest.value { largest = (abs(element), parameter.gradient.name) }
       }
@@ -126,7 +123,7 @@ final class Updater: @unchecked Sendable {
   private func correction(_ beta: Float) -> Float {
     var power = 1.0
     var base = Double(beta)
-    var exponent = steps
+    var exponent = count
     while exponent > 0 {
       if exponent & 1 == 1 { power *= base }
       base *= base
@@ -139,17 +136,17 @@ final class Updater: @unchecked Sendable {
   var state: OptimizerState {
     get {
       OptimizerState(
-        steps: steps,
+        steps: count,
         slots: parameters.reduce(into: [:]) { slots, parameter in
           guard !parameter.slots.isEmpty else { return }
-          slots[parameter.gradient.name] = parameter.slots.map { $0.copied() }
+          slots[parameter.gradient.name] = parameter.slots.map { $0.window.copied() }
         })
     }
     set {
-      steps = newValue.steps
+      count = newValue.steps
       for parameter in parameters {
         for (place, matrix) in zip(parameter.slots, newValue.slots[parameter.gradient.name] ?? []) {
-          place.assign(matrix)
+          place.window.assign(matrix)
         }
       }
     }

@@ -1,25 +1,31 @@
 internal import CKernels
-internal import LayerGraph
 internal import LinearAlgebra
 
 /// The time of each loop on one thread, as a multiple of that of one product, 256×1000×784, in the same
 /// process: a ratio that other machines of the same kind share, where seconds differ.
 struct KernelTimes {
-  private let x = FloatBuffer(count: 784 * 1000)
-  private let y = FloatBuffer(count: 784 * 1000)
-  private let m = FloatBuffer(count: 784 * 1000)
-  private let v = FloatBuffer(count: 784 * 1000)
-  private let rounded = FloatBuffer(count: 784 * 1000, precision: .bfloat16)
-  private let examples = (0..<256).map { Int32($0) }
+  private static let inputs = 784
+  private static let units = 1000
+  private static let batch = 256
+
+  private let x, y, m, v, rounded: Place
+  private let examples = IndexBuffer((0..<Int32(batch)).map { $0 })
   private let arithmetic: Arithmetic
   private let repeats: Int
 
   init(_ execution: Execution, repeats: Int) {
     arithmetic = execution.arithmetic
     self.repeats = repeats
-    for (place, number) in RandomStream(seed: 1, purpose: "kernels").uniform(count: x.count).enumerated() {
-      x.pointer[place] = number
-      y.pointer[place] = number
+    func weight(_ precision: Precision) -> Place {
+      FloatBuffer(count: Self.inputs * Self.units, precision: precision)
+        .place(rows: Self.inputs, columns: Self.units)
+    }
+    let precision = execution.arithmetic.precision
+    (x, y, m, v) = (weight(precision), weight(precision), weight(.float32), weight(.float32))
+    rounded = weight(.bfloat16)
+    let numbers = RandomStream(seed: 1, purpose: "kernels").uniform(count: Self.inputs * Self.units)
+    for place in [x, y] {
+      place.window.assign(Matrix(rows: Self.inputs, columns: Self.units, numbers))
     }
   }
 
@@ -33,76 +39,74 @@ struct KernelTimes {
   }
 
   private var loops: [(name: String, body: () -> Void)] {
-    let stream = strata_stream(seed: 1, purpose: 1, epoch: 1)
-    let (rows, columns) = (Int64(256), Int64(1000))
+    let (x, y, m, v) = (x, y, m, v)
+    let (values, results) = (x.rows(0..<Self.batch), y.rows(0..<Self.batch))
+    let bias = m.rows(0..<1)
+    let stream = RandomStream(seed: 1, purpose: "noise", epoch: 1)
     func corrupt(_ kind: strata_corruption) {
-      strata_corrupt(
-        kind, 0.25, stream, examples, rows, 0, columns, false, x.pointer, columns, y.pointer, columns)
+      Kernels.corrupt(
+        kind, level: 0.25, stream: stream, examples: examples, from: 0, values.window, into: results.window,
+        columns: 0..<Self.units)
     }
     return [
       (
         "sigmoid, 256×1000",
-        {
-          strata_activate(
-            strata_activation_sigmoid, x.pointer, columns, m.pointer, rows, columns, y.pointer, columns)
-        }
+        { Kernels.activate(strata_activation_sigmoid, values.window, bias: bias.window, into: results.window) }
       ),
       (
         "its derivative, 256×1000",
         {
-          strata_activate_backward(
-            strata_activation_sigmoid, x.pointer, columns, x.pointer, columns, rows, columns, false,
-            y.pointer, columns)
+          Kernels.activateBackward(
+            strata_activation_sigmoid, y: values.window, dy: values.window, into: results.window,
+            accumulating: false)
         }
       ),
       (
         "cross-entropy and its gradient, 256×1000",
         {
-          _ = strata_bernoulli_cross_entropy(
-            x.pointer, columns, x.pointer, columns, rows, columns, 1, y.pointer, columns)
+          _ = Kernels.crossEntropy(values.window, against: values.window, delta: results.window, scale: 1)
         }
       ),
       ("masking, 256×1000", { corrupt(strata_corruption_masking) }),
       ("Gaussian noise, 256×1000", { corrupt(strata_corruption_gaussian) }),
-      ("rounding to bfloat16, 784×1000", { rounded.matrix(rows: 784, columns: 1000).round() }),
+      ("rounding to bfloat16, 784×1000", { rounded.window.round() }),
       (
         "Adam's update, 784×1000",
         {
-          strata_adam_update(
-            y.pointer, x.pointer, m.pointer, v.pointer, columns, 784, columns, 1e-6, 0.9, 0.999, 1e-8,
-            0.1, 0.001, 0, 0)
+          Kernels.adam(
+            y.window, gradient: x.window, m.window, v.window,
+            Kernels.Adam(
+              rate: 1e-6, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, correction1: 0.1, correction2: 0.001,
+              decay: 0, shrink: 0))
         }
       ),
       (
         "one row's product, 1×1000×784",
         {
-          arithmetic.multiply(
-            y.matrix(rows: 1, columns: 784).asIs, x.matrix(rows: 784, columns: 1000).asIs,
-            into: m.matrix(rows: 1, columns: 1000))
+          let row = y.rows(0..<1).columns(0..<Self.inputs)
+          let result = m.rows(0..<1)
+          arithmetic.multiply(row.window.asIs, x.window.asIs, into: result.window)
         }
       ),
     ]
   }
 
   private func multiply() {
-    arithmetic.multiply(
-      y.matrix(rows: 256, columns: 784).asIs, x.matrix(rows: 784, columns: 1000).asIs,
-      into: m.matrix(rows: 256, columns: 1000))
+    let (left, result) = (y.rows(0..<Self.batch).columns(0..<Self.inputs), m.rows(0..<Self.batch))
+    arithmetic.multiply(left.window.asIs, x.window.asIs, into: result.window)
   }
 
   /// The product that skips zeros, the search for them included.
   private func sparseSeconds(_ density: Double) -> Double {
-    let keep = RandomStream(seed: 2, purpose: "zeros").uniform(count: 256 * 784)
-    let images = FloatBuffer(count: 256 * 784)
-    for place in keep.indices { images.pointer[place] = Double(keep[place]) < density ? 0.5 : 0 }
-    let batch = SparseBatch(batchSize: 256, width: 784)
-    let matrix = images.matrix(rows: 256, columns: 784)
-    return withExtendedLifetime(images) {
-      seconds {
-        batch.compress(matrix, rows: 0..<256)
-        batch.multiply(
-          x.matrix(rows: 784, columns: 1000), into: m.matrix(rows: 256, columns: 1000), rows: 0..<256)
-      }
+    let keep = RandomStream(seed: 2, purpose: "zeros").uniform(count: Self.batch * Self.inputs)
+    let images = FloatBuffer(count: keep.count).place(rows: Self.batch, columns: Self.inputs)
+    images.window.assign(
+      Matrix(rows: Self.batch, columns: Self.inputs, keep.map { Double($0) < density ? 0.5 : 0 }))
+    let batch = SparseBatch(batchSize: Self.batch, width: Self.inputs)
+    let result = m.rows(0..<Self.batch)
+    return seconds {
+      batch.compress(images.window, rows: 0..<Self.batch)
+      batch.multiply(x, columns: 0..<Self.units, into: result.window, rows: 0..<Self.batch)
     }
   }
 

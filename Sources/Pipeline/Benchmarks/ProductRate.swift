@@ -39,29 +39,25 @@ struct ProductRate: Sendable {
     _ team: Team, repeats: Int
   ) -> Double {
     let precision = arithmetic.precision
-    let buffers = [
-      shape.rows * shape.inner, shape.inner * shape.columns, shape.rows * shape.columns,
-    ].map { FloatBuffer(count: $0, precision: precision) }
-    let a =
-      shape.isGradient
-      ? buffers[0].matrix(rows: shape.inner, columns: shape.rows).transposed
-      : buffers[0].matrix(rows: shape.rows, columns: shape.inner).asIs
-    let b = buffers[1].matrix(rows: shape.inner, columns: shape.columns)
-    let c = buffers[2].matrix(rows: shape.rows, columns: shape.columns)
+    func place(_ rows: Int, _ columns: Int) -> Place {
+      FloatBuffer(count: rows * columns, precision: precision).place(rows: rows, columns: columns)
+    }
+    let a = shape.isGradient ? place(shape.inner, shape.rows) : place(shape.rows, shape.inner)
+    let (b, c) = (place(shape.inner, shape.columns), place(shape.rows, shape.columns))
+    let panels = Panels(of: c.shape)
     let operations = 2 * Double(shape.rows * shape.columns * shape.inner)
     // Long enough for the clock, and for the clock speed to settle.
     let calls = max(1, Int(4e9 / operations))
-    let job = Team.Job(team) { worker in
-      let mine = worker.share(of: shape.columns)
-      for _ in 0..<calls {
-        arithmetic.multiply(a, b.columns(mine).asIs, into: c.columns(mine))
-        worker.barrier()
-      }
+    let job = Team.Job<Void>(team, panels: panels.count) { panel in
+      let region = panels[panel]
+      let left = shape.isGradient ? a.window.transposed : a.window.asIs
+      arithmetic.multiply(
+        left.rows(region.rows), b.window.columns(region.columns).asIs, into: c.window[region])
     }
     var least = Double.infinity
     for _ in 0..<repeats {
       let start = ContinuousClock.now
-      job.run()
+      for _ in 0..<calls { job.run() }
       least = min(least, (ContinuousClock.now - start) / .seconds(1))
     }
     return operations * Double(calls) / least / 1e9

@@ -65,7 +65,7 @@ struct MemoryForecast: Equatable {
       let wide = max(3, 2 + noises.count + (layer.autoencoder.emphasis == nil ? 0 : 1))
       training.batches =
         Self.floats(rows * wide * inputs + (batch + rows) * units, precision)
-        + (kept < SparseBatch.worthwhileDensity ? Self.nonZero * rows * inputs : 0)
+        + (kept < Arithmetic(precision: precision).worthwhileDensity ? Self.nonZero * rows * inputs : 0)
 
       for moment in [computing, training] where moment.total > largest.total { largest = moment }
       finished += parameters
@@ -90,7 +90,7 @@ struct MemoryForecast: Equatable {
     let watched = min(Self.watchedBatch, max(dataset.validation.count, 1))
     // Values and their gradients, before dropout and after it; two passes that watch.
     batches = Self.floats((4 * batch + 2 * watched) * size.widths.reduce(0, +), precision)
-    if dataset.train.images.density < SparseBatch.worthwhileDensity {
+    if dataset.train.images.density < Arithmetic(precision: precision).worthwhileDensity {
       batches += Self.nonZero * (batch + 2 * watched) * dataset.width
     }
   }

@@ -17,7 +17,7 @@ public struct Arithmetic: Hashable, Sendable {
 
   /// c = a · b + beta · c, on the calling thread alone. With beta 0, c is overwritten whatever it held.
   /// Factors that both have rounded copies are multiplied as those. Traps unless the shapes agree.
-  package func multiply(_ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float = 0) {
+  package func multiply(_ a: Factor, _ b: Factor, into c: Window, beta: Float = 0) {
     precondition(
       a.rows == c.rows && b.columns == c.columns && a.columns == b.rows,
       "\(a.rows) × \(a.columns) times \(b.rows) × \(b.columns) into \(c.shape)")
@@ -39,7 +39,7 @@ public struct Arithmetic: Hashable, Sendable {
 
   /// One row times a matrix, which no library does as fast as it can be read.
   private func multiplyVector(
-    _ x: UnsafeMatrix, _ w: UnsafeMatrix, into y: UnsafeMatrix, beta: Float
+    _ x: Window, _ w: Window, into y: Window, beta: Float
   ) {
     let (stride, inner, columns) = (Int64(w.stride), Int64(w.rows), Int64(w.columns))
     if precision != .float32, let x = x.rounded, let w = w.rounded {
@@ -48,6 +48,9 @@ public struct Arithmetic: Hashable, Sendable {
       strata_vector_product(x.pointer, w.pointer, stride, inner, columns, beta, y.pointer)
     }
   }
+
+  /// The share of non-zeros below which a product that skips the zeros is the faster one.
+  package var worthwhileDensity: Float { 0.3 }
 
   /// True when this build and this processor can do it.
   public var isPossible: Bool { obstacle == nil }

@@ -10,7 +10,7 @@ enum OpenBLAS {
   static func useOneThread() { _ = singleThreaded }
 
   static func multiply(
-    _ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float
+    _ a: Factor, _ b: Factor, into c: Window, beta: Float
   ) {
     let rest = columnsThatTakeMemory(a, b, c)
     guard rest > 0 else {
@@ -28,14 +28,14 @@ enum OpenBLAS {
 
   /// The last columns of a small product for which OpenBLAS's AVX-512 kernel would allocate a buffer
   /// (0.3.21, `sgemm_small_kernel_nn_skylakex.c`): a training step must not.
-  private static func columnsThatTakeMemory(_ a: Factor, _ b: Factor, _ c: UnsafeMatrix) -> Int {
+  private static func columnsThatTakeMemory(_ a: Factor, _ b: Factor, _ c: Window) -> Int {
     let isSmall = !a.isTransposed && !b.isTransposed && c.rows * c.columns * a.columns <= 1_000_000
     let rest = c.columns % 16
     return isSmall && a.columns >= 32 && rest <= 8 ? rest : 0
   }
 
   private static func callLibrary(
-    _ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float
+    _ a: Factor, _ b: Factor, into c: Window, beta: Float
   ) {
     useOneThread()
     cblas_sgemm(

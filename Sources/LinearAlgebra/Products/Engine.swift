@@ -20,7 +20,7 @@ public enum Engine: String, Sendable, CaseIterable, Codable {
   /// The version and build options, as the library states them.
   public var version: String { self == .openBLAS ? OpenBLAS.configuration : OneDNN.version }
 
-  func multiply(_ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float) {
+  func multiply(_ a: Factor, _ b: Factor, into c: Window, beta: Float) {
     switch self {
     case .openBLAS: OpenBLAS.multiply(a, b, into: c, beta: beta)
     case .oneDNN: OneDNN.multiply(a, b, into: c, beta: beta)

@@ -8,14 +8,14 @@ enum OneDNN {
   #if STRATA_ONEDNN
     static let isAvailable = true
 
-    static func multiply(_ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float) {
+    static func multiply(_ a: Factor, _ b: Factor, into c: Window, beta: Float) {
       strata_onednn_product(
         strata_product(a, b, c), a.matrix.pointer, b.matrix.pointer, beta, c.pointer)
     }
 
     /// The product of the factors' rounded copies. Traps where oneDNN refuses, which `Arithmetic.obstacle`
     /// is there to find out before.
-    static func multiplyRounded(_ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float) {
+    static func multiplyRounded(_ a: Factor, _ b: Factor, into c: Window, beta: Float) {
       guard let left = a.matrix.rounded, let right = b.matrix.rounded else { return }
       if beta != 0 && beta != 1 { c.scale(by: beta) }
       let isDone = strata_onednn_bfloat16_product(
@@ -39,11 +39,11 @@ enum OneDNN {
     static let instructionSet = "none"
     static let version = "no oneDNN"
 
-    static func multiply(_ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float) {
+    static func multiply(_ a: Factor, _ b: Factor, into c: Window, beta: Float) {
       preconditionFailure("this build has no oneDNN")
     }
 
-    static func multiplyRounded(_ a: Factor, _ b: Factor, into c: UnsafeMatrix, beta: Float) {
+    static func multiplyRounded(_ a: Factor, _ b: Factor, into c: Window, beta: Float) {
       preconditionFailure("this build has no oneDNN")
     }
   #endif
@@ -51,7 +51,7 @@ enum OneDNN {
 
 #if STRATA_ONEDNN
   extension strata_product {
-    fileprivate init(_ a: Factor, _ b: Factor, _ c: UnsafeMatrix) {
+    fileprivate init(_ a: Factor, _ b: Factor, _ c: Window) {
       self.init(
         m: Int64(c.rows), n: Int64(c.columns), k: Int64(a.columns),
         a_is_transposed: a.isTransposed, b_is_transposed: b.isTransposed,

@@ -1,0 +1,33 @@
+internal import LinearAlgebra
+
+/// The examples of one step, and all else that changes from step to step.
+package struct Batch: Sendable {
+  let features: any Features
+  /// The examples' positions in `features`, the first `count` of them.
+  let examples: IndexBuffer
+  /// The label of each example; meaningless where the graph reads none.
+  let labels: IndexBuffer
+  /// The number of examples.
+  let count: Int
+  var epoch = 0
+  /// The share of training that is done: 0 in the first epoch, 1 in the last.
+  var progress: Float = 0
+  /// The examples' non-zeros, where they are known and nothing else is read of the examples.
+  var nonZeros: SparseBatch?
+  /// What every gradient of the step is multiplied by.
+  var gradientScale: Float = 1
+  /// What a gradient's target keeps of what it held, where gradients are asked for.
+  var gradientBeta: Float = 0
+  /// The optimizer's constants, where parameters are updated.
+  var rates = Rates()
+
+  /// What the optimizer goes by in one step.
+  struct Rates: Sendable {
+    var learningRate: Float = 0
+    /// 1 − beta^t of Adam's two moments.
+    var corrections: (first: Float, second: Float) = (1, 1)
+  }
+
+  /// What the gradient of one example's loss is multiplied by: its share of the mean.
+  var exampleScale: Float { gradientScale / Float(count) }
+}

@@ -1,0 +1,133 @@
+internal import CKernels
+internal import LinearAlgebra
+
+/// x̃ = x with noise, or x itself in a pass without noise. x, x̃: batch × width.
+///
+/// The draw of one node for one batch is a pure function of its stream and the examples, so the backward pass
+/// makes it again instead of remembering it.
+struct BoundCorruption: BoundOperation {
+  private let corruption: Corruption
+  private let x, y: Place
+  private let dy: Place?
+  private let dx: InputGradientPlace?
+  private let stream: RandomStream?
+  /// The stream that chooses the examples whose values this noise takes.
+  private let partners: RandomStream?
+  let panels: Panels
+
+  init(_ binding: Binding, _ corruption: Corruption) {
+    self.corruption = corruption
+    (x, y) = (binding.input(0), binding.value)
+    (dy, dx) = (binding.delta, binding.gradient(ofInput: 0))
+    stream = binding.stream()
+    partners = corruption.kind == .swap ? binding.stream(of: binding.node.name + "/partner") : nil
+    panels = binding.panels(ofInput: 0)
+  }
+
+  /// The loop that draws x̃ of x alone; nil where that takes other examples.
+  private var kernel: strata_corruption? {
+    switch corruption.kind {
+    case .masking: strata_corruption_masking
+    case .bitFlip: strata_corruption_flip
+    case .saltAndPepper: strata_corruption_salt_and_pepper
+    case .gaussian: strata_corruption_gaussian
+    case .swap: nil
+    }
+  }
+
+  var forward: [Step] {
+    // Without noise the value is the input's, in the same memory.
+    guard let stream else { return [] }
+    return [
+      Step(onExamplesIn: panels, [.reads(x, .panel), .writes(y)], cost: noiseCost) {
+        [self] region, batch in
+        let (rows, level) = (region.rows, corruption.level(at: batch.progress))
+        let stream = stream.at(epoch: batch.epoch)
+        if let kernel {
+          Kernels.corrupt(
+            kernel, level: level, stream: stream, examples: batch.examples, from: rows.lowerBound,
+            x.window.rows(rows), into: y.window.rows(rows), columns: region.columns)
+        } else if let partners {
+          Kernels.exchange(
+            level: level, stream: stream, examples: batch.examples, from: rows.lowerBound,
+            others: batch.features, partners: partners.at(epoch: batch.epoch), x.window.rows(rows),
+            into: y.window.rows(rows), columns: region.columns)
+        }
+      }
+    ]
+  }
+
+  /// dx = dx̃ ⊙ ∂x̃/∂x under the same draw: 0 where x was replaced, −1 where it was flipped, else 1.
+  var backward: [Step] {
+    guard let dy, let dx else { return [] }
+    guard let stream else { return passingThrough(dy, to: dx, panels: panels) }
+    return [
+      Step(onExamplesIn: panels, [.reads(dy, .panel), .writes(dx.place)], cost: noiseCost) {
+        [self] region, batch in
+        let level = corruption.level(at: batch.progress)
+        let (derivative, hits): (strata_corruption, Float) =
+          switch corruption.kind {
+          case .masking, .saltAndPepper, .swap: (strata_corruption_masking, level)
+          case .bitFlip: (strata_corruption_negation, level)
+          case .gaussian: (strata_corruption_masking, 0)
+          }
+        Kernels.corrupt(
+          derivative, level: hits, stream: stream.at(epoch: batch.epoch), examples: batch.examples,
+          from: region.rows.lowerBound, dy.window.rows(region.rows), into: dx.place.window.rows(region.rows),
+          columns: region.columns, accumulating: dx.accumulates)
+      }
+    ]
+  }
+
+  /// A draw takes about as long as so many multiplications for each element.
+  private var noiseCost: Int { 20 * panels.shape.count / max(panels.count, 1) }
+}
+
+/// Dropout (Srivastava et al. 2014), scaled so that the expected value stays what it was: y = x ⊙ m / (1 − rate),
+/// where each element of m is 0 with probability `rate`, else 1. The gradient is the same function of dy, under
+/// the same draw. x, y: batch × width.
+struct BoundDropout: BoundOperation {
+  private let rate: Float
+  private let x, y: Place
+  private let dy: Place?
+  private let dx: InputGradientPlace?
+  private let stream: RandomStream?
+  let panels: Panels
+
+  init(_ binding: Binding, rate: Float) {
+    self.rate = rate
+    (x, y) = (binding.input(0), binding.value)
+    (dy, dx) = (binding.delta, binding.gradient(ofInput: 0))
+    stream = binding.stream()
+    panels = binding.panels(ofInput: 0)
+  }
+
+  var forward: [Step] { stream.map { [step($0, from: x, to: y, accumulating: false)] } ?? [] }
+
+  var backward: [Step] {
+    guard let dy, let dx else { return [] }
+    guard let stream else { return passingThrough(dy, to: dx, panels: panels) }
+    return [step(stream, from: dy, to: dx.place, accumulating: dx.accumulates)]
+  }
+
+  private func step(_ stream: RandomStream, from: Place, to: Place, accumulating: Bool) -> Step {
+    Step(onExamplesIn: panels, [.reads(from, .panel), .writes(to)]) { [rate] region, batch in
+      Kernels.corrupt(
+        strata_corruption_dropout, level: rate, stream: stream.at(epoch: batch.epoch),
+        examples: batch.examples, from: region.rows.lowerBound, from.window.rows(region.rows),
+        into: to.window.rows(region.rows), columns: region.columns, accumulating: accumulating)
+    }
+  }
+}
+
+/// The backward step of a noise that is absent: dx = dy.
+private func passingThrough(_ dy: Place, to dx: InputGradientPlace, panels: Panels) -> [Step] {
+  [
+    Step(onExamplesIn: panels, [.reads(dy, .panel), .writes(dx.place)]) { region, _ in
+      let from = dy.window[region]
+      Kernels.activateBackward(
+        strata_activation_linear, y: from, dy: from, into: dx.place.window[region],
+        accumulating: dx.accumulates)
+    }
+  ]
+}

@@ -1,0 +1,61 @@
+internal import LinearAlgebra
+
+/// That each unit is off most of the time: β · Σⱼ KL(ρ ‖ ρ̂ⱼ), where ρ̂ⱼ is the mean of unit j over the batch
+/// (Ng 2011, "Sparse autoencoder", lecture notes, section 3; the idea is that of Lee et al. 2008).
+public struct Sparsity: Hashable, Sendable, Codable {
+  /// ρ, the mean that a unit is to have: between 0 and 1.
+  public let target: Float
+  /// β, the weight of the penalty.
+  public let strength: Float
+
+  /// A penalty for sigmoid units.
+  public init(target: Float, strength: Float) {
+    self.target = target
+    self.strength = strength
+  }
+}
+
+/// The penalty on the units of a code h, batch × units. A panel is some of the units, so that sums over examples
+/// are its own.
+struct BoundSparsity: BoundOperation {
+  private let sparsity: Sparsity
+  private let h: Place
+  private let dh: InputGradientPlace?
+  /// Of each unit the sum over the examples, and the penalty's derivative with respect to its mean: 1 × units.
+  private let sums, slopes: Place
+  let panels: Panels
+
+  init(_ binding: Binding, _ sparsity: Sparsity) {
+    self.sparsity = sparsity
+    h = binding.input(0)
+    dh = binding.gradient(ofInput: 0)
+    sums = FloatBuffer(count: h.columns).place(rows: 1, columns: h.columns)
+    slopes = FloatBuffer(count: h.columns).place(rows: 1, columns: h.columns)
+    panels = Panels(columnsOf: h.shape)
+  }
+
+  var forward: [Step] {
+    [
+      Step(
+        termOnExamplesIn: panels, [.reads(h, .panel), .writes(sums), .writes(slopes)]
+      ) { [self] region, batch in
+        Kernels.columnSums(h.window[region], into: sums.window.columns(region.columns), beta: 0)
+        let penalty = Kernels.sparsity(
+          target: sparsity.target, sums: sums.window.columns(region.columns), examples: batch.count,
+          slopes: slopes.window.columns(region.columns))
+        return Double(sparsity.strength) * Double(batch.count) * penalty
+      }
+    ]
+  }
+
+  var backward: [Step] {
+    guard let dh else { return [] }
+    return [
+      Step(onExamplesIn: panels, [.reads(slopes, .panel), .writes(dh.place)]) { [self] region, batch in
+        Kernels.spread(
+          slopes.window.columns(region.columns), scale: batch.exampleScale * sparsity.strength,
+          into: dh.place.window[region], accumulating: dh.accumulates)
+      }
+    ]
+  }
+}

@@ -1,0 +1,67 @@
+internal import CKernels
+
+/// Losses and their gradients side by side. Each returns the sum over the window; `delta`, where given, receives
+/// scale · ∂loss/∂z, and may be z itself.
+extension Kernels {
+  /// −Σ x log σ(z) + (1 − x) log(1 − σ(z)), each element times its weight where there are some.
+  package static func crossEntropy(
+    _ z: Window, against x: Window, weights: Window? = nil, delta: Window?, scale: Float
+  ) -> Double {
+    require(z.shape, x.shape)
+    guard let weights else {
+      return strata_bernoulli_cross_entropy(
+        z.pointer, Int64(z.stride), x.pointer, Int64(x.stride), Int64(z.rows), Int64(z.columns), scale,
+        delta?.pointer, Int64(delta?.stride ?? 0), delta?.rounded)
+    }
+    require(z.shape, weights.shape)
+    let sum = strata_weighted_bernoulli_cross_entropy(
+      z.pointer, Int64(z.stride), x.pointer, Int64(x.stride), weights.pointer, Int64(weights.stride),
+      Int64(z.rows), Int64(z.columns), scale, delta?.pointer, Int64(delta?.stride ?? 0))
+    delta?.round()
+    return sum
+  }
+
+  /// ‖z − x‖², each element times its weight where there are some.
+  package static func squaredError(
+    _ z: Window, against x: Window, weights: Window? = nil, delta: Window?, scale: Float
+  ) -> Double {
+    require(z.shape, x.shape)
+    let sum: Double
+    if let weights {
+      require(z.shape, weights.shape)
+      sum = strata_weighted_squared_error(
+        z.pointer, Int64(z.stride), x.pointer, Int64(x.stride), weights.pointer, Int64(weights.stride),
+        Int64(z.rows), Int64(z.columns), scale, delta?.pointer, Int64(delta?.stride ?? 0))
+    } else {
+      sum = strata_squared_error(
+        z.pointer, Int64(z.stride), x.pointer, Int64(x.stride), Int64(z.rows), Int64(z.columns), scale,
+        delta?.pointer, Int64(delta?.stride ?? 0))
+    }
+    delta?.round()
+    return sum
+  }
+
+  /// log Σ e^z − z[label], for the labels from `first` on, one for each row.
+  package static func softmaxCrossEntropy(
+    _ z: Window, labels: IndexBuffer, from first: Int, delta: Window?, scale: Float
+  ) -> Double {
+    precondition(first >= 0 && first + z.rows <= labels.count)
+    let sum = strata_softmax_cross_entropy(
+      z.pointer, Int64(z.stride), labels.pointer + first, Int64(z.rows), Int64(z.columns), scale,
+      delta?.pointer, Int64(delta?.stride ?? 0))
+    delta?.round()
+    return sum
+  }
+
+  /// max(0, 1 + max over j ≠ label of z[j] − z[label]).
+  package static func multiclassHinge(
+    _ z: Window, labels: IndexBuffer, from first: Int, delta: Window?, scale: Float
+  ) -> Double {
+    precondition(first >= 0 && first + z.rows <= labels.count)
+    let sum = strata_multiclass_hinge(
+      z.pointer, Int64(z.stride), labels.pointer + first, Int64(z.rows), Int64(z.columns), scale,
+      delta?.pointer, Int64(delta?.stride ?? 0))
+    delta?.round()
+    return sum
+  }
+}

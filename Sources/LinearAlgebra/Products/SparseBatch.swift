@@ -1,0 +1,119 @@
+internal import CKernels
+
+/// The non-zeros of a batch, by rows for a forward product and by columns for a weight's gradient.
+///
+/// Most of a masked image is zero, and a product that skips the zeros is the faster one up to some density
+/// (`Arithmetic.worthwhileDensity`).
+///
+/// `@unchecked Sendable`: the addresses never change; a panel writes the lines of its own rows or columns,
+/// and they are read in a later phase of the job.
+package final class SparseBatch: @unchecked Sendable {
+  private let byRow: Lines
+  private let byColumn: Lines
+  private let width: Int
+
+  /// Memory for batches of `batchSize × width`, whatever their non-zeros.
+  package init(batchSize: Int, width: Int) {
+    byRow = Lines(sizes: Array(repeating: width, count: batchSize))
+    byColumn = Lines(sizes: Array(repeating: batchSize, count: width))
+    self.width = width
+  }
+
+  private init(byRow: Lines, byColumn: Lines, width: Int) {
+    self.byRow = byRow
+    self.byColumn = byColumn
+    self.width = width
+  }
+
+  /// The non-zeros by rows, and by columns, as things that a step of a pass reads or writes.
+  package var rowsIdentity: ObjectIdentifier { ObjectIdentifier(byRow) }
+  package var columnsIdentity: ObjectIdentifier { ObjectIdentifier(byColumn) }
+
+  /// A copy of the first `count` rows' non-zeros that takes no more memory than they need.
+  package func compacted(count: Int) -> SparseBatch {
+    SparseBatch(
+      byRow: byRow.compacted(count: count), byColumn: byColumn.compacted(count: width), width: width)
+  }
+
+  /// Finds the non-zeros of some rows of x.
+  package func compress(_ x: Window, rows: Range<Int>) {
+    precondition(x.columns == width && rows.upperBound <= min(x.rows, byRow.count))
+    strata_compress_rows(
+      x.pointer, Int64(x.stride), Int64(rows.lowerBound), Int64(rows.upperBound), Int64(width), byRow.lines)
+  }
+
+  /// Sorts the non-zeros of the first `count` rows by columns, for some of the columns.
+  package func transpose(count: Int, columns: Range<Int>) {
+    precondition(count <= byRow.count && columns.upperBound <= width)
+    strata_transpose_rows(
+      byRow.lines, Int64(count), Int64(columns.lowerBound), Int64(columns.upperBound), byColumn.lines)
+  }
+
+  /// y = x·W for some rows of x and as many of y. W: width × y's columns.
+  ///
+  /// Reads up to 15 floats past the end of W, which every buffer has.
+  package func multiply(_ weight: Place, columns: Range<Int>, into y: Window, rows: Range<Int>) {
+    precondition(
+      weight.rows == width && rows.upperBound <= min(byRow.count, y.rows) && y.columns == columns.count
+        && columns.upperBound <= weight.columns)
+    strata_sparse_product(
+      byRow.lines, Int64(rows.lowerBound), Int64(rows.upperBound),
+      weight.window.pointer + columns.lowerBound, Int64(weight.stride), Int64(y.columns), 0, y.pointer,
+      Int64(y.stride))
+  }
+
+  /// target = xᵀ·dy + beta · target, for some rows of the target.
+  package func multiplyTransposed(
+    _ dy: Place, columns: Range<Int>, into target: Window, rows: Range<Int>, beta: Float
+  ) {
+    precondition(
+      rows.upperBound <= min(width, target.rows) && target.columns == columns.count
+        && columns.upperBound <= dy.columns)
+    strata_sparse_product(
+      byColumn.lines, Int64(rows.lowerBound), Int64(rows.upperBound),
+      dy.window.pointer + columns.lowerBound, Int64(dy.stride), Int64(target.columns), beta, target.pointer,
+      Int64(target.stride))
+  }
+
+  /// The memory of lines of non-zeros.
+  private final class Lines {
+    let lines: strata_sparse
+    let count: Int
+
+    /// Lines with room for so many non-zeros each.
+    init(sizes: [Int]) {
+      let total = sizes.reduce(0, +)
+      count = sizes.count
+      lines = strata_sparse(
+        counts: .allocate(capacity: sizes.count), starts: .allocate(capacity: sizes.count),
+        indices: .allocate(capacity: total), values: .allocate(capacity: total))
+      lines.counts.initialize(repeating: 0, count: sizes.count)
+      lines.indices.initialize(repeating: 0, count: total)
+      lines.values.initialize(repeating: 0, count: total)
+      var start: Int64 = 0
+      for (line, size) in sizes.enumerated() {
+        lines.starts[line] = start
+        start += Int64(size)
+      }
+    }
+
+    func compacted(count: Int) -> Lines {
+      let copy = Lines(sizes: (0..<count).map { Int(lines.counts[$0]) })
+      for line in 0..<count {
+        let (from, to) = (Int(lines.starts[line]), Int(copy.lines.starts[line]))
+        let size = Int(lines.counts[line])
+        copy.lines.counts[line] = Int32(size)
+        (copy.lines.indices + to).update(from: lines.indices + from, count: size)
+        (copy.lines.values + to).update(from: lines.values + from, count: size)
+      }
+      return copy
+    }
+
+    deinit {
+      lines.counts.deallocate()
+      lines.starts.deallocate()
+      lines.indices.deallocate()
+      lines.values.deallocate()
+    }
+  }
+}
