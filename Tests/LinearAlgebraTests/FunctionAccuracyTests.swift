@@ -56,7 +56,7 @@ struct FunctionAccuracyTests {
   private func activation(_ kind: strata_activation) -> (Float) -> Float {
     { x in
       var (from, to) = (x, Float(0))
-      strata_activate(kind, &from, 1, nil, 1, 1, &to, 1)
+      strata_activate(kind, &from, 1, nil, 1, 1, &to, 1, nil)
       return to
     }
   }
@@ -88,7 +88,7 @@ struct FunctionAccuracyTests {
       strata_activation_relu,
     ] {
       var result = [Float](repeating: 0, count: count)
-      strata_activate(kind, row, count64(count), nil, 1, count64(count), &result, count64(count))
+      strata_activate(kind, row, count64(count), nil, 1, count64(count), &result, count64(count), nil)
       for (x, y) in zip(row, result) {
         #expect(abs(y - activation(kind)(x)) <= 2 * abs(y).ulp)
       }

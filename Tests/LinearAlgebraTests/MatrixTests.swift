@@ -1,5 +1,6 @@
-import LinearAlgebra
 import Testing
+
+@testable import LinearAlgebra
 
 /// The matrix as a value.
 struct MatrixTests {
@@ -18,14 +19,14 @@ struct MatrixTests {
   @Test func aCopyIsAValueOfItsOwn() {
     var copy = matrix
     copy[0, 1] = 9
-    copy.withUnsafeMatrix { $0.pointer[5] = -1 }
+    copy.withWindow { $0[1, 2] = -1 }
     #expect(copy.elements == [1, 9, 3, 4, 5, -1])
     #expect(matrix.elements == [1, 2, 3, 4, 5, 6])
   }
 
   @Test func windowsOnColumnsAndRows() {
     var source = Matrix(rows: 4, columns: 5, (0..<20).map(Float.init))
-    source.withUnsafeMatrix { all in
+    source.withWindow { all in
       let window = all.rows(1..<3).columns(2..<5)
       #expect(window.shape == Shape(rows: 2, columns: 3))
       #expect(window.copied() == Matrix([[7, 8, 9], [12, 13, 14]]))
@@ -39,7 +40,7 @@ struct MatrixTests {
   @Test func anEmptyMatrixIsAMatrix() {
     var empty = Matrix(rows: 0, columns: 3)
     #expect(empty.count == 0 && empty == Matrix(rows: 0, columns: 3, []))
-    #expect(empty.withUnsafeMatrix { $0.copied() } == empty)
+    #expect(empty.withWindow { $0.copied() } == empty)
     #expect(Matrix([]).shape == Shape(rows: 0, columns: 0))
   }
 
@@ -47,7 +48,7 @@ struct MatrixTests {
     for count in [0, 1, 17, 1000] {
       let buffer = FloatBuffer(count: count)
       #expect(UInt(bitPattern: buffer.pointer) % 64 == 0)
-      #expect((0..<count).allSatisfy { buffer.pointer[$0] == 0 })
+      #expect((0..<count).allSatisfy { buffer[$0] == 0 })
     }
   }
 

@@ -1,6 +1,7 @@
 import CTestSupport
-import LinearAlgebra
 import Testing
+
+@testable import LinearAlgebra
 
 #if STRATA_ONEDNN
   import COneDNN
@@ -22,32 +23,44 @@ struct ProductTests {
     (1, 100, 784), (5, 24, 50), (65, 66, 67),
   ].map { Sizes(m: $0.0, n: $0.1, k: $0.2) }
 
-  /// A window of random numbers inside a larger buffer of sentinels.
-  struct Window {
+  /// A matrix of random numbers inside a larger buffer of sentinels.
+  struct Framed {
     static let sentinel: Float = 777
-    let buffer: FloatBuffer
-    let matrix: UnsafeMatrix
+    let place: Place
+    private let buffer: FloatBuffer
+    private let padding: Int
 
     init(
       rows: Int, columns: Int, padding: Int, purpose: String, precision: Precision = .float32
     ) {
+      self.padding = padding
       buffer = FloatBuffer(count: (rows + 1) * (columns + padding) + padding, precision: precision)
-      for index in 0..<buffer.count { buffer.pointer[index] = Self.sentinel }
-      matrix = buffer.matrix(at: padding, rows: rows, columns: columns + padding)
-        .columns(0..<columns)
+      for index in 0..<buffer.count { buffer[index] = Self.sentinel }
+      place = buffer.place(at: padding, rows: rows, columns: columns + padding).columns(0..<columns)
       let numbers = RandomStream(seed: 3, purpose: purpose).normal(count: rows * columns)
-      matrix.assign(Matrix(rows: rows, columns: columns, numbers))
+      place.window.assign(Matrix(rows: rows, columns: columns, numbers))
     }
 
-    /// The numbers of the buffer that do not belong to the window are as they were.
+    /// The matrix as a factor of a product.
+    func factor(isTransposed: Bool) -> PlacedFactor { PlacedFactor(place: place, isTransposed: isTransposed) }
+
+    /// The numbers of the buffer that do not belong to the matrix are as they were.
     var surroundingsAreUntouched: Bool {
       let inside = Set(
-        (0..<matrix.rows).flatMap { row in
-          (0..<matrix.columns).map { matrix.pointer - buffer.pointer + row * matrix.stride + $0 }
+        (0..<place.rows).flatMap { row in
+          (0..<place.columns).map { padding + row * place.stride + $0 }
         })
-      return (0..<buffer.count).allSatisfy {
-        inside.contains($0) || buffer.pointer[$0] == Self.sentinel
-      }
+      return (0..<buffer.count).allSatisfy { inside.contains($0) || buffer[$0] == Self.sentinel }
+    }
+  }
+
+  /// A place as a factor: what can be kept where a factor cannot.
+  struct PlacedFactor {
+    let place: Place
+    let isTransposed: Bool
+
+    var factor: Factor {
+      @_lifetime(borrow self) borrowing get { isTransposed ? place.window.transposed : place.window.asIs }
     }
   }
 
@@ -56,22 +69,21 @@ struct ProductTests {
     for (transposeA, transposeB) in [(false, false), (false, true), (true, false), (true, true)] {
       for padding in [0, 3] {
         for beta: Float in [0, 1, 0.5] {
-          let a = Window(
+          let a = Framed(
             rows: transposeA ? size.k : size.m, columns: transposeA ? size.m : size.k,
             padding: padding, purpose: "a", precision: arithmetic.precision)
-          let b = Window(
+          let b = Framed(
             rows: transposeB ? size.n : size.k, columns: transposeB ? size.k : size.n,
             padding: padding, purpose: "b", precision: arithmetic.precision)
-          let c = Window(rows: size.m, columns: size.n, padding: padding, purpose: "c")
-          let left = transposeA ? a.matrix.transposed : a.matrix.asIs
-          let right = transposeB ? b.matrix.transposed : b.matrix.asIs
-          let before = c.matrix.copied()
-          if beta == 0 { c.matrix.assign(Matrix(rows: size.m, columns: size.n, repeating: .nan)) }
+          let c = Framed(rows: size.m, columns: size.n, padding: padding, purpose: "c")
+          let (left, right) = (a.factor(isTransposed: transposeA), b.factor(isTransposed: transposeB))
+          let before = c.place.window.copied()
+          if beta == 0 { c.place.window.fill(.nan) }
 
-          arithmetic.multiply(left, right, into: c.matrix, beta: beta)
+          arithmetic.multiply(left.factor, right.factor, into: c.place.window, beta: beta)
 
           let excess = largestExcess(
-            of: c.matrix.copied(), over: left, right, before: before, beta: beta)
+            of: c.place.window.copied(), over: left, right, before: before, beta: beta)
           #expect(
             excess <= 1,
             "transposed \(transposeA) \(transposeB), padding \(padding), \(beta)")
@@ -85,9 +97,9 @@ struct ProductTests {
   /// The largest error as a multiple of what rounding may do: (k + 3) · 2⁻²⁴ · Σ |a·b| (Higham 2002,
   /// equation 3.12). NaN counts as infinite.
   private func largestExcess(
-    of c: Matrix, over a: Factor, _ b: Factor, before: Matrix, beta: Float
+    of c: Matrix, over a: PlacedFactor, _ b: PlacedFactor, before: Matrix, beta: Float
   ) -> Double {
-    let k = a.columns
+    let k = a.factor.columns
     var worst = 0.0
     for i in 0..<c.rows {
       for j in 0..<c.columns {
@@ -107,12 +119,9 @@ struct ProductTests {
   }
 
   /// What the product is to see: the rounded number, where there is one.
-  private func element(_ factor: Factor, _ row: Int, _ column: Int) -> Double {
-    let matrix = factor.matrix
+  private func element(_ factor: PlacedFactor, _ row: Int, _ column: Int) -> Double {
     let (r, c) = factor.isTransposed ? (column, row) : (row, column)
-    let place = r * matrix.stride + c
-    return Double(
-      matrix.rounded.map { Float(bitPattern: UInt32($0[place]) << 16) } ?? matrix.pointer[place])
+    return Double(factor.place.window.roundedElement(r, c) ?? factor.place.window[r, c])
   }
 
   #if STRATA_ONEDNN
@@ -121,25 +130,24 @@ struct ProductTests {
     func primitivesMultiplyAsTheOtherRouteDoes(_ size: Sizes, accumulate: Bool) {
       for (transposeA, transposeB) in [(false, false), (false, true), (true, false), (true, true)] {
         for purpose in ["first", "second"] {
-          let a = Window(
+          let a = Framed(
             rows: transposeA ? size.k : size.m, columns: transposeA ? size.m : size.k, padding: 3,
             purpose: "a" + purpose)
-          let b = Window(
+          let b = Framed(
             rows: transposeB ? size.n : size.k, columns: transposeB ? size.k : size.n, padding: 0,
             purpose: "b" + purpose)
-          let c = Window(rows: size.m, columns: size.n, padding: 2, purpose: "c")
-          let left = transposeA ? a.matrix.transposed : a.matrix.asIs
-          let right = transposeB ? b.matrix.transposed : b.matrix.asIs
-          let before = c.matrix.copied()
+          let c = Framed(rows: size.m, columns: size.n, padding: 2, purpose: "c")
+          let (left, right) = (a.factor(isTransposed: transposeA), b.factor(isTransposed: transposeB))
+          let before = c.place.window.copied()
           let shape = strata_product(
             m: Int64(size.m), n: Int64(size.n), k: Int64(size.k), a_is_transposed: transposeA,
-            b_is_transposed: transposeB, a_stride: Int64(a.matrix.stride),
-            b_stride: Int64(b.matrix.stride), c_stride: Int64(c.matrix.stride))
+            b_is_transposed: transposeB, a_stride: Int64(a.place.stride),
+            b_stride: Int64(b.place.stride), c_stride: Int64(c.place.stride))
           #expect(
             strata_onednn_matmul_product(
-              shape, a.matrix.pointer, b.matrix.pointer, accumulate, c.matrix.pointer))
+              shape, a.place.window.pointer, b.place.window.pointer, accumulate, c.place.window.pointer))
           let excess = largestExcess(
-            of: c.matrix.copied(), over: left, right, before: before, beta: accumulate ? 1 : 0)
+            of: c.place.window.copied(), over: left, right, before: before, beta: accumulate ? 1 : 0)
           #expect(excess <= 1, "transposed \(transposeA) \(transposeB)")
           #expect(c.surroundingsAreUntouched)
         }
@@ -151,26 +159,29 @@ struct ProductTests {
   @Test(arguments: Engine.available)
   func slicesOfAProductMakeTheProduct(engine: Engine) {
     let arithmetic = Arithmetic(engine: engine)
-    let x = Window(rows: 20, columns: 30, padding: 0, purpose: "x")
-    let w = Window(rows: 50, columns: 30, padding: 0, purpose: "w")
-    let whole = Window(rows: 20, columns: 50, padding: 0, purpose: "whole")
-    let sliced = Window(rows: 20, columns: 50, padding: 0, purpose: "sliced")
-    arithmetic.multiply(x.matrix.asIs, w.matrix.transposed, into: whole.matrix)
+    let inputs = Framed(rows: 20, columns: 30, padding: 0, purpose: "x")
+    let weights = Framed(rows: 50, columns: 30, padding: 0, purpose: "w")
+    let whole = Framed(rows: 20, columns: 50, padding: 0, purpose: "whole")
+    let sliced = Framed(rows: 20, columns: 50, padding: 0, purpose: "sliced")
+    let (x, w) = (inputs.place, weights.place)
+    arithmetic.multiply(x.window.asIs, w.window.transposed, into: whole.place.window)
     for columns in [0..<16, 16..<48, 48..<50] {
       arithmetic.multiply(
-        x.matrix.asIs, w.matrix.transposed.columns(columns), into: sliced.matrix.columns(columns))
+        x.window.asIs, w.window.transposed.columns(columns), into: sliced.place.window.columns(columns))
     }
-    for (one, other) in zip(whole.matrix.copied().elements, sliced.matrix.copied().elements) {
+    let product = whole.place.window.copied()
+    for (one, other) in zip(product.elements, sliced.place.window.copied().elements) {
       #expect(abs(one - other) < 1e-5)
     }
-    let rows = Window(rows: 20, columns: 30, padding: 0, purpose: "rows")
-    arithmetic.multiply(whole.matrix.asIs, w.matrix.transposed.transposed, into: rows.matrix)
-    let some = Window(rows: 20, columns: 10, padding: 0, purpose: "some")
+    let rows = Framed(rows: 20, columns: 30, padding: 0, purpose: "rows")
     arithmetic.multiply(
-      whole.matrix.asIs, w.matrix.transposed.rows(5..<15).transposed, into: some.matrix)
+      whole.place.window.asIs, w.window.transposed.transposed, into: rows.place.window)
+    let some = Framed(rows: 20, columns: 10, padding: 0, purpose: "some")
+    arithmetic.multiply(
+      whole.place.window.asIs, w.window.transposed.rows(5..<15).transposed, into: some.place.window)
     for row in 0..<20 {
       for column in 0..<10 {
-        #expect(abs(some.matrix.copied()[row, column] - rows.matrix.copied()[row, column + 5]) < 1e-3)
+        #expect(abs(some.place.window[row, column] - rows.place.window[row, column + 5]) < 1e-3)
       }
     }
   }
@@ -185,18 +196,17 @@ struct ProductTests {
     for (n, k) in [1, 7, 8, 9, 10, 16, 24, 66, 100, 504].flatMap({ n in [16, 32, 100, 784].map { (n, $0) } })
     {
       for (transposeA, transposeB) in [(false, false), (false, true), (true, false), (true, true)] {
-        let buffers = [FloatBuffer(count: m * k), FloatBuffer(count: k * n), FloatBuffer(count: m * n)]
-        let a = buffers[0].matrix(rows: transposeA ? k : m, columns: transposeA ? m : k)
-        let b = buffers[1].matrix(rows: transposeB ? n : k, columns: transposeB ? k : n)
-        let c = buffers[2].matrix(rows: m, columns: n)
-        let left = transposeA ? a.transposed : a.asIs
-        let right = transposeB ? b.transposed : b.asIs
-        arithmetic.multiply(left, right, into: c)
+        let a = FloatBuffer(count: m * k).place(rows: transposeA ? k : m, columns: transposeA ? m : k)
+        let b = FloatBuffer(count: k * n).place(rows: transposeB ? n : k, columns: transposeB ? k : n)
+        let c = FloatBuffer(count: m * n).place(rows: m, columns: n)
+        let (left, right) = (
+          PlacedFactor(place: a, isTransposed: transposeA), PlacedFactor(place: b, isTransposed: transposeB)
+        )
+        arithmetic.multiply(left.factor, right.factor, into: c.window)
         strata_test_count_this_thread(count)
-        arithmetic.multiply(left, right, into: c)
-        arithmetic.multiply(left, right, into: c, beta: 1)
+        arithmetic.multiply(left.factor, right.factor, into: c.window)
+        arithmetic.multiply(left.factor, right.factor, into: c.window, beta: 1)
         strata_test_count_this_thread(0)
-        withExtendedLifetime(buffers) {}
       }
     }
     #expect(strata_test_allocations(count) == 0)
@@ -205,10 +215,10 @@ struct ProductTests {
   @Test(arguments: Engine.available)
   func aProductOfNothingIsNothing(engine: Engine) {
     let arithmetic = Arithmetic(engine: engine)
-    let x = Window(rows: 0, columns: 4, padding: 2, purpose: "x")
-    let w = Window(rows: 4, columns: 3, padding: 2, purpose: "w")
-    let y = Window(rows: 0, columns: 3, padding: 2, purpose: "y")
-    arithmetic.multiply(x.matrix.asIs, w.matrix.asIs, into: y.matrix)
+    let x = Framed(rows: 0, columns: 4, padding: 2, purpose: "x")
+    let w = Framed(rows: 4, columns: 3, padding: 2, purpose: "w")
+    let y = Framed(rows: 0, columns: 3, padding: 2, purpose: "y")
+    arithmetic.multiply(x.place.window.asIs, w.place.window.asIs, into: y.place.window)
     #expect(y.surroundingsAreUntouched)
   }
 }

@@ -32,9 +32,9 @@ struct SignalTests {
           // New buffers each time, so that malloc looks at what lies around them.
           let left = factor(rows: m, columns: k, isTransposed: isLeftTransposed)
           let right = factor(rows: k, columns: n, isTransposed: isRightTransposed)
-          let result = FloatBuffer(count: m * n)
-          arithmetic.multiply(left.factor, right.factor, into: result.matrix(rows: m, columns: n))
-          let elements = result.matrix(rows: m, columns: n).copied().elements
+          let result = FloatBuffer(count: m * n).place(rows: m, columns: n)
+          arithmetic.multiply(left.factor, right.factor, into: result.window)
+          let elements = result.window.copied().elements
           try #require(expected == nil || expected == elements)
           expected = elements
         }
@@ -43,14 +43,13 @@ struct SignalTests {
   }
 }
 
-/// A factor of random numbers with the buffer that it lies in.
-private func factor(rows: Int, columns: Int, isTransposed: Bool) -> (factor: Factor, buffer: FloatBuffer) {
-  let buffer = FloatBuffer(count: rows * columns)
+/// A factor of random numbers.
+private func factor(rows: Int, columns: Int, isTransposed: Bool) -> ProductTests.PlacedFactor {
   let (storedRows, storedColumns) = isTransposed ? (columns, rows) : (rows, columns)
-  let matrix = buffer.matrix(rows: storedRows, columns: storedColumns)
-  matrix.assign(
+  let place = FloatBuffer(count: rows * columns).place(rows: storedRows, columns: storedColumns)
+  place.window.assign(
     Matrix(
       rows: storedRows, columns: storedColumns,
       RandomStream(seed: 1, purpose: "signals").normal(count: rows * columns)))
-  return (isTransposed ? matrix.transposed : matrix.asIs, buffer)
+  return ProductTests.PlacedFactor(place: place, isTransposed: isTransposed)
 }

@@ -2,120 +2,99 @@ import LinearAlgebra
 import Synchronization
 import Testing
 
-/// Workers that run side by side: each body once on each, barriers that hold, shares that cover.
+/// Workers that go through the phases of a job: each panel once, phases in order, what one wrote seen by the next.
 struct TeamTests {
   /// Numbers that all workers may write.
   private final class Counters: Sendable {
-    let arrivals = Atomic<Int>(0)
+    let done = Atomic<Int>(0)
     let early = Atomic<Int>(0)
   }
 
-  /// A row of numbers for each worker, which alone writes it.
-  private struct Slots {
-    private let buffer: FloatBuffer
-    let matrix: UnsafeMatrix
+  private static let shapes: [[[Int]]] = [[[1]], [[64]], [[8], [6], [1, 3]], [[2, 30, 32], [5]]]
 
-    init(workers: Int, each count: Int) {
-      buffer = FloatBuffer(count: workers * count)
-      matrix = buffer.matrix(rows: workers, columns: count)
+  @Test(arguments: 1...5, shapes)
+  func everyPanelIsComputedOnceInEachRun(threads: Int, phases: [[Int]]) {
+    let counts = FloatBuffer(count: phases.count * 64).place(rows: phases.count, columns: 64)
+    let job = Team.Job<Int>(Team(threads: threads), phases: phases) { run, phase, panel in
+      // What another run wrote is seen too.
+      if counts.window[phase, panel] == Float(run - 1) { counts.window[phase, panel] += 1 }
     }
-
-    /// What each worker has written.
-    var values: Matrix { withExtendedLifetime(buffer) { matrix.copied() } }
+    for run in 1...200 {
+      job.run(run)
+      // Everything is done when `run` returns.
+      for (phase, sizes) in phases.enumerated() {
+        for panel in 0..<64 {
+          let expected = panel < sizes.reduce(0, +) ? Float(run) : 0
+          #expect(counts.window[phase, panel] == expected)
+        }
+      }
+    }
   }
 
   @Test(arguments: 1...5)
-  func everyWorkerRunsTheBodyOnce(threads: Int) {
-    let slots = Slots(workers: threads, each: 2)
-    let places = slots.matrix
-    let job = Team.Job(Team(threads: threads)) { worker in
-      let mine = places.rows(worker.index..<worker.index + 1).pointer
-      mine[0] += 1
-      mine[1] = Float(worker.count)
-    }
-    for run in 1...50 {
-      job.run()
-      // Everything is done when `run` returns.
-      for worker in 0..<threads {
-        #expect(slots.values.row(worker).elementsEqual([Float(run), Float(threads)]))
-      }
-    }
-  }
-
-  @Test(arguments: 1...4)
-  func nobodyPassesABarrierBeforeAllHaveArrived(threads: Int) {
-    let phases = 500
+  func noPhaseBeginsBeforeTheLastIsDone(threads: Int) {
+    let (phases, panels, runs) = (7, 9, 100)
     let counters = Counters()
-    Team.Job(Team(threads: threads)) { worker in
-      for phase in 1...phases {
-        counters.arrivals.add(1, ordering: .relaxed)
-        worker.barrier()
-        if counters.arrivals.load(ordering: .relaxed) != phase * threads {
-          counters.early.add(1, ordering: .relaxed)
-        }
-        worker.barrier()
-      }
-    }.run()
-    #expect(counters.arrivals.load(ordering: .relaxed) == phases * threads)
+    let job = Team.Job<Int>(
+      Team(threads: threads), phases: Array(repeating: [panels], count: phases)
+    ) { run, phase, _ in
+      let before = (run * phases + phase) * panels
+      let done = counters.done.load(ordering: .relaxed)
+      if done < before || done >= before + panels { counters.early.add(1, ordering: .relaxed) }
+      counters.done.add(1, ordering: .relaxed)
+    }
+    for run in 0..<runs { job.run(run) }
+    #expect(counters.done.load(ordering: .relaxed) == runs * phases * panels)
     #expect(counters.early.load(ordering: .relaxed) == 0)
   }
 
-  @Test(arguments: 1...3)
-  func whatWasWrittenBeforeABarrierIsSeenAfterIt(threads: Int) {
-    let count = 100
-    let (written, summed) = (Slots(workers: 1, each: count), Slots(workers: threads, each: 1))
-    let (values, sums) = (written.matrix, summed.matrix)
-    Team.Job(Team(threads: threads)) { worker in
-      for round in 1...100 {
-        for column in worker.share(of: count, multipleOf: 1) {
-          values.pointer[column] = Float(round)
-        }
-        worker.barrier()
-        sums.pointer[worker.index] += (0..<count).reduce(0) { $0 + values.pointer[$1] }
-        worker.barrier()
+  /// Plain memory, which only the order of the phases protects: the thread sanitizer looks on.
+  @Test(arguments: 1...5)
+  func whatAPhaseWroteIsSeenByTheNext(threads: Int) {
+    let panels = 12
+    let written = FloatBuffer(count: panels).place(rows: 1, columns: panels)
+    let summed = FloatBuffer(count: panels).place(rows: 1, columns: panels)
+    let job = Team.Job<Int>(Team(threads: threads), phases: [[panels], [panels]]) { run, phase, panel in
+      if phase == 0 {
+        written.window[0, panel] = Float(run)
+      } else {
+        summed.window[0, panel] = (0..<panels).reduce(0) { $0 + written.window[0, $1] }
       }
-    }.run()
-    let expected = Float(count * 100 * 101 / 2)
-    #expect(written.values.elements == [Float](repeating: 100, count: count))
-    #expect(summed.values.elements == [Float](repeating: expected, count: threads))
-  }
-
-  @Test(arguments: 1...5, [1, 16])
-  func sharesCoverEverythingOnce(threads: Int, unit: Int) {
-    let slots = Slots(workers: threads, each: 2 * 201)
-    let places = slots.matrix
-    Team.Job(Team(threads: threads)) { worker in
-      let mine = places.rows(worker.index..<worker.index + 1).pointer
-      for total in 0...200 {
-        let share = worker.share(of: total, multipleOf: unit)
-        (mine[2 * total], mine[2 * total + 1]) = (Float(share.lowerBound), Float(share.upperBound))
-      }
-    }.run()
-    let bounds = slots.values
-    for total in 0...200 {
-      let inOrder = (0..<threads).map {
-        Int(bounds[$0, 2 * total])..<Int(bounds[$0, 2 * total + 1])
-      }
-      #expect(inOrder.flatMap { $0 } == Array(0..<total))
-      #expect(inOrder.allSatisfy { $0.lowerBound % unit == 0 || $0.isEmpty })
-      // Nobody has two units more than another.
-      let lengths = inOrder.map(\.count)
-      #expect((lengths.max() ?? 0) - (lengths.min() ?? 0) <= 2 * unit - 1)
+    }
+    for run in 1...100 {
+      job.run(run)
+      #expect(summed.window.copied().elements.allSatisfy { $0 == Float(run * panels) })
     }
   }
 
-  /// The regions of one shape are disjoint and cover it, whether it is shared by rows or by columns.
-  @Test(arguments: 1...5, [1, 5, 31, 63, 64, 100, 333])
-  func regionsCoverAMatrixOnce(threads: Int, columns: Int) {
-    let shape = Shape(rows: 7, columns: columns)
-    let slots = Slots(workers: shape.rows, each: shape.columns)
-    let places = slots.matrix
-    Team.Job(Team(threads: threads)) { worker in
-      let region = worker.region(of: shape)
-      for row in region.rows {
-        for column in region.columns { places.pointer[row * shape.columns + column] += 1 }
-      }
-    }.run()
-    #expect(slots.values == Matrix(rows: 7, columns: columns, repeating: 1))
+  /// More workers than processors, as in a container: they get through all the same.
+  @Test func moreThreadsThanProcessors() {
+    let counters = Counters()
+    let job = Team.Job<Void>(Team(threads: 40), panels: 64) { _ in
+      counters.done.add(1, ordering: .relaxed)
+    }
+    for _ in 0..<200 { job.run() }
+    #expect(counters.done.load(ordering: .relaxed) == 200 * 64)
+  }
+
+  /// A team whose workers have gone to sleep is woken by the next run.
+  @Test func aTeamThatRested() async throws {
+    let counters = Counters()
+    let job = Team.Job<Void>(Team(threads: 3), panels: 10) { _ in
+      counters.done.add(1, ordering: .relaxed)
+    }
+    for run in 1...5 {
+      job.run()
+      #expect(counters.done.load(ordering: .relaxed) == 10 * run)
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
+  @Test func aTeamThatIsRunningCannotBeRunAgain() async {
+    await #expect(processExitsWith: .failure) {
+      let team = Team(threads: 2)
+      let inner = Team.Job<Void>(team, panels: 1) { _ in }
+      Team.Job<Void>(team, panels: 1) { _ in inner.run() }.run()
+    }
   }
 }

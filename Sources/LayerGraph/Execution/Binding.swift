@@ -27,7 +27,9 @@ struct Binding {
   /// The gradient with respect to the node's value; nil where nothing below is trained.
   var delta: Place? { plan.differentiable.contains(index) ? memory.delta(index) : nil }
   /// How the value of an input is cut.
-  func panels(ofInput position: Int) -> Panels { panelsBefore[inputs[position]] ?? Panels(of: input(position).shape) }
+  func panels(ofInput position: Int) -> Panels {
+    panelsBefore[inputs[position]] ?? Panels(of: input(position).shape)
+  }
 
   /// Where the gradient with respect to an input goes; nil where that has none.
   func gradient(ofInput position: Int) -> InputGradientPlace? {

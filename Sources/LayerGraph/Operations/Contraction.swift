@@ -34,7 +34,8 @@ struct BoundContraction: BoundOperation {
   var forward: [Step] {
     [
       Step(
-        termOnExamplesIn: panels, [.reads(h, .panel), .reads(weight, .all), .writes(squares), .writes(slopes)]
+        termOnExamplesIn: panels,
+        [.reads(h, .panel), .reads(weight, .all), .writes(squares), .writes(slopes)]
       ) { [self] region, _ in
         let (columns, code) = (region.columns, h.window[region])
         Kernels.columnSquares(weight.window.columns(columns), into: squares.window.columns(columns))

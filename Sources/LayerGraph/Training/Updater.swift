@@ -60,7 +60,9 @@ final class Updater {
     let panels = recipe.maxNorm == nil ? Panels(of: value.shape) : Panels(columnsOf: value.shape)
     let decay = gradient.isWeight ? recipe.weightDecay : 0
     return Step(
-      on: panels, gradient.accesses + ([value, parameter.scratch] + parameter.slots).compactMap { $0.map { .writes($0) } },
+      on: panels,
+      gradient.accesses
+        + ([value, parameter.scratch] + parameter.slots).compactMap { $0.map { .writes($0) } },
       cost: gradient.cost / max(panels.count, 1)
     ) { region, batch in
       if let scratch = parameter.scratch {

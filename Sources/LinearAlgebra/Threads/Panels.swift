@@ -14,7 +14,7 @@ package struct Panels: Hashable, Sendable {
   private static let wide = 192
   /// The elements of a panel of rows, and its heights.
   private static let elements = 4096
-  private static let heights = 4...32
+  private static let heights = 4...64
 
   /// The shape of the whole.
   package let shape: Shape
@@ -38,8 +38,9 @@ package struct Panels: Hashable, Sendable {
 
   /// Panels of whole rows, for what sums over columns.
   package init(rowsOf shape: Shape) {
-    let height = max(Self.elements / max(shape.columns, 1), (shape.rows + Self.most - 1) / Self.most)
-    let size = max(Self.heights.lowerBound, min(height, max(Self.heights.upperBound, (shape.rows + Self.most - 1) / Self.most)))
+    let height = min(
+      max(Self.elements / max(shape.columns, 1), Self.heights.lowerBound), Self.heights.upperBound)
+    let size = max(height, (shape.rows + Self.most - 1) / Self.most)
     self.init(
       shape: shape, count: shape.count == 0 ? 0 : (shape.rows + size - 1) / size, cut: .rows, size: size)
   }

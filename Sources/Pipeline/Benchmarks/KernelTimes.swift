@@ -51,7 +51,9 @@ struct KernelTimes {
     return [
       (
         "sigmoid, 256×1000",
-        { Kernels.activate(strata_activation_sigmoid, values.window, bias: bias.window, into: results.window) }
+        {
+          Kernels.activate(strata_activation_sigmoid, values.window, bias: bias.window, into: results.window)
+        }
       ),
       (
         "its derivative, 256×1000",

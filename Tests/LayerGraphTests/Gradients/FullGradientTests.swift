@@ -17,11 +17,11 @@ import Testing
       let problem = try FullGradient(
         graph, loss: "loss", features: features, labels: labels, batchSize: 100,
         execution: Execution(threads: threads))
-      problem.store["head.weight"].assign(
+      problem.store["head.weight"].window.assign(
         Initialization.glorot(gain: 1).weight(
           inputs: 40, outputs: 7, stream: RandomStream(seed: 1, purpose: "weight")))
       return (0..<count).map { _ in
-        (problem.evaluate(), problem.gradients.map { $0.place.copied() })
+        (problem.evaluate(), problem.gradients.map { $0.place.window.copied() })
       }
     }
     let sparse = try evaluations(images, count: 3)

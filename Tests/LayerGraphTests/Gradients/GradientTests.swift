@@ -82,10 +82,10 @@ struct GradientTests {
     #expect(try relativeError(pass.gradients(of: "loss").gradients, expected) < Self.tolerance)
   }
 
-  /// Widths that threads share by columns, by rows, and one beside the other; products that skip the
+  /// Widths that are cut by columns, by rows, and one beside the other; products that skip the
   /// zeros of the examples and products that do not.
   @Test(
-    arguments: [(70, 66), (70, 18), (18, 70), (130, 10)].map(SmallGraphs.Widths.init), [1, 2, 3])
+    arguments: [(70, 66), (70, 18), (18, 330), (200, 10)].map(SmallGraphs.Widths.init), [1, 2, 3])
   func gradientsOfWideGraphs(widths: SmallGraphs.Widths, threads: Int) throws {
     let noises: [Operation] =
       GradientCase.inner.map { .corruption($0) } + [.dropout(rate: 0.4), .softmax]

@@ -68,9 +68,9 @@ struct ExtremeInputTests {
   private func loss(_ kind: Loss, _ z: [Float], _ target: [Float]) -> (value: Double, delta: [Float]) {
     var (prediction, features) = (Matrix([z]), Matrix([target]))
     var delta = Matrix(rows: 1, columns: z.count)
-    let value = prediction.withUnsafeMatrix { z in
-      features.withUnsafeMatrix { x in
-        delta.withUnsafeMatrix { kind.forward(z, against: x, delta: $0, scale: 1) }
+    let value = prediction.withWindow { z in
+      features.withWindow { x in
+        delta.withWindow { kind.value(z, against: x, delta: $0, scale: 1) }
       }
     }
     return (value, delta.elements)
@@ -78,11 +78,9 @@ struct ExtremeInputTests {
 
   private func loss(_ kind: Loss, _ z: [Float], label: Int32) -> (value: Double, delta: [Float]) {
     var (prediction, delta) = (Matrix([z]), Matrix(rows: 1, columns: z.count))
-    let value = prediction.withUnsafeMatrix { z in
-      delta.withUnsafeMatrix { delta in
-        [label].withUnsafeBufferPointer {
-          kind.forward(z, against: $0.baseAddress!, delta: delta, scale: 1)
-        }
+    let value = prediction.withWindow { z in
+      delta.withWindow { delta in
+        kind.value(z, labels: IndexBuffer([label]), from: 0, delta: delta, scale: 1)
       }
     }
     return (value, delta.elements)
@@ -116,8 +114,8 @@ struct ExtremeInputTests {
     let z = (0..<100).map { Float($0) * 0.7 - 35 }
     let x = (0..<100).map { Float($0) / 99 }
     var (prediction, target) = (Matrix([z]), Matrix([x]))
-    let plain = prediction.withUnsafeMatrix { z in
-      target.withUnsafeMatrix { Loss.crossEntropy.forward(z, against: $0, delta: nil, scale: 1) }
+    let plain = prediction.withWindow { z in
+      target.withWindow { Loss.crossEntropy.value(z, against: $0, delta: nil, scale: 1) }
     }
     #expect(abs(plain / loss(.crossEntropy, z, x).value - 1) < 1e-6)
   }

@@ -36,15 +36,16 @@ struct LibraryPass {
   /// The value of a node.
   func value(of node: String) throws -> Matrix {
     let workspace = try workspace(target: node, withGradients: false)
-    Team.Job(Team(threads: threads)) { workspace.forward($0) }.run()
-    return workspace.value(of: node).copied()
+    Phases(workspace.forward).job(Team(threads: threads)).run(workspace.batch)
+    return workspace.value(of: node).window.copied()
   }
 
   /// The mean loss, without gradients.
   func meanLoss(_ loss: String) throws -> Double {
     let workspace = try workspace(target: loss, withGradients: false)
-    Team.Job(Team(threads: threads)) { workspace.forward($0) }.run()
-    return workspace.summedLoss / Double(examples.count)
+    let phases = Phases(workspace.forward)
+    phases.job(Team(threads: threads)).run(workspace.batch)
+    return phases.summedLoss / Double(examples.count)
   }
 
   /// The mean loss and the gradient of each trained parameter.
@@ -53,27 +54,20 @@ struct LibraryPass {
     // What a gradient is written over must not show: it begins as not a number.
     let places = ParameterStore(graph.parameters.repeating(.nan))
     let targets = workspace.gradients.map { places[$0.name] }
-    let job = Team.Job(Team(threads: threads)) { worker in
-      workspace.forward(worker)
-      workspace.backward(worker)
-      for (gradient, target) in zip(workspace.gradients, targets) {
-        gradient.write(
-          into: target, region: worker.region(of: target.shape), batch: workspace.batch,
-          beta: 0, arithmetic: workspace.arithmetic)
-      }
-    }
+    let phases = Phases(
+      workspace.forward + workspace.backward
+        + zip(workspace.gradients, targets).map { $0.step(into: $1) })
+    let job = phases.job(Team(threads: threads))
     // A full batch of other examples first: what it leaves behind must not show.
     let others = (0..<batchSize).map { Int32((3 * $0 + 1) % features.rows) }
     workspace.choose(others[...], of: features, labels: labels, epoch: epoch + 1, progress: 1 - progress)
-    job.run()
+    job.run(workspace.batch)
     workspace.choose(examples[...], of: features, labels: labels, epoch: epoch, progress: progress)
-    job.run()
+    job.run(workspace.batch)
     let names = workspace.gradients.map(\.name)
     return (
-      workspace.summedLoss / Double(examples.count),
-      withExtendedLifetime(places) {
-        Dictionary(uniqueKeysWithValues: zip(names, targets.map { $0.copied() }))
-      }
+      phases.summedLoss / Double(examples.count),
+      Dictionary(uniqueKeysWithValues: zip(names, targets.map { $0.window.copied() }))
     )
   }
 

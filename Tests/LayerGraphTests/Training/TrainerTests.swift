@@ -242,7 +242,7 @@ struct TrainerTests {
     #expect(try trainer.soundState() == trainer.state)
     var weight = try #require(trainer.state.parameters["head.weight"])
     weight[17, 4] = .infinity
-    trainer.store["head.weight"].assign(weight)
+    trainer.store["head.weight"].window.assign(weight)
     let error = #expect(throws: InputError.self) { _ = try trainer.soundState() }
     #expect(error?.kind == .numericalFailure)
     #expect(error?.place == "loss, epoch 1, step 5 of 5")
@@ -285,7 +285,7 @@ struct TrainerTests {
         ], parameters: SmallGraphs.parameters([("w", 1, 1)], seed: 1)
       ), minimizing: "loss", features: Matrix([[1]]),
       recipe: TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 0.5), seed: 1)
-    trainer.store["w"].assign(Matrix([[-1e25]]))
+    trainer.store["w"].window.assign(Matrix([[-1e25]]))
     let error = #expect(throws: InputError.self) { try trainer.trainEpoch() }
     #expect(error?.found == "inf at learning rate 0.5; the largest gradient is 2e+25 in w")
   }
