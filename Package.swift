@@ -50,12 +50,13 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CKernels", cSettings: hotC),
+    .target(name: "CProcessors"),
     .target(name: "CSignals"),
 
     // The house, from the ground up; an arrow points down only.
     .target(
       name: "LinearAlgebra",
-      dependencies: ["CKernels", "COpenBLAS"] + (hasOneDNN ? ["COneDNN"] : []),
+      dependencies: ["CKernels", "COpenBLAS", "CProcessors"] + (hasOneDNN ? ["COneDNN"] : []),
       swiftSettings: strict + hotSwift + (hasOneDNN ? [.define("STRATA_ONEDNN")] : [])),
     .target(
       name: "LayerGraph", dependencies: ["LinearAlgebra", "CKernels"],
@@ -124,7 +125,8 @@ let package = Package(
       cSettings: [.headerSearchPath("../../Sources/CKernels")]),
     .testTarget(
       name: "LinearAlgebraTests",
-      dependencies: ["LinearAlgebra", "CKernels", "CTestSupport"] + (hasOneDNN ? ["COneDNN"] : []),
+      dependencies: ["LinearAlgebra", "CKernels", "CTestSupport", "TestSupport"]
+        + (hasOneDNN ? ["COneDNN"] : []),
       swiftSettings: strict + hotSwift + (hasOneDNN ? [.define("STRATA_ONEDNN")] : [])),
     .testTarget(
       name: "LayerGraphTests",

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// How the arithmetic is carried out: with which library, which precision and on how many threads.
 ///
 /// The bits of a result depend on all three, so a run records them.
@@ -12,13 +10,13 @@ public struct Execution: Hashable, Sendable {
   /// The numbers of threads that make sense on any machine.
   public static let threadCounts = 1...1024
 
-  /// A choice of all; without a number of threads, one for each processor. Traps when `threads` is not
-  /// positive.
+  /// A choice of all; without a number of threads, that of `Processors.current`. Traps when `threads` is
+  /// not positive.
   public init(
     engine: Engine = .best, precision: Precision = .float32, threads: Int? = nil
   ) {
     arithmetic = Arithmetic(engine: engine, precision: precision)
-    self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    self.threads = threads ?? Processors.current.threads
     precondition(self.threads > 0, "\(self.threads) threads")
   }
 

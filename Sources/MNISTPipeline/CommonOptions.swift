@@ -29,7 +29,11 @@ struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seed of weights, noise and order; the recipe's is 1.", valueName: "n"))
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("Threads; without it, one for each processor.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Threads; without it OMP_NUM_THREADS or SLURM_CPUS_PER_TASK says how many, else one for each "
+        + "processor that this process may use.",
+      valueName: "n"))
   var threads: Int?
 
   @Option(help: "Library of matrix products; auto is the fastest of this build.")

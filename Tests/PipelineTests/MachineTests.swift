@@ -55,6 +55,10 @@ struct MachineTests {
   @Test func moreThreadsThanProcessorsAreNamed() {
     #expect(warnings(threads: 2, processors: 2).isEmpty)
     #expect(warnings(threads: 8, processors: 2).map { $0.hasSuffix("use --threads 2") } == [true])
+    #expect(
+      warnings(threads: 2, processors: 1) == [
+        "2 threads on 1 processor wait for each other: use --threads 1"
+      ])
   }
 
   @Test(arguments: Engine.available)

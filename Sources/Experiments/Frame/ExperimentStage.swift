@@ -76,7 +76,7 @@ public struct ExperimentStage {
       versions: machine.versions)
     record.dataFolder = options.dataFolder
     console.say("data", "\(record.dataset.name), \(String(grouped: record.dataset.train)) to train on")
-    for warning in machine.warnings { console.say("slowed down", warning) }
+    options.sayWarnings(of: machine, on: console)
     let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
     let run = try store.create(record, recipe: recipe.yaml)
     console.say("run", run.url.relativePath)

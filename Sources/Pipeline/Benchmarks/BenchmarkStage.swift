@@ -65,6 +65,6 @@ public struct BenchmarkStage: Sendable {
   private func sayHeader() {
     let machine = Machine(execution)
     console.say("arithmetic", machine.arithmetic.description)
-    for warning in machine.warnings { console.say("slowed down", warning) }
+    options.sayWarnings(of: machine, on: console)
   }
 }

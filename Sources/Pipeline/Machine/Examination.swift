@@ -38,9 +38,12 @@ public struct Examination: Encodable, Sendable {
     note("other engines", Self.otherEngines(besides: options.execution.arithmetic.engine))
     note("precision", Self.precisions)
     note("elementwise loops", machine.arithmetic.instructionSet)
+    let processors = Processors.current
     note(
-      "threads",
-      "\(machine.arithmetic.threads) of \(ProcessInfo.processInfo.activeProcessorCount) processors")
+      "processors",
+      "\(processors.available) of \(processors.online)" + (processors.limit.map { ": \($0)" } ?? ""))
+    note("threads", "\(machine.arithmetic.threads): \(options.threadsBound)")
+    for warning in options.ignoredVariables { note("environment", warning, isFine: false) }
     note(
       "pictures",
       PNG.isAvailable

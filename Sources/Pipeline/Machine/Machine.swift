@@ -22,7 +22,7 @@ public struct Machine: Sendable, Equatable {
     engineVersion = engine.version
     warnings = Self.warnings(
       engine: engine, arithmetic: arithmetic,
-      processors: ProcessInfo.processInfo.activeProcessorCount,
+      processors: Processors.current.available,
       environment: ProcessInfo.processInfo.environment)
   }
 
@@ -40,8 +40,8 @@ public struct Machine: Sendable, Equatable {
     var warnings = engine == .openBLAS ? openBLAS(arithmetic, environment) : oneDNN(environment)
     if arithmetic.threads > processors {
       warnings.append(
-        "\(arithmetic.threads) threads on \(processors) processors wait for each other: use --threads "
-          + "\(processors)")
+        "\(arithmetic.threads) threads on \(processors) processor\(processors == 1 ? "" : "s") wait for each "
+          + "other: use --threads \(processors)")
     }
     return warnings
   }

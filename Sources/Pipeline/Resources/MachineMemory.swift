@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LinearAlgebra
 
 /// The memory of a machine, within the limit of the control group that the process is in.
 struct MachineMemory: Equatable {
@@ -27,51 +28,23 @@ struct MachineMemory: Equatable {
     available = min(machine["MemAvailable"] ?? total, capacity)
   }
 
-  // MARK: - Control groups
-
-  /// The limits of the groups that the process is in and of those above them (cgroups(7)), version 1 or 2.
+  /// The limits of the groups that the process is in and of those above them.
   private static func groupLimits(_ root: URL, swap: Int) -> [Int] {
-    let lines = text(root.appending(path: "proc/self/cgroup"))?.split(separator: "\n") ?? []
-    return lines.flatMap { line -> [Int] in
-      let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count == 3 else { return [] }
-      if parts[0] == "0" {
-        return folders(root.appending(path: "sys/fs/cgroup"), String(parts[2])).compactMap { folder in
-          number(folder.appending(path: "memory.max")).map { limit in
-            limit + min(number(folder.appending(path: "memory.swap.max")) ?? swap, swap)
-          }
-        }
-      }
-      guard parts[1].split(separator: ",").contains("memory") else { return [] }
-      return folders(root.appending(path: "sys/fs/cgroup/memory"), String(parts[2])).flatMap { folder in
-        let memory = number(folder.appending(path: "memory.limit_in_bytes")).map { $0.addingClamped(swap) }
-        return [memory, number(folder.appending(path: "memory.memsw.limit_in_bytes"))].compactMap(\.self)
+    ControlGroups(root: root).folders(of: "memory").flatMap { folder -> [Int] in
+      switch folder.version {
+      case .v1:
+        let memory = folder.number("memory.limit_in_bytes").map { $0.addingClamped(swap) }
+        return [memory, folder.number("memory.memsw.limit_in_bytes")].compactMap(\.self)
+      case .v2:
+        let allowed = min(folder.number("memory.swap.max") ?? swap, swap)
+        return [folder.number("memory.max").map { $0.addingClamped(allowed) }].compactMap(\.self)
       }
     }
-  }
-
-  /// The folder of a group and those above it. In a container the group's path may be that of the machine
-  /// outside, and then only the topmost folder is there.
-  private static func folders(_ mount: URL, _ path: String) -> [URL] {
-    var folders = [mount]
-    for name in path.split(separator: "/") where name != ".." {
-      folders.append(folders[folders.count - 1].appending(path: String(name)))
-    }
-    return folders
-  }
-
-  // MARK: - Files of numbers
-
-  private static func text(_ url: URL) -> String? { try? String(contentsOf: url, encoding: .utf8) }
-
-  /// The number that a file holds; nil for `max`, or where there is none.
-  private static func number(_ url: URL) -> Int? {
-    text(url).flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
   }
 
   /// Lines like `MemTotal:  16384 kB`, in bytes.
   static func table(_ url: URL) -> [String: Int]? {
-    text(url)?.split(separator: "\n").reduce(into: [:]) { table, line in
+    (try? String(contentsOf: url, encoding: .utf8))?.split(separator: "\n").reduce(into: [:]) { table, line in
       let words = line.split(whereSeparator: { $0 == ":" || $0.isWhitespace })
       if words.count == 3, words[2] == "kB", let kilobytes = Int(words[1]) {
         table[String(words[0])] = kilobytes << 10

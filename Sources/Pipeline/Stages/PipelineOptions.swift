@@ -16,7 +16,7 @@ public struct PipelineOptions: Sendable {
   public var runs = "runs"
   /// A seed in place of the recipe's.
   public var seed: UInt64?
-  /// The number of threads; nil for one a processor.
+  /// The number of threads; nil for that of `Processors.current`.
   public var threads: Int?
   /// The time between checkpoints within an epoch; zero for one after every step.
   public var checkpointInterval = Self.defaultCheckpointInterval

@@ -41,7 +41,7 @@ public struct Stage: Sendable {
     console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")
     console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
     console.say("arithmetic", machine.arithmetic.description)
-    for warning in machine.warnings { console.say("slowed down", warning) }
+    options.sayWarnings(of: machine, on: console)
   }
 
   /// Says what a graph is made of.

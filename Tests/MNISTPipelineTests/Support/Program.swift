@@ -68,10 +68,13 @@ struct Program {
   func callAsFunction(_ arguments: [String]) throws -> Outcome { try start(arguments).outcome() }
 
   /// Starts it.
-  func start(_ arguments: [String]) throws -> Running {
+  func start(_ arguments: [String]) throws -> Running { try start(Self.executable, arguments) }
+
+  /// Starts it, or another program that starts it.
+  func start(_ executable: URL, _ arguments: [String]) throws -> Running {
     let running = try Running()
     let (process, streams) = (running.process, running.streams)
-    process.executableURL = Self.executable
+    process.executableURL = executable
     process.arguments = arguments
     process.environment = environment
     process.currentDirectoryURL = folder.url

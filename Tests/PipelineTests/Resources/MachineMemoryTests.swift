@@ -64,6 +64,16 @@ struct MachineMemoryTests {
     #expect(memory?.capacity == gigabytes * gigabyte)
   }
 
+  /// The controller may be of version 2 where others are of version 1.
+  @Test func aGroupOfVersion2BesideVersion1Limits() throws {
+    let limits = [
+      "unified/cgroup.controllers": "memory", "unified/a/memory.max": "1073741824",
+      "unified/a/memory.swap.max": "0",
+    ]
+    let memory = try machine(groups: "4:cpu,cpuacct:/a\n0::/a\n", limits).0
+    #expect(memory?.capacity == gigabyte)
+  }
+
   @Test func aSystemThatDoesNotSayIsNotGuessedAt() throws {
     #expect(MachineMemory(root: try TemporaryFolder().url) == nil)
   }
