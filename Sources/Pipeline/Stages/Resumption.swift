@@ -116,7 +116,8 @@ struct Resumption {
     let before = run.record
     let isChanged =
       position != nil
-      && (before.arithmetic != machine.arithmetic || before.versions != machine.versions)
+      && (before.arithmetic.onThreads(of: machine.arithmetic) != machine.arithmetic
+        || before.versions != machine.versions)
     try run.update {
       $0.status = .running
       $0.failure = nil
@@ -169,6 +170,13 @@ extension RunRecord.Dataset {
 }
 
 extension RunRecord.Arithmetic {
+  /// The same on another's number of threads, which the bits of a result do not depend on.
+  fileprivate func onThreads(of other: Self) -> Self {
+    var copy = self
+    copy.threads = other.threads
+    return copy
+  }
+
   /// For example `OpenBLAS (SkylakeX kernels), AVX-512 loops, 2 threads, float32`.
   package var description: String {
     "\(engine) (\(coreType) kernels), \(instructionSet) loops, "

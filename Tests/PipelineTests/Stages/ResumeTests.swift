@@ -236,18 +236,35 @@ struct ResumeTests {
     #expect(error?.expected == "1 to 1024 threads")
   }
 
-  @Test func otherThreadsAreSaidToChangeTheBits() throws {
+  @Test func anotherPrecisionIsSaidToChangeTheBits() throws {
     var tiny = try TinyRun()
     tiny.options.stopRequest.make(SIGINT)
     #expect(throws: Interruption.self) { try tiny.pretrain() }
     let name = try tiny.store.newestUnfinished(.pretrain).name
     tiny.options.stopRequest = StopRequest()
-    tiny.options.threads = 2
+    tiny.options.precision = .exactly(.emulatedBFloat16)
     _ = try PretrainStage.resume(name, tiny.options, console: tiny.console)
     #expect(tiny.capture.words.contains("1 thread, float32: the bits will differ from those of a run"))
     let record = try tiny.store.open(name).record
-    #expect(record.arithmetic.threads == 2)
-    #expect(record.earlierArithmetic?.map(\.threads) == [1])
+    #expect(record.arithmetic.precision == "emulated-bfloat16")
+    #expect(record.earlierArithmetic?.map(\.precision) == ["float32"])
+  }
+
+  /// On other threads a run goes on to the same bits, and nothing is said of it.
+  @Test(arguments: [2, 3]) func otherThreadsGiveTheSameBits(threads: Int) throws {
+    var tiny = try TinyRun(TinyDigits(), "stack.units=[300, 8]")
+    let whole = try tiny.pretrain()
+    tiny.options.stopRequest.make(SIGINT)
+    #expect(throws: Interruption.self) { try tiny.pretrain() }
+    let name = try tiny.store.newestUnfinished(.pretrain).name
+    tiny.options.stopRequest = StopRequest()
+    tiny.options.threads = threads
+    _ = try PretrainStage.resume(name, tiny.options, console: tiny.console)
+    #expect(!tiny.capture.words.contains("the bits will differ"))
+    let resumed = try tiny.store.open(name)
+    #expect(resumed.record.arithmetic.threads == threads)
+    #expect(resumed.record.earlierArithmetic == nil)
+    #expect(try bits(resumed) == bits(whole))
   }
 
   /// Unless they are named, the run's own threads and data are taken.
