@@ -25,14 +25,16 @@ STRATA_INLINE float strata_from_bfloat16(uint16_t x) {
 }
 
 /// Rounded to the nearest, ties to even; what is not a number stays so.
+STRATA_INLINE uint16_t strata_to_bfloat16(float x) {
+  uint32_t bits = (uint32_t)strata_float_to_bits(x);
+  // Half of the last place, less one where it is even already.
+  uint32_t nearest = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
+  // Carrying would turn some of what is not a number into infinity.
+  return (uint16_t)(x == x ? nearest : bits >> 16 | 0x40);
+}
+
 STRATA_INLINE void strata_round_row(const float *from, int64_t columns, uint16_t *to) {
-  STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) {
-    uint32_t bits = (uint32_t)strata_float_to_bits(from[c]);
-    // Half of the last place, less one where it is even already.
-    uint32_t nearest = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
-    // Carrying would turn some of what is not a number into infinity.
-    to[c] = (uint16_t)(from[c] == from[c] ? nearest : bits >> 16 | 0x40);
-  }
+  STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] = strata_to_bfloat16(from[c]);
 }
 
 /// e^x; the argument is clamped to ±87, where float's range of normal numbers ends. NaN stays NaN.

@@ -247,9 +247,10 @@ typedef struct {
   float *_Nonnull values;
 } strata_sparse;
 
-/// The non-zeros of rows begin ..< end of x; there is room for `columns` in each.
+/// The non-zeros of rows begin ..< end of x, in ascending order; there is room for `columns` in each. Where
+/// `rounded`, their values are those of bfloat16.
 void strata_compress_rows(const float *_Nonnull x, int64_t stride, int64_t begin, int64_t end,
-                          int64_t columns, strata_sparse rows);
+                          int64_t columns, bool rounded, strata_sparse rows);
 /// The non-zeros of columns begin ..< end, from those of the first `count` rows; there is room for
 /// `count` in each.
 void strata_transpose_rows(strata_sparse rows, int64_t count, int64_t begin, int64_t end,
@@ -259,6 +260,10 @@ void strata_transpose_rows(strata_sparse rows, int64_t count, int64_t begin, int
 void strata_sparse_product(strata_sparse x, int64_t begin, int64_t end, const float *_Nonnull w,
                            int64_t w_stride, int64_t columns, float beta,
                            float *_Nonnull y, int64_t y_stride);
+/// The same with w, and the values of x, in bfloat16. Reads up to 31 numbers past the last row of w.
+void strata_sparse_product_rounded(strata_sparse x, int64_t begin, int64_t end, const uint16_t *_Nonnull w,
+                                   int64_t w_stride, int64_t columns, float beta, float *_Nonnull y,
+                                   int64_t y_stride);
 
 #ifdef __cplusplus
 }

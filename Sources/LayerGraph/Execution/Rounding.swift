@@ -2,7 +2,7 @@ internal import LinearAlgebra
 
 /// Which values and gradients are factors of products, and so have a bfloat16 copy where products read those.
 ///
-/// Products that skip zeros are of Float32 always: what they read needs no copy.
+/// What a product that skips zeros reads of its input it keeps by itself: the input needs no copy for that.
 struct Rounding {
   let precision: Precision
   private var factors: Set<Plan.Slot> = []
@@ -16,8 +16,7 @@ struct Rounding {
       guard case .dense = graph.nodes[index].operation else { continue }
       let input = try graph.index(of: graph.nodes[index].inputs[0])
       if !sparse.contains(index) { factors.insert(plan.resolved(.value(input))) }
-      let isFactor = !sparse.contains(index) || plan.differentiable.contains(input)
-      if plan.differentiable.contains(index) && isFactor { factors.insert(plan.resolved(.delta(index))) }
+      if plan.differentiable.contains(index) { factors.insert(plan.resolved(.delta(index))) }
     }
   }
 

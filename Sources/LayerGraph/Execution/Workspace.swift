@@ -48,7 +48,7 @@ package final class Workspace {
     var sparse: [Int: SparseBatch] = [:]
     for (index, kept) in plan.zerosKept where kept * density < arithmetic.worthwhileDensity {
       let width = graph.widths[try graph.index(of: graph.nodes[index].inputs[0])]
-      sparse[index] = SparseBatch(batchSize: batchSize, width: width)
+      sparse[index] = SparseBatch(batchSize: batchSize, width: width, precision: arithmetic.precision)
     }
     let readers = plan.order.filter { graph.nodes[$0].inputs.contains(graph.nodes[0].name) }
     zerosOfExamples = readers.count == 1 && noise == nil ? sparse[readers[0]] : nil

@@ -13,8 +13,8 @@ package final class FloatBuffer: @unchecked Sendable {
   let rounded: UnsafeMutablePointer<UInt16>?
   package let count: Int
 
-  /// Floats past the end that kernels may read, whole vectors at a time, without using them.
-  private static let padding = 16
+  /// Numbers past the end that kernels may read, whole vectors at a time, without using them.
+  private static let padding = 32
 
   /// `count` zeros.
   package init(count: Int, precision: Precision = .float32) {

@@ -11,18 +11,22 @@ package final class SparseBatch: @unchecked Sendable {
   private let byRow: Lines
   private let byColumn: Lines
   private let width: Int
+  /// True when products read bfloat16 factors.
+  private let isRounded: Bool
 
   /// Memory for batches of `batchSize × width`, whatever their non-zeros.
-  package init(batchSize: Int, width: Int) {
+  package init(batchSize: Int, width: Int, precision: Precision = .float32) {
     byRow = Lines(sizes: Array(repeating: width, count: batchSize))
     byColumn = Lines(sizes: Array(repeating: batchSize, count: width))
     self.width = width
+    isRounded = precision != .float32
   }
 
-  private init(byRow: Lines, byColumn: Lines, width: Int) {
+  private init(byRow: Lines, byColumn: Lines, width: Int, isRounded: Bool) {
     self.byRow = byRow
     self.byColumn = byColumn
     self.width = width
+    self.isRounded = isRounded
   }
 
   /// The non-zeros by rows, and by columns, as things that a step of a pass reads or writes.
@@ -32,14 +36,16 @@ package final class SparseBatch: @unchecked Sendable {
   /// A copy of the first `count` rows' non-zeros that takes no more memory than they need.
   package func compacted(count: Int) -> SparseBatch {
     SparseBatch(
-      byRow: byRow.compacted(count: count), byColumn: byColumn.compacted(count: width), width: width)
+      byRow: byRow.compacted(count: count), byColumn: byColumn.compacted(count: width), width: width,
+      isRounded: isRounded)
   }
 
   /// Finds the non-zeros of some rows of x.
   package func compress(_ x: Window, rows: Range<Int>) {
     precondition(x.columns == width && rows.upperBound <= min(x.rows, byRow.count))
     strata_compress_rows(
-      x.pointer, Int64(x.stride), Int64(rows.lowerBound), Int64(rows.upperBound), Int64(width), byRow.lines)
+      x.pointer, Int64(x.stride), Int64(rows.lowerBound), Int64(rows.upperBound), Int64(width), isRounded,
+      byRow.lines)
   }
 
   /// Sorts the non-zeros of the first `count` rows by columns, for some of the columns.
@@ -49,30 +55,36 @@ package final class SparseBatch: @unchecked Sendable {
       byRow.lines, Int64(count), Int64(columns.lowerBound), Int64(columns.upperBound), byColumn.lines)
   }
 
-  /// y = x·W for some rows of x and as many of y. W: width × y's columns.
-  ///
-  /// Reads up to 15 floats past the end of W, which every buffer has.
+  /// y = x·W for some rows of x and as many of y, and some columns of W: width × any.
   package func multiply(_ weight: Place, columns: Range<Int>, into y: Window, rows: Range<Int>) {
-    precondition(
-      weight.rows == width && rows.upperBound <= min(byRow.count, y.rows) && y.columns == columns.count
-        && columns.upperBound <= weight.columns)
-    strata_sparse_product(
-      byRow.lines, Int64(rows.lowerBound), Int64(rows.upperBound),
-      weight.window.pointer + columns.lowerBound, Int64(weight.stride), Int64(y.columns), 0, y.pointer,
-      Int64(y.stride))
+    precondition(weight.rows == width && rows.upperBound <= min(byRow.count, y.rows))
+    multiply(byRow, weight, columns: columns, into: y, rows: rows, beta: 0)
   }
 
-  /// target = xᵀ·dy + beta · target, for some rows of the target.
+  /// target = xᵀ·dy + beta · target, for some rows of the target and some columns of dy.
   package func multiplyTransposed(
     _ dy: Place, columns: Range<Int>, into target: Window, rows: Range<Int>, beta: Float
   ) {
-    precondition(
-      rows.upperBound <= min(width, target.rows) && target.columns == columns.count
-        && columns.upperBound <= dy.columns)
-    strata_sparse_product(
-      byColumn.lines, Int64(rows.lowerBound), Int64(rows.upperBound),
-      dy.window.pointer + columns.lowerBound, Int64(dy.stride), Int64(target.columns), beta, target.pointer,
-      Int64(target.stride))
+    precondition(rows.upperBound <= min(width, target.rows))
+    multiply(byColumn, dy, columns: columns, into: target, rows: rows, beta: beta)
+  }
+
+  /// The kernels read whole vectors past the last column, which lie in the place's buffer: it is longer than
+  /// what it holds.
+  private func multiply(
+    _ x: Lines, _ w: Place, columns: Range<Int>, into y: Window, rows: Range<Int>, beta: Float
+  ) {
+    precondition(columns.upperBound <= w.columns && y.columns == columns.count)
+    let from = w.window.columns(columns)
+    let (begin, end) = (Int64(rows.lowerBound), Int64(rows.upperBound))
+    if isRounded, let rounded = from.rounded {
+      strata_sparse_product_rounded(
+        x.lines, begin, end, rounded, Int64(from.stride), Int64(y.columns), beta, y.pointer, Int64(y.stride))
+    } else {
+      strata_sparse_product(
+        x.lines, begin, end, from.pointer, Int64(from.stride), Int64(y.columns), beta, y.pointer,
+        Int64(y.stride))
+    }
   }
 
   /// The memory of lines of non-zeros.

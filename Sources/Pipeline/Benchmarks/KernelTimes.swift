@@ -104,7 +104,7 @@ struct KernelTimes {
     let images = FloatBuffer(count: keep.count).place(rows: Self.batch, columns: Self.inputs)
     images.window.assign(
       Matrix(rows: Self.batch, columns: Self.inputs, keep.map { Double($0) < density ? 0.5 : 0 }))
-    let batch = SparseBatch(batchSize: Self.batch, width: Self.inputs)
+    let batch = SparseBatch(batchSize: Self.batch, width: Self.inputs, precision: arithmetic.precision)
     let result = m.rows(0..<Self.batch)
     return seconds {
       batch.compress(images.window, rows: 0..<Self.batch)
