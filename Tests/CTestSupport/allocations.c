@@ -53,6 +53,14 @@ void strata_test_count_this_thread(int32_t count) { own_count = count; }
 int64_t strata_test_allocations(int32_t count) { return atomic_load(&watched[count].allocations); }
 int64_t strata_test_peak_bytes(int32_t count) { return atomic_load(&watched[count].peak); }
 
+void strata_test_allocate(void) {
+  // What is read from a volatile variable may be anything, so nothing is known of the memory.
+  void *volatile plain = malloc(40);
+  free(plain);
+  void *volatile aligned = aligned_alloc(64, 64);
+  free(aligned);
+}
+
 #if defined(SANITIZED) || defined(REPLACES_MALLOC)
 // The sanitizers call these from within their malloc, where their own instructions have no place.
 #define PLAIN __attribute__((no_sanitize("address", "thread", "coverage")))

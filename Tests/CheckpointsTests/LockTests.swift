@@ -28,6 +28,27 @@ import Testing
     #expect(next.record == sampleRecord(.pretrain))
   }
 
+  /// A process that is being started has a copy of every descriptor for a moment.
+  @Test func aCopyOfTheDescriptorDoesNotHoldTheLock() throws {
+    let name: String
+    let copies: [Int32]
+    do {
+      let run = try store.create(sampleRecord(.pretrain), recipe: "")
+      name = run.name
+      copies = try withExtendedLifetime(run) { try copiesOfDescriptors(of: run.url.appending(path: ".lock")) }
+    }
+    defer { for copy in copies { close(copy) } }
+    #expect(copies.count == 1)
+    _ = try store.open(name).openForWriting()
+  }
+
+  private func copiesOfDescriptors(of file: URL) throws -> [Int32] {
+    let all = "/proc/self/fd"
+    return try FileManager.default.contentsOfDirectory(atPath: all)
+      .filter { (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(all)/\($0)")) == file.path }
+      .compactMap { Int32($0) }.map { dup($0) }
+  }
+
   /// A process that is killed while it writes leaves a lock that is recognised, and no half files.
   @Test func theLockOfAKilledProcessIsStale() async throws {
     let name = try store.create(sampleRecord(.pretrain), recipe: "").name

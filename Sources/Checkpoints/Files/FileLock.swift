@@ -5,7 +5,9 @@ internal import LinearAlgebra
 /// A file that one process at a time holds; it holds the process's id.
 ///
 /// The lock is the kernel's (flock), so it ends with the process however that ends. A process that lets
-/// go empties the file; an id that is found in it was left by one that was killed.
+/// go empties the file; an id that is found in it was left by one that was killed. It is let go by name, not
+/// by closing the file: a process that another thread is just starting has a copy of every descriptor, and
+/// would hold the lock until it runs its own program.
 final class FileLock: Sendable {
   /// The process that was killed while it held the lock; nil when the last one let go of it.
   let abandonedBy: Int32?
@@ -26,7 +28,10 @@ final class FileLock: Sendable {
     try file.write([UInt8]("\(getpid())\n".utf8))
   }
 
-  deinit { ftruncate(file.descriptor, 0) }
+  deinit {
+    ftruncate(file.descriptor, 0)
+    flock(file.descriptor, LOCK_UN)
+  }
 
   private static func process(in file: borrowing OpenFile) throws(InputError) -> Int32? {
     let text = String(decoding: try file.read(16), as: UTF8.self)

@@ -13,6 +13,8 @@ int32_t strata_test_new_count(void);
 void strata_test_give_back_count(int32_t count);
 /// Adds the calling thread's allocations to a count from now on; to none where it is 0.
 void strata_test_count_this_thread(int32_t count);
+/// Takes memory twice, the second time on a boundary, and gives it back; no optimizer leaves it out.
+void strata_test_allocate(void);
 /// The allocations counted so far.
 int64_t strata_test_allocations(int32_t count);
 /// The most bytes that were held at one time of what has been counted.

@@ -7,7 +7,8 @@ import Testing
 /// OpenBLAS, that is: oneDNN takes memory inside of a product and gives it back.
 @Suite(.enabled(if: strata_test_counts_allocations(), "malloc cannot be counted in this build"))
 struct AllocationTests {
-  /// Features that have every thread that reads them counted: the workers of a team among them.
+  /// Features that have every thread that reads them counted: the workers of a team among them. Like a data
+  /// set's images they are more than three words, so that a new `any Features` made of them takes memory.
   private struct WatchedFeatures: Features {
     let features: any Features
     let count: Int32
@@ -23,7 +24,7 @@ struct AllocationTests {
       into batch: UnsafeMutablePointer<Float>, stride: Int
     ) {
       strata_test_count_this_thread(count)
-      if allocates { withExtendedLifetime(FloatBuffer(count: 10)) {} }
+      if allocates { strata_test_allocate() }
       features.copy(rows: rows, columns: share, into: batch, stride: stride)
     }
   }
@@ -84,8 +85,8 @@ struct AllocationTests {
     }
   }
 
-  /// That the count can fail: a buffer made by every worker in each step is seen, its owner and its
-  /// floats.
+  /// That the count can fail: what every worker takes in each step is seen, plain memory and memory on a
+  /// boundary. C takes it, as an optimizer may do without a Swift object that nobody reads.
   @Test(arguments: [1, 2])
   func anAllocationIsSeen(threads: Int) throws {
     let counts = try allocations(
