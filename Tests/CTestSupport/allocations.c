@@ -2,6 +2,9 @@
 //
 // The test executable's own malloc and its kin take the place of the C library's for the whole process,
 // count, and hand on. A sanitizer brings a malloc of its own, and calls whoever asks to be told of it.
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include "test_support.h"
 #include <errno.h>
 #include <stdatomic.h>
@@ -105,7 +108,9 @@ __attribute__((constructor)) static void install(void) {
 #endif
 
 #ifdef REPLACES_MALLOC
+#include <dlfcn.h>
 #include <malloc.h>
+#include <pthread.h>
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
@@ -142,5 +147,33 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
   if (!memory) return ENOMEM;
   *result = memory;
   return 0;
+}
+
+// A thread counts where the one that started it does.
+typedef struct {
+  void *(*body)(void *);
+  void *argument;
+  int32_t count;
+} inheriting_start;
+
+static void *begin(void *memory) {
+  inheriting_start start = *(inheriting_start *)memory;
+  free(memory);
+  own_count = start.count;
+  return start.body(start.argument);
+}
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *),
+                   void *argument) {
+  static int (*_Atomic create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+  if (!create) create = (int (*)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *))
+      dlsym(RTLD_NEXT, "pthread_create");
+  if (!own_count) return create(thread, attributes, body, argument);
+  inheriting_start *start = malloc(sizeof *start);
+  if (!start) return EAGAIN;
+  *start = (inheriting_start){body, argument, own_count};
+  int code = create(thread, attributes, begin, start);
+  if (code) free(start);
+  return code;
 }
 #endif

@@ -1,9 +1,22 @@
-internal import LinearAlgebra
+package import LinearAlgebra
+
+/// What batches are taken from, put into one object once: a step that is handed a protocol's value may have to
+/// take memory for it.
+package final class BatchSource: Sendable {
+  let features: any Features
+  /// One for each example, where the graph reads labels.
+  let labels: [UInt8]?
+
+  package init(_ features: any Features, labels: [UInt8]? = nil) {
+    self.features = features
+    self.labels = labels
+  }
+}
 
 /// The examples of one step, and all else that changes from step to step.
 package struct Batch: Sendable {
-  let features: any Features
-  /// The examples' positions in `features`, the first `count` of them.
+  let source: BatchSource
+  /// The examples' positions in the source's features, the first `count` of them.
   let examples: IndexBuffer
   /// The label of each example; meaningless where the graph reads none.
   let labels: IndexBuffer
@@ -27,6 +40,9 @@ package struct Batch: Sendable {
     /// 1 − beta^t of Adam's two moments.
     var corrections: (first: Float, second: Float) = (1, 1)
   }
+
+  /// Where the examples are taken from.
+  var features: any Features { source.features }
 
   /// What the gradient of one example's loss is multiplied by: its share of the mean.
   var exampleScale: Float { gradientScale / Float(count) }

@@ -89,7 +89,7 @@ package final class Workspace {
     inputDelta = input.map(memory.delta)
     self.batchSize = batchSize
     batch = Batch(
-      features: Matrix(rows: 0, columns: 0), examples: IndexBuffer(count: batchSize),
+      source: BatchSource(Matrix(rows: 0, columns: 0)), examples: IndexBuffer(count: batchSize),
       labels: IndexBuffer(count: batchSize), count: 0)
   }
 
@@ -112,31 +112,30 @@ package final class Workspace {
   /// come again; nil where they are not all that is read of the examples.
   func nonZeros() -> SparseBatch? { zerosOfExamples?.compacted(count: batch.count) }
 
-  /// Chooses the examples of the next step: positions in `features`, at most `batchSize` of them. A level
+  /// Chooses the examples of the next step: positions in the source, at most `batchSize` of them. A level
   /// of noise that changes is what it is at the share `progress` of training. Every gradient of the step
   /// is multiplied by `gradientScale`, so that a product may take a step at once.
   package func choose(
-    _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int,
-    progress: Float = 0, gradientScale: Float = 1
+    _ rows: ArraySlice<Int32>, of source: BatchSource, epoch: Int, progress: Float = 0,
+    gradientScale: Float = 1
   ) {
     choose(
-      rows, of: features, labels: classes, epoch: epoch, progress: progress,
-      gradientScale: gradientScale, nonZeros: nil)
+      rows, of: source, epoch: epoch, progress: progress, gradientScale: gradientScale, nonZeros: nil)
   }
 
   /// The same with what `nonZeros()` gave after an earlier step with the same examples.
   func choose(
-    _ rows: ArraySlice<Int32>, of features: any Features, labels classes: [UInt8]?, epoch: Int,
-    progress: Float = 0, gradientScale: Float, gradientBeta: Float = 0, rates: Batch.Rates = .init(),
+    _ rows: ArraySlice<Int32>, of source: BatchSource, epoch: Int, progress: Float = 0,
+    gradientScale: Float, gradientBeta: Float = 0, rates: Batch.Rates = .init(),
     nonZeros: SparseBatch? = nil
   ) {
     precondition(rows.count <= batchSize, "\(rows.count) examples in a batch of \(batchSize)")
     for (position, row) in rows.enumerated() {
       batch.examples[position] = row
-      if let classes { batch.labels[position] = Int32(classes[Int(row)]) }
+      if let labels = source.labels { batch.labels[position] = Int32(labels[Int(row)]) }
     }
     batch = Batch(
-      features: features, examples: batch.examples, labels: batch.labels, count: rows.count, epoch: epoch,
+      source: source, examples: batch.examples, labels: batch.labels, count: rows.count, epoch: epoch,
       progress: progress, nonZeros: nonZeros, gradientScale: gradientScale, gradientBeta: gradientBeta,
       rates: rates)
   }

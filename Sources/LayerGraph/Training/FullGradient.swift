@@ -9,8 +9,7 @@ package final class FullGradient {
   private let workspace: Workspace
   private let phases: Phases
   private let job: Team.Job<Batch>
-  private let features: any Features
-  private let labels: [UInt8]?
+  private let source: BatchSource
   private let order: [Int32]
   /// The non-zeros of each batch, found in the first evaluation; empty where they are of no use.
   private var nonZeros: [SparseBatch] = []
@@ -21,8 +20,7 @@ package final class FullGradient {
   ) throws {
     try graph.check(features: features, labels: labels, for: loss)
     try execution.check()
-    self.features = features
-    self.labels = labels
+    source = BatchSource(features, labels: labels)
     order = (0..<Int32(features.rows)).map { $0 }
     let store = ParameterStore(graph.parameters, precision: execution.arithmetic.precision)
     self.store = store
@@ -46,7 +44,7 @@ package final class FullGradient {
       let rows = first..<min(first + workspace.batchSize, order.count)
       let known = number < nonZeros.count ? nonZeros[number] : nil
       workspace.choose(
-        order[rows], of: features, labels: labels, epoch: 0,
+        order[rows], of: source, epoch: 0,
         gradientScale: Float(rows.count) / Float(order.count), gradientBeta: first == 0 ? 0 : 1,
         nonZeros: known)
       job.run(workspace.batch)

@@ -52,11 +52,11 @@ package final class Inference {
     over features: any Features, labels: [UInt8]?, epoch: Int, progress: Float = 0,
     _ body: (Range<Int>) -> Void
   ) {
+    let source = BatchSource(features, labels: labels)
     let order = (0..<Int32(features.rows)).map { $0 }
     for first in stride(from: 0, to: order.count, by: workspace.batchSize) {
       let rows = first..<min(first + workspace.batchSize, order.count)
-      workspace.choose(
-        order[rows], of: features, labels: labels, epoch: epoch, progress: progress)
+      workspace.choose(order[rows], of: source, epoch: epoch, progress: progress)
       job.run(workspace.batch)
       body(rows)
     }

@@ -36,7 +36,7 @@ package final class InputGradient {
   ///   - units: columns of the node, as many.
   package func evaluate(_ inputs: Matrix, units: ArraySlice<Int>) -> (values: [Float], gradients: Matrix) {
     precondition(inputs.rows == units.count, "\(inputs.rows) inputs for \(units.count) units")
-    workspace.choose(examples[..<inputs.rows], of: inputs, labels: nil, epoch: 0)
+    workspace.choose(examples[..<inputs.rows], of: BatchSource(inputs), epoch: 0)
     let gradient = workspace.gradient(of: node)
     gradient.window.fill(0)
     for (row, unit) in units.enumerated() { gradient.window[row, unit] = 1 }

@@ -79,8 +79,8 @@ public final class Trainer {
 
   private let template: LayerGraph
   private let loss: String
-  private let features: any Features
-  private let labels: [UInt8]?
+  private let source: BatchSource
+  private let examples: Int
   private let order: RandomStream
   private let workspace: Workspace
   private let phases: Phases
@@ -106,8 +106,8 @@ public final class Trainer {
     try execution.check()
     template = graph
     self.loss = loss
-    self.features = features
-    self.labels = labels
+    source = BatchSource(features, labels: labels)
+    examples = features.rows
     self.recipe = recipe
     order = RandomStream(seed: seed, purpose: "order/" + loss)
     store = ParameterStore(graph.parameters, precision: execution.arithmetic.precision)
@@ -127,7 +127,7 @@ public final class Trainer {
   public var graph: LayerGraph { template.replacing(parameters: store.table) }
 
   /// The steps of an epoch.
-  public var stepsPerEpoch: Int { (features.rows - 1) / workspace.batchSize + 1 }
+  public var stepsPerEpoch: Int { (examples - 1) / workspace.batchSize + 1 }
 
   /// Where training stands. Setting it goes on from there; traps when it is that of another graph.
   public var state: State {
@@ -183,13 +183,13 @@ public final class Trainer {
       partial.seconds += (now - before) / .seconds(1)
       before = now
     }
-    let examples = order.at(epoch: epoch).permutation(count: features.rows)
+    let examples = order.at(epoch: epoch).permutation(count: self.examples)
     while partial.steps < stepsPerEpoch {
       let first = partial.steps * workspace.batchSize
       let rows = examples[first..<min(first + workspace.batchSize, examples.count)]
       updater.beginStep(rate: learningRate(ofStep: partial.steps))
       workspace.choose(
-        rows, of: features, labels: labels, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
+        rows, of: source, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
         gradientScale: updater.gradientScale, rates: updater.rates)
       step.run(workspace.batch)
       try checkLoss()
@@ -209,7 +209,7 @@ public final class Trainer {
   }
 
   private func learningRate(ofStep step: Int) -> Float {
-    let done = Double(step * workspace.batchSize) / Double(features.rows)
+    let done = Double(step * workspace.batchSize) / Double(examples)
     return recipe.learningRate
       * Float(recipe.schedule.factor(at: Double(epoch) + done, of: recipe.epochs))
   }

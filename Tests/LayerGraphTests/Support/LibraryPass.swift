@@ -60,9 +60,9 @@ struct LibraryPass {
     let job = phases.job(Team(threads: threads))
     // A full batch of other examples first: what it leaves behind must not show.
     let others = (0..<batchSize).map { Int32((3 * $0 + 1) % features.rows) }
-    workspace.choose(others[...], of: features, labels: labels, epoch: epoch + 1, progress: 1 - progress)
+    workspace.choose(others[...], of: source, epoch: epoch + 1, progress: 1 - progress)
     job.run(workspace.batch)
-    workspace.choose(examples[...], of: features, labels: labels, epoch: epoch, progress: progress)
+    workspace.choose(examples[...], of: source, epoch: epoch, progress: progress)
     job.run(workspace.batch)
     let names = workspace.gradients.map(\.name)
     return (
@@ -71,13 +71,15 @@ struct LibraryPass {
     )
   }
 
+  private var source: BatchSource { BatchSource(features, labels: labels) }
+
   private func workspace(target: String, withGradients: Bool) throws -> Workspace {
     let workspace = try Workspace(
       graph, targets: [target], parameters: ParameterStore(graph.parameters, precision: arithmetic.precision),
       batchSize: batchSize, noise: noise, withGradients: withGradients, density: density,
       execution: Execution(
         engine: arithmetic.engine, precision: arithmetic.precision, threads: threads))
-    workspace.choose(examples[...], of: features, labels: labels, epoch: epoch, progress: progress)
+    workspace.choose(examples[...], of: source, epoch: epoch, progress: progress)
     return workspace
   }
 }
