@@ -34,13 +34,15 @@ import Testing
 
   /// The loss and the gradients of one step.
   private func step(
-    _ graph: LayerGraph, _ images: Matrix, density: Float, threads: Int, batchSize: Int
+    _ graph: LayerGraph, _ images: Matrix, density: Float, threads: Int, batchSize: Int,
+    precision: Precision = .float32
   ) throws -> (loss: Double, gradients: [String: Matrix]) {
     let labels = (0..<images.rows).map { UInt8($0 % graph.widths[2]) }
     var pass = LibraryPass(graph, features: images, labels: labels)
     pass.noise = .init(seed: 5)
     pass.epoch = 3
     pass.density = density
+    pass.arithmetic = Arithmetic(precision: precision)
     pass.threads = threads
     pass.batchSize = batchSize
     return try pass.gradients(of: "loss")
@@ -57,6 +59,32 @@ import Testing
       let sparse = try step(graph, images, density: 0.2, threads: threads, batchSize: batchSize)
       #expect(abs(dense.loss - sparse.loss) <= 1e-6 * abs(dense.loss))
       #expect(relativeError(sparse.gradients, dense.gradients.mapValues(\.doubles)) < 2e-6)
+    }
+  }
+
+  /// In bfloat16 too: the same factors are rounded, whether their zeros are skipped or not.
+  @Test(
+    arguments: [(784, 1000), (784, 10), (37, 70), (50, 65), (64, 330), (5, 3)],
+    [Precision.bfloat16, .emulatedBFloat16])
+  func roundedProductsAgreeWithDenseOnes(
+    shape: (inputs: Int, units: Int), precision: Precision
+  ) throws {
+    guard Arithmetic(precision: precision).isPossible else { return }
+    let graph = try graph(inputs: shape.inputs, units: shape.units, seed: 1)
+    for (rows, batchSize) in [(20, 20), (7, 20), (1, 1)] {
+      let images = images(0.2, rows: rows, columns: shape.inputs, seed: UInt64(rows))
+      func step(_ density: Float, _ precision: Precision) throws -> (
+        loss: Double, gradients: [String: Matrix]
+      ) {
+        try self.step(
+          graph, images, density: density, threads: 2, batchSize: batchSize, precision: precision)
+      }
+      let (dense, sparse) = (try step(1, precision), try step(0.2, precision))
+      #expect(abs(dense.loss - sparse.loss) <= 2e-6 * abs(dense.loss))
+      #expect(relativeError(sparse.gradients, dense.gradients.mapValues(\.doubles)) < 1e-5)
+      // And they are rounded.
+      let exact = try step(0.2, .float32)
+      #expect(relativeError(sparse.gradients, exact.gradients.mapValues(\.doubles)) > 1e-4)
     }
   }
 
