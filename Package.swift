@@ -1,25 +1,12 @@
-// swift-tools-version: 6.1
-import Foundation
+// swift-tools-version: 6.2
 import PackageDescription
 
-/// True when this package is the one being built, false when another package depends on it by version.
-let isRootPackage = !Context.packageDirectory.contains("/checkouts/")
+// MARK: - Settings
 
 /// The arithmetic is optimised in debug builds too, so that a plain `swift run` trains at full speed.
-/// Only at the root: unsafe flags would make the package unusable as a versioned dependency.
-let hotSwift: [SwiftSetting] =
-  isRootPackage ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
-let hotC: [CSetting] = isRootPackage ? [.unsafeFlags(["-O3"])] : []
-
-/// An optional system library: used when its header is installed, never needed.
-func isInstalled(_ header: String) -> Bool {
-  ["/usr/include", "/usr/local/include"].contains {
-    FileManager.default.fileExists(atPath: "\($0)/\(header)")
-  }
-}
-let hasZlib = isInstalled("zlib.h")
-let hasPNG = isInstalled("png.h")
-let hasOneDNN = isInstalled("dnnl.h")
+let hotSwift: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// A case that a `switch` in C forgets is an error, as in Swift.
+let hotC: [CSetting] = [.unsafeFlags(["-O3", "-Werror=switch"])]
 
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -29,11 +16,59 @@ let strict: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
+// MARK: - Optional libraries
+
+// Each is a trait that is on by default, so a build has all of them or says which is missing; what a build can
+// do never follows from what happened to be installed when its manifest was read.
+let oneDNN = "OneDNN"
+let png = "PNG"
+let zlib = "Zlib"
+
+func uses(_ trait: String) -> [SwiftSetting] {
+  [.define("STRATA_\(trait.uppercased())", .when(traits: [trait]))]
+}
+func library(_ target: String, _ trait: String) -> Target.Dependency {
+  .target(name: target, condition: .when(traits: [trait]))
+}
+
+// MARK: - Targets
+
+/// The module of a folder in `Sources`: the folder's name with a prefix that no other package has.
+func room(
+  _ folder: String, on dependencies: [Target.Dependency], _ settings: [SwiftSetting] = []
+) -> Target {
+  .target(
+    name: "Strata\(folder)", dependencies: dependencies, path: "Sources/\(folder)",
+    swiftSettings: strict + settings)
+}
+
+/// The tests of a folder in `Tests`.
+func tests(
+  _ folder: String, of dependencies: [Target.Dependency], resources: [Resource] = [],
+  _ settings: [SwiftSetting] = []
+) -> Target {
+  .testTarget(
+    name: folder, dependencies: dependencies + ["StrataTestSupport"], resources: resources,
+    swiftSettings: strict + settings)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let textTable = Target.Dependency.product(name: "TextTable", package: "TextTable")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
   name: "strata",
   products: [
     .library(name: "Strata", targets: ["Strata"]),
+    .library(name: "StrataReports", targets: ["StrataReports"]),
     .executable(name: "mnist-pipeline", targets: ["MNISTPipeline"]),
+  ],
+  traits: [
+    .trait(name: oneDNN, description: "Faster products of small batches, and bfloat16 (libdnnl-dev)"),
+    .trait(name: png, description: "Pictures as PNG, compressed (libpng-dev)"),
+    .trait(name: zlib, description: "Data files that are compressed with gzip (zlib1g-dev)"),
+    .default(enabledTraits: [oneDNN, png, zlib]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -44,156 +79,188 @@ let package = Package(
     .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
   ],
   targets: [
-    // System libraries, and one small folder of C loops; oneDNN joins them at the end.
+    // System libraries, and small folders of C.
     .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .target(name: "CKernels", cSettings: hotC),
-    .target(name: "CProcessors"),
-    .target(name: "CSignals"),
+      name: "CStrataOpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CStrataZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CStrataPNG", path: "Sources/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(
+      name: "CStrataOneDNN", path: "Sources/COneDNN", cSettings: hotC,
+      linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(name: "CStrataKernels", path: "Sources/CKernels", cSettings: hotC),
+    .target(name: "CStrataProcessors", path: "Sources/CProcessors"),
+    .target(name: "CStrataSignals", path: "Sources/CSignals"),
 
     // The house, from the ground up; an arrow points down only.
-    .target(
-      name: "LinearAlgebra",
-      dependencies: ["CKernels", "COpenBLAS", "CProcessors"] + (hasOneDNN ? ["COneDNN"] : []),
-      swiftSettings: strict + hotSwift + (hasOneDNN ? [.define("STRATA_ONEDNN")] : [])),
-    .target(
-      name: "LayerGraph", dependencies: ["LinearAlgebra", "CKernels"],
-      swiftSettings: strict + hotSwift),
-    .target(
-      name: "Pretraining", dependencies: ["LayerGraph", "LinearAlgebra"],
-      swiftSettings: strict + hotSwift),
-    .target(
-      name: "Datasets",
-      dependencies: ["LinearAlgebra", .product(name: "Crypto", package: "swift-crypto")]
-        + (hasZlib ? ["CZlib"] : []) + (hasPNG ? ["CPNG"] : []),
-      swiftSettings: strict + hotSwift + (hasZlib ? [.define("STRATA_ZLIB")] : [])
-        + (hasPNG ? [.define("STRATA_PNG")] : [])),
-    .target(
-      name: "Classifiers", dependencies: ["Datasets", "LayerGraph", "LinearAlgebra"],
-      swiftSettings: strict + hotSwift),
-    .target(
-      name: "Analysis", dependencies: ["LayerGraph", "LinearAlgebra"],
-      swiftSettings: strict + hotSwift),
-    .target(
-      name: "Checkpoints",
-      dependencies: [
-        "LayerGraph", "LinearAlgebra", .product(name: "Crypto", package: "swift-crypto"),
+    room("Files", on: [crypto, library("CStrataZlib", zlib)], uses(zlib) + hotSwift),
+    room(
+      "LinearAlgebra",
+      on: [
+        "CStrataKernels", "CStrataOpenBLAS", "CStrataProcessors", library("CStrataOneDNN", oneDNN),
+        "StrataFiles",
       ],
-      swiftSettings: strict),
-    .target(
-      name: "Reports",
-      dependencies: [
-        "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Rainbow",
-        .product(name: "Mustache", package: "swift-mustache"),
-        .product(name: "TextTable", package: "TextTable"),
-      ] + (hasPNG ? ["CPNG"] : []),
-      swiftSettings: strict + (hasPNG ? [.define("STRATA_PNG")] : [])),
-    .target(
-      name: "Pipeline",
-      dependencies: [
-        "Analysis", "CKernels", "CSignals", "Checkpoints", "Classifiers", "Datasets", "LayerGraph",
-        "LinearAlgebra", "Pretraining", "Reports", "Yams",
-      ],
-      swiftSettings: strict),
-    .target(
-      name: "Experiments",
-      dependencies: [
-        "Analysis", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pipeline",
-        "Pretraining", "Reports",
-      ],
-      swiftSettings: strict + hotSwift),
+      uses(oneDNN) + hotSwift),
+    room("LayerGraph", on: ["CStrataKernels", "StrataFiles", "StrataLinearAlgebra"], hotSwift),
+    room("Pretraining", on: ["StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"], hotSwift),
+    room(
+      "Datasets", on: [crypto, library("CStrataPNG", png), "StrataFiles", "StrataLinearAlgebra"],
+      uses(png) + hotSwift),
+    room(
+      "Classifiers", on: ["StrataDatasets", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"],
+      hotSwift),
+    room("Analysis", on: ["StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"], hotSwift),
+    room("Checkpoints", on: [crypto, "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"]),
     .target(
       name: "Strata",
       dependencies: [
-        "Analysis", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra",
-        "Pretraining", "Reports",
+        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataFiles",
+        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
       ],
       swiftSettings: strict),
+
+    // What is drawn and written for people.
+    room(
+      "Drawings",
+      on: [library("CStrataPNG", png), "Rainbow", "StrataFiles", "StrataLinearAlgebra", textTable],
+      uses(png)),
+    room(
+      "Reports",
+      on: [
+        mustache, "StrataClassifiers", "StrataDrawings", "StrataFiles", "StrataLayerGraph",
+        "StrataLinearAlgebra",
+      ]),
+
+    // The program: what is to be done, what was done, and doing it.
+    room(
+      "Recipes",
+      on: [
+        "StrataClassifiers", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
+        "Yams",
+      ]),
+    room(
+      "Runs",
+      on: [
+        "StrataClassifiers", "StrataDrawings", "StrataPretraining", "StrataCheckpoints", "StrataFiles",
+        "StrataLayerGraph", "StrataLinearAlgebra",
+      ]),
+    room(
+      "Session",
+      on: [
+        "CStrataKernels", "CStrataSignals", "StrataCheckpoints", "StrataDatasets", "StrataDrawings",
+        "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataRecipes", "StrataReports",
+        "StrataRuns",
+      ]),
+    room(
+      "RunPages",
+      on: [
+        "StrataClassifiers", "StrataDatasets", "StrataDrawings", "StrataFiles", "StrataLayerGraph",
+        "StrataLinearAlgebra", "StrataRecipes", "StrataReports", "StrataRuns", "StrataSession",
+      ]),
+    room(
+      "Stages",
+      on: [
+        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
+        "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes",
+        "StrataReports", "StrataRunPages", "StrataRuns", "StrataSession",
+      ]),
+    room(
+      "Benchmarking",
+      on: [
+        "CStrataKernels", "StrataClassifiers", "StrataDatasets", "StrataDrawings", "StrataFiles",
+        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes", "StrataReports",
+        "StrataRuns", "StrataSession",
+      ]),
+    room(
+      "Experiments",
+      on: [
+        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
+        "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes",
+        "StrataReports", "StrataRunPages", "StrataRuns", "StrataSession", "StrataStages",
+      ], hotSwift),
     .executableTarget(
       name: "MNISTPipeline",
       dependencies: [
-        "Datasets", "Experiments", "LinearAlgebra", "Pipeline", "Reports",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        argumentParser, "StrataBenchmarking", "StrataDatasets", "StrataDrawings", "StrataExperiments",
+        "StrataFiles", "StrataLinearAlgebra", "StrataRecipes", "StrataReports", "StrataRuns",
+        "StrataSession", "StrataStages",
       ],
       swiftSettings: strict),
 
-    // Tests: one target for each storey, and whole commands.
+    // Tests: one target for each room, and whole commands.
     .target(
-      name: "CTestSupport", path: "Tests/CTestSupport",
+      name: "CStrataTestSupport", path: "Tests/CTestSupport",
       cSettings: [.headerSearchPath("../../Sources/CKernels")]),
-    .testTarget(
-      name: "LinearAlgebraTests",
-      dependencies: ["LinearAlgebra", "CKernels", "CTestSupport", "TestSupport"]
-        + (hasOneDNN ? ["COneDNN"] : []),
-      swiftSettings: strict + hotSwift + (hasOneDNN ? [.define("STRATA_ONEDNN")] : [])),
-    .testTarget(
-      name: "LayerGraphTests",
-      dependencies: ["LayerGraph", "LinearAlgebra", "CKernels", "CTestSupport"],
-      resources: [.copy("Fixtures")], swiftSettings: strict + hotSwift),
-    .testTarget(
-      name: "PretrainingTests", dependencies: ["Pretraining", "LayerGraph", "LinearAlgebra"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "LinearAlgebra"], resources: [.copy("Fixtures")],
-      swiftSettings: strict + (hasPNG ? [.define("STRATA_PNG")] : [])),
-    .testTarget(
-      name: "ClassifiersTests", dependencies: ["Classifiers", "Datasets", "LayerGraph", "LinearAlgebra"],
-      resources: [.copy("Fixtures")], swiftSettings: strict),
-    .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "LayerGraph", "LinearAlgebra"],
-      swiftSettings: strict + hotSwift),
-    .testTarget(
-      name: "CheckpointsTests", dependencies: ["Checkpoints", "LayerGraph", "LinearAlgebra"],
-      resources: [.copy("Fixtures")], swiftSettings: strict),
-    .testTarget(
-      name: "ReportsTests",
-      dependencies: ["Reports", "Classifiers", "LayerGraph", "LinearAlgebra", "TestSupport"],
-      resources: [.copy("Golden")], swiftSettings: strict),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
-      name: "FuzzTargets",
+      name: "StrataTestSupport", dependencies: ["StrataFiles"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests(
+      "LinearAlgebraTests",
+      of: [
+        "CStrataKernels", "CStrataTestSupport", library("CStrataOneDNN", oneDNN), "StrataFiles",
+        "StrataLinearAlgebra",
+      ], uses(oneDNN) + hotSwift),
+    tests(
+      "LayerGraphTests",
+      of: ["CStrataKernels", "CStrataTestSupport", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"],
+      resources: [.copy("Fixtures")], hotSwift),
+    tests(
+      "PretrainingTests", of: ["StrataFiles", "StrataPretraining", "StrataLayerGraph", "StrataLinearAlgebra"]),
+    tests(
+      "DatasetsTests", of: ["StrataDatasets", "StrataFiles", "StrataLinearAlgebra"],
+      resources: [.copy("Fixtures")], uses(png)),
+    tests(
+      "ClassifiersTests",
+      of: ["StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"],
+      resources: [.copy("Fixtures")]),
+    tests(
+      "AnalysisTests", of: ["StrataAnalysis", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"],
+      hotSwift),
+    tests(
+      "CheckpointsTests",
+      of: ["StrataCheckpoints", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataRuns"],
+      resources: [.copy("Fixtures")]),
+    tests(
+      "ReportsTests",
+      of: [
+        "StrataClassifiers", "StrataDrawings", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra",
+        "StrataReports",
+      ], resources: [.copy("Golden")]),
+    .target(
+      name: "StrataFuzzTargets",
       dependencies: [
-        "CTestSupport", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pipeline",
-        "Pretraining", "Reports", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        "CStrataTestSupport", crypto, "StrataCheckpoints", "StrataClassifiers", "StrataDatasets",
+        "StrataDrawings", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
+        "StrataRecipes", "StrataReports", "StrataRuns", "StrataTestSupport",
       ], path: "Tests/FuzzTargets", swiftSettings: strict),
-    .testTarget(
-      name: "HostileTests", dependencies: ["FuzzTargets", "TestSupport"],
-      resources: [.copy("Corpus")], swiftSettings: strict),
-    .testTarget(
-      name: "PipelineTests",
-      dependencies: [
-        "Pipeline", "Checkpoints", "Classifiers", "Datasets", "LayerGraph", "LinearAlgebra", "Pretraining",
-        "Reports", "TestSupport",
-      ],
-      swiftSettings: strict),
-    .testTarget(
-      name: "ExperimentsTests",
-      dependencies: [
-        "Datasets", "Experiments", "LayerGraph", "LinearAlgebra", "Pipeline", "Pretraining", "Reports",
-        "TestSupport",
-      ],
-      swiftSettings: strict),
-    .testTarget(
-      name: "MNISTPipelineTests", dependencies: ["MNISTPipeline", "TestSupport"],
-      resources: [.copy("Golden")], swiftSettings: strict),
-    .testTarget(
-      name: "StrataTests", dependencies: ["Strata"], swiftSettings: strict),
+    tests("HostileTests", of: ["StrataFuzzTargets"], resources: [.copy("Corpus")]),
+    tests(
+      "PipelineTests",
+      of: [
+        "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataDrawings", "StrataFiles",
+        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes", "StrataReports",
+        "StrataRunPages", "StrataRuns", "StrataSession", "StrataStages",
+      ], resources: [.copy("Fixtures")]),
+    tests(
+      "ExperimentsTests",
+      of: [
+        "StrataDatasets", "StrataDrawings", "StrataExperiments", "StrataFiles", "StrataLayerGraph",
+        "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes", "StrataReports", "StrataRuns",
+        "StrataSession", "StrataStages",
+      ]),
+    tests("MNISTPipelineTests", of: ["MNISTPipeline"], resources: [.copy("Golden")]),
+    tests("StrataTests", of: ["Strata", "StrataReports"]),
   ]
 )
-
-if hasOneDNN {
-  package.targets.append(
-    .target(name: "COneDNN", cSettings: hotC, linkerSettings: [.linkedLibrary("dnnl")]))
-}
 
 /// The folder of libFuzzer's library, which `scripts/fuzz` names: only then is the fuzzer built.
 if let libFuzzer = Context.environment["STRATA_LIBFUZZER"] {
   package.targets.append(
     .executableTarget(
-      name: "Fuzzer", dependencies: ["CTestSupport", "FuzzTargets", "TestSupport"], path: "Tests/Fuzzer",
-      swiftSettings: strict,
+      name: "Fuzzer", dependencies: ["CStrataTestSupport", "StrataFuzzTargets", "StrataTestSupport"],
+      path: "Tests/Fuzzer", swiftSettings: strict,
       linkerSettings: [
         .unsafeFlags(["-L\(libFuzzer)", "-lclang_rt.fuzzer_no_main-x86_64", "-lstdc++"])
       ]))

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// A distribution in a few numbers.
 public struct Quantiles: Sendable, Hashable, Codable {

@@ -1,5 +1,6 @@
-public import LayerGraph
-public import LinearAlgebra
+public import StrataFiles
+public import StrataLayerGraph
+internal import StrataLinearAlgebra
 
 extension Checkpoint {
   /// A checkpoint of a graph: its parameters as tensors under their own names (a weight as

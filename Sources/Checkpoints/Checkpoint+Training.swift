@@ -1,5 +1,5 @@
-public import LayerGraph
-public import LinearAlgebra
+public import StrataFiles
+public import StrataLayerGraph
 
 extension Checkpoint {
   /// Stores where a trainer stands: its progress, and its parameters as tensors `training/NAME`.

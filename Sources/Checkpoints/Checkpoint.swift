@@ -1,6 +1,7 @@
 internal import Crypto
 public import Foundation
-public import LinearAlgebra
+public import StrataFiles
+public import StrataLinearAlgebra
 
 /// A model on disk: named tensors, and what they mean, in a safetensors file that proves itself whole.
 ///

@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 extension Classifier {
   /// How well it predicts the classes of labelled examples: error with interval, confusion, and for a

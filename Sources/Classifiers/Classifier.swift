@@ -1,5 +1,6 @@
-public import LayerGraph
-public import LinearAlgebra
+internal import StrataFiles
+public import StrataLayerGraph
+public import StrataLinearAlgebra
 
 /// A trained network that says to which class an example belongs.
 ///

@@ -1,3 +1,5 @@
+internal import StrataLayerGraph
+
 /// Watches the validation error and says when to stop.
 public struct EarlyStopping: Hashable, Sendable, Codable {
   /// Epochs without a new best after which training stops; nil to go on to the last.

@@ -1,5 +1,6 @@
-public import LayerGraph
-public import LinearAlgebra
+internal import StrataFiles
+public import StrataLayerGraph
+public import StrataLinearAlgebra
 
 /// End-to-end training of a network with a head, with early stopping on validation examples.
 ///

@@ -1,5 +1,5 @@
-public import Datasets
-public import LinearAlgebra
+public import StrataDatasets
+public import StrataLinearAlgebra
 
 /// Examples with the class of each.
 public protocol LabelledExamples: Sendable {

@@ -1,5 +1,5 @@
-public import LayerGraph
-public import LinearAlgebra
+public import StrataLayerGraph
+public import StrataLinearAlgebra
 
 /// A multiclass linear support vector machine (Crammer and Singer 2001) on any features, trained by
 /// stochastic subgradient descent (Shalev-Shwartz et al. 2007, "Pegasos").

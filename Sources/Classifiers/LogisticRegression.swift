@@ -1,5 +1,6 @@
-internal import LayerGraph
-public import LinearAlgebra
+internal import StrataFiles
+internal import StrataLayerGraph
+public import StrataLinearAlgebra
 
 /// Multiclass logistic regression on any features: the baseline that needs no hidden layer.
 ///

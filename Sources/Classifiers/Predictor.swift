@@ -1,5 +1,5 @@
-internal import LayerGraph
-public import LinearAlgebra
+internal import StrataLayerGraph
+public import StrataLinearAlgebra
 
 /// A classifier made ready for many predictions: its memory is taken and its threads are started once.
 ///

@@ -1,4 +1,5 @@
-public import LinearAlgebra
+internal import StrataFiles
+public import StrataLinearAlgebra
 
 /// Images with their labels, in three parts: to train on, to choose by, to test on.
 ///

@@ -1,5 +1,5 @@
 public import Foundation
-internal import LinearAlgebra
+internal import StrataFiles
 
 /// Downloads a published data set over HTTPS, each file from the first mirror that delivers it intact.
 ///
@@ -61,7 +61,7 @@ public struct DatasetDownloader: Sendable {
   /// True when the published file lies there, false when nothing does.
   private func isVerified(_ target: URL, _ file: PublishedDataset.File) throws -> Bool {
     guard FileManager.default.fileExists(atPath: target.path) else { return false }
-    var reader = try FileReader(path: target.path)
+    var reader = try FileReader(path: target.path, advice: IDXFile.replacementAdvice)
     let sha256 = try reader.readToEnd()
     guard sha256 == file.sha256 else {
       throw InputError(

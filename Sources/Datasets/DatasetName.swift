@@ -1,5 +1,5 @@
 public import Foundation
-internal import LinearAlgebra
+internal import StrataFiles
 
 /// What a user may ask for: a published data set, the built-in synthetic digits, or a folder of their own.
 public enum DatasetName: Sendable, Hashable, CustomStringConvertible {

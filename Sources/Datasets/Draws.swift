@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// The random numbers of one example, taken one after the other.
 struct Draws {

@@ -1,5 +1,5 @@
 public import Foundation
-internal import LinearAlgebra
+internal import StrataFiles
 
 /// A file of the IDX format, the format of MNIST, plain or compressed with gzip.
 ///
@@ -27,7 +27,7 @@ public struct IDXFile: Sendable {
   /// - Throws: `InputError` when the file is missing, unreadable, damaged, truncated, over-long, or not
   ///   an array of bytes with so many dimensions.
   public init(contentsOf url: URL, dimensionCount: Int) throws {
-    var file = try FileReader(path: url.path)
+    var file = try FileReader(path: url.path, advice: Self.replacementAdvice)
     path = file.path
     guard file.isGzip else {
       array = try IDXArray(from: &file, dimensionCount: dimensionCount)

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import LinearAlgebra
+internal import StrataFiles
 
 /// A folder with the four files of a data set, under any of the names that they go by.
 struct IDXFolder {

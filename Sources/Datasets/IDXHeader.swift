@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataFiles
 
 /// The start of an IDX file, checked field by field.
 struct IDXHeader {

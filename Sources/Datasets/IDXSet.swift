@@ -1,5 +1,6 @@
 internal import Crypto
-internal import LinearAlgebra
+internal import StrataFiles
+internal import StrataLinearAlgebra
 
 /// The four arrays that make a data set: what a folder holds, or what was generated.
 struct IDXSet {

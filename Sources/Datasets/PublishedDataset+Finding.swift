@@ -1,5 +1,5 @@
 public import Foundation
-internal import LinearAlgebra
+internal import StrataFiles
 
 extension PublishedDataset {
   /// The folder that a download goes to: `folder`, the one that the environment variable names, or the

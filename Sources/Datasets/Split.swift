@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataFiles
 
 /// Which of the training images to train on, and which to choose by.
 struct Split {

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// Handwritten digits that are drawn, not collected: a stand-in for MNIST where there is none.
 ///

@@ -1,6 +1,6 @@
 internal import Crypto
 internal import Foundation
-internal import LinearAlgebra
+internal import StrataFiles
 
 #if canImport(FoundationNetworking)
   internal import FoundationNetworking

@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CStrataKernels
 
 /// Examples as rows of features, handed over as Float32 a batch at a time.
 ///

@@ -1,4 +1,4 @@
-internal import CProcessors
+internal import CStrataProcessors
 package import Foundation
 
 /// The processors that this process may use, and the number of threads to take where nobody says how many.

@@ -1,4 +1,4 @@
-package import CKernels
+package import CStrataKernels
 
 /// Random numbers as a pure function of (seed, purpose, epoch, example, element).
 ///

@@ -1,4 +1,4 @@
-internal import COpenBLAS
+internal import CStrataOpenBLAS
 
 /// The eigenvalues and eigenvectors of a symmetric matrix S: S·v = λ·v, in Double.
 package struct SymmetricEigen {

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
-import LinearAlgebra
-import Pipeline
+import StrataLinearAlgebra
+import StrataRecipes
+import StrataSession
 
 /// Options that every stage has.
 struct CommonOptions: ParsableArguments {

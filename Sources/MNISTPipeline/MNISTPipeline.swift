@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
-import LinearAlgebra
-import Pipeline
+import StrataExperiments
+import StrataFiles
+import StrataSession
 
 /// The command line: it parses, calls the library, and prints.
 @main

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Pipeline
+import StrataSession
 
 /// Options of the stages that train for long.
 struct TrainingOptions: ParsableArguments {

@@ -1,5 +1,5 @@
-internal import LayerGraph
-internal import LinearAlgebra
+internal import StrataFiles
+internal import StrataLayerGraph
 
 /// Which units, losses, noises and penalties go together: found out before any training begins.
 extension DenoisingAutoencoder {

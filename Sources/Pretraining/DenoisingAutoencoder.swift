@@ -1,5 +1,5 @@
-public import LayerGraph
-internal import LinearAlgebra
+public import StrataLayerGraph
+internal import StrataLinearAlgebra
 
 /// The shape of one denoising autoencoder (Vincent et al. 2008, 2010): an encoder that sees a corrupted
 /// x̃, and a decoder whose reconstruction is compared with the clean x.

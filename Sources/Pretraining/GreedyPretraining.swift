@@ -1,5 +1,6 @@
-public import LayerGraph
-public import LinearAlgebra
+internal import StrataFiles
+public import StrataLayerGraph
+public import StrataLinearAlgebra
 
 /// Greedy layer-wise pretraining (Bengio et al. 2007; Vincent et al. 2010, section 3.5): each
 /// autoencoder learns on the clean codes of the finished ones below it.

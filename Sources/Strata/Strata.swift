@@ -1,9 +1,9 @@
-// The whole library behind one import: what its storeys make public, and nothing of its own.
-@_exported public import Analysis
-@_exported public import Checkpoints
-@_exported public import Classifiers
-@_exported public import Datasets
-@_exported public import LayerGraph
-@_exported public import LinearAlgebra
-@_exported public import Pretraining
-@_exported public import Reports
+// The whole library behind one import: what its rooms make public, and nothing of its own.
+@_exported public import StrataAnalysis
+@_exported public import StrataCheckpoints
+@_exported public import StrataClassifiers
+@_exported public import StrataDatasets
+@_exported public import StrataFiles
+@_exported public import StrataLayerGraph
+@_exported public import StrataLinearAlgebra
+@_exported public import StrataPretraining

@@ -1,9 +1,10 @@
 import Foundation
-import LayerGraph
-import LinearAlgebra
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
-@testable import Analysis
+@testable import StrataAnalysis
 
 /// The inputs that excite units most: known for the first layer, not to be bettered for the second.
 struct ActivationMaximizationTests {

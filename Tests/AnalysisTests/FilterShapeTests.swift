@@ -1,8 +1,8 @@
 import Foundation
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import Analysis
+@testable import StrataAnalysis
 
 /// The measures of filters, on shapes whose measures are known.
 struct FilterShapeTests {

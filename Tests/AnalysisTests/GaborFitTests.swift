@@ -1,8 +1,8 @@
 import Foundation
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import Analysis
+@testable import StrataAnalysis
 
 /// Gabor fits: the parameters come back, noise is not taken for an edge, and the derivatives are right.
 struct GaborFitTests {

@@ -1,8 +1,8 @@
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
-@testable import Analysis
+@testable import StrataAnalysis
 
 struct IdentityShareTests {
   /// An autoencoder with random weights, tied or not.

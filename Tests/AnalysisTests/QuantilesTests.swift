@@ -1,4 +1,4 @@
-import Analysis
+import StrataAnalysis
 import Testing
 
 /// Quantiles against values worked out by hand.

@@ -1,5 +1,5 @@
-import Analysis
-import LinearAlgebra
+import StrataAnalysis
+import StrataLinearAlgebra
 import Testing
 
 /// Units that do not vary are found.

@@ -1,7 +1,7 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import Analysis
+@testable import StrataAnalysis
 
 /// The nearest point of norm one within bounds: it is one, and no other is nearer.
 struct UnitBoxTests {

@@ -1,7 +1,8 @@
-import Checkpoints
 import Foundation
 import Glibc
-import LinearAlgebra
+import StrataCheckpoints
+import StrataFiles
+import StrataLinearAlgebra
 import Testing
 
 @Suite struct AtomicFileTests {

@@ -1,7 +1,8 @@
-@testable import Checkpoints
 import Foundation
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
+
+@testable import StrataCheckpoints
 
 @Suite struct CheckpointTests {
   struct Progress: Codable, Equatable {

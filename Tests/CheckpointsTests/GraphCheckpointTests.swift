@@ -1,6 +1,6 @@
-import Checkpoints
-import LayerGraph
-import LinearAlgebra
+import StrataCheckpoints
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
 /// A graph comes back from a file, whatever stands in it.

@@ -1,7 +1,9 @@
-@testable import Checkpoints
 import Foundation
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
+
+@testable import StrataCheckpoints
+@testable import StrataFiles
 
 @Suite struct JSONReaderTests {
   private func validate(_ text: String) -> InputError? {

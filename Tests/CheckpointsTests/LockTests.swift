@@ -1,7 +1,8 @@
-import Checkpoints
 import Foundation
 import Glibc
-import LinearAlgebra
+import StrataCheckpoints
+import StrataLinearAlgebra
+import StrataRuns
 import Testing
 
 @Suite struct LockTests {

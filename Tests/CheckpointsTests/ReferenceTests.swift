@@ -1,6 +1,7 @@
-import Checkpoints
 import Foundation
-import LinearAlgebra
+import StrataCheckpoints
+import StrataFiles
+import StrataLinearAlgebra
 import Testing
 
 /// Against the reference implementation: the Python package `safetensors`.

@@ -1,6 +1,8 @@
-import Checkpoints
 import Foundation
-import LinearAlgebra
+import StrataCheckpoints
+import StrataFiles
+import StrataLinearAlgebra
+import StrataRuns
 import Testing
 
 @Suite struct RunFolderTests {

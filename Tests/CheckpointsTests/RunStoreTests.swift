@@ -1,6 +1,8 @@
-import Checkpoints
 import Foundation
-import LinearAlgebra
+import StrataCheckpoints
+import StrataFiles
+import StrataLinearAlgebra
+import StrataRuns
 import Testing
 
 /// A record with every field set.

@@ -1,5 +1,5 @@
-import Checkpoints
-import LinearAlgebra
+import StrataCheckpoints
+import StrataLinearAlgebra
 import Testing
 
 /// A file that must be refused, and a piece of the error that it must get.

@@ -1,5 +1,5 @@
-import Checkpoints
-import LinearAlgebra
+import StrataCheckpoints
+import StrataLinearAlgebra
 import Testing
 
 @Suite struct TensorTests {

@@ -1,5 +1,5 @@
-import Datasets
-import LinearAlgebra
+import StrataDatasets
+import StrataLinearAlgebra
 import Testing
 
 /// The table of drawn adults is as its comment says, and columns can be scaled and scaled back.

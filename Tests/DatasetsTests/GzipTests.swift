@@ -1,6 +1,7 @@
-import Datasets
 import Foundation
-import LinearAlgebra
+import StrataDatasets
+import StrataFiles
+import StrataLinearAlgebra
 import Testing
 
 @Suite("gzip", .enabled(if: IDXFile.readsGzip))

@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import StrataDatasets
 import Testing
 
 @Suite("published data sets")

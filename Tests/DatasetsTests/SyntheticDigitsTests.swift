@@ -1,5 +1,6 @@
-import Datasets
-import LinearAlgebra
+import StrataDatasets
+import StrataFiles
+import StrataLinearAlgebra
 import Testing
 
 @Suite("synthetic digits")

@@ -1,10 +1,13 @@
 import Foundation
-import LinearAlgebra
-import Pipeline
-import Reports
+import StrataDrawings
+import StrataFiles
+import StrataLinearAlgebra
+import StrataRecipes
+import StrataReports
+import StrataSession
 import Testing
 
-@testable import Experiments
+@testable import StrataExperiments
 
 /// Every experiment, from its recipe to its report, on digits that take no time.
 struct ExperimentTests {

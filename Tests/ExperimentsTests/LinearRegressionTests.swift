@@ -1,7 +1,7 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import Experiments
+@testable import StrataExperiments
 
 struct LinearRegressionTests {
   @Test(arguments: 1...20 as ClosedRange<UInt64>) func findsALinearRelation(seed: UInt64) {

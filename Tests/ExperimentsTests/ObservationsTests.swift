@@ -1,7 +1,9 @@
-@testable import Experiments
 import Foundation
-import Reports
+import StrataDrawings
+import StrataReports
 import Testing
+
+@testable import StrataExperiments
 
 struct ObservationsTests {
   private static let error = Quantity("error", unit: "%")

@@ -1,8 +1,8 @@
 import Foundation
-import Pipeline
+import StrataRecipes
 import Testing
 
-@testable import Experiments
+@testable import StrataExperiments
 
 /// The recipes that the repository keeps for experiments are those that they follow.
 struct RecipesTests {

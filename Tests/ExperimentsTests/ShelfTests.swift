@@ -1,10 +1,10 @@
-import Datasets
-import LayerGraph
-import Pipeline
-import Pretraining
+import StrataDatasets
+import StrataLayerGraph
+import StrataPretraining
+import StrataRecipes
 import Testing
 
-@testable import Experiments
+@testable import StrataExperiments
 
 struct ShelfTests {
   @Test func aStackMadeLayerByLayerIsTheOneMadeInOneGo() throws {

@@ -1,8 +1,9 @@
 import Foundation
-import Pipeline
-import TestSupport
+import StrataRecipes
+import StrataSession
+import StrataTestSupport
 
-@testable import Experiments
+@testable import StrataExperiments
 
 /// Experiments on tiny digits with tiny networks, in a folder of their own.
 struct TinyExperiment {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Experiments
+@testable import StrataExperiments
 
 /// Verdicts on numbers that are made up: some that speak for the claim, some that speak against it.
 struct VerdictTests {

@@ -1,10 +1,11 @@
-import Checkpoints
-import Classifiers
 import Crypto
 import Foundation
-import LayerGraph
-import LinearAlgebra
-import TestSupport
+import StrataCheckpoints
+import StrataClassifiers
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataReports
+import StrataTestSupport
 
 extension FuzzTarget {
   /// What a checkpoint says beside its tensors, from somebody who knows how to seal one: each line is a

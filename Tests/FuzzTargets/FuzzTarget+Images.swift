@@ -1,5 +1,5 @@
-import Datasets
-import TestSupport
+import StrataDatasets
+import StrataTestSupport
 
 extension FuzzTarget {
   /// Plain IDX files, read as images and as labels: the file's bytes are held once, in the array.

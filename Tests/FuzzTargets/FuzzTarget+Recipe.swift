@@ -1,7 +1,7 @@
-import LayerGraph
-import Pipeline
-import Pretraining
-import TestSupport
+import StrataLayerGraph
+import StrataPretraining
+import StrataRecipes
+import StrataTestSupport
 
 extension FuzzTarget {
   /// Recipes. A file of more than 64 KiB is refused; what a shorter one makes the YAML parser build is

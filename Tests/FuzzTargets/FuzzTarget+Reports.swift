@@ -1,6 +1,6 @@
 import Foundation
-import Reports
-import TestSupport
+import StrataReports
+import StrataTestSupport
 
 extension FuzzTarget {
   /// What an evaluation left as JSON, from which a report is drawn: the table, or the confusion matrix.

@@ -1,6 +1,6 @@
-import Checkpoints
-import Pipeline
-import TestSupport
+import StrataCheckpoints
+import StrataRuns
+import StrataTestSupport
 
 extension FuzzTarget {
   /// The record of a run, `run.json`.
@@ -16,10 +16,10 @@ extension FuzzTarget {
     _ = try folder.file("metrics.jsonl", bytes)
     let run = try RunFolder(folder.url)
     do {
-      _ = try run.metrics(as: PretrainStage.Metrics.self)
+      _ = try run.metrics(as: PretrainingMetrics.self)
     } catch {
       guard isRefusal(error) else { throw error }
-      _ = try run.metrics(as: FinetuneStage.Metrics.self)
+      _ = try run.metrics(as: FineTuningMetrics.self)
     }
   }
 

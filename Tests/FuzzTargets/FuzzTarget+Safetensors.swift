@@ -1,5 +1,5 @@
-import Checkpoints
-import TestSupport
+import StrataCheckpoints
+import StrataTestSupport
 
 extension FuzzTarget {
   /// Safetensors files. The tensors share the storage of the file; what the header says is held beside it,

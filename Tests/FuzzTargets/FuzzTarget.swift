@@ -1,5 +1,5 @@
-import CTestSupport
-package import TestSupport
+import CStrataTestSupport
+package import StrataTestSupport
 
 /// A reader of files that may come from a stranger, as a fuzzer and the tests attack it.
 ///

@@ -1,7 +1,8 @@
 import Foundation
-import LayerGraph
-import LinearAlgebra
-import TestSupport
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataTestSupport
 
 /// True for the errors that bad input is to be refused with.
 func isRefusal(_ error: any Error) -> Bool {

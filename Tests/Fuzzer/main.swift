@@ -1,7 +1,7 @@
-import CTestSupport
-import FuzzTargets
+import CStrataTestSupport
 import Glibc
-import TestSupport
+import StrataFuzzTargets
+import StrataTestSupport
 
 /// The reader that `STRATA_FUZZ_TARGET` names; in the environment, because libFuzzer takes every word of
 /// the command line for an option or a corpus, and starts itself again with the same words.

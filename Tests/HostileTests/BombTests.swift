@@ -1,6 +1,6 @@
 import Foundation
-import FuzzTargets
-import TestSupport
+import StrataFuzzTargets
+import StrataTestSupport
 import Testing
 
 /// Files that ask for more than they hold are refused before memory is taken for them: what the reader

@@ -1,6 +1,6 @@
 import Foundation
-import FuzzTargets
-import TestSupport
+import StrataFuzzTargets
+import StrataTestSupport
 import Testing
 
 /// Every reader on every file of its corpus: the good files that fuzzing begins with, and what it found.

@@ -1,4 +1,4 @@
-import CKernels
+import CStrataKernels
 import Foundation
 import Testing
 

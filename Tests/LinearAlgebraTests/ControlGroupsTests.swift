@@ -1,4 +1,4 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
 /// What the control groups of a process leave it of eight processors, version 1 and 2.

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import StrataTestSupport
 
 /// A machine that is but files: what its kernel would say about processors and control groups.
 struct FakeMachine {

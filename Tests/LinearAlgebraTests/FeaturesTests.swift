@@ -1,4 +1,4 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
 /// Examples as training sees them: the same rows from bytes and from floats.

@@ -1,5 +1,5 @@
-import CKernels
-import CTestSupport
+import CStrataKernels
+import CStrataTestSupport
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
-import LinearAlgebra
+import StrataFiles
+import StrataLinearAlgebra
 import Testing
 
 struct InputErrorTests {

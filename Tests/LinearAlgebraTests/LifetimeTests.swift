@@ -1,5 +1,6 @@
 import Foundation
-import TestSupport
+import StrataLinearAlgebra
+import StrataTestSupport
 import Testing
 
 /// What the compiler says of code that lets a window outlive its memory.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LinearAlgebra
+@testable import StrataLinearAlgebra
 
 /// The matrix as a value.
 struct MatrixTests {

@@ -1,4 +1,4 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
 /// Panels cover a matrix once, and their bounds follow from its shape.

@@ -1,4 +1,4 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
 /// The generator against the known answers that its authors publish with Random123 (`kat_vectors`,

@@ -1,10 +1,10 @@
-import CTestSupport
+import CStrataTestSupport
 import Testing
 
-@testable import LinearAlgebra
+@testable import StrataLinearAlgebra
 
 #if STRATA_ONEDNN
-  import COneDNN
+  import CStrataOneDNN
 #endif
 
 /// Every engine's products, of every precision that it has here, against sums in double.

@@ -1,6 +1,6 @@
-import CKernels
+import CStrataKernels
 import Foundation
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
 /// What is drawn from the generator: ranges, distributions, independence. Seeds are fixed, so a bound

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
 /// A handler that runs in the middle of a product does no harm: neither to the product nor to the heap.

@@ -1,4 +1,4 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Synchronization
 import Testing
 

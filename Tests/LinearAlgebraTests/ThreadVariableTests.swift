@@ -1,4 +1,4 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
 /// Variables of the environment that say the number of threads.

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import StrataTestSupport
 import Testing
 
 /// Run folders that are not there, or not what is asked for, and disks that take nothing.

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import StrataTestSupport
 import Testing
 
 /// Commands that are stopped while they work: by Ctrl-C, by SIGTERM, by SIGKILL.

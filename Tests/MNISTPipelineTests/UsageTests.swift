@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import StrataTestSupport
 import Testing
 
 /// A command line that asks for what does not exist ends with 64 and says what there is.

@@ -1,8 +1,9 @@
-import Checkpoints
-import LinearAlgebra
+import StrataCheckpoints
+import StrataLinearAlgebra
+import StrataRuns
 import Testing
 
-@testable import Pipeline
+@testable import StrataSession
 
 /// What holds a machine back is said aloud.
 struct MachineTests {

@@ -1,6 +1,7 @@
 import Foundation
-import Pipeline
-import TestSupport
+import StrataRecipes
+import StrataSession
+import StrataTestSupport
 import Testing
 
 struct PipelineOptionsTests {

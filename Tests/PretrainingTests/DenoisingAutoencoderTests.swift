@@ -1,7 +1,7 @@
 import Foundation
-import LayerGraph
-import LinearAlgebra
-import Pretraining
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataPretraining
 import Testing
 
 /// The graph of one denoising autoencoder.

@@ -1,6 +1,7 @@
-import LayerGraph
-import LinearAlgebra
-import Pretraining
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataPretraining
 import Testing
 
 /// The stack, one layer at a time.

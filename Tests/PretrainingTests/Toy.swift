@@ -1,6 +1,6 @@
-import LayerGraph
-import LinearAlgebra
-import Pretraining
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataPretraining
 
 /// A small problem with something to learn: each example is one of four patterns, with noise.
 enum Toy {

@@ -1,6 +1,8 @@
 import Foundation
-import LinearAlgebra
-import Reports
+import StrataClassifiers
+import StrataFiles
+import StrataLinearAlgebra
+import StrataReports
 import Testing
 
 @Suite struct AccuracyTableTests {

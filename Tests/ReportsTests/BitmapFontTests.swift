@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Reports
+@testable import StrataDrawings
+@testable import StrataReports
 
 @Suite struct BitmapFontTests {
   @Test(arguments: BitmapFont.drawings.keys.sorted())

@@ -1,7 +1,8 @@
-import Classifiers
 import Foundation
-import LinearAlgebra
-import Reports
+import StrataClassifiers
+import StrataFiles
+import StrataLinearAlgebra
+import StrataReports
 import Testing
 
 @Suite struct ConfusionReportTests {

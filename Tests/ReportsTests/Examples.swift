@@ -1,5 +1,5 @@
-import Classifiers
-import Reports
+import StrataClassifiers
+import StrataReports
 
 /// Tables with known numbers.
 enum Examples {

@@ -1,4 +1,5 @@
-import Reports
+import StrataLayerGraph
+import StrataReports
 import Testing
 
 @Suite struct GraphSummaryTests {

@@ -1,5 +1,7 @@
-import LinearAlgebra
-import Reports
+import StrataDrawings
+import StrataFiles
+import StrataLinearAlgebra
+import StrataReports
 import Testing
 
 @Suite struct ImageGridTests {

@@ -1,6 +1,8 @@
 import Foundation
-import LinearAlgebra
-import Reports
+import StrataDrawings
+import StrataFiles
+import StrataLinearAlgebra
+import StrataReports
 import Testing
 
 @Suite struct PNGTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Reports
+@testable import StrataDrawings
+@testable import StrataReports
 
 struct PanelsTests {
   /// Up to three pictures are a row; more are rows of two, so that a page shows them large enough.

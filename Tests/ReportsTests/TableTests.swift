@@ -1,4 +1,5 @@
-import Reports
+import StrataDrawings
+import StrataReports
 import Testing
 
 @Suite struct TableTests {

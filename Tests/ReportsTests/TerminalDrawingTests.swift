@@ -1,7 +1,8 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import Reports
+@testable import StrataDrawings
+@testable import StrataReports
 
 @Suite struct TerminalDrawingTests {
   private let image = PixelImage(

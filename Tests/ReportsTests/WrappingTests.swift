@@ -1,6 +1,7 @@
+import StrataDrawings
 import Testing
 
-@testable import Reports
+@testable import StrataReports
 
 struct WrappingTests {
   @Test(arguments: [

@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 /// What the filters of a layer that reads images look like, in numbers.
 ///

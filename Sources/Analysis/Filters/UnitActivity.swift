@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 /// How much each unit of a layer varies over examples; one that does not says nothing about them.
 ///

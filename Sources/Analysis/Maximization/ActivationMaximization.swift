@@ -1,5 +1,6 @@
-public import LayerGraph
-public import LinearAlgebra
+internal import StrataFiles
+public import StrataLayerGraph
+public import StrataLinearAlgebra
 
 /// The input that excites a unit most, among those of norm one (Erhan, Bengio, Courville and Vincent 2009,
 /// "Visualizing higher-layer features of a deep network", section 3.1).

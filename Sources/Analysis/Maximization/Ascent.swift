@@ -1,5 +1,5 @@
-internal import LayerGraph
-internal import LinearAlgebra
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
 
 /// Projected gradient ascent of many candidates side by side, each with its own unit and its own step.
 struct Ascent {

@@ -1,5 +1,5 @@
-public import LayerGraph
-public import LinearAlgebra
+public import StrataLayerGraph
+public import StrataLinearAlgebra
 
 extension LayerGraph {
   /// How far an autoencoder copies: the share of the reconstruction's sensitivity that falls on the same

@@ -1,5 +1,6 @@
 public import Foundation
-public import LinearAlgebra
+public import StrataFiles
+public import StrataLinearAlgebra
 
 /// Named tensors and a little text: the safetensors format, readable by every framework.
 ///

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataFiles
 
 /// What the header of a safetensors file says, checked against itself and the length of the file.
 struct SafetensorsHeader {

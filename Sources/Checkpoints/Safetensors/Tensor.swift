@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 /// Numbers of one type in a shape of any number of dimensions, as a safetensors file holds them.
 ///

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// The expected calibration error with 15 bins of equal width (Guo et al. 2017, equation 3).
 ///

@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataFiles
 
 /// How often each class was predicted for each true class: rows are true, columns predicted.
 ///

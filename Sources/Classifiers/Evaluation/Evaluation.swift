@@ -1,4 +1,5 @@
-public import LinearAlgebra
+public import StrataFiles
+public import StrataLinearAlgebra
 
 /// How well a model predicts the classes of labelled examples.
 ///
@@ -55,8 +56,8 @@ public struct Evaluation: Hashable, Sendable {
     predicted = try probabilities.classesOfHighestScore()
     self.labels = labels
     confusion = try ConfusionMatrix(predicted: predicted, labels: labels, classes: probabilities.columns)
-    logLoss = Classifiers.logLoss(of: probabilities, labels: labels)
-    calibrationError = Classifiers.calibrationError(
+    logLoss = StrataClassifiers.logLoss(of: probabilities, labels: labels)
+    calibrationError = StrataClassifiers.calibrationError(
       of: probabilities, predicted: predicted, labels: labels)
   }
 

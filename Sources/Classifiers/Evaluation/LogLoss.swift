@@ -1,5 +1,5 @@
 internal import Foundation
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// The mean of −ln p(true class) over the rows of `probabilities`, in nats.
 ///

@@ -1,3 +1,5 @@
+internal import StrataLayerGraph
+
 /// So many out of so many, with the uncertainty that comes from counting only so many.
 public struct Proportion: Hashable, Sendable {
   /// How many had the property.

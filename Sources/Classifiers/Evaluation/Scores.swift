@@ -1,4 +1,5 @@
-internal import LinearAlgebra
+internal import StrataFiles
+internal import StrataLinearAlgebra
 
 extension Matrix {
   /// The column of the highest element of each row; the first of equals.

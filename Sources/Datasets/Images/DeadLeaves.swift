@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// Images of discs that hide one another, as leaves on the ground do: a stand-in for photographs.
 ///

@@ -1,5 +1,5 @@
 public import Foundation
-internal import LinearAlgebra
+internal import StrataFiles
 
 /// Images that somebody else made: a folder of PNG files, or a stack in a NumPy file.
 public enum ImageFiles {

@@ -1,5 +1,5 @@
 public import Foundation
-internal import LinearAlgebra
+internal import StrataFiles
 
 /// A file of NumPy's `.npy` format: one image (2 dimensions) or a stack of them (3 dimensions).
 ///

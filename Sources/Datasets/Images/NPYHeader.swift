@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataFiles
 
 /// The start of a `.npy` file, checked field by field.
 struct NPYHeader {

@@ -1,5 +1,5 @@
 public import Foundation
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// A PNG file of any kind, as shades of grey; read by libpng.
 public struct PNGImage: Sendable {

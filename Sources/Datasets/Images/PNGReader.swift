@@ -1,8 +1,8 @@
 package import Foundation
-internal import LinearAlgebra
+internal import StrataFiles
 
 #if STRATA_PNG
-  internal import CPNG
+  internal import CStrataPNG
 #endif
 
 /// The pixels of PNG files, read by libpng: the one place where such bytes are believed or refused.

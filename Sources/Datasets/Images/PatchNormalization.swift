@@ -1,4 +1,5 @@
-public import LinearAlgebra
+internal import StrataFiles
+public import StrataLinearAlgebra
 
 /// How patches become what a model sees; found on some patches and kept, so that others (of other images)
 /// are treated alike.

@@ -1,4 +1,5 @@
-public import LinearAlgebra
+internal import StrataFiles
+public import StrataLinearAlgebra
 
 /// Cuts small square patches out of images, at random places.
 ///

@@ -1,5 +1,5 @@
 internal import Foundation
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 /// A table of adults that are drawn, not measured: height, weight, and the body mass index that follows.
 ///

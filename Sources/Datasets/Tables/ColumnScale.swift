@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 /// The mean and the standard deviation of each column of a table, kept so that standardised values can be
 /// turned back, and other rows be treated alike.

@@ -1,10 +1,13 @@
-internal import Checkpoints
-internal import Datasets
-internal import LayerGraph
-internal import LinearAlgebra
-internal import Pipeline
-internal import Pretraining
-internal import Reports
+internal import StrataCheckpoints
+internal import StrataDatasets
+internal import StrataDrawings
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataReports
+internal import StrataRuns
+internal import StrataSession
 
 /// Height, weight and BMI: one of them is hidden, the other two have to tell it.
 struct BodyMassIndex: Experiment {

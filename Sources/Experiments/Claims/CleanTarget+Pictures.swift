@@ -1,8 +1,9 @@
-internal import Datasets
-internal import LayerGraph
-internal import LinearAlgebra
-internal import Pretraining
-internal import Reports
+internal import StrataDatasets
+internal import StrataDrawings
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataReports
 
 extension CleanTarget {
   /// The same masked images through both networks.

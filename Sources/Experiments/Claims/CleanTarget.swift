@@ -1,10 +1,10 @@
-internal import Analysis
-internal import Datasets
-internal import LayerGraph
-internal import LinearAlgebra
-internal import Pipeline
-internal import Pretraining
-internal import Reports
+internal import StrataAnalysis
+internal import StrataDatasets
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataReports
 
 /// Trained against the clean x and against the corrupted x̃.
 struct CleanTarget: Experiment {

@@ -1,5 +1,7 @@
-internal import Pipeline
-internal import Reports
+internal import StrataDrawings
+internal import StrataLayerGraph
+internal import StrataRecipes
+internal import StrataReports
 
 /// One to four layers, pretrained and from random weights.
 struct Depth: Experiment {

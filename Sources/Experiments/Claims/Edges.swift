@@ -1,12 +1,15 @@
-internal import Analysis
-internal import Checkpoints
-internal import Datasets
 internal import Foundation
-internal import LayerGraph
-internal import LinearAlgebra
-internal import Pipeline
-internal import Pretraining
-internal import Reports
+internal import StrataAnalysis
+internal import StrataCheckpoints
+internal import StrataDatasets
+internal import StrataDrawings
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataReports
+internal import StrataRuns
+internal import StrataSession
 
 /// Patches of images with real values: edge detectors or not.
 struct Edges: Experiment {

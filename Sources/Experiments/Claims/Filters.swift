@@ -1,9 +1,10 @@
-internal import Analysis
-internal import Datasets
-internal import LayerGraph
-internal import LinearAlgebra
-internal import Pipeline
-internal import Reports
+internal import StrataAnalysis
+internal import StrataDatasets
+internal import StrataDrawings
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataRecipes
+internal import StrataReports
 
 /// What the first layer's units look for, with more and more noise.
 struct Filters: Experiment {

@@ -1,9 +1,10 @@
-internal import Classifiers
-internal import Datasets
-internal import LayerGraph
-internal import LinearAlgebra
-internal import Pipeline
-internal import Reports
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataDrawings
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataRecipes
+internal import StrataReports
 
 /// What a linear classifier makes of raw pixels and of learned features.
 struct FrozenFeatures: Experiment {

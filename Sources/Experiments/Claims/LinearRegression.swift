@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// The linear function of the other columns that comes closest to one, by least squares, on columns of
 /// mean 0.

@@ -1,6 +1,7 @@
-internal import LayerGraph
-internal import Pipeline
-internal import Reports
+internal import StrataDrawings
+internal import StrataLayerGraph
+internal import StrataRecipes
+internal import StrataReports
 
 extension NoiseKinds {
   /// A noise or a rival of it, and the settings among which the validation error chooses.

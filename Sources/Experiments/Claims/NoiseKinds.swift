@@ -1,9 +1,12 @@
-internal import Classifiers
-internal import Datasets
-internal import LayerGraph
-internal import LinearAlgebra
-internal import Pipeline
-internal import Reports
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataDrawings
+internal import StrataFiles
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataRecipes
+internal import StrataReports
+internal import StrataSession
 
 /// Every noise at its best level, and what else keeps an autoencoder from copying.
 struct NoiseKinds: Experiment {

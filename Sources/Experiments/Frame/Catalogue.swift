@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataFiles
 
 /// Every experiment, in the lecture's order.
 enum Catalogue {

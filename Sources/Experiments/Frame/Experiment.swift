@@ -1,6 +1,8 @@
-internal import Checkpoints
-internal import Datasets
-internal import Pipeline
+internal import StrataCheckpoints
+internal import StrataDatasets
+internal import StrataRecipes
+internal import StrataRuns
+internal import StrataSession
 
 /// A claim of the lecture that can be put to the test.
 protocol Experiment: Sendable {

@@ -1,9 +1,12 @@
-internal import Checkpoints
 internal import Foundation
-internal import LayerGraph
-internal import LinearAlgebra
-internal import Pipeline
-internal import Reports
+internal import StrataCheckpoints
+internal import StrataDrawings
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataRecipes
+internal import StrataReports
+internal import StrataRunPages
+internal import StrataRuns
 
 extension ExperimentOutcome {
   /// Leaves everything in the run folder: numbers as CSV and JSON, tables as Markdown, charts as SVG,

@@ -1,17 +1,19 @@
-internal import Checkpoints
 internal import Foundation
-internal import LayerGraph
-internal import Pipeline
-public import Reports
+internal import StrataCheckpoints
+package import StrataDrawings
+internal import StrataLayerGraph
+internal import StrataRecipes
+internal import StrataReports
+internal import StrataRuns
 
 /// An experiment that is done.
-public struct ExperimentOutcome: Sendable {
+package struct ExperimentOutcome: Sendable {
   /// The word for it on the command line.
-  public let name: String
+  package let name: String
   /// What the lecture says.
-  public let claim: String
+  package let claim: String
   /// The run folder's path.
-  public let run: String
+  package let run: String
   let findings: Findings
   let record: RunRecord
   let recipe: Recipe
@@ -34,7 +36,7 @@ public struct ExperimentOutcome: Sendable {
   }
 
   /// For people: the tables, and the verdict with the figure that it rests on.
-  public var text: String {
+  package var text: String {
     let tables = findings.tables.map { "\($0.caption.wrapped())\n\n\($0.content.text())" }
     let verdict = "The claim \(findings.verdict.answer.rawValue). \(findings.verdict.sentence)"
     return ([title.wrapped()] + tables + [verdict.wrapped(), run + "\n"]).joined(separator: "\n\n")
@@ -47,7 +49,7 @@ public struct ExperimentOutcome: Sendable {
   }
 
   /// The beginnings of the pictures, drawn for a terminal.
-  public func drawings(colours: TerminalColours) -> String {
+  package func drawings(colours: TerminalColours) -> String {
     findings.pictures.map { $0.drawing(colours: colours) }.joined(separator: "\n")
   }
 }
@@ -59,7 +61,7 @@ extension ExperimentOutcome: Encodable {
   }
 
   /// Everything but the pictures, as JSON.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: CodingKeys.self)
     try object.encode(name, forKey: .name)
     try object.encode(claim, forKey: .claim)

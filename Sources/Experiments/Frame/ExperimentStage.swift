@@ -1,24 +1,28 @@
-internal import Checkpoints
 internal import Foundation
-internal import LinearAlgebra
-public import Pipeline
-internal import Pretraining
-internal import Reports
+internal import StrataCheckpoints
+internal import StrataDrawings
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataReports
+internal import StrataRuns
+package import StrataSession
+internal import StrataStages
 
 /// The lecture's claims, put to the test: each experiment trains, measures, judges, and leaves a run folder
 /// with its numbers, its pictures and a report.
-public struct ExperimentStage {
+package struct ExperimentStage {
   /// What a user chose besides the options that all stages have.
-  public struct Choices: Sendable {
+  package struct Choices: Sendable {
     /// Repetitions, each with a seed of its own: the recipe's and those that follow it.
-    public var seeds: Int
+    package var seeds: Int
     /// True to take fewer images and epochs.
-    public var isQuick: Bool
+    package var isQuick: Bool
     /// A folder of PNG files or an .npy stack, for experiments on patches of photographs.
-    public var images: String?
+    package var images: String?
 
     /// Three seeds, the whole.
-    public init(seeds: Int = 3, isQuick: Bool = false, images: String? = nil) {
+    package init(seeds: Int = 3, isQuick: Bool = false, images: String? = nil) {
       self.seeds = seeds
       self.isQuick = isQuick
       self.images = images
@@ -30,7 +34,7 @@ public struct ExperimentStage {
   private let console: Console
 
   /// Experiments with a user's options. Traps without a seed.
-  public init(_ options: PipelineOptions, _ choices: Choices, console: Console) {
+  package init(_ options: PipelineOptions, _ choices: Choices, console: Console) {
     precondition(choices.seeds > 0, "an experiment without a seed")
     self.options = options
     self.choices = choices
@@ -38,7 +42,7 @@ public struct ExperimentStage {
   }
 
   /// Names and claims of all experiments, as a table.
-  public static var list: String {
+  package static var list: String {
     Table(
       [.words("experiment"), .words("what the lecture says")],
       rows: Catalogue.all.map { [$0.name, $0.claim] }
@@ -48,7 +52,7 @@ public struct ExperimentStage {
   /// Carries out an experiment, or with `all` every one; `report` is called after each.
   ///
   /// - Throws: `InputError` when there is none of that name; an `Interruption` when somebody asks to stop.
-  public func run(_ name: String, report: (ExperimentOutcome) throws -> Void) throws {
+  package func run(_ name: String, report: (ExperimentOutcome) throws -> Void) throws {
     try options.execution.check()
     let shelf = Shelf()
     let experiments = try Catalogue.named(name)

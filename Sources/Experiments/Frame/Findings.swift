@@ -1,4 +1,5 @@
-internal import Reports
+internal import StrataDrawings
+internal import StrataReports
 
 /// What an experiment found: the verdict, and what it rests on.
 struct Findings: Sendable {

@@ -1,6 +1,6 @@
-internal import Classifiers
-internal import Datasets
-internal import LinearAlgebra
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataLinearAlgebra
 
 /// A data set seen through features that no longer change.
 struct FrozenCodes: Sendable {

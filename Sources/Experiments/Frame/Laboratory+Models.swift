@@ -1,9 +1,10 @@
-internal import Classifiers
-internal import Datasets
-internal import LayerGraph
-internal import LinearAlgebra
-internal import Pipeline
-internal import Pretraining
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataSession
 
 extension Laboratory {
   /// The stack of the recipe, or of another, pretrained with a seed; decoders included.

@@ -1,5 +1,5 @@
-internal import LayerGraph
-internal import LinearAlgebra
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
 
 extension Laboratory {
   /// Examples with noise; the same draw for every model that is asked about them.

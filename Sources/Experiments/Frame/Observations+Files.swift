@@ -1,4 +1,4 @@
-internal import Reports
+internal import StrataReports
 
 extension Observations {
   /// One line for each row (RFC 4180): factors, seed, quantities.

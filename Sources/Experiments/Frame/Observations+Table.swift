@@ -1,4 +1,5 @@
-internal import Reports
+internal import StrataDrawings
+internal import StrataReports
 
 extension Observations {
   /// A row for each set of conditions, a column for each quantity: mean ± spread over the seeds.

@@ -1,4 +1,5 @@
-internal import Reports
+internal import StrataDrawings
+internal import StrataReports
 
 /// A picture of an experiment: grids of images, beside each other where there are several.
 struct Picture: Sendable {

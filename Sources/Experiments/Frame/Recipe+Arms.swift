@@ -1,5 +1,5 @@
-internal import LayerGraph
-internal import Pipeline
+internal import StrataLayerGraph
+internal import StrataRecipes
 
 extension Recipe {
   /// What experiments begin from: a stack of three layers of 500 units on 20,000 images, small enough to be

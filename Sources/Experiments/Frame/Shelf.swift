@@ -1,9 +1,10 @@
-internal import Classifiers
-internal import Datasets
-internal import LayerGraph
-internal import LinearAlgebra
-internal import Pipeline
-internal import Pretraining
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataSession
 
 /// The data sets and models of a session, so that several experiments share what they have in common.
 ///

@@ -1,4 +1,5 @@
-internal import Reports
+internal import StrataDrawings
+internal import StrataReports
 
 /// The mean as a chart shows it, from the least to the greatest value.
 extension Summary {

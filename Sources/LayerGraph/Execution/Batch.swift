@@ -1,4 +1,4 @@
-package import LinearAlgebra
+package import StrataLinearAlgebra
 
 /// What batches are taken from, put into one object once: a step that is handed a protocol's value may have to
 /// take memory for it.

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// The memory of a plan for batches of a given size: a place for each slot.
 ///

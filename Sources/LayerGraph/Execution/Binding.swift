@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// A node of a graph together with its memory: what an operation needs to know to be bound.
 struct Binding {

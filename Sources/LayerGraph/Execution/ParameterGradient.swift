@@ -1,4 +1,4 @@
-package import LinearAlgebra
+package import StrataLinearAlgebra
 
 /// The gradient of one parameter: the sum of what the nodes that use it add.
 package struct ParameterGradient: Sendable {

@@ -1,4 +1,4 @@
-package import LinearAlgebra
+package import StrataLinearAlgebra
 
 /// A graph's parameters in fixed places in memory, for as long as somebody works on them.
 ///

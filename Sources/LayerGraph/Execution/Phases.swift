@@ -1,4 +1,4 @@
-package import LinearAlgebra
+package import StrataLinearAlgebra
 
 /// Steps put into phases: what a team works through for one batch.
 ///

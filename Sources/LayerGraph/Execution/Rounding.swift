@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// Which values and gradients are factors of products, and so have a bfloat16 copy where products read those.
 ///

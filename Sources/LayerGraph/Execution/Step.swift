@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// One piece of a pass: what it computes for each panel, and which memory it reads and writes for that.
 ///

@@ -1,4 +1,4 @@
-package import LinearAlgebra
+package import StrataLinearAlgebra
 
 /// A graph bound to memory for batches of some size: the steps of its passes, and the examples of the batch.
 ///

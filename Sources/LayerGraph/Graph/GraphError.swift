@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 /// What is wrong with a graph; each message names the nodes and shapes.
 public enum GraphError: Error, Hashable, CustomStringConvertible {

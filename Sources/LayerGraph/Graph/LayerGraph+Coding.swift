@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 extension LayerGraph {
   /// The shape of a graph without the numbers: what a checkpoint keeps beside the tensors.

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 extension LayerGraph {
   /// What a person wants to know of a graph at a glance: a row for each node.

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 extension LayerGraph {
   /// Puts another graph on top: its input node becomes `node` of this one.

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 extension LayerGraph {
   /// The widest value of a node: wider ones, in a file, are there to exhaust the memory.

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// Layers as data: nodes in topological order over one table of named parameters.
 ///

@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 /// The parameters of a graph by name, in the order in which they were added.
 ///

@@ -1,5 +1,5 @@
-internal import CKernels
-internal import LinearAlgebra
+internal import CStrataKernels
+internal import StrataLinearAlgebra
 
 /// A function of each element.
 public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {

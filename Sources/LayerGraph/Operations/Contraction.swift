@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// λ · mean over examples of ‖∂h/∂x‖²_F = λ · Σⱼ (mean of f′²)ⱼ · Σᵢ W²ᵢⱼ (Rifai et al. 2011, equations 1 and 7;
 /// for sigmoid units f′ = h(1 − h)). h: batch × units; W: inputs × units.

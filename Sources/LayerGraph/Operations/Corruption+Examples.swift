@@ -1,4 +1,4 @@
-package import LinearAlgebra
+package import StrataLinearAlgebra
 
 extension [Corruption] {
   /// Examples under these noises, each on what the one before it has made; a pure function of the noise's

@@ -1,5 +1,5 @@
-internal import CKernels
-internal import LinearAlgebra
+internal import CStrataKernels
+internal import StrataLinearAlgebra
 
 /// x̃ = x with noise, or x itself in a pass without noise. x, x̃: batch × width.
 ///

@@ -1,5 +1,5 @@
-internal import CKernels
-internal import LinearAlgebra
+internal import CStrataKernels
+internal import StrataLinearAlgebra
 
 /// y = f(x·W + b). x: batch × inputs; W: inputs × outputs, or its transpose; b: 1 × outputs. f is that of the
 /// activation which alone reads the node, if any.

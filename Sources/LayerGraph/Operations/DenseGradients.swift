@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// What a use of a weight W of r × c adds to its gradient: Lᵀ·R, with L of batch × r and R of batch × c.
 ///

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// The weights of an emphasised loss: α for the elements that noise has hit, β for the others (Vincent et
 /// al. 2010, section 3.4; full emphasis is α 1, β 0, double emphasis α 1, β 0.5).

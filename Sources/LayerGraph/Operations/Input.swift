@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// The examples' features, taken into the batch. They are cut by rows: an example's bytes lie side by side.
 struct BoundInput: BoundOperation {

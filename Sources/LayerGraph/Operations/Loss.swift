@@ -1,5 +1,5 @@
-internal import CKernels
-internal import LinearAlgebra
+internal import CStrataKernels
+internal import StrataLinearAlgebra
 
 /// What training makes small: a sum over the features or classes of an example, averaged over examples.
 public enum Loss: String, Hashable, Sendable, Codable, CaseIterable {

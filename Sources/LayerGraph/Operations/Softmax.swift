@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// y = e^x / Σ e^x along each row. x, y: batch × classes.
 struct BoundSoftmax: BoundOperation {

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import StrataLinearAlgebra
 
 /// That each unit is off most of the time: β · Σⱼ KL(ρ ‖ ρ̂ⱼ), where ρ̂ⱼ is the mean of unit j over the batch
 /// (Ng 2011, "Sparse autoencoder", lecture notes, section 3; the idea is that of Lee et al. 2008).

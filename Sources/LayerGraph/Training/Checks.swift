@@ -1,4 +1,5 @@
-package import LinearAlgebra
+internal import StrataFiles
+package import StrataLinearAlgebra
 
 extension TrainingRecipe {
   /// Throws an `InputError` that names what is impossible.

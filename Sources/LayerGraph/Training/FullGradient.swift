@@ -1,4 +1,4 @@
-package import LinearAlgebra
+package import StrataLinearAlgebra
 
 /// The mean loss over all examples and its gradient, for methods that look at everything before a step.
 package final class FullGradient {

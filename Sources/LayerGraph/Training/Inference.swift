@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 /// A pass over many examples without gradients, in batches.
 package final class Inference {

@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 /// How the weights of a dense layer begin. Biases begin at zero.
 public enum Initialization: Hashable, Sendable, Codable {

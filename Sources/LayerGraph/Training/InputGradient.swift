@@ -1,4 +1,4 @@
-package import LinearAlgebra
+package import StrataLinearAlgebra
 
 /// The value of one unit of a node for each of some inputs, and its gradient with respect to that input.
 package final class InputGradient {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import StrataLinearAlgebra
 
 /// How the learning rate changes over training, as a factor on its base.
 public struct Schedule: Hashable, Sendable, Codable {

@@ -1,5 +1,6 @@
 internal import Foundation
-public import LinearAlgebra
+internal import StrataFiles
+public import StrataLinearAlgebra
 
 /// The one training loop: it makes a loss of a graph small on some examples.
 ///

@@ -1,4 +1,4 @@
-public import LinearAlgebra
+public import StrataLinearAlgebra
 
 /// Turns the gradients of a workspace into steps of the parameters, and remembers what the optimizer
 /// remembers.

@@ -1,4 +1,4 @@
-package import CKernels
+package import CStrataKernels
 
 extension Kernels {
   /// y = f(x + bias); the bias is one row. x and y may be the same.

@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CStrataKernels
 
 /// Losses and their gradients side by side. Each returns the sum over the window; `delta`, where given, receives
 /// scale · ∂loss/∂z, and may be z itself.

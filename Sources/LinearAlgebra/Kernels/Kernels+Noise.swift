@@ -1,4 +1,4 @@
-package import CKernels
+package import CStrataKernels
 
 /// Noise. Draws go by the example's number and the element's column, so windows are whole rows and `columns`
 /// says which of them are computed.

@@ -1,4 +1,4 @@
-package import CKernels
+package import CStrataKernels
 
 /// Penalties on a code. Sums over rows are one row, a number for each column.
 extension Kernels {

@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CStrataKernels
 
 /// What optimizers do to a parameter w with its gradient g. All windows of a call have one shape and stride.
 extension Kernels {

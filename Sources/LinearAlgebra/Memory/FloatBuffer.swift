@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CStrataKernels
 
 /// Floats on a 64-byte boundary, allocated once and freed with their owner. Optionally with a bfloat16 copy
 /// of each, which bfloat16 products read.

@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CStrataKernels
 
 /// A view on row-major floats: what kernels and products work on.
 ///

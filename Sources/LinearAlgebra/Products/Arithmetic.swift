@@ -1,4 +1,5 @@
-internal import CKernels
+internal import CStrataKernels
+internal import StrataFiles
 
 /// How products are computed: by which library and with which precision.
 ///

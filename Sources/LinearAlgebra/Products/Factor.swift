@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CStrataKernels
 
 /// One factor of a product: a window, as it is or transposed.
 package struct Factor: ~Escapable {

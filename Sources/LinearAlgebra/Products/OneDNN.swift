@@ -1,6 +1,7 @@
-internal import CKernels
+internal import CStrataKernels
+
 #if STRATA_ONEDNN
-  internal import COneDNN
+  internal import CStrataOneDNN
 #endif
 
 /// The engine that is used where it is installed.

@@ -1,5 +1,5 @@
-internal import CKernels
-internal import COpenBLAS
+internal import CStrataKernels
+internal import CStrataOpenBLAS
 
 /// The engine that is always there.
 enum OpenBLAS {

@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CStrataKernels
 
 /// The non-zeros of a batch, by rows for a forward product and by columns for a weight's gradient.
 ///

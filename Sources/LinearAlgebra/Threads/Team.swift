@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CStrataKernels
 
 /// Threads that work through the phases of a job together.
 ///

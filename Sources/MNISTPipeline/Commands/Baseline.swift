@@ -1,5 +1,6 @@
 import ArgumentParser
-import Pipeline
+import StrataSession
+import StrataStages
 
 struct Baseline: ParsableCommand {
   static let configuration = CommandConfiguration(

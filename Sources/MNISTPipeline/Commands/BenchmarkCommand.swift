@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
 import Foundation
-import Pipeline
+import StrataBenchmarking
+import StrataDatasets
 
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
-import Pipeline
-import Reports
+import StrataDrawings
+import StrataReports
+import StrataStages
 
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

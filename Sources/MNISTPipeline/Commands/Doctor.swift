@@ -1,5 +1,5 @@
 import ArgumentParser
-import Pipeline
+import StrataSession
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(

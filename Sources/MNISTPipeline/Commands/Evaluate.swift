@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
-import Pipeline
-import Reports
+import StrataExperiments
+import StrataReports
+import StrataStages
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
-import Pipeline
-import Reports
+import StrataDrawings
+import StrataExperiments
+import StrataReports
 
 struct ExperimentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

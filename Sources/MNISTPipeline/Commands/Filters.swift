@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
-import Pipeline
-import Reports
+import StrataDrawings
+import StrataExperiments
+import StrataReports
+import StrataStages
 
 struct Filters: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Pipeline
+import StrataSession
+import StrataStages
 
 struct Finetune: ParsableCommand {
   static let configuration = CommandConfiguration(

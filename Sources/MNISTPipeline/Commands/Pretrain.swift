@@ -1,5 +1,6 @@
 import ArgumentParser
-import Pipeline
+import StrataSession
+import StrataStages
 
 struct Pretrain: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Pipeline
+import StrataRecipes
+import StrataSession
 
 struct RecipeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

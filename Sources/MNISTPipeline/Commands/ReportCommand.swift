@@ -1,5 +1,5 @@
 import ArgumentParser
-import Pipeline
+import StrataStages
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Pipeline
+import StrataDatasets
+import StrataStages
 
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 package import Foundation
+package import StrataDrawings
 
 /// What is to be read about a run or an experiment: one page that stands on its own.
 ///

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import StrataDrawings
 
 /// A report as its template names things: plain text, which the template escapes, or nil.
 struct ReportView {

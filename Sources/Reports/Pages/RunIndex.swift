@@ -1,3 +1,5 @@
+internal import StrataDrawings
+
 /// All runs of a folder on one page, the newest first.
 package struct RunIndex: Hashable, Sendable {
   /// A run, in a line.

@@ -1,6 +1,7 @@
-import Checkpoints
 import Foundation
-import LinearAlgebra
+import StrataCheckpoints
+import StrataFiles
+import StrataLinearAlgebra
 
 /// Random numbers that a seed fixes (SplitMix64; Steele et al. 2014).
 struct SeededGenerator: RandomNumberGenerator {

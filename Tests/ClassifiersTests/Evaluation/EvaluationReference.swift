@@ -1,5 +1,6 @@
 import Foundation
-import LinearAlgebra
+import StrataClassifiers
+import StrataLinearAlgebra
 import Testing
 
 /// Values computed by scipy and scikit-learn; `Fixtures/evaluation.py` made them.

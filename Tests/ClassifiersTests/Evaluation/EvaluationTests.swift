@@ -1,5 +1,6 @@
-import Classifiers
-import LinearAlgebra
+import StrataClassifiers
+import StrataFiles
+import StrataLinearAlgebra
 import Testing
 
 @Suite struct EvaluationTests {

@@ -1,4 +1,4 @@
-import Classifiers
+import StrataClassifiers
 import Testing
 
 @Suite struct McNemarTests {

@@ -1,8 +1,9 @@
-import LayerGraph
-import LinearAlgebra
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
-@testable import Classifiers
+@testable import StrataClassifiers
 
 /// End-to-end training with early stopping.
 struct FineTuningTests {

@@ -1,8 +1,8 @@
 import Foundation
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import Classifiers
+@testable import StrataClassifiers
 
 /// L-BFGS on functions whose minimum is known.
 struct LBFGSTests {

@@ -1,8 +1,8 @@
 import Foundation
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import Classifiers
+@testable import StrataClassifiers
 
 /// A stored problem of `Fixtures/linear_classifiers.py` with its optimum.
 struct LinearProblem: Decodable {

@@ -1,8 +1,8 @@
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
-@testable import Classifiers
+@testable import StrataClassifiers
 
 /// The multiclass support vector machine.
 struct LinearSVMTests {

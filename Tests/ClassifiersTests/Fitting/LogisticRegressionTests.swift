@@ -1,9 +1,9 @@
 import Foundation
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
-@testable import Classifiers
+@testable import StrataClassifiers
 
 /// Logistic regression against scikit-learn's, on a stored problem.
 struct LogisticRegressionTests {

@@ -1,7 +1,8 @@
-import LinearAlgebra
+import StrataFiles
+import StrataLinearAlgebra
 import Testing
 
-@testable import Classifiers
+@testable import StrataClassifiers
 
 /// A classifier made ready says what the classifier says, however the examples come.
 struct PredictorTests {

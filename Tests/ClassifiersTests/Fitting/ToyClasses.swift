@@ -1,7 +1,7 @@
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 
-@testable import Classifiers
+@testable import StrataClassifiers
 
 /// Small labelled problems.
 enum ToyClasses {

@@ -1,8 +1,8 @@
 import Foundation
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import Datasets
+@testable import StrataDatasets
 
 /// Dead leaves have the statistics that they are drawn for.
 struct DeadLeavesTests {

@@ -1,8 +1,9 @@
 import Foundation
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import Datasets
+@testable import StrataDatasets
+@testable import StrataFiles
 
 /// NumPy files: what NumPy writes is read, and nothing else is.
 struct NPYFileTests {

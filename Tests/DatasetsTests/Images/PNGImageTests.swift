@@ -1,8 +1,9 @@
 import Foundation
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import Datasets
+@testable import StrataDatasets
+@testable import StrataFiles
 
 #if STRATA_PNG
   /// PNG files as grey images, and folders of them.

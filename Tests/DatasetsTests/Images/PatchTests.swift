@@ -1,7 +1,8 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import Datasets
+@testable import StrataDatasets
+@testable import StrataFiles
 
 /// Patches come from where they should, and are normalized as they say.
 struct PatchTests {

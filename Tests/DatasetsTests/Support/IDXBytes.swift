@@ -1,4 +1,4 @@
-import Datasets
+import StrataDatasets
 
 /// The bytes of an IDX file, right or wrong.
 func idx(type: UInt8 = 8, sizes: [UInt32], payload: [UInt8]) -> [UInt8] {

@@ -1,6 +1,6 @@
 import Foundation
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
 /// The loss of a denoising autoencoder is taken against the clean input.

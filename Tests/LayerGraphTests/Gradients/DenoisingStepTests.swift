@@ -1,6 +1,6 @@
 import Foundation
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
 /// One step of two stacked denoising autoencoders, the second on the clean codes of the first, against

@@ -1,7 +1,7 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import LayerGraph
+@testable import StrataLayerGraph
 
 /// The gradient over all examples, whose batches' non-zeros are kept from the first evaluation on.
 @Suite struct FullGradientTests {

@@ -1,5 +1,5 @@
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
 /// Forward values, losses and gradients of every kind of graph against a reference in Double.

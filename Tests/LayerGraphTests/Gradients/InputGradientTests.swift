@@ -1,7 +1,7 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import LayerGraph
+@testable import StrataLayerGraph
 
 /// Gradients with respect to the examples against central differences of a reference in Double.
 struct InputGradientTests {

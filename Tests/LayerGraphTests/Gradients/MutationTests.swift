@@ -1,4 +1,4 @@
-import LayerGraph
+import StrataLayerGraph
 import Testing
 
 /// That the comparison of gradients can fail: a gradient that lacks any one term is far outside its

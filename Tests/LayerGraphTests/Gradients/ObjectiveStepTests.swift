@@ -1,6 +1,6 @@
 import Foundation
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
 /// Objectives of several terms against values and gradients that JAX computed in float64

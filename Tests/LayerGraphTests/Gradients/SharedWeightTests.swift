@@ -1,7 +1,7 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import LayerGraph
+@testable import StrataLayerGraph
 
 /// A weight that an encoder and its decoder share: one parameter, two uses, one sum.
 struct SharedWeightTests {

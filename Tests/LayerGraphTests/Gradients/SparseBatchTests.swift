@@ -1,7 +1,7 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import LayerGraph
+@testable import StrataLayerGraph
 
 /// The products that skip zeros against those that do not: the same graph, the same examples, once
 /// told that the examples are sparse and once that they are not.

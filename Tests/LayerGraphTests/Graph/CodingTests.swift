@@ -1,6 +1,6 @@
 import Foundation
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
 /// What a checkpoint keeps of a graph beside the numbers.

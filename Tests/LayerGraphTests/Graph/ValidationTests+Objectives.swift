@@ -1,5 +1,5 @@
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 
 /// What is asked of emphases, penalties and sums of losses.
 extension ValidationTests {

@@ -1,5 +1,6 @@
-import LayerGraph
-import LinearAlgebra
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
 /// Every way in which a graph can be wrong, with its whole message.

@@ -1,8 +1,8 @@
 import Foundation
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import LayerGraph
+@testable import StrataLayerGraph
 
 /// Activations and losses far outside the usual range: nothing overflows, and what is not a number
 /// is seen and not swallowed.

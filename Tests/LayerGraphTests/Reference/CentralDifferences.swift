@@ -1,4 +1,4 @@
-import LayerGraph
+import StrataLayerGraph
 
 extension ReferencePass {
   /// The gradient of a loss with respect to every parameter that is not frozen, by central differences:

@@ -1,4 +1,4 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 
 /// A row-major matrix of Double with nothing clever about it: what the reference counts with.
 struct DoubleMatrix: Equatable {

@@ -1,5 +1,5 @@
 import Foundation
-import LayerGraph
+import StrataLayerGraph
 
 /// Terms of a gradient that a mistaken backward pass might leave out.
 enum Omission: CaseIterable {

@@ -1,5 +1,5 @@
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 
 /// One draw of a node's noise as data. Every noise of the library is x̃ = factor ⊙ x + offset.
 struct ReferenceNoise: Equatable {

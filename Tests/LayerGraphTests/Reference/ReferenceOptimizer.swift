@@ -1,4 +1,4 @@
-import LayerGraph
+import StrataLayerGraph
 
 /// The published update rules, once more in Double, one number at a time.
 struct ReferenceOptimizer {

@@ -1,6 +1,6 @@
 import Foundation
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 
 /// What a graph computes, once more: the same nodes interpreted in Double, one element at a time,
 /// straight from the definitions. It shares no code with the library.

@@ -1,4 +1,4 @@
-import LayerGraph
+import StrataLayerGraph
 import Testing
 
 /// A graph whose gradients are to be proven; its loss is the node `loss`.

@@ -1,6 +1,6 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 
-@testable import LayerGraph
+@testable import StrataLayerGraph
 
 /// One pass of the library over chosen examples, with its gradients handed out by name.
 struct LibraryPass {

@@ -1,4 +1,4 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Synchronization
 
 /// Features that remember which rows were asked for.

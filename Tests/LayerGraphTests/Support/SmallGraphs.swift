@@ -1,5 +1,5 @@
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 
 /// Graphs small enough to differentiate one number at a time. Widths are arguments, since threads share
 /// narrow values by rows and wide ones by columns.

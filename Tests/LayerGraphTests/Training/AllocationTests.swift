@@ -1,6 +1,6 @@
-import CTestSupport
-import LayerGraph
-import LinearAlgebra
+import CStrataTestSupport
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
 /// A training step allocates no memory: every malloc of the threads that take the step is counted. With

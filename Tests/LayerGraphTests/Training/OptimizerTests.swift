@@ -1,5 +1,5 @@
-import LayerGraph
-import LinearAlgebra
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
 /// Every optimizer over several steps against its formula in Double.

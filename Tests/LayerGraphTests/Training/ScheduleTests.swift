@@ -1,5 +1,6 @@
 import Foundation
-import LayerGraph
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
 /// The factor on the learning rate at its corners.

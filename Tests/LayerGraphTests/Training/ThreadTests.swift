@@ -1,7 +1,7 @@
-import LinearAlgebra
+import StrataLinearAlgebra
 import Testing
 
-@testable import LayerGraph
+@testable import StrataLayerGraph
 
 /// The bits of a training do not depend on the number of threads.
 struct ThreadTests {

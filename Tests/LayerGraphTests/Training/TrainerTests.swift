@@ -1,5 +1,6 @@
-import LayerGraph
-import LinearAlgebra
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
 import Testing
 
 /// The one training loop.

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import StrataTestSupport
 
 /// The built program, run as a user runs it: another process in a folder of its own, with no data set,
 /// cache or setting of this machine within reach.

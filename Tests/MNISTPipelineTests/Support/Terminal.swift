@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import StrataTestSupport
 
 extension Program {
   /// True where util-linux's `script`, which makes terminals, is installed.

@@ -1,6 +1,5 @@
+import StrataSession
 import Testing
-
-@testable import Pipeline
 
 struct ConsoleTests {
   private let capture = Capture()

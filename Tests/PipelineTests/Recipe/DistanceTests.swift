@@ -1,6 +1,5 @@
+import StrataFiles
 import Testing
-
-@testable import Pipeline
 
 /// The edit distance that finds the nearest key.
 struct DistanceTests {

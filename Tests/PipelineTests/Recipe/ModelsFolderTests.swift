@@ -1,8 +1,8 @@
-import Classifiers
-import LayerGraph
-import Pretraining
 import Foundation
-import Pipeline
+import StrataClassifiers
+import StrataLayerGraph
+import StrataPretraining
+import StrataRecipes
 import Testing
 
 /// The recipes that the repository keeps.

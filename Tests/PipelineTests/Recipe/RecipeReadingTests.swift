@@ -1,8 +1,8 @@
-import LayerGraph
-import Pretraining
 import Foundation
-import Pipeline
-import TestSupport
+import StrataLayerGraph
+import StrataPretraining
+import StrataRecipes
+import StrataTestSupport
 import Testing
 
 struct RecipeReadingTests {

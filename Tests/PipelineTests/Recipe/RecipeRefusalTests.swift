@@ -1,9 +1,11 @@
 import Foundation
-import LayerGraph
-import LinearAlgebra
-import Pretraining
-import Pipeline
-import TestSupport
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataPretraining
+import StrataRecipes
+import StrataSession
+import StrataTestSupport
 import Testing
 
 /// Bad recipes: each error says where, what was expected, what was found and what to do.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Pipeline
+@testable import StrataRecipes
 
 /// What a recipe says can be written and read again, key by key.
 struct RecipeRoundTripTests {

@@ -1,14 +1,18 @@
-import Checkpoints
-import Classifiers
 import Foundation
 import Glibc
-import LayerGraph
-import LinearAlgebra
-import Pretraining
-import TestSupport
+import StrataCheckpoints
+import StrataClassifiers
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataPretraining
+import StrataRuns
+import StrataTestSupport
 import Testing
 
-@testable import Pipeline
+@testable import StrataRecipes
+@testable import StrataSession
+@testable import StrataStages
 
 /// What a run is foreseen to take, beside what it takes.
 struct ForecastTests {

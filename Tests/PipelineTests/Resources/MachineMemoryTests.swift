@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
+import StrataTestSupport
 import Testing
 
-@testable import Pipeline
+@testable import StrataSession
 
 /// The memory that a machine says it has, and the limits of its control groups.
 struct MachineMemoryTests {

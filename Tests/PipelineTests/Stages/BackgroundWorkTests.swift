@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Pipeline
+@testable import StrataStages
 
 struct BackgroundWorkTests {
   private struct Failure: Error {}

@@ -1,7 +1,8 @@
-import Checkpoints
-import LayerGraph
-import Pipeline
-import TestSupport
+import StrataCheckpoints
+import StrataLayerGraph
+import StrataRuns
+import StrataStages
+import StrataTestSupport
 import Testing
 
 struct BaselineStageTests {

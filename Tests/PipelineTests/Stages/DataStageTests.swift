@@ -1,8 +1,10 @@
-import LinearAlgebra
 import Foundation
-import Pipeline
-import Reports
-import TestSupport
+import StrataDrawings
+import StrataFiles
+import StrataLinearAlgebra
+import StrataReports
+import StrataStages
+import StrataTestSupport
 import Testing
 
 struct DataStageTests {

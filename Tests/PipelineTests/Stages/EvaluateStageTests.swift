@@ -1,9 +1,12 @@
-import Checkpoints
 import Foundation
-import LinearAlgebra
-import Pipeline
-import Reports
-import TestSupport
+import StrataCheckpoints
+import StrataFiles
+import StrataLinearAlgebra
+import StrataReports
+import StrataRuns
+import StrataSession
+import StrataStages
+import StrataTestSupport
 import Testing
 
 struct EvaluateStageTests {

@@ -1,11 +1,13 @@
-import LinearAlgebra
-import Checkpoints
 import Foundation
-import LayerGraph
-import LinearAlgebra
-import Pipeline
-import Reports
-import TestSupport
+import StrataCheckpoints
+import StrataDrawings
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataReports
+import StrataRuns
+import StrataStages
+import StrataTestSupport
 import Testing
 
 @Suite(.enabled(if: PNG.isAvailable, "this build has no libpng"))

@@ -1,11 +1,15 @@
-import Checkpoints
 import Foundation
-import LayerGraph
-import LinearAlgebra
-import TestSupport
+import StrataCheckpoints
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataRuns
+import StrataSession
+import StrataTestSupport
 import Testing
 
-@testable import Pipeline
+@testable import StrataRecipes
+@testable import StrataStages
 
 struct FinetuneStageTests {
   @Test func aRunLeavesAFolderThatSaysEverything() throws {
@@ -22,7 +26,7 @@ struct FinetuneStageTests {
     #expect(run.record.model == .stackedDenoisingAutoencoder)
     #expect(run.record.parent == pretrained.name)
     #expect(run.record.parameters == 16 * 12 + 12 + 12 * 8 + 8 + 8 * 10 + 10)
-    let metrics = try run.metrics(as: FinetuneStage.Metrics.self)
+    let metrics = try run.metrics(as: FineTuningMetrics.self)
     #expect(metrics.map(\.epoch) == [1, 2, 3])
     #expect(run.record.validationErrorPercent == metrics.map(\.validationErrorPercent).min())
   }
@@ -32,7 +36,7 @@ struct FinetuneStageTests {
     _ = try tiny.pretrain()
     let outcome = try FinetuneStage(tiny.options, from: .newest, console: tiny.console).run()
     let run = try tiny.store.open(outcome.run)
-    let best = try run.metrics(as: FinetuneStage.Metrics.self).last { $0.isBest }
+    let best = try run.metrics(as: FineTuningMetrics.self).last { $0.isBest }
     #expect(best?.epoch == outcome.bestEpoch)
     #expect(try run.checkpoint(.best).graph().nodes == run.checkpoint(.last).graph().nodes)
     #expect(try run.checkpoint(.last).part("epoch", as: Int.self) == 3)

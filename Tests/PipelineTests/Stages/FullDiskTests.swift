@@ -1,11 +1,14 @@
-import Checkpoints
 import Foundation
-import LinearAlgebra
+import StrataCheckpoints
+import StrataFiles
+import StrataLinearAlgebra
+import StrataRuns
+import StrataTestSupport
 import Synchronization
-import TestSupport
 import Testing
 
-@testable import Pipeline
+@testable import StrataSession
+@testable import StrataStages
 
 /// Disks that are full, or that nobody may write to any more, in the midst of training: real ones.
 @Suite(.enabled(if: SmallDisk.isAvailable, "only root can mount a disk to fill"))

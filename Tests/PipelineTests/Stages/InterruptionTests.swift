@@ -1,10 +1,12 @@
-import Checkpoints
 import Foundation
 import Glibc
-import TestSupport
+import StrataCheckpoints
+import StrataRuns
+import StrataTestSupport
 import Testing
 
-@testable import Pipeline
+@testable import StrataSession
+@testable import StrataStages
 
 /// Requests to stop what takes seconds: nothing is kept, and what does it again is named.
 struct InterruptionTests {

@@ -1,12 +1,15 @@
-import Checkpoints
 import Foundation
 import Glibc
-import LayerGraph
-import LinearAlgebra
-import TestSupport
+import StrataCheckpoints
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataRuns
+import StrataSession
+import StrataTestSupport
 import Testing
 
-@testable import Pipeline
+@testable import StrataStages
 
 /// Numbers that go wrong while a stage trains.
 struct NumericalFailureTests {
@@ -40,7 +43,7 @@ struct NumericalFailureTests {
     #expect(
       state.parameters.names.allSatisfy { state.parameters[$0]?.elements.allSatisfy(\.isFinite) == true })
     #expect(
-      try run.metrics(as: PretrainStage.Metrics.self).allSatisfy { $0.validationLoss?.isFinite == true })
+      try run.metrics(as: PretrainingMetrics.self).allSatisfy { $0.validationLoss?.isFinite == true })
   }
 
   @Test func beforeTheFirstCheckpointThereIsNoneToName() throws {

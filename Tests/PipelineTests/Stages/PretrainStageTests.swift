@@ -1,11 +1,16 @@
-import Datasets
-import Checkpoints
 import Foundation
-import LayerGraph
-import LinearAlgebra
-import Pipeline
-import Reports
-import TestSupport
+import StrataCheckpoints
+import StrataDatasets
+import StrataDrawings
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataRecipes
+import StrataReports
+import StrataRuns
+import StrataSession
+import StrataStages
+import StrataTestSupport
 import Testing
 
 struct PretrainStageTests {
@@ -32,7 +37,7 @@ struct PretrainStageTests {
 
   @Test func everyEpochLeavesALine() throws {
     let tiny = try TinyRun(TinyDigits(), "pretraining.learning_rate=1")
-    let metrics = try tiny.pretrain().metrics(as: PretrainStage.Metrics.self)
+    let metrics = try tiny.pretrain().metrics(as: PretrainingMetrics.self)
     #expect(metrics.map(\.layer) == [1, 1, 2, 2])
     #expect(metrics.map(\.epoch) == [1, 2, 1, 2])
     #expect(metrics.allSatisfy { $0.trainingLoss.isFinite && $0.validationLoss?.isFinite == true })

@@ -1,9 +1,13 @@
-import Checkpoints
 import Foundation
-import LinearAlgebra
-import Pipeline
-import Reports
-import TestSupport
+import StrataCheckpoints
+import StrataDrawings
+import StrataFiles
+import StrataLinearAlgebra
+import StrataReports
+import StrataRuns
+import StrataSession
+import StrataStages
+import StrataTestSupport
 import Testing
 
 /// The pages that runs leave.

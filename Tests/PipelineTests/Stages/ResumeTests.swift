@@ -1,11 +1,15 @@
-import Checkpoints
 import Foundation
 import Glibc
-import LinearAlgebra
-import TestSupport
+import StrataCheckpoints
+import StrataFiles
+import StrataLinearAlgebra
+import StrataRecipes
+import StrataRuns
+import StrataTestSupport
 import Testing
 
-@testable import Pipeline
+@testable import StrataSession
+@testable import StrataStages
 
 /// Runs that are stopped and go on.
 struct ResumeTests {
@@ -58,7 +62,7 @@ struct ResumeTests {
   }
 
   private func losses(_ run: RunFolder) throws -> [[Double?]] {
-    try run.metrics(as: PretrainStage.Metrics.self).map { [$0.trainingLoss, $0.validationLoss] }
+    try run.metrics(as: PretrainingMetrics.self).map { [$0.trainingLoss, $0.validationLoss] }
   }
 
   @Test(arguments: [FinetuneStage.Start.newest, .scratch])
@@ -69,7 +73,7 @@ struct ResumeTests {
       "fine_tuning.epochs=6", "fine_tuning.patience=2")
     _ = try tiny.pretrain()
     let whole = try tiny.finetune(from: start)
-    let best = try whole.metrics(as: FinetuneStage.Metrics.self).map(\.isBest)
+    let best = try whole.metrics(as: FineTuningMetrics.self).map(\.isBest)
     try #require(best.last == false, "\(best)")
     tiny.options.stopRequest.make(SIGINT)
     #expect(throws: Interruption.self) { try tiny.finetune(from: start) }
@@ -80,7 +84,7 @@ struct ResumeTests {
     #expect(resumed.record.validationErrorPercent == whole.record.validationErrorPercent)
     #expect(resumed.record.model == whole.record.model)
     func lines(_ run: RunFolder) throws -> [[Double]] {
-      try run.metrics(as: FinetuneStage.Metrics.self).map {
+      try run.metrics(as: FineTuningMetrics.self).map {
         [$0.trainingLoss, $0.validationLoss, $0.validationErrorPercent, $0.isBest ? 1 : 0]
       }
     }
@@ -155,7 +159,7 @@ struct ResumeTests {
       to: run.file("metrics.jsonl"), atomically: true, encoding: .utf8)
     _ = try untilFinished { _ = try FinetuneStage.resume(name, tiny.options, console: tiny.console) }
     #expect(try bits(run) == bits(whole))
-    #expect(try run.metrics(as: FinetuneStage.Metrics.self).map(\.epoch) == [1, 2, 3])
+    #expect(try run.metrics(as: FineTuningMetrics.self).map(\.epoch) == [1, 2, 3])
   }
 
   @Test func aFinishedRunSaysSoAndDoesNothing() throws {

@@ -1,8 +1,10 @@
-import LinearAlgebra
 import Foundation
-import Pipeline
-import Reports
-import TestSupport
+import StrataFiles
+import StrataLinearAlgebra
+import StrataReports
+import StrataSession
+import StrataStages
+import StrataTestSupport
 import Testing
 
 struct WholeRunTests {

@@ -1,4 +1,4 @@
-import Pipeline
+import StrataSession
 import Synchronization
 
 /// A console that keeps what is shown.

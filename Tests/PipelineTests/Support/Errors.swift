@@ -1,4 +1,5 @@
-import LinearAlgebra
+import StrataFiles
+import StrataLinearAlgebra
 
 /// The error of bad input that `body` throws; nil when it throws none.
 func inputError(_ body: () throws -> Void) -> InputError? {

@@ -1,7 +1,9 @@
-import Checkpoints
 import Foundation
-import Pipeline
-import TestSupport
+import StrataCheckpoints
+import StrataRuns
+import StrataSession
+import StrataStages
+import StrataTestSupport
 
 /// Stages on tiny digits, in a folder of their own.
 struct TinyRun {

@@ -1,6 +1,7 @@
-import Classifiers
 import Foundation
-import Reports
+import StrataClassifiers
+import StrataDrawings
+import StrataReports
 
 /// Charts with known numbers, one for each thing that a chart can show.
 enum ChartExamples {

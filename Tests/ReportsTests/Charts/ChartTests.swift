@@ -1,6 +1,6 @@
-import Classifiers
 import Foundation
-import Reports
+import StrataClassifiers
+import StrataReports
 import Testing
 
 struct ChartTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Reports
+@testable import StrataDrawings
+@testable import StrataReports
 
 /// The numbers along an axis.
 struct TicksTests {

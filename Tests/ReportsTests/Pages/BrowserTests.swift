@@ -1,6 +1,7 @@
 import Foundation
-import Reports
-import TestSupport
+import StrataDrawings
+import StrataReports
+import StrataTestSupport
 import Testing
 
 /// A report opened in a real browser, without a network and without a window.

@@ -1,6 +1,8 @@
-import Classifiers
 import Foundation
-import Reports
+import StrataClassifiers
+import StrataDrawings
+import StrataFiles
+import StrataReports
 
 /// A small report with one of everything.
 enum ReportExample {

@@ -1,6 +1,8 @@
 import Foundation
-import LinearAlgebra
-import Reports
+import StrataDrawings
+import StrataFiles
+import StrataLinearAlgebra
+import StrataReports
 import Testing
 
 @Suite(.enabled(if: PNG.isAvailable, "this build has no libpng"))

@@ -1,4 +1,5 @@
-import Reports
+import StrataClassifiers
+import StrataReports
 import Testing
 
 struct RunIndexTests {

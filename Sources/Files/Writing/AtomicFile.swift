@@ -1,0 +1,53 @@
+public import Foundation
+internal import Glibc
+
+/// Writes files whole or not at all.
+///
+/// The bytes go to a temporary file in the same folder and from there to the disk (fsync), then it takes
+/// the name (rename), then the folder goes to the disk. Whoever reads sees the old file or the new one,
+/// at any moment and after any crash. On an error the temporary file is removed and the old file stays.
+public enum AtomicFile {
+  /// Writes bytes.
+  public static func write(_ bytes: some ContiguousBytes, to url: URL) throws(InputError) {
+    try write([bytes], to: url)
+  }
+
+  /// Writes text as UTF-8.
+  public static func write(_ text: String, to url: URL) throws(InputError) {
+    try write([UInt8](text.utf8), to: url)
+  }
+
+  /// Writes bytes that come in pieces.
+  public static func write(_ pieces: [some ContiguousBytes], to url: URL) throws(InputError) {
+    let folder = url.deletingLastPathComponent()
+    let temporary = folder.appending(path: temporaryName(for: url.lastPathComponent))
+    do throws(InputError) {
+      let file = try OpenFile(temporary, .writing, flags: O_WRONLY | O_CREAT | O_EXCL)
+      for piece in pieces { try file.write(piece) }
+      try file.synchronize()
+      guard rename(temporary.path, url.path) == 0 else { throw InputError.writing(url, errno) }
+    } catch {
+      unlink(temporary.path)
+      // The user asked for `url` and has never heard of the temporary file.
+      throw InputError(
+        error.kind, at: url.relativePath, expected: error.expected, found: error.found, advice: error.advice)
+    }
+    try OpenFile.synchronizeFolder(folder)
+  }
+
+  private static let suffix = ".tmp"
+
+  private static func temporaryName(for name: String) -> String {
+    // Random, so that two who write the same file do not share one; short, whatever the name.
+    ".\(name.prefix(40)).\(String(UInt64.random(in: 0...UInt64.max), radix: 36))\(suffix)"
+  }
+
+  /// Removes the temporary files in a folder that a process left when it was killed.
+  ///
+  /// Only for who knows that nobody else is writing there.
+  package static func removeLeftovers(in folder: URL) throws(InputError) {
+    for name in try Folders.names(in: folder) where name.hasPrefix(".") && name.hasSuffix(suffix) {
+      unlink(folder.appending(path: name).path)
+    }
+  }
+}

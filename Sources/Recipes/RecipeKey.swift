@@ -1,0 +1,161 @@
+internal import StrataFiles
+internal import Yams
+
+/// One key of a recipe: the only place that knows its name, its meaning, how it is read and written.
+///
+/// To add a key: a property of `Recipe` and a line in `RecipeKey.all`.
+package struct RecipeKey: Sendable {
+  /// The key with its section, for example `pretraining.learning_rate`.
+  package let name: String
+  /// What it means, with units.
+  package let summary: String
+  let read: @Sendable (inout Recipe, YAMLNode) throws -> Void
+  package let write: @Sendable (Recipe) -> String
+
+  init<Section, Value: RecipeValue>(
+    _ name: String, _ section: any (WritableKeyPath<Recipe, Section> & Sendable),
+    _ field: any (WritableKeyPath<Section, Value> & Sendable), _ summary: String,
+    isAllowed: (@Sendable (Value) -> Bool)? = nil, allowed: String = ""
+  ) {
+    self.name = name
+    self.summary = summary
+    read = { recipe, node in
+      guard let value = Value(node: node) else {
+        throw Self.error(
+          name, expected: Value.expected, found: node, advice: Value.advice(on: node))
+      }
+      if let isAllowed, !isAllowed(value) {
+        throw Self.error(name, expected: allowed, found: node)
+      }
+      recipe[keyPath: section][keyPath: field] = value
+    }
+    write = { $0[keyPath: section][keyPath: field].text }
+  }
+
+  private static func error(
+    _ name: String, expected: String, found: YAMLNode, advice: String? = nil
+  ) -> InputError {
+    InputError(
+      .recipe, at: name, expected: expected, found: found.brief,
+      advice: (advice.map { $0 + " " } ?? "") + "mnist-pipeline recipe lists every key with its meaning")
+  }
+
+  private static let passes = "\(Recipe.passes.lowerBound) to \(Recipe.passes.upperBound)"
+
+  /// Every key, in the order in which a recipe is written.
+  package static let all: [RecipeKey] =
+    [
+      RecipeKey("name", \.self, \.name, "what the recipe is called"),
+      RecipeKey("dataset", \.self, \.dataset, "mnist, fashion-mnist, synthetic, or a folder's path"),
+      RecipeKey(
+        "validation", \.self, \.validation, "training images kept for validation; 0: a sixth of them",
+        isAllowed: { $0 >= 0 }, allowed: "0 or more"),
+      RecipeKey(
+        "limit", \.self, \.limit, "training images used at most; 0: all", isAllowed: { $0 >= 0 },
+        allowed: "0 or more"),
+      RecipeKey("seed", \.self, \.seed, "fixes weights, noise and order"),
+      RecipeKey(
+        "stack.units", \.stack, \.units, "width of each layer's code, from the input up",
+        isAllowed: { $0.count <= Recipe.largestDepth && $0.allSatisfy(Recipe.widths.contains) },
+        allowed: "a list of up to \(Recipe.largestDepth) widths from 1 to \(Recipe.widths.upperBound)"),
+      RecipeKey(
+        "stack.corruption", \.stack, \.corruption,
+        "none, or noises: masking; masking 0.25 + gaussian 0.1; masking 0.5 to 0.1 over the epochs"),
+      RecipeKey(
+        "stack.level", \.stack, \.level,
+        "probability of a noise that names none, or gaussian noise's deviation",
+        isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
+      RecipeKey("stack.activation", \.stack, \.activation, "what the codes' units compute"),
+      RecipeKey("stack.loss", \.stack, \.loss, "how a reconstruction is compared with its input"),
+      RecipeKey(
+        "stack.decoder_activation", \.stack, \.decoderActivation,
+        "what the reconstructions' units compute"),
+      RecipeKey("stack.tied", \.stack, \.isTied, "decoders use their encoder's weight, transposed"),
+      RecipeKey(
+        "stack.target", \.stack, \.target,
+        "what a reconstruction is compared with: clean, or corrupted to see what goes wrong"),
+      RecipeKey(
+        "stack.emphasis", \.stack, \.emphasis,
+        "none, or α/β: the loss's weights on elements that noise has hit and on the others, as in 1/0.5"),
+      RecipeKey(
+        "stack.contraction", \.stack, \.contraction,
+        "λ of the contractive penalty, the squared norm of ∂code/∂input; 0: none",
+        isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
+      RecipeKey(
+        "stack.sparsity", \.stack, \.sparsity, "ρ, the mean over a batch that a code's unit is to have",
+        isAllowed: { $0.values.allSatisfy { $0 > 0 && $0 < 1 } }, allowed: "a mean between 0 and 1"),
+      RecipeKey(
+        "stack.sparsity_weight", \.stack, \.sparsityWeight,
+        "β, the weight of the penalty on other means, Σ KL(ρ ‖ mean); 0: none",
+        isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
+    ] + training("pretraining", \.pretraining) + training("fine_tuning", \.fineTuning) + [
+      RecipeKey(
+        "fine_tuning.input_dropout", \.self, \.inputDropout, "share of pixels dropped in training",
+        isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
+      RecipeKey(
+        "fine_tuning.dropout", \.self, \.codeDropout, "share of each code dropped in training",
+        isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
+      RecipeKey(
+        "fine_tuning.patience", \.self, \.patience,
+        "epochs without a lower validation error before it stops; 0: never",
+        isAllowed: { $0 >= 0 }, allowed: "0 or more"),
+      RecipeKey(
+        "baseline.weight_decay", \.baseline, \.weightDecay, "penalty λ of logistic regression",
+        isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
+      RecipeKey(
+        "baseline.iterations", \.baseline, \.iterations, "iterations of logistic regression at most",
+        isAllowed: Recipe.passes.contains, allowed: passes),
+      RecipeKey(
+        "baseline.svm_weight_decay", \.baseline, \.svmWeightDecay, "penalty λ of the linear SVM",
+        isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
+      RecipeKey(
+        "baseline.svm_epochs", \.baseline, \.svmEpochs, "passes over the examples by the linear SVM",
+        isAllowed: Recipe.passes.contains, allowed: passes),
+    ]
+
+  private static func training(
+    _ section: String, _ path: any (WritableKeyPath<Recipe, Recipe.Training> & Sendable)
+  ) -> [RecipeKey] {
+    func key<Value: RecipeValue>(
+      _ name: String, _ rest: any (WritableKeyPath<Recipe.Training, Value> & Sendable), _ summary: String,
+      isAllowed: (@Sendable (Value) -> Bool)? = nil, allowed: String = ""
+    ) -> RecipeKey {
+      RecipeKey("\(section).\(name)", path, rest, summary, isAllowed: isAllowed, allowed: allowed)
+    }
+    return [
+      key(
+        "epochs", \.epochs, "passes over the examples",
+        isAllowed: { $0.values.allSatisfy(Recipe.passes.contains) }, allowed: passes),
+      key(
+        "batch_size", \.batchSize, "examples in a step",
+        isAllowed: { $0.values.allSatisfy { $0 > 0 } }, allowed: "1 or more"),
+      key(
+        "learning_rate", \.learningRate, "for a loss averaged over the batch",
+        isAllowed: { $0.values.allSatisfy { $0 > 0 && $0.isFinite } }, allowed: "more than 0"),
+      key("schedule", \.schedule, "how the rate changes"),
+      key(
+        "warm_up_epochs", \.warmUpEpochs, "epochs over which the rate first grows from 0",
+        isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
+      key(
+        "decay_after", \.decayAfter, "linear-decay: share of training before the rate falls",
+        isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
+      key(
+        "step_epochs", \.stepEpochs, "step: epochs between changes", isAllowed: { $0 > 0 },
+        allowed: "more than 0"),
+      key(
+        "step_factor", \.stepFactor, "step: factor of a change", isAllowed: { $0 > 0 },
+        allowed: "more than 0"),
+      key("optimizer", \.optimizer, "what turns a gradient into a step"),
+      key(
+        "momentum", \.momentum, "momentum of sgd", isAllowed: { (0..<1).contains($0) },
+        allowed: "at least 0 and below 1"),
+      key("nesterov", \.isNesterov, "Nesterov's momentum"),
+      key(
+        "weight_decay", \.weightDecay, "penalty λ on weights",
+        isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
+      key(
+        "max_norm", \.maxNorm, "largest norm of the weights into one unit; 0: no limit",
+        isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
+    ]
+  }
+}

@@ -1,0 +1,132 @@
+internal import StrataFiles
+internal import StrataLayerGraph
+internal import StrataPretraining
+internal import Yams
+
+/// A node of YAML, as distinct from one of a graph.
+typealias YAMLNode = Yams.Node
+
+/// A value that a recipe can hold.
+protocol RecipeValue: Sendable {
+  /// What a good value looks like, in words.
+  static var expected: String { get }
+  /// The value of a YAML node; nil when it is of another kind.
+  init?(node: YAMLNode)
+  /// What to do about a node that is no good value, where more can be said than what is expected.
+  static func advice(on node: YAMLNode) -> String?
+  /// The value as YAML.
+  var text: String { get }
+}
+
+extension RecipeValue {
+  static func advice(on node: YAMLNode) -> String? { nil }
+}
+
+extension String: RecipeValue {
+  static var expected: String { "text" }
+  init?(node: YAMLNode) {
+    guard let value = node.scalar?.string, !value.isEmpty else { return nil }
+    self = value
+  }
+  var text: String {
+    (try? serialize(node: YAMLNode(self)).trimmingSuffix { $0.isNewline }) ?? self
+  }
+}
+
+extension StringProtocol {
+  fileprivate func trimmingSuffix(while isCut: (Character) -> Bool) -> String {
+    var text = String(self)
+    while let last = text.last, isCut(last) { text.removeLast() }
+    return text
+  }
+}
+
+extension Int: RecipeValue {
+  static var expected: String { "a whole number" }
+  init?(node: YAMLNode) {
+    guard let value = node.int else { return nil }
+    self = value
+  }
+  var text: String { String(self) }
+}
+
+extension UInt64: RecipeValue {
+  static var expected: String { "a whole number, 0 or more" }
+  init?(node: YAMLNode) {
+    guard let text = node.scalar?.string, let value = UInt64(text) else { return nil }
+    self = value
+  }
+  var text: String { String(self) }
+}
+
+extension Double: RecipeValue {
+  static var expected: String { "a number" }
+  init?(node: YAMLNode) {
+    guard let value = node.float ?? node.int.map(Double.init) else { return nil }
+    self = value
+  }
+  var text: String { String(self) }
+}
+
+extension Float: RecipeValue {
+  static var expected: String { "a number" }
+  init?(node: YAMLNode) {
+    guard let value = Double(node: node) else { return nil }
+    self = Float(value)
+  }
+  var text: String { String(self) }
+}
+
+extension Bool: RecipeValue {
+  static var expected: String { "true or false" }
+  init?(node: YAMLNode) {
+    guard let value = node.bool else { return nil }
+    self = value
+  }
+  var text: String { String(self) }
+}
+
+extension [Int]: RecipeValue {
+  static var expected: String { "a list of whole numbers" }
+  init?(node: YAMLNode) {
+    guard let list = PerLayer<Int>(node: node) else { return nil }
+    self = list.values
+  }
+  var text: String { "[" + map(String.init).joined(separator: ", ") + "]" }
+}
+
+extension PerLayer: RecipeValue where Value: RecipeValue {
+  static var expected: String { "\(Value.expected), or a list of them" }
+  init?(node: YAMLNode) {
+    let nodes = node.sequence.map(Array.init) ?? [node]
+    let values = nodes.compactMap { Value(node: $0) }
+    guard !values.isEmpty, values.count == nodes.count else { return nil }
+    self.init(values)
+  }
+  static func advice(on node: YAMLNode) -> String? {
+    let nodes = node.sequence.map(Array.init) ?? [node]
+    return nodes.first { Value(node: $0) == nil }.flatMap(Value.advice(on:))
+  }
+  var text: String {
+    values.count == 1 ? values[0].text : "[" + values.map(\.text).joined(separator: ", ") + "]"
+  }
+}
+
+/// A choice between words.
+extension RecipeValue where Self: RawRepresentable & CaseIterable, RawValue == String {
+  static var expected: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }
+  init?(node: YAMLNode) {
+    guard let word = node.scalar?.string else { return nil }
+    self.init(rawValue: word)
+  }
+  static func advice(on node: YAMLNode) -> String? {
+    node.scalar.flatMap { allCases.map(\.rawValue).nearest(to: $0.string) }.map { "did you mean \($0)?" }
+  }
+  var text: String { rawValue }
+}
+
+extension Activation: RecipeValue {}
+extension DenoisingAutoencoder.Target: RecipeValue {}
+extension Recipe.ReconstructionLoss: RecipeValue {}
+extension Recipe.ScheduleChoice: RecipeValue {}
+extension Recipe.OptimizerChoice: RecipeValue {}

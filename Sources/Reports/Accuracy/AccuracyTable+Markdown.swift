@@ -1,0 +1,19 @@
+internal import StrataDrawings
+
+extension AccuracyTable {
+  /// The table in GitHub's Markdown.
+  public var markdown: String {
+    """
+    ### \(title.markdownEscaped)
+
+    \(measures(escape: \.markdownEscaped).markdown)
+    \(notes.markdownEscaped)
+
+    \(provenance.markdownEscaped) SHA-256 `\(dataset.sha256.printable.filter { $0 != "`" })`.
+
+    The command behind each row:
+
+    \(String.codeBlock(commandLines))
+    """
+  }
+}

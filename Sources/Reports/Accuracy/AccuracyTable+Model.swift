@@ -1,0 +1,72 @@
+public import StrataClassifiers
+
+extension AccuracyTable {
+  /// One row: a model, how well it does, what it cost and how to get it again.
+  public struct Model: Hashable, Sendable {
+    /// For people: `Stacked denoising autoencoder, 3 × 1000`.
+    public let name: String
+    /// What kind of model it is.
+    public let kind: Kind
+    /// Wrong predictions on the test set, in percent.
+    public let testErrorPercent: Double
+    /// The 95 % Wilson interval of the test error, in percent.
+    public let intervalPercent: ClosedRange<Double>
+    /// Wrong predictions on the validation set, in percent; nil when it was not measured.
+    public let validationErrorPercent: Double?
+    /// Mean −ln p(true class) on the test set, in nats; nil for a model without probabilities.
+    public let logLoss: Double?
+    /// Expected calibration error on the test set, in [0, 1]; nil for a model without probabilities.
+    public let calibrationError: Double?
+    /// The number of trained parameters.
+    public let parameters: Int
+    /// Wall-clock seconds of training, pretraining included.
+    public let trainingSeconds: Double
+    /// The p-value of McNemar's exact test against the baseline; nil for the baseline itself.
+    public let mcnemarP: Double?
+    /// The command line that makes this row again.
+    public let command: String
+    /// The folder of the run that the model was read from; nil when it has none.
+    public let run: String?
+
+    /// A row from its numbers. Traps when one of them is impossible.
+    init(
+      name: String, kind: Kind, testErrorPercent: Double, intervalPercent: ClosedRange<Double>,
+      validationErrorPercent: Double?, logLoss: Double?, calibrationError: Double?, parameters: Int,
+      trainingSeconds: Double, mcnemarP: Double?, command: String, run: String?
+    ) {
+      precondition(trainingSeconds.isFinite && trainingSeconds >= 0, "\(trainingSeconds) seconds")
+      self.name = name
+      self.kind = kind
+      self.testErrorPercent = testErrorPercent
+      self.intervalPercent = intervalPercent
+      self.validationErrorPercent = validationErrorPercent
+      self.logLoss = logLoss
+      self.calibrationError = calibrationError
+      self.parameters = parameters
+      self.trainingSeconds = trainingSeconds
+      self.mcnemarP = mcnemarP
+      self.command = command
+      self.run = run
+    }
+
+    /// A row from an evaluation on the test set.
+    ///
+    /// - Parameters:
+    ///   - baseline: the baseline's evaluation on the same examples; nil for the baseline itself.
+    ///   - validationError: wrong predictions on the validation set.
+    public init(
+      name: String, kind: Kind, evaluation: Evaluation, baseline: Evaluation?,
+      validationError: Proportion? = nil, parameters: Int, trainingSeconds: Double, command: String,
+      run: String? = nil
+    ) {
+      let interval = evaluation.error.interval
+      self.init(
+        name: name, kind: kind, testErrorPercent: evaluation.error.percent,
+        intervalPercent: 100 * interval.lowerBound...100 * interval.upperBound,
+        validationErrorPercent: validationError?.percent, logLoss: evaluation.logLoss,
+        calibrationError: evaluation.calibrationError, parameters: parameters,
+        trainingSeconds: trainingSeconds, mcnemarP: baseline.map { McNemar(evaluation, $0).pValue },
+        command: command, run: run)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+internal import StrataClassifiers
+internal import StrataDrawings
+
+extension AccuracyTable {
+  /// The table for a terminal, 80 columns wide; a command is one line however long, to be copied.
+  public var text: String {
+    let table = Table(
+      [
+        .words("Model"), .number("Error\n%"), .number("95 %\ninterval"), .number("Parameters"),
+        .number("Training"), .number("McNemar\np"),
+      ],
+      rows: models.map { model in
+        [
+          model.name, String(model.testErrorPercent, decimals: 2), model.intervalText,
+          String(grouped: model.parameters), String(seconds: model.trainingSeconds),
+          String(pValue: model.mcnemarP),
+        ]
+      })
+    let paragraphs = [notes, provenance, "SHA-256 \(dataset.sha256)"].flatMap {
+      $0.printable.wrapped(to: 80)
+    }
+    return """
+      \(title.printable)
+
+      \(table.text())
+      \(paragraphs.joined(separator: "\n"))
+
+      The command behind each row:
+
+      \(commandLines.map { "  \($0)" }.joined(separator: "\n"))
+
+      """
+  }
+
+  /// What the columns mean.
+  package var notes: String {
+    let interval = "The interval is Wilson's for the test error."
+    guard let baseline, models.count > 1 else { return interval }
+    return interval
+      + " McNemar p: exact two-sided test against \(baseline.name) on the same images."
+  }
+
+  /// The data behind the numbers.
+  package var provenance: String {
+    """
+    Data: \(dataset.title) (\(dataset.name)), \(String(grouped: dataset.train)) training, \
+    \(String(grouped: dataset.validation)) validation and \(String(grouped: dataset.test)) test images.
+    """
+  }
+
+  /// For each row a comment that names it, then its command.
+  package var commandLines: [String] {
+    models.flatMap { model in
+      let run = model.run.map { " (\($0))" } ?? ""
+      return ["# \(model.name)\(run)".printable, model.command.printable]
+    }
+  }
+}
+
+extension AccuracyTable.Model {
+  /// `1.38–1.88`.
+  package var intervalText: String {
+    "\(String(intervalPercent.lowerBound, decimals: 2))–\(String(intervalPercent.upperBound, decimals: 2))"
+  }
+}

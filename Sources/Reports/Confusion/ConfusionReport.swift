@@ -1,0 +1,110 @@
+public import StrataClassifiers
+internal import StrataDrawings
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+
+/// A confusion matrix for people: the matrix, each class's measures, the most confused pairs in words.
+public struct ConfusionReport: Hashable, Sendable {
+  /// The counts.
+  public let confusion: ConfusionMatrix
+  /// What each class is called: `0`, or `Trouser`.
+  public let classNames: [String]
+  /// What stands above it: `Logistic regression on MNIST (10,000 test images)`.
+  public let title: String
+
+  /// A report. Traps unless there is a name for each class; without names, classes are numbered.
+  public init(_ confusion: ConfusionMatrix, title: String, classNames: [String]? = nil) {
+    self.confusion = confusion
+    self.title = title
+    self.classNames = classNames ?? (0..<confusion.classes).map { "\($0)" }
+    precondition(self.classNames.count == confusion.classes, "a name for each class")
+  }
+
+  /// One sentence for each of the most confused pairs: `4 taken for 9: 12 of 982 (1.2 %)`.
+  public func mostConfused(limit: Int = 5) -> [String] {
+    confusion.mostConfused(limit: limit).map { pair in
+      """
+      \(classNames[pair.actual]) taken for \(classNames[pair.predicted]): \
+      \(String(grouped: pair.share.count)) of \(String(grouped: pair.share.total)) \
+      (\(String(pair.share.percent, decimals: 1)) %)
+      """
+    }
+  }
+
+  /// For a terminal, 80 columns wide; with many classes the matrix comes in several blocks of columns.
+  public var text: String {
+    let matrix = blocks.map { matrixTable(columns: $0, bold: false).text() }.joined(separator: "\n")
+    let mistakes = mostConfused().flatMap { $0.printable.wrapped(to: 78).map { "  \($0)\n" } }
+    return """
+      Confusion matrix: \(title.printable)
+      Rows are the true classes, columns the predicted ones.
+
+      \(matrix)
+      \(measuresTable(escape: \.self).text())
+      Most confused:
+      \(mistakes.isEmpty ? "  nothing\n" : mistakes.joined())
+      """
+  }
+
+  /// The same in GitHub's Markdown.
+  public var markdown: String {
+    let mistakes = mostConfused().map { "- \($0.markdownEscaped)\n" }
+    return """
+      ### Confusion matrix: \(title.markdownEscaped)
+
+      Rows are the true classes, columns the predicted ones.
+
+      \(matrixTable(columns: 0..<confusion.classes, bold: true).markdown)
+      \(measuresTable(escape: \.markdownEscaped).markdown)
+      Most confused:
+
+      \(mistakes.isEmpty ? "- nothing\n" : mistakes.joined())
+      """
+  }
+
+  /// Ranges of columns, each of which fits a terminal beside the labels of the rows.
+  private var blocks: [Range<Int>] {
+    let digits = "\(confusion.total)".count
+    let labels = min(24, rowLabels.map(\.count).max() ?? 0)
+    let fitting = max(1, (80 - max(labels, 4)) / (digits + 2))
+    return stride(from: 0, to: confusion.classes, by: fitting).map {
+      $0..<min($0 + fitting, confusion.classes)
+    }
+  }
+
+  private func matrixTable(columns: Range<Int>, bold: Bool) -> Table {
+    Table(
+      [.words("True")] + columns.map { .number("\($0)") },
+      rows: (0..<confusion.classes).map { actual in
+        let label = rowLabel(actual)
+        return [bold ? label.markdownEscaped : label]
+          + columns.map { predicted in
+            let count = confusion[actual: actual, predicted: predicted]
+            if bold && actual == predicted { return "**\(count)**" }
+            // An empty cell reads as a dot, so that the mistakes stand out.
+            return count == 0 ? "·" : "\(count)"
+          }
+      })
+  }
+
+  private func measuresTable(escape: (String) -> String) -> Table {
+    let percent = { (share: Double?) in share.map { String(100 * $0, decimals: 2) } ?? "–" }
+    return Table(
+      [.words("Class"), .number("Images"), .number("Precision %"), .number("Recall %"), .number("F1 %")],
+      rows: (0..<confusion.classes).map { label in
+        let measures = confusion.measures(of: label)
+        return [
+          escape(rowLabel(label)), String(grouped: measures.count), percent(measures.precision),
+          percent(measures.recall), percent(measures.f1),
+        ]
+      })
+  }
+
+  /// What stands before each row.
+  var rowLabels: [String] { (0..<confusion.classes).map(rowLabel) }
+
+  /// `3`, or `3 Dress` when the class has a name of its own.
+  private func rowLabel(_ label: Int) -> String {
+    classNames[label] == "\(label)" ? "\(label)" : "\(label) \(classNames[label])"
+  }
+}

@@ -1,0 +1,78 @@
+internal import Foundation
+internal import StrataFiles
+internal import StrataReports
+package import StrataRuns
+package import StrataSession
+
+/// The pages that people read of runs: a report in each run's folder, and an index beside the folders.
+package enum RunPages {
+  /// In each run's folder.
+  package static let report = "report.html"
+  /// Beside the folders.
+  package static let index = "index.html"
+
+  /// Writes a run's report from what is in its folder, and the index. A run is done whether or not its pages
+  /// can be written, so a failure is said and not thrown.
+  package static func publish(_ run: RunWriter, console: Console) {
+    do {
+      // An experiment tells its own story, in a report that it writes itself.
+      if run.record.stage != .experiment { try writeReport(of: run) }
+      if run.has(report) { console.say("report", run.url.appending(path: report).relativePath) }
+    } catch {
+      console.say("note", "the run is done, but \(report) was not written: \(error)")
+    }
+    publishIndex(over: run, console: console)
+  }
+
+  /// Writes the index of the runs beside a run; a failure is said and not thrown.
+  package static func publishIndex(over run: RunWriter, console: Console) {
+    do {
+      try writeIndex(of: RunStore(root: run.url.deletingLastPathComponent()))
+    } catch {
+      console.say("note", "the run is in order, but \(index) was not written: \(error)")
+    }
+  }
+
+  /// Writes a run's report from what is in its folder.
+  package static func writeReport(of run: RunWriter) throws {
+    try run.write(RunReport(RunFolder(run.url)).report().html(), as: report)
+  }
+
+  /// Writes the index of all runs.
+  package static func writeIndex(of store: RunStore) throws {
+    let entries = try store.all().map { name, run in
+      switch run {
+      case .success(let folder): RunIndex.Entry(folder)
+      case .failure(let error):
+        RunIndex.Entry(
+          name: name, stage: "", recipe: "", dataset: "", status: "cannot be read",
+          result: error.found, report: nil)
+      }
+    }
+    try AtomicFile.write(
+      RunIndex(title: "Runs", entries: entries).html(), to: store.root.appending(path: index))
+  }
+}
+
+extension RunIndex.Entry {
+  /// A run, as its record tells.
+  fileprivate init(_ folder: RunFolder) {
+    let record = folder.record
+    self.init(
+      name: folder.name, stage: record.stage.title, recipe: record.recipe ?? "",
+      dataset: record.dataset.title, status: record.status.rawValue, result: record.shownResult ?? "",
+      report: folder.has(RunPages.report) ? RunPages.report : nil)
+  }
+}
+
+extension RunFolder {
+  /// True when the folder holds a file of that name.
+  package func has(_ file: String) -> Bool { FileManager.default.fileExists(atPath: self.file(file).path) }
+}
+
+extension RunWriter {
+  /// True when the folder holds a file of that name.
+  package func has(_ file: String) -> Bool {
+    FileManager.default.fileExists(atPath: url.appending(path: file).path)
+  }
+}

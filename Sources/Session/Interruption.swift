@@ -1,0 +1,32 @@
+internal import Foundation
+
+/// Training that stopped because somebody asked for it.
+package struct Interruption: Error, Sendable, CustomStringConvertible {
+  /// The signal that asked: `SIGINT` or `SIGTERM`.
+  package let signal: Int32
+  /// The run folder's path.
+  package let run: String
+  /// True when all that was done is kept in the run folder; false for what is begun again.
+  package let isKept: Bool
+  /// The commands that do the rest, in order; the first resumes the run, or does it again.
+  package var commands: [String]
+
+  /// A stop by a signal.
+  package init(signal: Int32, run: String, isKept: Bool, commands: [String]) {
+    self.signal = signal
+    self.run = run
+    self.isKept = isKept
+    self.commands = commands
+  }
+
+  /// The exit status that shells know: 130 after Ctrl-C, 143 after SIGTERM.
+  package var exitStatus: Int32 { 128 + signal }
+
+  /// What happened, and the commands that do the rest, a line each.
+  package var description: String {
+    let name = signal == SIGINT ? "SIGINT" : signal == SIGTERM ? "SIGTERM" : "signal \(signal)"
+    return "stopped by \(name); "
+      + (isKept ? "a checkpoint is in \(run)\ngo on with:" : "nothing is kept of \(run)\nbegin again with:")
+      + commands.map { "\n  \($0)" }.joined()
+  }
+}

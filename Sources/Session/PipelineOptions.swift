@@ -1,0 +1,123 @@
+internal import Foundation
+package import StrataDatasets
+package import StrataLinearAlgebra
+package import StrataRecipes
+
+/// What a user chose on the command line, the same for every stage.
+package struct PipelineOptions: Sendable {
+  /// The recipe's file; nil for the stage's own choice.
+  package var recipeFile: String?
+  /// Recipe keys set one by one: `key=value`.
+  package var assignments: [String] = []
+  /// A data set in place of the recipe's.
+  package var dataset: String?
+  /// The folder where the data set's files lie.
+  package var dataFolder: String?
+  /// The folder that holds the runs.
+  package var runs = "runs"
+  /// A seed in place of the recipe's.
+  package var seed: UInt64?
+  /// The number of threads; nil for that of `Processors.current`.
+  package var threads: Int?
+  /// The time between checkpoints within an epoch; zero for one after every step.
+  package var checkpointInterval = Self.defaultCheckpointInterval
+  /// Who may ask to stop; by default nobody does.
+  package var stopRequest = StopRequest()
+
+  /// A minute: what a crash costs at most.
+  package static let defaultCheckpointInterval = Duration.seconds(60)
+
+  /// The library behind the products; nil for the fastest of this build.
+  package var engine: Engine?
+  /// The precision of the products; nil for float32, or for that of a run that goes on.
+  package var precision: PrecisionChoice?
+
+  /// A precision by name, or the machine's own.
+  package enum PrecisionChoice: Sendable, Equatable {
+    /// bfloat16 where it is possible, otherwise float32.
+    case automatic
+    /// This one.
+    case exactly(Precision)
+  }
+
+  /// The defaults.
+  package init() {}
+
+  /// How the arithmetic is carried out.
+  package var execution: Execution {
+    let engine = engine ?? .best
+    let precision: Precision =
+      switch precision {
+      case nil: .float32
+      case .exactly(let precision): precision
+      case .automatic:
+        Arithmetic(engine: engine, precision: .bfloat16).isPossible ? .bfloat16 : .float32
+      }
+    return Execution(engine: engine, precision: precision, threads: threads)
+  }
+
+  /// The recipe: the file's, or else `inherited`, with what was set on the command line.
+  package func recipe(inherited: Recipe = Recipe()) throws -> Recipe {
+    var recipe = try recipeFile.map { try Recipe(contentsOf: URL(fileURLWithPath: $0)) } ?? inherited
+    for assignment in assignments { try recipe.set(assignment) }
+    if let dataset { recipe.dataset = dataset }
+    if let seed { recipe.seed = seed }
+    try recipe.check()
+    return recipe
+  }
+
+  /// The data set of a recipe.
+  package func load(_ recipe: Recipe) throws -> Dataset {
+    try load(recipe, validation: recipe.validation == 0 ? nil : recipe.validation)
+  }
+
+  /// The data set of a recipe with no image kept for validation.
+  package func loadUndivided(_ recipe: Recipe) throws -> Dataset { try load(recipe, validation: 0) }
+
+  private func load(_ recipe: Recipe, validation: Int?) throws -> Dataset {
+    let name = try DatasetName(recipe.dataset)
+    return try Dataset.load(
+      name, from: dataFolder.map { URL(fileURLWithPath: $0, isDirectory: true) },
+      validation: validation,
+      limit: recipe.limit == 0 ? nil : recipe.limit)
+  }
+
+  /// The command line that does a stage again, from the newest run of the stage before.
+  package func command(_ verb: String, _ more: [String] = []) -> String {
+    var words = Self.program + [verb] + more
+    func add(_ name: String, _ value: String?) {
+      if let value { words += [name, value] }
+    }
+    add("--recipe", recipeFile)
+    for assignment in assignments { add("--set", assignment) }
+    add("--dataset", dataset)
+    add("--data", dataFolder)
+    add("--seed", seed.map { String($0) })
+    add("--threads", threads.map { String($0) })
+    add("--engine", engine?.rawValue)
+    add("--precision", precision?.word)
+    if runs != "runs" { add("--runs", runs) }
+    return words.map(\.shellQuoted).joined(separator: " ")
+  }
+
+  /// The command line that goes on with a run; all that it does not say is in the run's record.
+  package func resumeCommand(_ verb: String, run: String) -> String {
+    var words = Self.program + [verb, "--resume", run]
+    if checkpointInterval != Self.defaultCheckpointInterval {
+      words += ["--checkpoint-every", "\(checkpointInterval / .seconds(60))"]
+    }
+    return words.map(\.shellQuoted).joined(separator: " ")
+  }
+
+  private static let program = ["swift", "run", "mnist-pipeline"]
+}
+
+extension PipelineOptions.PrecisionChoice {
+  /// As the command line has it.
+  fileprivate var word: String {
+    switch self {
+    case .automatic: "auto"
+    case .exactly(let precision): precision.rawValue
+    }
+  }
+}

@@ -1,0 +1,68 @@
+internal import CStrataSignals
+internal import Foundation
+internal import Synchronization
+
+/// A wish that training stops, looked at after every step.
+///
+/// ```swift
+/// options.stopRequest = .ofSignals  // Ctrl-C and SIGTERM
+/// ```
+package final class StopRequest: Sendable {
+  private let number = Atomic<Int32>(0)
+
+  /// A request that is not made yet.
+  package init() {}
+
+  /// The request that SIGINT and SIGTERM make, while a stage trains.
+  package static let ofSignals = StopRequest()
+
+  /// The signal that stands for the request; nil while it is not made.
+  package var signal: Int32? {
+    let number = self === Self.ofSignals ? strata_signal_that_came() : number.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+
+  /// Work that was given up because of a request; whoever holds its run folder makes an `Interruption` of it.
+  package struct Stopped: Error {
+    package let signal: Int32
+  }
+
+  /// Throws when the request is made: for work of which nothing is kept.
+  package func check() throws {
+    if let signal { throw Stopped(signal: signal) }
+  }
+
+  /// Makes the request, in the name of a signal: `SIGINT` or `SIGTERM`. Traps for `ofSignals`, which only a
+  /// signal makes.
+  package func make(_ signal: Int32) {
+    precondition(self !== Self.ofSignals, "only a signal makes the request of signals")
+    number.store(signal, ordering: .relaxed)
+  }
+
+  private static let signals = [SIGINT, SIGTERM]
+
+  /// Runs `body`. During it, where this is the request of signals, the first signal makes the request
+  /// and a second one ends the process at once; before and after it, the first one does.
+  package func whileListening<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard self === Self.ofSignals else { return try body() }
+    // Whoever started the process may have left them blocked; they would never arrive.
+    var (heard, before) = (sigset_t(), sigset_t())
+    sigemptyset(&heard)
+    for signal in Self.signals { sigaddset(&heard, signal) }
+    let previous = Self.signals.map { Foundation.signal($0, strata_note_signal) }
+    // What is ignored stays ignored: so begins a process in the background of a script.
+    for (number, handler) in zip(Self.signals, previous) where isIgnored(handler) {
+      Foundation.signal(number, SIG_IGN)
+    }
+    pthread_sigmask(SIG_UNBLOCK, &heard, &before)
+    defer {
+      pthread_sigmask(SIG_SETMASK, &before, nil)
+      for (number, handler) in zip(Self.signals, previous) { Foundation.signal(number, handler) }
+    }
+    return try body()
+  }
+}
+
+private func isIgnored(_ handler: sighandler_t?) -> Bool {
+  unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+}

@@ -1,0 +1,131 @@
+internal import Foundation
+internal import StrataDatasets
+package import StrataDrawings
+internal import StrataFiles
+internal import StrataLinearAlgebra
+internal import StrataRecipes
+internal import StrataReports
+package import StrataSession
+internal import Synchronization
+
+/// What can be done with a data set before anything is learned from it.
+package struct DataStage: Sendable {
+  private let options: PipelineOptions
+  private let recipe: Recipe
+  private let console: Console
+
+  /// The data set of a user's options.
+  package init(_ options: PipelineOptions, console: Console) throws {
+    self.options = options
+    self.console = console
+    recipe = try options.recipe()
+  }
+
+  /// What a data set holds.
+  package struct Info: Encodable, Sendable {
+    /// Its name on the command line.
+    package let name: String
+    /// Its name for people.
+    package let title: String
+    /// Where it came from.
+    package let origin: String
+    /// The same in words; not part of the JSON.
+    private let provenance: String
+    /// The hash of its contents.
+    package let sha256: String
+    /// True when it is bit by bit what was published.
+    package let isPublished: Bool
+    /// The numbers of images.
+    package let train, validation, test: Int
+    /// The pixels of an image.
+    package let imageWidth, imageHeight: Int
+    /// How a pixel becomes a number.
+    package let normalization: String
+    /// Training images of each class.
+    package let classes: [String: Int]
+
+    init(_ dataset: Dataset) {
+      name = dataset.name
+      title = dataset.title
+      origin = dataset.origin
+      provenance = dataset.provenance
+      sha256 = dataset.sha256
+      isPublished = dataset.isPublished
+      train = dataset.train.count
+      validation = dataset.validation.count
+      test = dataset.test.count
+      imageWidth = dataset.imageWidth
+      imageHeight = dataset.imageHeight
+      normalization = Dataset.normalization
+      classes = dataset.train.labels.reduce(into: [:]) { counts, label in
+        counts[dataset.classNames[Int(label)], default: 0] += 1
+      }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case name, title, origin, sha256, train, validation, test, normalization, classes
+      case isPublished = "is_published"
+      case imageWidth = "image_width"
+      case imageHeight = "image_height"
+    }
+
+    /// For people, a line each.
+    package var text: String {
+      let counts = classes.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+      return """
+        \(title) (\(name)), \(provenance)
+        \(String(grouped: train)) training, \(String(grouped: validation)) validation, \
+        \(String(grouped: test)) test images of \(imageWidth) × \(imageHeight), \(normalization)
+        sha256 \(sha256)\(isPublished ? ", as published" : "")
+        training images of each class: \(counts.joined(separator: ", "))
+        """
+    }
+  }
+
+  /// Describes it.
+  package func info() throws -> Info { Info(try options.load(recipe)) }
+
+  /// Downloads it, and returns the folder.
+  package func fetch() throws -> String {
+    guard case .published(let published) = try DatasetName(recipe.dataset) else {
+      throw InputError(
+        .usage, at: "data fetch", expected: PublishedDataset.all.map(\.name).joined(separator: " or "),
+        found: recipe.dataset, advice: "only published data sets are downloaded")
+    }
+    let folder = try published.downloadFolder(
+      options.dataFolder.map { URL(fileURLWithPath: $0, isDirectory: true) })
+    console.say("fetching \(published.title) into \(folder.path)")
+    console.startClock()
+    let console = console
+    let finished = Mutex<Set<String>>([])
+    try DatasetDownloader(published).fetch(into: folder) { progress in
+      if progress.received == progress.size {
+        if finished.withLock({ $0.insert(progress.file).inserted }) {
+          console.say("\(progress.file): \(String(grouped: progress.size)) bytes, verified")
+        }
+      } else {
+        console.progress(progress.file, share: Double(progress.received) / Double(progress.size))
+      }
+    }
+    return folder.path
+  }
+
+  /// Draws some training images.
+  package func preview(start: Int, count: Int, colours: TerminalColours) throws -> String {
+    let dataset = try options.load(recipe)
+    guard start >= 0, count > 0, start < dataset.train.count else {
+      throw InputError(
+        .usage, at: "data preview", expected: "images 0 to \(dataset.train.count - 1)",
+        found: "\(count) from \(start)", advice: "choose others with --start and --count")
+    }
+    let rows = start..<start + min(count, dataset.train.count - start)
+    let panels = rows.map { row in
+      TerminalDrawing.Panel(
+        PixelImage(
+          width: dataset.imageWidth, height: dataset.imageHeight,
+          pixels: dataset.train.images.row(row).map { Colour(grey: $0) }),
+        caption: dataset.classNames[Int(dataset.train.labels[row])])
+    }
+    return TerminalDrawing(panels).text(colours: colours)
+  }
+}

@@ -1,0 +1,282 @@
+internal import Foundation
+internal import StrataCheckpoints
+internal import StrataClassifiers
+package import StrataDatasets
+internal import StrataDrawings
+internal import StrataFiles
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataReports
+internal import StrataRuns
+package import StrataSession
+
+/// Learning with labels: the decoders dropped, a head attached, the whole trained end to end.
+package struct FinetuneStage: Sendable {
+  /// What fine-tuning begins from.
+  package enum Start: Sendable, Equatable {
+    /// The newest finished pretraining run.
+    case newest
+    /// A pretraining run by name or path.
+    case run(String)
+    /// The same shape at random initialisation.
+    case scratch
+  }
+
+  let stage: Stage
+  private let parent: RunFolder?
+  private let start: Start
+
+  /// What fine-tuning came to.
+  package struct Outcome: Encodable, Sendable {
+    /// The run folder's path.
+    package let run: String
+    /// The pretraining run that it began from; nil from scratch.
+    package let from: String?
+    /// The best epoch, from 1.
+    package let bestEpoch: Int
+    /// Wrong predictions on the validation images after it, in percent.
+    package let validationErrorPercent: Double
+    /// Why training ended.
+    package let reason: String
+    /// The numbers in the network's parameters.
+    package let parameters: Int
+    /// Seconds of fine-tuning.
+    package let seconds: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case run, from, reason, parameters, seconds
+      case bestEpoch = "best_epoch"
+      case validationErrorPercent = "validation_error_percent"
+    }
+  }
+
+  /// Fine-tuning with a user's options; the recipe is the pretraining run's, unless they name another.
+  ///
+  /// - Parameter dataset: the examples, when they are loaded already.
+  /// - Throws: `InputError` when there is no such run or it does not fit the data.
+  package init(
+    _ options: PipelineOptions, from start: Start, dataset: Dataset? = nil, console: Console
+  ) throws {
+    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    self.start = start
+    switch start {
+    case .newest: parent = try store.newest(.pretrain)
+    case .run(let name): parent = try store.open(name)
+    case .scratch: parent = nil
+    }
+    if let parent { try Self.requirePretrained(parent) }
+    let inherited =
+      try parent.map { try Recipe(yaml: $0.recipe(), at: $0.file("recipe.yml").relativePath) }
+    stage = try Stage(
+      options: options, recipe: try options.recipe(inherited: inherited ?? Recipe()),
+      dataset: dataset, console: console)
+  }
+
+  private static func requirePretrained(_ run: RunFolder) throws {
+    guard run.record.stage != .pretrain || run.record.status != .finished else { return }
+    throw InputError(
+      .missingInput, at: run.url.relativePath, expected: "a finished pretraining run",
+      found: "a \(run.record.stage.rawValue) run marked \(run.record.status.rawValue)",
+      advice: "name another run, or none for the newest")
+  }
+
+  private init(_ stage: Stage, from start: Start, parent: RunFolder?) {
+    self.stage = stage
+    self.parent = parent
+    self.start = start
+  }
+
+  /// Fine-tunes.
+  ///
+  /// - Throws: an `Interruption` when somebody asks to stop.
+  package func run() throws -> Outcome {
+    let fineTuning = try stage.recipe.fineTuningRecipe()
+    sayHeader()
+    // From scratch it is known how large the network is before there is one.
+    var resources = parent == nil ? try foresee(fineTuning, recipeWidths, isInMemory: false) : nil
+    let network = try network()
+    if parent != nil { resources = try foresee(fineTuning, network.denseWidths, isInMemory: true) }
+    let command = stage.options.command(
+      "finetune", parent == nil ? ["--from-scratch"] : [])
+    var record = stage.record(
+      .finetune, command: command,
+      model: parent == nil ? .randomInitialisation : .stackedDenoisingAutoencoder,
+      parent: parent?.name)
+    record.resources = resources
+    return try stage.withRun(record) { try train(fineTuning, network, from: nil, into: $0) }
+  }
+
+  /// Goes on with a run from its last checkpoint; does nothing when it is finished.
+  ///
+  /// - Parameter name: the run's name or path, or `newest` for the newest that is not finished.
+  /// - Throws: `InputError` when there is no such run, or when data or recipe are not those it began with;
+  ///   an `Interruption` when somebody asks to stop.
+  package static func resume(
+    _ name: String, _ options: PipelineOptions, console: Console
+  ) throws -> Outcome {
+    let resumption = try Resumption(.finetune, name, options: options, console: console)
+    let parent = resumption.folder.record.parent
+    if resumption.sayIfFinished() {
+      let path = parent.map { resumption.folder.url.deletingLastPathComponent().appending(path: $0) }
+      return try outcome(of: resumption.folder, from: path?.relativePath, reason: "finished before")
+    }
+    let run = try resumption.folder.openForWriting()
+    let stage = try resumption.stage()
+    let checkpoint = try resumption.checkpoint()
+    // What it began from is in the checkpoint, once there is one.
+    let beginning = try checkpoint == nil ? parent.map { try stage.store.open($0) } : nil
+    if let beginning { try requirePretrained(beginning) }
+    let tuning = FinetuneStage(stage, from: parent.map { .run($0) } ?? .scratch, parent: beginning)
+    tuning.sayHeader()
+    let network = try checkpoint?.graph() ?? tuning.network()
+    try stage.dataset.requireWidth(network.inputWidth, of: resumption.folder.name)
+    let state = try checkpoint.map { try Self.state(of: $0, network, in: resumption.folder) }
+    let fineTuning = try stage.recipe.fineTuningRecipe()
+    let resources = try tuning.foresee(fineTuning, network.denseWidths, isInMemory: true, in: run.url)
+    try resumption.begin(
+      run, at: state?.training.position, lines: state?.training.epoch ?? 0, resources)
+    return try run.complete(stage.options, console: stage.console) {
+      try tuning.train(fineTuning, network, from: state, into: $0)
+    }
+  }
+
+  private var recipeWidths: [Int] {
+    [stage.dataset.width] + stage.recipe.stack.units + [stage.dataset.classes]
+  }
+
+  private func foresee(
+    _ fineTuning: FineTuning, _ widths: [Int], isInMemory: Bool, in folder: URL? = nil
+  ) throws -> RunRecord.Resources {
+    let size = ModelSize(network: widths, optimizer: fineTuning.training.optimizer)
+    return try stage.foresee(
+      memory: {
+        MemoryForecast(
+          fineTuning.training, network: size, isInMemory: isInMemory, on: stage.dataset,
+          precision: stage.options.execution.arithmetic.precision, resident: $0)
+      },
+      disk: DiskForecast(fineTuning: size, epochs: fineTuning.training.epochs), section: "fine_tuning",
+      in: folder)
+  }
+
+  private func sayHeader() {
+    stage.sayHeader(
+      start == .scratch ? "Training end to end from random initialisation" : "Fine-tuning end to end")
+  }
+
+  /// The network to begin from: the stack without its decoders, with a head.
+  private func network() throws -> LayerGraph {
+    let stack = try stack()
+    let network = try stage.recipe.network(on: stack, classes: stage.dataset.classes)
+    try stage.dataset.requireWidth(network.inputWidth, of: parent?.name ?? stage.recipe.name)
+    stage.say(network)
+    if let parent { try sayTransfer(from: stack, to: network, run: parent) }
+    return network
+  }
+
+  private func stack() throws -> LayerGraph {
+    guard let parent else {
+      return try stage.recipe.greedyPretraining().untrained(
+        inputs: stage.dataset.width, seed: stage.recipe.seed)
+    }
+    stage.console.say(
+      "from",
+      (start == .newest ? "the newest pretraining run, " : "") + parent.url.relativePath)
+    return try parent.model(.last)
+  }
+
+  /// Shows that every parameter of the encoder is, bit by bit, the one that pretraining left.
+  private func sayTransfer(from stack: LayerGraph, to network: LayerGraph, run: RunFolder) throws {
+    stage.console.say("Transferred from \(run.name), checksums (SHA-256) before the first step:")
+    for name in network.parameters.names where !name.hasPrefix("head.") {
+      guard let before = stack.parameters[name], let after = network.parameters[name] else { continue }
+      let (left, right) = (before.checksum, after.checksum)
+      guard left == right else {
+        throw InputError(
+          .malformedData, at: "\(run.name), \(name)", expected: "checksum \(left)", found: right,
+          advice: "report this: the transfer changed a weight")
+      }
+      stage.console.say(
+        "  \(name.padding(toLength: 20, withPad: " ", startingAt: 0)) \(left.prefix(16)) = "
+          + "\(right.prefix(16))  equal")
+    }
+    stage.console.say("")
+  }
+
+  private func train(
+    _ fineTuning: FineTuning, _ network: LayerGraph, from state: FineTuning.State?, into run: RunWriter
+  ) throws -> Outcome {
+    let console = stage.console
+    // The newest checkpoint may hold the best weights when the process was killed between the two files.
+    if let state, state.isAtBest {
+      try run.write(try best(network, state.best, epoch: state.stopping.bestEpoch), as: .best)
+    }
+    let result = try fit(fineTuning, network, from: state, into: run)
+    let error = 100 * result.stopping.bestError
+    console.say("")
+    console.say(
+      "done",
+      "\(result.reason); best epoch \(result.stopping.bestEpoch) with "
+        + "\(String(error, decimals: 2)) % validation error, its weights kept")
+    try run.write(network.svg, as: "graph.svg")
+    try run.update {
+      $0.parameters = network.parameterCount
+      $0.validationErrorPercent = error
+    }
+    return try Self.outcome(
+      of: RunFolder(run.url), from: parent?.url.relativePath ?? run.record.parent, reason: result.reason)
+  }
+
+  private func fit(
+    _ fineTuning: FineTuning, _ network: LayerGraph, from state: FineTuning.State?, into run: RunWriter
+  ) throws -> FineTuning.Result {
+    let console = stage.console
+    let epochs = fineTuning.training.epochs
+    let keeper = CheckpointKeeper(
+      run, options: stage.options,
+      resumeCommand: stage.options.resumeCommand("finetune", run: run.url.relativePath))
+    console.startClock(share: Double(state?.training.epoch ?? 0) / Double(epochs))
+    console.say("  epoch   training loss   validation loss   validation error       time")
+    return try keeper.keeping {
+      try fineTuning.fit(
+        network, to: stage.dataset.train, validation: stage.dataset.validation,
+        seed: stage.recipe.seed, from: state, execution: stage.options.execution
+      ) { event in
+        switch event {
+        case .progress(let epoch, let share, let state):
+          console.progress("epoch \(epoch)/\(epochs)", share: (Double(epoch - 1) + share) / Double(epochs))
+          try keeper.afterStep(state) { try checkpoint(network, $0) }
+        case .epoch(let epoch, let state):
+          let metrics = FineTuningMetrics(epoch)
+          console.say(metrics.line(of: epochs))
+          try keeper.afterEpoch(
+            metrics, seconds: epoch.training.seconds, state, checkpoint: { try checkpoint(network, $0) },
+            best: { epoch.isBest ? try best(network, $0.best, epoch: epoch.training.number) : nil })
+        }
+      }
+    }
+  }
+
+  /// What a finished run came to.
+  private static func outcome(of run: RunFolder, from parent: String?, reason: String) throws -> Outcome {
+    let metrics = try run.metrics(as: FineTuningMetrics.self)
+    return Outcome(
+      run: run.url.relativePath, from: parent,
+      bestEpoch: metrics.last { $0.isBest }?.epoch ?? 0,
+      validationErrorPercent: run.record.validationErrorPercent ?? 0, reason: reason,
+      parameters: run.record.parameters ?? 0, seconds: run.record.trainingSeconds)
+  }
+}
+
+extension LayerGraph {
+  /// The width of the input and of each dense layer after it.
+  fileprivate var denseWidths: [Int] {
+    zip(nodes, widths).compactMap { node, width in
+      switch node.operation {
+      case .input, .dense: width
+      default: nil
+      }
+    }
+  }
+}

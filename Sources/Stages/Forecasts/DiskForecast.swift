@@ -1,0 +1,48 @@
+internal import StrataClassifiers
+internal import StrataPretraining
+
+/// What a run writes, in bytes, known before it begins.
+struct DiskForecast: Equatable {
+  /// The largest file.
+  let largestFile: Int
+  /// All files at the fullest moment: a new checkpoint is written beside the one whose place it takes.
+  let peak: Int
+
+  /// Record, recipe, drawing, curves and the names of tensors, each in whole blocks of the disk.
+  private static let smallFiles = 64 << 10
+  private static let header = 8 << 10
+  private static let metricsLine = 300
+
+  /// Pretraining of a stack: `last` holds the finished layers and all that is needed to go on with the next;
+  /// at the end pictures of the first layer come beside it.
+  init(pretraining size: ModelSize, epochs: Int) {
+    var finished = 0
+    var largest = 0
+    for (parameters, slots) in zip(size.layers, size.slots) {
+      largest = max(largest, finished + (1 + slots) * parameters)
+      finished += parameters
+    }
+    self.init(
+      last: max(largest, finished), best: 0, epochs: epochs,
+      pictures: Self.pictures(units: size.widths[1], width: size.widths[0]))
+  }
+
+  /// Training of a network: `last` holds the optimizer's memory too, `best` weights alone.
+  init(fineTuning size: ModelSize, epochs: Int) {
+    self.init(last: size.parameters * (1 + size.slots[0]), best: size.parameters, epochs: epochs, pictures: 0)
+  }
+
+  private init(last: Int, best: Int, epochs: Int, pictures: Int) {
+    largestFile = last * MemoryLayout<Float>.size + Self.header
+    let bestFile = best == 0 ? 0 : best * MemoryLayout<Float>.size + Self.header
+    peak =
+      bestFile + largestFile + max(largestFile, pictures) + Self.smallFiles + epochs * Self.metricsLine
+  }
+
+  /// The filters of up to a hundred units, enlarged, and some reconstructions; as files, and once more as
+  /// text in the report.
+  private static func pictures(units: Int, width: Int) -> Int {
+    let files = 4 * min(units, 100) * width + 64 << 10
+    return files + files * 4 / 3
+  }
+}

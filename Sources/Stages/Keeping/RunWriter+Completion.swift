@@ -1,0 +1,66 @@
+internal import Foundation
+internal import StrataCheckpoints
+internal import StrataFiles
+internal import StrataRunPages
+package import StrataRuns
+package import StrataSession
+
+extension RunWriter {
+  /// Runs `body` on the folder; whichever way it ends, the folder's record and its pages say so. Meanwhile
+  /// it is listened for signals: `body` looks at the stop request. One that keeps nothing throws what
+  /// `StopRequest.check` throws, and is done again by the run's command.
+  package func complete<Result>(
+    _ options: PipelineOptions, console: Console, _ body: (RunWriter) throws -> Result
+  ) throws -> Result {
+    do {
+      let result = try options.stopRequest.whileListening { try body(self) }
+      try update {
+        $0.status = .finished
+        $0.resources?.peakMemory = ProcessMemory()?.peak
+      }
+      RunPages.publish(self, console: console)
+      return result
+    } catch let interruption as Interruption {
+      throw try noting(interruption, console)
+    } catch let stopped as StopRequest.Stopped {
+      throw try noting(
+        Interruption(
+          signal: stopped.signal, run: url.relativePath, isKept: false, commands: [record.command]),
+        console)
+    } catch {
+      let failure = addingWhatIsKept(error, options)
+      // The first error is the one to report, even if the disk refuses this note too.
+      try? update {
+        $0.status = .failed
+        $0.failure = "\(failure)"
+      }
+      RunPages.publishIndex(over: self, console: console)
+      throw failure
+    }
+  }
+
+  private func noting(_ interruption: Interruption, _ console: Console) throws -> Interruption {
+    try update { $0.status = .interrupted }
+    RunPages.publishIndex(over: self, console: console)
+    return interruption
+  }
+
+  /// Says of a failure in the midst of training what is left of it.
+  private func addingWhatIsKept(_ error: any Error, _ options: PipelineOptions) -> any Error {
+    let file = url.appending(path: RunFolder.CheckpointName.last.fileName)
+    guard let error = error as? InputError, record.stage.isResumable,
+      FileManager.default.fileExists(atPath: file.path)
+    else { return error }
+    let addition: String
+    switch error.kind {
+    case .numericalFailure: addition = "the last good checkpoint is \(file.relativePath)"
+    case .cannotWrite, .inputOutput:
+      let command = options.resumeCommand(record.stage.rawValue, run: url.relativePath)
+      addition = "the checkpoint before it is whole; then go on with: \(command)"
+    default: return error
+    }
+    return InputError(
+      error.kind, at: error.place, expected: error.expected, found: error.found,
+      advice: "\(error.advice); \(addition)")
+  }
+}

@@ -1,0 +1,16 @@
+internal import FoundationEssentials
+internal import StrataRecipes
+internal import StrataRuns
+internal import StrataSession
+
+extension Stage {
+  /// Runs `body` on a new run folder; whichever way it ends, the folder's record says so.
+  func withRun<Result>(_ record: RunRecord, _ body: (RunWriter) throws -> Result) throws -> Result {
+    // From before the folder is there, so that whoever sees it can ask to stop.
+    try options.stopRequest.whileListening {
+      let run = try store.create(record, recipe: recipe.yaml)
+      console.say("run", run.url.relativePath)
+      return try run.complete(options, console: console, body)
+    }
+  }
+}

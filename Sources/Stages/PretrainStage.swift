@@ -1,0 +1,208 @@
+internal import Foundation
+internal import StrataCheckpoints
+internal import StrataDatasets
+internal import StrataDrawings
+internal import StrataFiles
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataReports
+package import StrataRuns
+package import StrataSession
+
+/// Learning without labels: the stack, layer by layer, into a run folder.
+package struct PretrainStage: Sendable {
+  private let stage: Stage
+
+  /// Pretraining of a stage's recipe on its data.
+  package init(_ stage: Stage) { self.stage = stage }
+
+  /// What pretraining came to.
+  package struct Outcome: Encodable, Sendable {
+    /// The run folder's path.
+    package let run: String
+    /// The numbers in the stack's parameters, decoders included.
+    package let parameters: Int
+    /// The last epoch of each layer.
+    package let layers: [PretrainingMetrics]
+    /// Seconds of training.
+    package let seconds: Double
+  }
+
+  /// Pretrains.
+  ///
+  /// - Throws: an `Interruption` when somebody asks to stop.
+  package func run() throws -> Outcome {
+    let pretraining = try stage.recipe.greedyPretraining()
+    try pretraining.check()
+    stage.sayHeader("Pretraining without labels")
+    var record = stage.record(.pretrain, command: stage.options.command("pretrain"))
+    record.resources = try foresee(pretraining)
+    stage.say(
+      try pretraining.untrained(inputs: stage.dataset.width, seed: stage.recipe.seed))
+    return try stage.withRun(record) { try train(pretraining, from: State(), into: $0) }
+  }
+
+  /// Goes on with a run from its last checkpoint; does nothing when it is finished.
+  ///
+  /// - Parameter name: the run's name or path, or `newest` for the newest that is not finished.
+  /// - Throws: `InputError` when there is no such run, or when data or recipe are not those it began with;
+  ///   an `Interruption` when somebody asks to stop.
+  package static func resume(
+    _ name: String, _ options: PipelineOptions, console: Console
+  ) throws -> Outcome {
+    let resumption = try Resumption(.pretrain, name, options: options, console: console)
+    if resumption.sayIfFinished() { return try outcome(of: resumption.folder) }
+    let run = try resumption.folder.openForWriting()
+    let stage = try resumption.stage()
+    stage.sayHeader("Pretraining without labels")
+    let pretraining = try stage.recipe.greedyPretraining()
+    let pretrain = PretrainStage(stage)
+    let resources = try pretrain.foresee(pretraining, in: run.url)
+    let state = try resumption.checkpoint().map(Self.state)
+    try resumption.begin(
+      run, at: state?.position, lines: state?.finishedEpochs(of: pretraining) ?? 0, resources)
+    return try run.complete(stage.options, console: stage.console) {
+      try pretrain.train(pretraining, from: state ?? State(), into: $0)
+    }
+  }
+
+  private typealias State = GreedyPretraining.State
+
+  private func foresee(
+    _ pretraining: GreedyPretraining, in folder: URL? = nil
+  ) throws -> RunRecord.Resources {
+    let size = ModelSize(pretraining, inputs: stage.dataset.width)
+    return try stage.foresee(
+      memory: {
+        MemoryForecast(
+          pretraining, on: stage.dataset, precision: stage.options.execution.arithmetic.precision,
+          resident: $0)
+      },
+      disk: DiskForecast(pretraining: size, epochs: pretraining.layers.reduce(0) { $0 + $1.training.epochs }),
+      section: "pretraining", in: folder)
+  }
+
+  private func train(
+    _ pretraining: GreedyPretraining, from state: State, into run: RunWriter
+  ) throws -> Outcome {
+    let stack = try fit(pretraining, from: state, into: run)
+    var checkpoint = try stage.checkpoint(stack)
+    try checkpoint.setPart(pretraining.layers.count, named: Part.layer)
+    try run.write(checkpoint, as: .last)
+    try run.write(stack.svg, as: "graph.svg")
+    try writePictures(of: stack, into: run)
+    try run.update {
+      $0.parameters = stack.parameterCount
+      $0.result =
+        "\(pretraining.layers.count == 1 ? "1 layer" : "\(pretraining.layers.count) layers") of "
+        + pretraining.layers.map { "\($0.autoencoder.units)" }.joined(separator: ", ") + " units"
+    }
+    return try Self.outcome(of: RunFolder(run.url))
+  }
+
+  private func fit(
+    _ pretraining: GreedyPretraining, from state: State, into run: RunWriter
+  ) throws -> LayerGraph {
+    let console = stage.console
+    let epochs = pretraining.layers.map(\.training.epochs)
+    let total = Double(epochs.reduce(0, +))
+    let keeper = CheckpointKeeper(
+      run, options: stage.options,
+      resumeCommand: stage.options.resumeCommand("pretrain", run: run.url.relativePath))
+    console.startClock(share: Double(state.finishedEpochs(of: pretraining)) / total)
+    return try keeper.keeping {
+      try pretraining.fit(
+        stage.dataset.train.images, validation: stage.dataset.validation.images,
+        seed: stage.recipe.seed, from: state, execution: stage.options.execution
+      ) { event in
+        switch event {
+        case .layer(let k, let graph):
+          console.say("")
+          console.say(
+            "layer \(k + 1)",
+            "\(graph.inputWidth) → \(pretraining.layers[k].autoencoder.units), "
+              + pretraining.layers[k].autoencoder.noise)
+          console.say("  epoch   training loss   validation loss       time")
+        case .progress(let k, let epoch, let share, let state):
+          let before = Double(epochs.prefix(k).reduce(0, +) + epoch - 1)
+          console.progress(
+            "layer \(k + 1)/\(epochs.count)  epoch \(epoch)/\(epochs[k])", share: (before + share) / total)
+          try keeper.afterStep(state, checkpoint: checkpoint)
+        case .epoch(let epoch, let state):
+          let metrics = PretrainingMetrics(epoch)
+          console.say(metrics.line(of: epochs[epoch.layer]))
+          try keeper.afterEpoch(metrics, seconds: epoch.training.seconds, state, checkpoint: checkpoint)
+        }
+      }
+    }
+  }
+
+  /// Draws what the report shows of the first layer.
+  private func writePictures(of stack: LayerGraph, into run: RunWriter) throws {
+    guard PNG.isAvailable else {
+      return stage.console.say("note", "no pictures: this build has no libpng")
+    }
+    let pictures = try StackPictures(of: stack, in: stage, place: run.url.relativePath)
+    try run.write(
+      try PNG.encode(pictures.filters(units: 100, scale: .perImage).picture), as: StackPictures.filters)
+    if let grid = try pictures.reconstructions() {
+      try run.write(try PNG.encode(grid.picture), as: StackPictures.reconstructions)
+    }
+  }
+
+  /// What a finished run came to.
+  private static func outcome(of run: RunFolder) throws -> Outcome {
+    let metrics = try run.metrics(as: PretrainingMetrics.self)
+    let last = Dictionary(metrics.map { ($0.layer, $0) }) { _, later in later }
+    return Outcome(
+      run: run.url.relativePath, parameters: run.record.parameters ?? 0,
+      layers: last.values.sorted { $0.layer < $1.layer }, seconds: run.record.trainingSeconds)
+  }
+
+  // MARK: - Checkpoints
+
+  /// Where pretraining stands: the finished layers as a graph, the layer in progress as tensors.
+  @Sendable private func checkpoint(_ state: State) throws -> Checkpoint {
+    var checkpoint = try stage.checkpoint(state.stack)
+    try checkpoint.setPart(state.layer, named: Part.layer)
+    if let training = state.training { try checkpoint.setTraining(training) }
+    return checkpoint
+  }
+
+  /// Where pretraining stood.
+  private static func state(of checkpoint: Checkpoint) throws -> State {
+    let layer = try checkpoint.part(Part.layer, as: Int.self)
+    guard layer >= 0 else {
+      throw InputError(
+        .malformedData, at: "\(checkpoint.place), part \"\(Part.layer)\"", expected: "0 or more layers",
+        found: "\(layer)", advice: "put the run folder's own files back, or begin a new run")
+    }
+    return State(
+      stack: layer == 0 ? nil : try checkpoint.graph(), layer: layer, training: try checkpoint.training())
+  }
+
+  private enum Part {
+    static let layer = "layer"
+  }
+}
+
+extension GreedyPretraining.State {
+  /// The epochs that are finished, over all layers.
+  fileprivate func finishedEpochs(of pretraining: GreedyPretraining) -> Int {
+    pretraining.layers.prefix(layer).reduce(0) { $0 + $1.training.epochs } + (training?.epoch ?? 0)
+  }
+
+  /// For example `layer 2, epoch 3, step 17`.
+  fileprivate var position: String {
+    training.map { "layer \(layer + 1), \($0.position)" } ?? "the last layer"
+  }
+}
+
+extension Trainer.State {
+  /// For example `epoch 3, step 17`, or `epoch 3` at its end.
+  var position: String {
+    partial.steps == 0 ? "epoch \(epoch)" : "epoch \(epoch + 1), step \(partial.steps)"
+  }
+}

@@ -1,0 +1,183 @@
+internal import Foundation
+internal import StrataCheckpoints
+internal import StrataDatasets
+internal import StrataFiles
+internal import StrataLinearAlgebra
+internal import StrataRecipes
+internal import StrataRuns
+internal import StrataSession
+
+/// A run of an earlier time that goes on: what it must agree with, so that it ends in the same bits.
+struct Resumption {
+  /// The run.
+  let folder: RunFolder
+  private let options: PipelineOptions
+  private let recipe: Recipe
+  private let console: Console
+
+  /// The word that stands for the newest run that is not finished.
+  static let newest = "newest"
+
+  /// Looks for a run of a stage, by name or path.
+  ///
+  /// - Throws: `InputError` when there is no such run, it is one of another stage, or the options ask for
+  ///   another recipe.
+  init(_ stage: RunRecord.Stage, _ name: String, options: PipelineOptions, console: Console) throws {
+    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    folder = try name == Self.newest ? store.newestUnfinished(stage) : store.open(name)
+    self.console = console
+    let record = folder.record
+    guard record.stage == stage else {
+      throw InputError(
+        .usage, at: folder.url.relativePath, expected: "a \(stage.noun) run",
+        found: "a \(record.stage.noun) run", advice: Self.advice(for: folder))
+    }
+    guard Execution.threadCounts.contains(record.arithmetic.threads) else {
+      throw InputError(
+        .malformedData, at: folder.file("run.json").relativePath,
+        expected: "\(Execution.threadCounts.lowerBound) to \(Execution.threadCounts.upperBound) threads",
+        found: "\(record.arithmetic.threads)", advice: "put the file right, or begin a new run")
+    }
+    var options = options
+    options.threads = options.threads ?? record.arithmetic.threads
+    options.engine =
+      options.engine ?? Engine.allCases.first { $0.title == record.arithmetic.engine }
+    options.precision =
+      options.precision ?? Precision(rawValue: record.arithmetic.precision).map { .exactly($0) }
+    options.dataFolder = options.dataFolder ?? record.dataFolder
+    // New runs lie beside it, and it beside the run that it began from.
+    options.runs = folder.url.deletingLastPathComponent().relativePath
+    self.options = options
+    recipe = try Recipe(yaml: folder.recipe(), at: folder.file("recipe.yml").relativePath)
+    try requireSameRecipe(options.recipe(inherited: recipe), "the command line")
+  }
+
+  private static func advice(for folder: RunFolder) -> String {
+    let verb = folder.record.stage
+    return verb.isResumable
+      ? "take the command of its stage: mnist-pipeline \(verb.rawValue) --resume \(folder.name)"
+      : "such a run is not resumed: do it again with \(folder.record.command)"
+  }
+
+  /// True when the run is finished, which is said.
+  func sayIfFinished() -> Bool {
+    guard folder.record.status == .finished else { return false }
+    console.say("run", "\(folder.url.relativePath) is finished; nothing is left to do")
+    return true
+  }
+
+  /// The stage on the run's own recipe and data.
+  ///
+  /// - Throws: `InputError` when the data set is not the one that the run began with.
+  func stage() throws -> Stage {
+    let stage = try Stage(options: options, recipe: recipe, console: console)
+    let (expected, found) = (folder.record.dataset, stage.dataset.forRecord)
+    guard expected.withoutName == found.withoutName else {
+      throw InputError(
+        .malformedData, at: stage.dataset.origin, expected: "the data of \(folder.name), \(expected.brief)",
+        found: found.brief, advice: "name its folder with --data, or begin a new run")
+    }
+    return stage
+  }
+
+  /// The checkpoint to go on from; nil when the run was stopped before its first one.
+  func checkpoint() throws -> Checkpoint? {
+    guard folder.has(.last) else { return nil }
+    let checkpoint = try folder.checkpoint(.last)
+    let stored = try Recipe(
+      yaml: checkpoint.part("recipe"), at: "\(checkpoint.place), part \"recipe\"")
+    try requireSameRecipe(stored, checkpoint.place)
+    let hash = try checkpoint.part("dataset_sha256", as: String.self)
+    guard hash == folder.record.dataset.sha256 else {
+      throw InputError(
+        .malformedData, at: checkpoint.place, expected: "a checkpoint on the data of the run's record",
+        found: "one on data with sha256 \(hash.prefix(16))…",
+        advice: "put the run folder's own files back, or begin a new run")
+    }
+    return checkpoint
+  }
+
+  private func requireSameRecipe(_ other: Recipe, _ place: String) throws {
+    guard let key = RecipeKey.all.first(where: { $0.write(recipe) != $0.write(other) }) else { return }
+    throw InputError(
+      .recipe, at: "\(key.name) of \(place)",
+      expected: "\(key.write(recipe)), as in the recipe of \(folder.name)", found: key.write(other),
+      advice: "a run goes on with the recipe that it began with: leave it, or begin a new run")
+  }
+
+  /// Puts record and metrics where the checkpoint is, and says from where the run goes on.
+  ///
+  /// - Parameters:
+  ///   - position: where the checkpoint is, in words; nil when there is none.
+  ///   - lines: the lines of metrics up to there.
+  ///   - resources: what it is foreseen to take.
+  func begin(
+    _ run: RunWriter, at position: String?, lines: Int, _ resources: RunRecord.Resources
+  ) throws {
+    try run.trimMetrics(to: lines)
+    let seconds = try folder.metrics(as: Seconds.self).reduce(0) { $0 + $1.seconds }
+    let machine = Machine(options.execution)
+    let before = run.record
+    let isChanged =
+      position != nil
+      && (before.arithmetic.onThreads(of: machine.arithmetic) != machine.arithmetic
+        || before.versions != machine.versions)
+    try run.update {
+      $0.status = .running
+      $0.failure = nil
+      $0.trainingSeconds = seconds
+      let spent = $0.resources
+      $0.resources = resources
+      $0.resources?.checkpointWaitSeconds = spent?.checkpointWaitSeconds ?? 0
+      $0.resources?.checkpointProcessorSeconds = spent?.checkpointProcessorSeconds ?? 0
+      if isChanged { $0.earlierArithmetic = ($0.earlierArithmetic ?? []) + [$0.arithmetic] }
+      $0.arithmetic = machine.arithmetic
+      $0.versions = machine.versions
+    }
+    let beginning = "is begun again: it was stopped before its first checkpoint"
+    console.say(
+      "run", "\(run.url.relativePath) \(position.map { "goes on after \($0)" } ?? beginning)")
+    if let process = run.abandonedBy {
+      console.say("", "process \(process) was killed while it wrote there")
+    }
+    if isChanged {
+      let versions = before.versions == machine.versions ? "" : ", other versions"
+      console.say(
+        "note",
+        "it began with \(before.arithmetic.description)\(versions): the bits will differ from those of a "
+          + "run that was never stopped")
+    }
+  }
+
+  /// What every line of metrics has.
+  private struct Seconds: Decodable {
+    let seconds: Double
+  }
+}
+
+extension RunRecord.Stage {
+  /// True where a run goes on from its last checkpoint; the others take seconds.
+  var isResumable: Bool { self == .pretrain || self == .finetune }
+}
+
+extension RunRecord.Dataset {
+  /// The same examples have the same hash, wherever they lie.
+  fileprivate var withoutName: Self {
+    var copy = self
+    copy.name = ""
+    return copy
+  }
+
+  fileprivate var brief: String {
+    "sha256 \(sha256.prefix(16))…, \(train) training and \(validation) validation images"
+  }
+}
+
+extension RunRecord.Arithmetic {
+  /// The same on another's number of threads, which the bits of a result do not depend on.
+  fileprivate func onThreads(of other: Self) -> Self {
+    var copy = self
+    copy.threads = other.threads
+    return copy
+  }
+}
