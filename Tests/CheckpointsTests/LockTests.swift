@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import StrataCheckpoints
+import StrataFiles
 import StrataLinearAlgebra
 import StrataRuns
 import Testing

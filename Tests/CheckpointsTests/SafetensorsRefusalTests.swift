@@ -1,4 +1,5 @@
 import StrataCheckpoints
+import StrataFiles
 import StrataLinearAlgebra
 import Testing
 

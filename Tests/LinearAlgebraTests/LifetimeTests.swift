@@ -136,9 +136,11 @@ struct LifetimeTests {
     let folders = try [products, sources].flatMap {
       try FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil)
     }
-    return folders.filter { $0.lastPathComponent.hasPrefix("C") }
-      .map { $0.appending(path: "module.modulemap") }
-      .filter { FileManager.default.fileExists(atPath: $0.path) }
+    return folders.filter {
+      $0.lastPathComponent.hasPrefix($0.path.hasPrefix(sources.path) ? "C" : "CStrata")
+    }
+    .map { $0.appending(path: "module.modulemap") }
+    .filter { FileManager.default.fileExists(atPath: $0.path) }
   }
 
   /// The folder of the build that these tests belong to.
