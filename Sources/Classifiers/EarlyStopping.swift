@@ -14,11 +14,22 @@ public struct EarlyStopping: Hashable, Sendable, Codable {
   /// A watch that has seen nothing.
   public init(patience: Int?) { self.patience = patience }
 
-  /// Takes in an epoch; true when it is the best so far: fewer errors, or as many at a smaller loss.
-  public mutating func observe(epoch: Int, error: Double, loss: Double) -> Bool {
+  /// Takes in an epoch; true when it is the best so far: fewer errors, or as many at a smaller loss. Without an error
+  /// to choose by, the last epoch is the best.
+  public mutating func observe(epoch: Int, error: Double?, loss: Double?) -> Bool {
+    guard let error, let loss else {
+      bestEpoch = epoch
+      return true
+    }
     guard error < bestError || (error == bestError && loss < bestLoss) else { return false }
     (bestError, bestLoss, bestEpoch) = (error, loss, epoch)
     return true
+  }
+
+  /// The lowest validation error as a count out of `total`, the number of examples that it is a share of.
+  func bestError(of total: Int) -> Proportion {
+    // Exact: the share is a quotient of whole numbers, below 2⁵³ by far.
+    Proportion(bestError.isFinite ? Int((bestError * Double(total)).rounded()) : total, of: total)
   }
 
   /// Why training should stop after an epoch, in words; nil when it should go on.

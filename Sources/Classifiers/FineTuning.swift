@@ -2,7 +2,7 @@ internal import StrataFiles
 public import StrataLayerGraph
 public import StrataLinearAlgebra
 
-/// End-to-end training of a network with a head, with early stopping on validation examples.
+/// End-to-end training of a network with a head, with early stopping on validation examples, where there are any.
 ///
 /// ```swift
 /// let network = try stack.droppingDecoders().attachingHead(classes: 10)
@@ -25,11 +25,11 @@ public struct FineTuning: Hashable, Sendable, Codable {
   public struct Epoch: Sendable, Equatable {
     /// The epoch and its mean loss on the training examples.
     public let training: Trainer.Epoch
-    /// The mean loss on the validation examples after the epoch.
-    public let validationLoss: Double
-    /// The share of validation examples that are misclassified after the epoch.
-    public let validationError: Double
-    /// True when it is the best epoch so far.
+    /// The mean loss on the validation examples after the epoch; nil when there are none.
+    public let validationLoss: Double?
+    /// The validation examples that are misclassified after the epoch; nil when there are none.
+    public let validationError: Proportion?
+    /// True when it is the best epoch so far; without validation examples, the last is.
     public let isBest: Bool
   }
 
@@ -64,6 +64,8 @@ public struct FineTuning: Hashable, Sendable, Codable {
     public let classifier: Classifier
     /// What early stopping saw: the best epoch and its error.
     public let stopping: EarlyStopping
+    /// The validation examples that are misclassified after the best epoch; nil when there are none.
+    public let validationError: Proportion?
     /// Why training ended, in words.
     public let reason: String
   }
@@ -71,13 +73,14 @@ public struct FineTuning: Hashable, Sendable, Codable {
   /// Trains a network that has a node `loss` and a node `head`.
   ///
   /// - Parameters:
+  ///   - validation: examples to choose the best epoch by; nil, or none, to keep the weights of the last.
   ///   - state: where to go on from; nil to begin.
   ///   - report: called as it goes; what it throws ends training. A state that it asks for is sound:
   ///     instead of one with a number that is not finite it gets an error.
   /// - Throws: `InputError` or `GraphError` where network, recipe, examples and state do not go together,
   ///   or when the loss is no longer a number.
   public func fit(
-    _ network: LayerGraph, to train: any LabelledExamples, validation: any LabelledExamples,
+    _ network: LayerGraph, to train: any LabelledExamples, validation: (any LabelledExamples)?,
     seed: UInt64, from state: State? = nil, execution: Execution = Execution(),
     report: (Event) throws -> Void = { _ in }
   ) throws -> Result {
@@ -86,13 +89,21 @@ public struct FineTuning: Hashable, Sendable, Codable {
         .recipe, at: "patience", expected: "at least 1", found: "\(patience)",
         advice: "change it in the recipe")
     }
-    try network.check(features: validation.features, labels: validation.labels, for: "loss")
+    let validation = validation.flatMap { $0.labels.isEmpty ? nil : $0 }
+    if let validation {
+      try network.check(features: validation.features, labels: validation.labels, for: "loss")
+    } else if let patience {
+      throw InputError(
+        .recipe, at: "patience", expected: "none, as there are no validation examples to be patient over",
+        found: "\(patience)", advice: "leave it out, or keep examples for validation")
+    }
     _ = try Classifier(network)
     let trainer = try Trainer(
       network, minimizing: "loss", features: train.features, labels: train.labels,
       recipe: training, seed: seed, execution: execution)
-    let watch = try ValidationWatch(
-      network, parameters: trainer.store, examples: validation, execution: execution)
+    let watch = try validation.map {
+      try ValidationWatch(network, parameters: trainer.store, examples: $0, execution: execution)
+    }
     var stopping = state?.stopping ?? EarlyStopping(patience: patience)
     var best = state?.best ?? network.parameters
     if let state { try resume(trainer, from: state) }
@@ -105,10 +116,10 @@ public struct FineTuning: Hashable, Sendable, Codable {
       let epoch = try trainer.trainEpoch { share in
         try report(.progress(epoch: number, share: share, state: state))
       }
-      let loss = watch.meanLoss()
-      try trainer.requireFinite(validationLoss: loss)
-      let error = try watch.error()
-      let isBest = stopping.observe(epoch: epoch.number, error: error, loss: loss)
+      let loss = watch?.meanLoss()
+      try loss.map(trainer.requireFinite)
+      let error = try watch?.error()
+      let isBest = stopping.observe(epoch: epoch.number, error: error?.value, loss: loss)
       if isBest { best = trainer.store.table }
       try report(
         .epoch(
@@ -118,6 +129,7 @@ public struct FineTuning: Hashable, Sendable, Codable {
     }
     return Result(
       classifier: try Classifier(network.replacing(parameters: best)), stopping: stopping,
+      validationError: validation.map { stopping.bestError(of: $0.labels.count) },
       reason: reason ?? "all \(training.epochs) epochs done")
   }
 }
@@ -166,10 +178,9 @@ private struct ValidationWatch {
 
   func meanLoss() -> Double { loss.meanLoss(of: examples.features, labels: examples.labels) }
 
-  /// The share of examples that are misclassified.
-  func error() throws -> Double {
+  /// The examples that are misclassified.
+  func error() throws -> Proportion {
     let predicted = try scores.values(for: examples.features).classesOfHighestScore()
-    let wrong = zip(predicted, examples.labels).count { $0 != $1 }
-    return Double(wrong) / Double(max(examples.labels.count, 1))
+    return Proportion(zip(predicted, examples.labels).count { $0 != $1 }, of: examples.labels.count)
   }
 }

@@ -52,8 +52,8 @@ extension Recipe {
     package var isNesterov = false
     /// λ of the penalty on weights.
     package var weightDecay: Float = 0
-    /// The largest norm of the weights into one unit; 0 for no limit.
-    package var maxNorm: Float = 0
+    /// The largest norm of the weights into one unit; nil for no limit.
+    package var maxNorm: Float?
 
     static let pretraining = Training(
       epochs: PerLayer(5), batchSize: PerLayer(128), learningRate: PerLayer(0.1))
@@ -97,7 +97,7 @@ extension Recipe.Training {
       batchSize: try batchSize.value(for: k, of: count, key: "\(section).batch_size"),
       learningRate: try learningRate.value(for: k, of: count, key: "\(section).learning_rate"),
       schedule: Schedule(shape, warmUpEpochs: warmUpEpochs), optimizer: method,
-      weightDecay: weightDecay, maxNorm: maxNorm == 0 ? nil : maxNorm)
+      weightDecay: weightDecay, maxNorm: maxNorm)
     try recipe.check()
     return recipe
   }

@@ -12,10 +12,10 @@ package struct Recipe: Hashable, Sendable {
   package var name = "sdae-3"
   /// `mnist`, `fashion-mnist`, `synthetic`, or the path of a folder.
   package var dataset = "mnist"
-  /// Training images kept for validation; 0 for the data set's own share.
-  package var validation = 0
-  /// Training images used at most; 0 for all.
-  package var limit = 0
+  /// Training images kept for validation.
+  package var validation = ValidationSize.sixth
+  /// Training images used at most.
+  package var limit = ExampleLimit.all
   /// Fixes weights, noise and order.
   package var seed: UInt64 = 1
   /// The stack.
@@ -28,10 +28,12 @@ package struct Recipe: Hashable, Sendable {
   package var inputDropout: Float = 0.2
   /// The rate of dropout on the codes during fine-tuning.
   package var codeDropout: Float = 0.2
-  /// Epochs without a lower validation error after which fine-tuning stops; 0 to go on to the last.
-  package var patience = 0
+  /// Epochs without a lower validation error after which fine-tuning stops; nil to go on to the last.
+  package var patience: Int?
   /// The linear models on raw pixels.
   package var baseline = Baseline()
+  /// What there is to say of how it was written.
+  package internal(set) var notes = Notes()
 
   /// The defaults.
   package init() {}
@@ -64,12 +66,22 @@ package struct Recipe: Hashable, Sendable {
     package var target = DenoisingAutoencoder.Target.clean
     /// The loss's weights on corrupted and on untouched elements.
     package var emphasis = PerLayer(EmphasisExpression(nil))
-    /// λ of the contractive penalty on codes; 0 for none.
-    package var contraction = PerLayer<Float>(0)
-    /// ρ, the mean that a unit is to have, where `sparsityWeight` is not 0.
+    /// λ of the contractive penalty on codes; nil for none.
+    package var contraction = PerLayer<Float?>(nil)
+    /// ρ, the mean that a unit is to have, where there is a `sparsityWeight`.
     package var sparsity = PerLayer<Float>(0.05)
-    /// β, the weight of that penalty; 0 for none.
-    package var sparsityWeight = PerLayer<Float>(0)
+    /// β, the weight of that penalty; nil for none.
+    package var sparsityWeight = PerLayer<Float?>(nil)
+  }
+
+  /// Remarks on a recipe's text, such as a value that is written otherwise today. They are no part of what the recipe
+  /// asks for: recipes that differ in them are equal.
+  package struct Notes: Hashable, Sendable {
+    /// One to a key.
+    package var texts: [String] = []
+
+    package static func == (_: Notes, _: Notes) -> Bool { true }
+    package func hash(into _: inout Hasher) {}
   }
 
   /// The linear models on raw pixels.
@@ -124,7 +136,7 @@ extension Recipe {
   package func fineTuningRecipe() throws -> FineTuning {
     FineTuning(
       training: try fineTuning.recipe(for: 0, of: 1, section: "fine_tuning"),
-      patience: patience == 0 ? nil : patience)
+      patience: patience)
   }
 
   /// The network that is trained end to end: a stack without its decoders, with a head.
@@ -159,10 +171,10 @@ extension Recipe.Stack {
     autoencoder.corruption = try value(corruption, "corruption").corruptions(level: value(level, "level"))
     autoencoder.target = target
     autoencoder.emphasis = try value(emphasis, "emphasis").emphasis
-    autoencoder.contraction = try value(contraction, "contraction")
+    autoencoder.contraction = try value(contraction, "contraction") ?? 0
     let strength = try value(sparsityWeight, "sparsity_weight")
     let mean = try value(sparsity, "sparsity")
-    autoencoder.sparsity = strength == 0 ? nil : Sparsity(target: mean, strength: strength)
+    autoencoder.sparsity = strength.map { Sparsity(target: mean, strength: $0) }
     return autoencoder
   }
 }

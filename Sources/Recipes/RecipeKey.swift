@@ -28,6 +28,7 @@ package struct RecipeKey: Sendable {
         throw Self.error(name, expected: allowed, found: node)
       }
       recipe[keyPath: section][keyPath: field] = value
+      if let note = Value.note(on: node) { recipe.notes.texts.append("\(name): \(note)") }
     }
     write = { $0[keyPath: section][keyPath: field].text }
   }
@@ -48,11 +49,8 @@ package struct RecipeKey: Sendable {
       RecipeKey("name", \.self, \.name, "what the recipe is called"),
       RecipeKey("dataset", \.self, \.dataset, "mnist, fashion-mnist, synthetic, or a folder's path"),
       RecipeKey(
-        "validation", \.self, \.validation, "training images kept for validation; 0: a sixth of them",
-        isAllowed: { $0 >= 0 }, allowed: "0 or more"),
-      RecipeKey(
-        "limit", \.self, \.limit, "training images used at most; 0: all", isAllowed: { $0 >= 0 },
-        allowed: "0 or more"),
+        "validation", \.self, \.validation, "training images kept for validation: sixth, none, or how many"),
+      RecipeKey("limit", \.self, \.limit, "training images used at most: all, or how many"),
       RecipeKey("seed", \.self, \.seed, "fixes weights, noise and order"),
       RecipeKey(
         "stack.units", \.stack, \.units, "width of each layer's code, from the input up",
@@ -79,15 +77,17 @@ package struct RecipeKey: Sendable {
         "none, or α/β: the loss's weights on elements that noise has hit and on the others, as in 1/0.5"),
       RecipeKey(
         "stack.contraction", \.stack, \.contraction,
-        "λ of the contractive penalty, the squared norm of ∂code/∂input; 0: none",
-        isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
+        "λ of the contractive penalty, the squared norm of ∂code/∂input; or none",
+        isAllowed: { $0.values.allSatisfy { ($0 ?? 1) > 0 && ($0 ?? 1).isFinite } },
+        allowed: "none, or more than 0"),
       RecipeKey(
         "stack.sparsity", \.stack, \.sparsity, "ρ, the mean over a batch that a code's unit is to have",
         isAllowed: { $0.values.allSatisfy { $0 > 0 && $0 < 1 } }, allowed: "a mean between 0 and 1"),
       RecipeKey(
         "stack.sparsity_weight", \.stack, \.sparsityWeight,
-        "β, the weight of the penalty on other means, Σ KL(ρ ‖ mean); 0: none",
-        isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
+        "β, the weight of the penalty on other means, Σ KL(ρ ‖ mean); or none",
+        isAllowed: { $0.values.allSatisfy { ($0 ?? 1) > 0 && ($0 ?? 1).isFinite } },
+        allowed: "none, or more than 0"),
     ] + training("pretraining", \.pretraining) + training("fine_tuning", \.fineTuning) + [
       RecipeKey(
         "fine_tuning.input_dropout", \.self, \.inputDropout, "share of pixels dropped in training",
@@ -97,8 +97,8 @@ package struct RecipeKey: Sendable {
         isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
       RecipeKey(
         "fine_tuning.patience", \.self, \.patience,
-        "epochs without a lower validation error before it stops; 0: never",
-        isAllowed: { $0 >= 0 }, allowed: "0 or more"),
+        "epochs without a lower validation error before it stops; none: it goes on to the last",
+        isAllowed: { ($0 ?? 1) >= 1 }, allowed: "none, or 1 or more"),
       RecipeKey(
         "baseline.weight_decay", \.baseline, \.weightDecay, "penalty λ of logistic regression",
         isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
@@ -154,8 +154,8 @@ package struct RecipeKey: Sendable {
         "weight_decay", \.weightDecay, "penalty λ on weights",
         isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
       key(
-        "max_norm", \.maxNorm, "largest norm of the weights into one unit; 0: no limit",
-        isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
+        "max_norm", \.maxNorm, "largest norm of the weights into one unit, or none",
+        isAllowed: { ($0 ?? 1) > 0 && ($0 ?? 1).isFinite }, allowed: "none, or more than 0"),
     ]
   }
 }

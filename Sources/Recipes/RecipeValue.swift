@@ -14,12 +14,15 @@ protocol RecipeValue: Sendable {
   init?(node: YAMLNode)
   /// What to do about a node that is no good value, where more can be said than what is expected.
   static func advice(on node: YAMLNode) -> String?
+  /// What to say of a node that is read though it is written as it no longer should be.
+  static func note(on node: YAMLNode) -> String?
   /// The value as YAML.
   var text: String { get }
 }
 
 extension RecipeValue {
   static func advice(on node: YAMLNode) -> String? { nil }
+  static func note(on node: YAMLNode) -> String? { nil }
 }
 
 extension String: RecipeValue {
@@ -106,6 +109,10 @@ extension PerLayer: RecipeValue where Value: RecipeValue {
   static func advice(on node: YAMLNode) -> String? {
     let nodes = node.sequence.map(Array.init) ?? [node]
     return nodes.first { Value(node: $0) == nil }.flatMap(Value.advice(on:))
+  }
+  static func note(on node: YAMLNode) -> String? {
+    let nodes = node.sequence.map(Array.init) ?? [node]
+    return nodes.lazy.compactMap(Value.note(on:)).first
   }
   var text: String {
     values.count == 1 ? values[0].text : "[" + values.map(\.text).joined(separator: ", ") + "]"

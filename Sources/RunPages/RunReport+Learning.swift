@@ -72,15 +72,18 @@ extension RunReport {
       rows: metrics.enumerated().map { index, epoch in
         [
           "\(epoch.epoch)", String(epoch.trainingLoss, decimals: 4),
-          String(epoch.validationLoss, decimals: 4),
-          String(epoch.validationErrorPercent, decimals: 2) + " %", String(seconds: epoch.seconds),
+          epoch.validationLoss.map { String($0, decimals: 4) } ?? "–",
+          epoch.validationErrorPercent.map { String($0, decimals: 2) + " %" } ?? "–",
+          String(seconds: epoch.seconds),
           index == best ? "best" : "",
         ]
       })
     let verdict = best.map { index in
-      "Epoch \(metrics[index].epoch) was the best of \(metrics.count): "
-        + "\(String(metrics[index].validationErrorPercent, decimals: 2)) % of the validation images are "
-        + "classified wrongly. Its weights were kept."
+      metrics[index].validationErrorPercent.map {
+        "Epoch \(metrics[index].epoch) was the best of \(metrics.count): \(String($0, decimals: 2)) % of the "
+          + "validation images are classified wrongly. Its weights were kept."
+      }
+        ?? "No images were kept for validation, so the weights of the last epoch, \(metrics[index].epoch), were kept."
     }
     return [
       Report.Section("What it came to", verdict.map { [.verdict($0)] } ?? []),
@@ -91,14 +94,21 @@ extension RunReport {
             "Validation error", y: ChartAxis("wrong predictions", format: .percent),
             series: [
               .init(
-                "", points: metrics.map { .init(Double($0.epoch), $0.validationErrorPercent) },
+                "",
+                points: metrics.compactMap { line in
+                  line.validationErrorPercent.map { .init(Double(line.epoch), $0) }
+                },
                 highlight: best)
             ], caption: best == nil ? "" : "The best epoch is ringed."),
           chart(
             "Loss", y: ChartAxis("cross-entropy in nats"),
             series: [
               .init("training", points: metrics.map { .init(Double($0.epoch), $0.trainingLoss) }),
-              .init("validation", points: metrics.map { .init(Double($0.epoch), $0.validationLoss) }),
+              .init(
+                "validation",
+                points: metrics.compactMap { line in
+                  line.validationLoss.map { .init(Double(line.epoch), $0) }
+                }),
             ],
             caption: "The training loss is taken during an epoch, with dropout where there is any; the "
               + "validation loss after it, without."),

@@ -68,7 +68,7 @@ package struct PipelineOptions: Sendable {
 
   /// The data set of a recipe.
   package func load(_ recipe: Recipe) throws -> Dataset {
-    try load(recipe, validation: recipe.validation == 0 ? nil : recipe.validation)
+    try load(recipe, validation: recipe.validation.count)
   }
 
   /// The data set of a recipe with no image kept for validation.
@@ -79,7 +79,7 @@ package struct PipelineOptions: Sendable {
     return try Dataset.load(
       name, from: dataFolder.map { URL(fileURLWithPath: $0, isDirectory: true) },
       validation: validation,
-      limit: recipe.limit == 0 ? nil : recipe.limit)
+      limit: recipe.limit.count)
   }
 
   /// The command line that does a stage again, from the newest run of the stage before.

@@ -43,6 +43,7 @@ package struct Stage: Sendable {
         + "\(String(grouped: dataset.test.count)) test images, \(Dataset.normalization)")
     console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")
     console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
+    for note in recipe.notes.texts { console.say("note", note) }
     console.say("arithmetic", machine.arithmetic.description)
     options.sayWarnings(of: machine, on: console)
   }
@@ -50,7 +51,7 @@ package struct Stage: Sendable {
   /// Says what a graph is made of.
   package func say(_ graph: LayerGraph) {
     console.say("")
-    console.say(GraphSummary(graph).text)
+    console.say(graph.summary.text)
   }
 
   /// A record of a run that begins now.
@@ -78,19 +79,6 @@ package struct Stage: Sendable {
   }
 }
 
-extension GraphSummary {
-  /// The summary of a graph.
-  package init(_ graph: LayerGraph) {
-    let summary = graph.summary
-    self.init(
-      rows: summary.rows.map {
-        Row(
-          node: $0.node, operation: $0.operation, output: $0.outputShape, parameters: $0.parameters,
-          isShared: !$0.shared.isEmpty, isFrozen: $0.isFrozen)
-      }, parameters: summary.parameters, trainableParameters: summary.trainable)
-  }
-}
-
 extension Dataset {
   /// The examples, as a record names them.
   package var forRecord: RunRecord.Dataset {
@@ -100,10 +88,4 @@ extension Dataset {
 
   /// Where it is from, in words: `from /data/mnist`, or `generated from seed 1`.
   package var provenance: String { files.isEmpty ? origin : "from \(origin)" }
-}
-
-/// The version of the program.
-package enum Version {
-  /// The version, as `--version` prints it and every run records it.
-  package static let current = "0.1.0"
 }

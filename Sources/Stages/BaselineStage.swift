@@ -33,8 +33,8 @@ package struct BaselineStage: Sendable {
     package let run: String
     /// `logistic-regression` or `linear-svm`.
     package let model: String
-    /// Wrong predictions on the validation images, in percent.
-    package let validationErrorPercent: Double
+    /// Wrong predictions on the validation images, in percent; nil when there are none.
+    package let validationErrorPercent: Double?
     /// The numbers in its parameters.
     package let parameters: Int
     /// Seconds of training.
@@ -64,22 +64,28 @@ package struct BaselineStage: Sendable {
       let start = ContinuousClock.now
       let classifier = try fit(into: run)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
-      let error = try classifier.evaluate(
-        on: stage.dataset.validation, execution: stage.options.execution
-      ).error.percent
+      let error = try validationError(of: classifier)
       stage.console.say(
-        "done", "\(String(seconds: seconds)), \(String(error, decimals: 2)) % validation error")
+        "done",
+        String(seconds: seconds)
+          + (error.map { ", \(String($0.percent, decimals: 2)) % validation error" } ?? ""))
       try run.write(try stage.checkpoint(classifier.graph), as: .best)
       try run.write(classifier.graph.svg, as: "graph.svg")
       try run.update {
         $0.parameters = classifier.graph.parameterCount
         $0.trainingSeconds = seconds
-        $0.validationErrorPercent = error
+        $0.validationErrors = error?.count
       }
       return Outcome(
-        run: run.url.relativePath, model: model.kind.rawValue, validationErrorPercent: error,
+        run: run.url.relativePath, model: model.kind.rawValue, validationErrorPercent: error?.percent,
         parameters: classifier.graph.parameterCount, seconds: seconds)
     }
+  }
+
+  /// Wrong predictions on the validation images; nil when there are none.
+  private func validationError(of classifier: Classifier) throws -> Proportion? {
+    guard stage.dataset.validation.count > 0 else { return nil }
+    return try classifier.evaluate(on: stage.dataset.validation, execution: stage.options.execution).error
   }
 
   private func fit(into run: RunWriter) throws -> Classifier {

@@ -170,10 +170,7 @@ package struct EvaluateStage: Sendable {
 
   /// The validation error as a count out of a count.
   private func validationError(of run: RunFolder) -> Proportion? {
-    run.record.validationErrorPercent.map { percent in
-      let total = run.record.dataset.validation
-      return Proportion(Int((percent / 100 * Double(total)).rounded()), of: total)
-    }
+    run.record.validationErrors.map { Proportion($0, of: run.record.dataset.validation) }
   }
 
   /// Throws where a record, which anybody may have edited, says what cannot be.
@@ -181,14 +178,15 @@ package struct EvaluateStage: Sendable {
     let record = run.record
     let isPossible =
       record.trainingSeconds.isFinite && record.trainingSeconds >= 0
-      && record.validationErrorPercent.map {
-        (0...100).contains($0) && (1...1 << 30).contains(record.dataset.validation)
-      } ?? true
+      && record.validationErrors.map {
+        $0 >= 0 && $0 <= record.dataset.validation && record.dataset.validation > 0
+      }
+        ?? true
     guard !isPossible else { return }
     throw InputError(
       .malformedData, at: run.file("run.json").relativePath,
-      expected: "seconds of 0 or more, and an error of 0 to 100 % of some images",
-      found: "\(record.trainingSeconds) s, \(record.validationErrorPercent ?? 0) % of "
+      expected: "seconds of 0 or more, and no more errors than images",
+      found: "\(record.trainingSeconds) s, \(record.validationErrors ?? 0) errors of "
         + "\(record.dataset.validation)", advice: "choose another run, or put the file right")
   }
 

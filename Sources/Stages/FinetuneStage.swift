@@ -36,8 +36,8 @@ package struct FinetuneStage: Sendable {
     package let from: String?
     /// The best epoch, from 1.
     package let bestEpoch: Int
-    /// Wrong predictions on the validation images after it, in percent.
-    package let validationErrorPercent: Double
+    /// Wrong predictions on the validation images after it, in percent; nil when there are none.
+    package let validationErrorPercent: Double?
     /// Why training ended.
     package let reason: String
     /// The numbers in the network's parameters.
@@ -213,16 +213,16 @@ package struct FinetuneStage: Sendable {
       try run.write(try best(network, state.best, epoch: state.stopping.bestEpoch), as: .best)
     }
     let result = try fit(fineTuning, network, from: state, into: run)
-    let error = 100 * result.stopping.bestError
+    let kept =
+      result.validationError.map {
+        "best epoch \(result.stopping.bestEpoch) with \(String($0.percent, decimals: 2)) % validation error, its weights kept"
+      } ?? "no images were kept for validation, so the last epoch's weights are kept"
     console.say("")
-    console.say(
-      "done",
-      "\(result.reason); best epoch \(result.stopping.bestEpoch) with "
-        + "\(String(error, decimals: 2)) % validation error, its weights kept")
+    console.say("done", "\(result.reason); \(kept)")
     try run.write(network.svg, as: "graph.svg")
     try run.update {
       $0.parameters = network.parameterCount
-      $0.validationErrorPercent = error
+      $0.validationErrors = result.validationError?.count
     }
     return try Self.outcome(
       of: RunFolder(run.url), from: parent?.url.relativePath ?? run.record.parent, reason: result.reason)
@@ -264,7 +264,7 @@ package struct FinetuneStage: Sendable {
     return Outcome(
       run: run.url.relativePath, from: parent,
       bestEpoch: metrics.last { $0.isBest }?.epoch ?? 0,
-      validationErrorPercent: run.record.validationErrorPercent ?? 0, reason: reason,
+      validationErrorPercent: run.record.validationErrorPercent, reason: reason,
       parameters: run.record.parameters ?? 0, seconds: run.record.trainingSeconds)
   }
 }

@@ -61,7 +61,7 @@ import Testing
         "arithmetic", "command", "created", "dataset", "failure", "model", "parameters", "parent",
         "recipe", "result", "schema_version", "seed", "stage", "status", "test_error_percent",
         "training_seconds",
-        "validation_error_percent", "versions",
+        "validation_errors", "versions",
       ])
     #expect(text.contains(#""seed" : 18446744073709551615"#))
     #expect(text.contains(#""created" : "2026-11-23T19:05:01Z""#))

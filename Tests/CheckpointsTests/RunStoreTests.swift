@@ -20,7 +20,7 @@ func sampleRecord(
   record.status = status
   record.parameters = 2_797_010
   record.trainingSeconds = 12.5
-  record.validationErrorPercent = 1.62
+  record.validationErrors = 162
   record.testErrorPercent = 0.1
   record.recipe = "sdae-3"
   record.result = "1.62 % validation error"

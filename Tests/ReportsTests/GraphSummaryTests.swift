@@ -3,16 +3,16 @@ import StrataReports
 import Testing
 
 @Suite struct GraphSummaryTests {
-  private let summary = GraphSummary(
+  private let summary = LayerGraph.Summary(
     rows: [
-      .init(node: "input", operation: "input", output: "batch × 784", parameters: 0),
+      .init(node: "input", operation: "input", outputShape: "batch × 784", parameters: 0),
       .init(
-        node: "encoder.0", operation: "dense(encoder.0.weight, encoder.0.bias)", output: "batch × 1000",
-        parameters: 785_000, isShared: true),
+        node: "encoder.0", operation: "dense(encoder.0.weight, encoder.0.bias)", outputShape: "batch × 1000",
+        parameters: 785_000, shared: ["encoder.0.weight"]),
       .init(
-        node: "decoder.0", operation: "dense(encoder.0.weightᵀ, decoder.0.bias)", output: "batch × 784",
-        parameters: 784_784, isShared: true, isFrozen: true),
-    ], parameters: 785_784, trainableParameters: 785_000)
+        node: "decoder.0", operation: "dense(encoder.0.weightᵀ, decoder.0.bias)", outputShape: "batch × 784",
+        parameters: 784_784, shared: ["encoder.0.weight"], isFrozen: true),
+    ], parameters: 785_784, trainable: 785_000)
 
   @Test func text() {
     #expect(

@@ -28,7 +28,9 @@ package struct SVGDrawing {
   package init() {}
 
   /// Adds an element, with words in it or without.
-  package mutating func add(_ name: String, _ attributes: KeyValuePairs<String, Value>, _ words: String? = nil) {
+  package mutating func add(
+    _ name: String, _ attributes: KeyValuePairs<String, Value>, _ words: String? = nil
+  ) {
     let start = name + attributes.map { " \($0.key)=\"\($0.value.written)\"" }.joined()
     lines.append(words.map { "<\(start)>\($0.markupEscaped)</\(name)>" } ?? "<\(start)/>")
   }

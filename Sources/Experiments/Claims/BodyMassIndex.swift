@@ -30,15 +30,18 @@ struct BodyMassIndex: Experiment {
     recipe.pretraining.learningRate = PerLayer(0.003)
     recipe.pretraining.batchSize = PerLayer(100)
     recipe.pretraining.epochs = PerLayer(isQuick ? 10 : 40)
-    recipe.limit = isQuick ? 5000 : 20000
+    recipe.limit = .atMost(isQuick ? 5000 : 20000)
     return recipe
   }
 
   static let recovered = Quantity("error of the hidden column", unit: "s.d.", decimals: 3)
   static let methods = ["mean of the column", "linear regression", "plain", "denoising"]
 
+  /// The rows that are drawn to learn from.
+  private static func rows(_ recipe: Recipe) -> Int { recipe.limit.count ?? 20000 }
+
   func data(in laboratory: Laboratory) -> RunRecord.Dataset {
-    let train = BodyMeasures(count: laboratory.recipe.limit, seed: laboratory.recipe.seed).table
+    let train = BodyMeasures(count: Self.rows(laboratory.recipe), seed: laboratory.recipe.seed).table
     return RunRecord.Dataset(
       name: "drawn body measures", sha256: train.checksum, train: train.rows, validation: 0, test: 2000)
   }
@@ -48,7 +51,7 @@ struct BodyMassIndex: Experiment {
   func run(in laboratory: Laboratory) throws -> Findings {
     var observations = Observations(factors: ["hidden", "model"], quantities: [Self.recovered])
     try laboratory.forEachSeed("plain and denoising") { seed in
-      let train = BodyMeasures(count: laboratory.recipe.limit, seed: seed).table
+      let train = BodyMeasures(count: Self.rows(laboratory.recipe), seed: seed).table
       let scale = ColumnScale(of: train)
       let (known, new) = (
         scale.standardized(train),

@@ -14,7 +14,7 @@ struct Capacity: Experiment {
   func recipe(isQuick: Bool) -> Recipe {
     var recipe = Recipe.forExperiments(isQuick: isQuick).with(units: [500])
     // So few images, so many times, can be learned by heart.
-    recipe.limit = 500
+    recipe.limit = .atMost(500)
     recipe.pretraining.batchSize = PerLayer(20)
     recipe.pretraining.epochs = PerLayer(isQuick ? 100 : 300)
     return recipe

@@ -32,7 +32,7 @@ struct Edges: Experiment {
     recipe.pretraining.weightDecay = 0.3
     recipe.pretraining.batchSize = PerLayer(100)
     recipe.pretraining.epochs = PerLayer(isQuick ? 20 : 40)
-    recipe.limit = isQuick ? 25000 : 50000
+    recipe.limit = .atMost(isQuick ? 25000 : 50000)
     return recipe
   }
 
@@ -131,7 +131,7 @@ struct Edges: Experiment {
       title = "dead-leaves images (discs that hide one another, generated)"
     }
     let raw = try PatchSampler(side: Self.side).patches(
-      count: laboratory.recipe.limit, from: images, seed: seed)
+      count: laboratory.recipe.limit.count ?? 50000, from: images, seed: seed)
     return (try PatchNormalization(Self.normalization, of: raw).normalized(raw), title)
   }
 

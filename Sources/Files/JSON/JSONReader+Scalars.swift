@@ -1,4 +1,3 @@
-
 // MARK: - Numbers
 
 extension JSONReader {

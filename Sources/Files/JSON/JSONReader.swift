@@ -1,4 +1,3 @@
-
 /// Reads JSON (RFC 8259) in one pass, and refuses what Foundation lets through.
 ///
 /// A key that comes twice in an object, nesting deeper than `maximumDepth`, invalid UTF-8 and half a

@@ -1,4 +1,3 @@
-
 #if STRATA_ZLIB
   internal import CStrataZlib
 

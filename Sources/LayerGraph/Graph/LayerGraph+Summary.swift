@@ -19,6 +19,20 @@ extension LayerGraph {
       public let shared: [String]
       /// True when it has parameters and training changes none of them.
       public let isFrozen: Bool
+
+      /// A row from its cells.
+      package init(
+        node: String, operation: String, inputs: [String] = [], outputShape: String, parameters: Int,
+        shared: [String] = [], isFrozen: Bool = false
+      ) {
+        self.node = node
+        self.operation = operation
+        self.inputs = inputs
+        self.outputShape = outputShape
+        self.parameters = parameters
+        self.shared = shared
+        self.isFrozen = isFrozen
+      }
     }
     /// A row for each node, in topological order.
     public let rows: [Row]
@@ -26,6 +40,13 @@ extension LayerGraph {
     public let parameters: Int
     /// Those that training changes.
     public let trainable: Int
+
+    /// A summary from its parts.
+    package init(rows: [Row], parameters: Int, trainable: Int) {
+      self.rows = rows
+      self.parameters = parameters
+      self.trainable = trainable
+    }
   }
 
   /// The graph as a table.

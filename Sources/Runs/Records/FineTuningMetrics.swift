@@ -8,10 +8,10 @@ package struct FineTuningMetrics: Codable, Sendable {
   package let epoch: Int
   /// The mean loss of the training images.
   package let trainingLoss: Double
-  /// The mean loss of the validation images after the epoch.
-  package let validationLoss: Double
-  /// Wrong predictions on the validation images after the epoch, in percent.
-  package let validationErrorPercent: Double
+  /// The mean loss of the validation images after the epoch; nil when there are none.
+  package let validationLoss: Double?
+  /// Wrong predictions on the validation images after the epoch, in percent; nil when there are none.
+  package let validationErrorPercent: Double?
   /// True when it is the best epoch so far.
   package let isBest: Bool
   /// The learning rate of the last step.
@@ -35,7 +35,7 @@ extension FineTuningMetrics {
     self.epoch = epoch.training.number
     trainingLoss = epoch.training.loss
     validationLoss = epoch.validationLoss
-    validationErrorPercent = 100 * epoch.validationError
+    validationErrorPercent = epoch.validationError?.percent
     isBest = epoch.isBest
     learningRate = epoch.training.learningRate
     seconds = epoch.training.seconds
@@ -44,8 +44,8 @@ extension FineTuningMetrics {
   /// For example `    2/15          0.0712            0.0698             2.01 %      8.4 s  best`.
   package func line(of epochs: Int) -> String {
     "\(epoch)/\(epochs)".leading(7) + String(trainingLoss, decimals: 4).leading(16)
-      + String(validationLoss, decimals: 4).leading(18)
-      + "\(String(validationErrorPercent, decimals: 2)) %".leading(19)
+      + (validationLoss.map { String($0, decimals: 4) } ?? "–").leading(18)
+      + (validationErrorPercent.map { "\(String($0, decimals: 2)) %" } ?? "–").leading(19)
       + String(seconds: seconds).leading(11) + (isBest ? "  best" : "")
   }
 }

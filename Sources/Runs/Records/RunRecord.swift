@@ -4,7 +4,7 @@ internal import StrataLinearAlgebra
 /// What a run is and how to do it again: its `run.json`.
 package struct RunRecord: Codable, Sendable, Equatable {
   /// The version of this layout. A newer one is refused; an older one is migrated when it is read.
-  package static let schemaVersion = 1
+  package static let schemaVersion = 2
 
   /// The version that it was written in.
   package let schemaVersion: Int
@@ -36,8 +36,9 @@ package struct RunRecord: Codable, Sendable, Equatable {
   package var parent: String?
   /// Time spent on training, in seconds, earlier parts of a resumed run included.
   package var trainingSeconds: Double
-  /// Error on the validation part, in per cent, when known.
-  package var validationErrorPercent: Double?
+  private var countedValidationErrors: Int?
+  /// Of layout 1: the error on the validation part in per cent.
+  private var validationErrorPercentOfLayout1: Double?
   /// Error on the test part, in per cent, when known.
   package var testErrorPercent: Double?
   /// What it came to, in a few words: `1.40 % test error`; nil until it is known.
@@ -77,9 +78,29 @@ package struct RunRecord: Codable, Sendable, Equatable {
     case earlierArithmetic = "earlier_arithmetic"
     case dataFolder = "data_folder"
     case trainingSeconds = "training_seconds"
-    case validationErrorPercent = "validation_error_percent"
+    case countedValidationErrors = "validation_errors"
+    case validationErrorPercentOfLayout1 = "validation_error_percent"
     case testErrorPercent = "test_error_percent"
     case result, resources, failure, versions
+  }
+}
+
+extension RunRecord {
+  /// Wrong predictions on the validation part, of `dataset.validation`, when known.
+  package var validationErrors: Int? {
+    get {
+      countedValidationErrors
+        ?? validationErrorPercentOfLayout1.map {
+          // What no count can be is none: whoever uses the record refuses it.
+          Int(exactly: ($0 / 100 * Double(dataset.validation)).rounded()) ?? -1
+        }
+    }
+    set { (countedValidationErrors, validationErrorPercentOfLayout1) = (newValue, nil) }
+  }
+
+  /// The same in per cent.
+  package var validationErrorPercent: Double? {
+    validationErrors.map { 100 * Double($0) / Double(dataset.validation) }
   }
 }
 

@@ -60,11 +60,12 @@ struct FineTuningTests {
     #expect(run.result.classifier.graph.parameters != run.states.last?.training.parameters)
 
     // It is the best by its own report, and what it reports is what the classifier does.
-    let errors = run.epochs.map(\.validationError)
+    let errors = run.epochs.compactMap { $0.validationError?.count }
     #expect(errors[best - 1] == errors.min())
     let predicted = try run.result.classifier.predict(validation.features)
     let wrong = zip(predicted, validation.labels).count { $0 != $1 }
     #expect(Double(wrong) / 45 == run.result.stopping.bestError)
+    #expect(run.result.validationError == Proportion(wrong, of: 45))
   }
 
   @Test func withoutPatienceEveryEpochIsDone() throws {

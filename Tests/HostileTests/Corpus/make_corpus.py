@@ -184,7 +184,7 @@ record = {
     "validation_error_percent": 1.45, "versions": {"strata": "0.1.0"},
 }
 write("record", "finetune", json.dumps(record, indent=2))
-write("record", "newer", json.dumps(record | {"schema_version": 2}))
+write("record", "newer", json.dumps(record | {"schema_version": 99}))
 write("record", "duplicate", json.dumps(record)[:-1] + ',"seed":2}')
 write("record", "deep", "[" * 2_000)
 pretraining = {"epoch": 1, "layer": 1, "learning_rate": 0.1, "seconds": 5.25, "training_loss": 72.5,

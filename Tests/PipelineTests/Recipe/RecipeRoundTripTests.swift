@@ -12,7 +12,7 @@ struct RecipeRoundTripTests {
     "stack.level": "[0.1, 0.4]",
     "stack.activation": "tanh", "stack.loss": "squared-error", "stack.decoder_activation": "linear",
     "stack.tied": "false", "stack.target": "corrupted", "stack.emphasis": "[none, 1.0/0.5]",
-    "stack.contraction": "[0.1, 0.01]", "stack.sparsity": "0.1", "stack.sparsity_weight": "[3.0, 0.0]",
+    "stack.contraction": "[0.1, 0.01]", "stack.sparsity": "0.1", "stack.sparsity_weight": "[3.0, none]",
     "pretraining.epochs": "[7, 8]", "pretraining.batch_size": "[1, 64]",
     "pretraining.learning_rate": "[0.05, 0.025]", "pretraining.schedule": "cosine",
     "pretraining.warm_up_epochs": "1.5", "pretraining.decay_after": "0.5",

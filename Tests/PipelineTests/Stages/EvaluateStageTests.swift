@@ -139,7 +139,7 @@ struct EvaluateStageTests {
   }
 
   @Test(arguments: [
-    ("validation_error_percent", "500"), ("validation_error_percent", "-1"), ("training_seconds", "-1"),
+    ("validation_errors", "500"), ("validation_errors", "-1"), ("training_seconds", "-1"),
     ("validation", "0"), ("validation", "9223372036854775807"),
   ])
   func anImpossibleRecordIsRefused(key: String, value: String) throws {

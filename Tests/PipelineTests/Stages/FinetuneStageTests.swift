@@ -28,7 +28,7 @@ struct FinetuneStageTests {
     #expect(run.record.parameters == 16 * 12 + 12 + 12 * 8 + 8 + 8 * 10 + 10)
     let metrics = try run.metrics(as: FineTuningMetrics.self)
     #expect(metrics.map(\.epoch) == [1, 2, 3])
-    #expect(run.record.validationErrorPercent == metrics.map(\.validationErrorPercent).min())
+    #expect(run.record.validationErrorPercent == metrics.compactMap(\.validationErrorPercent).min())
   }
 
   @Test func theBestEpochsWeightsAreKept() throws {

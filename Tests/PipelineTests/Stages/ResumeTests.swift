@@ -83,7 +83,7 @@ struct ResumeTests {
     #expect(try bits(resumed) == bits(whole))
     #expect(resumed.record.validationErrorPercent == whole.record.validationErrorPercent)
     #expect(resumed.record.model == whole.record.model)
-    func lines(_ run: RunFolder) throws -> [[Double]] {
+    func lines(_ run: RunFolder) throws -> [[Double?]] {
       try run.metrics(as: FineTuningMetrics.self).map {
         [$0.trainingLoss, $0.validationLoss, $0.validationErrorPercent, $0.isBest ? 1 : 0]
       }

@@ -17,8 +17,8 @@ final class Shelf {
 
   private struct DatasetKey: Hashable {
     let name: String
-    let validation: Int
-    let limit: Int
+    let validation: ValidationSize
+    let limit: ExampleLimit
 
     init(_ recipe: Recipe) {
       name = recipe.dataset

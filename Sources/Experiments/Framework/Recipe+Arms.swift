@@ -14,7 +14,7 @@ extension Recipe {
     // Dropout would be a second noise beside the one that is tested.
     recipe.inputDropout = 0
     recipe.codeDropout = 0
-    recipe.limit = isQuick ? 4000 : 20000
+    recipe.limit = .atMost(isQuick ? 4000 : 20000)
     return recipe
   }
 
