@@ -82,7 +82,9 @@ public struct ExperimentStage {
     console.say("run", run.url.relativePath)
     return try run.complete(options, console: console) { run in
       let start = ContinuousClock.now
-      let findings = try experiment.run(in: laboratory)
+      let remarks = shelf.remarks.count
+      var findings = try experiment.run(in: laboratory)
+      findings.notes += shelf.remarks.dropFirst(remarks)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       try run.update {
         $0.trainingSeconds = seconds
