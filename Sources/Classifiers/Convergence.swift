@@ -51,7 +51,8 @@ public struct Convergence: Hashable, Sendable, Codable {
     let unit = measure == .gradient ? "iteration" : "pass"
     let plural = measure == .gradient ? "iterations" : "passes"
     let count = "\(iterations) \(iterations == 1 ? unit : plural)"
-    let reached = "with a \(measure.rawValue) of \(Self.short(value)), where \(Self.short(tolerance)) was asked for"
+    let reached =
+      "with a \(measure.rawValue) of \(Self.short(value)), where \(Self.short(tolerance)) was asked for"
     return switch end {
     case .tolerance: nil
     case .limit: "did not converge: it ended at its limit of \(count) \(reached)"
@@ -60,7 +61,6 @@ public struct Convergence: Hashable, Sendable, Codable {
   }
 
   private static func short(_ number: Double) -> String {
-    number.formatted(.number.notation(number < 1e-4 && number > 0 ? .scientific : .automatic)
-      .precision(.significantDigits(1...2)).locale(Locale(identifier: "en_US_POSIX")))
+    String(format: "%.2g", number)
   }
 }

@@ -41,6 +41,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var testErrorPercent: Double?
   /// What it came to, in a few words: `1.40 % test error`; nil until it is known.
   public var result: String?
+  /// How near to its optimum a linear model came; nil for other runs, and for those of an older version.
+  public var convergence: Convergence?
   /// What it takes of a machine; nil for a run that trains nothing, or of an older version.
   public var resources: Resources?
   /// Why it failed, when it did.
@@ -78,7 +80,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
     case trainingSeconds = "training_seconds"
     case validationErrorPercent = "validation_error_percent"
     case testErrorPercent = "test_error_percent"
-    case result, resources, failure, versions
+    case result, convergence, resources, failure, versions
   }
 }
 

@@ -36,11 +36,18 @@ public struct RunStore: Sendable {
   public func newest(
     _ stage: RunRecord.Stage, where isWanted: (RunRecord) -> Bool = { _ in true }
   ) throws(InputError) -> RunFolder {
+    try newest(stage, matching: { run throws(InputError) in isWanted(run.record) })
+  }
+
+  /// The newest finished run of a stage whose folder is as wanted.
+  public func newest(
+    _ stage: RunRecord.Stage, matching isWanted: (RunFolder) throws(InputError) -> Bool
+  ) throws(InputError) -> RunFolder {
     var unfinished: [String] = []
     for name in try names() where name.stage == stage {
       do throws(InputError) {
         let run = try RunFolder(root.appending(path: name.description))
-        guard isWanted(run.record) else { continue }
+        guard try isWanted(run) else { continue }
         if run.record.status == .finished { return run }
         unfinished.append("\(run.name) (marked \(run.record.status.rawValue))")
       } catch  where error.kind == .missingInput {

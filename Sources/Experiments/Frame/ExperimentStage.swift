@@ -69,6 +69,7 @@ public struct ExperimentStage {
       isQuick: choices.isQuick, images: choices.images, console: console, shelf: shelf)
     console.say("Experiment \(experiment.name)")
     console.say("claim", experiment.claim)
+    recipe.sayRetiredKeys(on: console)
     let machine = Machine(options.execution)
     var record = RunRecord(
       stage: .experiment, command: command(experiment.name), recipe: experiment.name, seed: recipe.seed,

@@ -32,7 +32,8 @@ package enum Circulation {
     while next < queue.count {
       let node = queue[next]
       next += 1
-      for other in 0..<nodes where flows[node * nodes + other] > 0 && before[other] == nil && other != source {
+      for other in 0..<nodes where flows[node * nodes + other] > 0 && before[other] == nil && other != source
+      {
         before[other] = node
         if surplus[other] < 0 {
           var path = [other]

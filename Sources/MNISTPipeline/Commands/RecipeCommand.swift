@@ -20,6 +20,7 @@ struct RecipeCommand: ParsableCommand {
 
   func run() throws {
     let recipe = try common.options.recipe()
+    recipe.sayRetiredKeys(on: common.console)
     print(plain ? recipe.yaml : recipe.explained, terminator: "")
   }
 }

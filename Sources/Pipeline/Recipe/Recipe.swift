@@ -33,6 +33,9 @@ public struct Recipe: Hashable, Sendable {
   /// The linear models on raw pixels.
   public var baseline = Baseline()
 
+  /// Keys of earlier versions that were read and have no meaning any more, each with why, in words.
+  public internal(set) var retired: [String] = []
+
   /// The defaults.
   public init() {}
 
@@ -77,11 +80,11 @@ public struct Recipe: Hashable, Sendable {
     /// λ of logistic regression's penalty.
     public var weightDecay = 2e-5
     /// Iterations of logistic regression at most.
-    public var iterations = 100
+    public var iterations = LogisticRegression().iterations
     /// λ of the support vector machine's penalty.
-    public var svmWeightDecay: Float = 1e-4
-    /// Passes over the examples by the support vector machine.
-    public var svmEpochs = 20
+    public var svmWeightDecay = 1e-4
+    /// Passes over the examples by the support vector machine at most.
+    public var svmPasses = LinearSVM().passes
   }
 
   /// The losses that an autoencoder can have.
@@ -140,10 +143,7 @@ extension Recipe {
 
   /// The support vector machine as the library takes it.
   public var linearSVM: LinearSVM {
-    var machine = LinearSVM()
-    machine.training.epochs = baseline.svmEpochs
-    machine.training.weightDecay = baseline.svmWeightDecay
-    return machine
+    LinearSVM(weightDecay: baseline.svmWeightDecay, passes: baseline.svmPasses)
   }
 }
 

@@ -19,7 +19,7 @@ public struct EvaluateStage: Sendable {
     public let run: String
   }
 
-  private let stage: Stage
+  let stage: Stage
   private let runs: [RunFolder]
 
   /// An evaluation with a user's options.
@@ -49,7 +49,9 @@ public struct EvaluateStage: Sendable {
   public func run() throws -> Outcome {
     for run in runs { _ = try kind(of: run) }
     var rows: [(run: RunFolder, model: Classifier, evaluation: Evaluation)] = []
-    for folder in try [baseline()] + comparisons() + runs
+    let machine = try linearModel(.linearSVM)
+    if let leftOut = machine.leftOut { stage.console.say("note", leftOut) }
+    for folder in try [baseline()] + comparisons(machine.run) + runs
     where !rows.contains(where: { $0.run.url == folder.url }) {
       let model = try Classifier(folder.model(.best))
       rows.append((folder, model, try evaluate(model, of: folder)))
@@ -59,7 +61,11 @@ public struct EvaluateStage: Sendable {
       try self.row(
         row.run, row.model, row.evaluation, baseline: index == 0 ? nil : reference)
     }
-    let table = AccuracyTable(dataset: described, models: models)
+    let table = AccuracyTable(
+      dataset: described, models: models, remarks: [machine.leftOut].compactMap(\.self))
+    for model in models {
+      if let note = model.note { stage.console.say("note", "\(model.name) \(note)") }
+    }
     let best = models.indices.min { models[$0].testErrorPercent < models[$1].testErrorPercent } ?? 0
     let confusion = ConfusionReport(
       rows[best].evaluation.confusion, title: models[best].name,
@@ -79,14 +85,13 @@ public struct EvaluateStage: Sendable {
     }
   }
 
-  /// The newest logistic regression on the same examples, or one that is trained on the spot.
+  /// The newest logistic regression of this recipe on the same examples, or one that is trained on the spot.
   private func baseline() throws -> RunFolder {
-    do {
-      return try newest(.baseline, .logisticRegression)
-    } catch  where error.kind == .missingInput {
-      stage.console.say("baseline", "none yet: it is trained now")
-      return try trainedBaseline()
-    }
+    let search = try linearModel(.logisticRegression)
+    if let run = search.run { return run }
+    if let leftOut = search.leftOut { stage.console.say("note", leftOut) }
+    stage.console.say("baseline", "none of this recipe on these images yet: it is trained now")
+    return try trainedBaseline()
   }
 
   private func trainedBaseline() throws -> RunFolder {
@@ -102,9 +107,8 @@ public struct EvaluateStage: Sendable {
   private var command: String { stage.options.command("evaluate", runs.map(\.name)) }
 
   /// What was trained beside the runs on the same examples: the linear SVM, and their shape from scratch.
-  private func comparisons() throws -> [RunFolder] {
-    var found: [RunFolder] = []
-    if let machine = try optional(.baseline, .linearSVM) { found.append(machine) }
+  private func comparisons(_ machine: RunFolder?) throws -> [RunFolder] {
+    var found = machine.map { [$0] } ?? []
     if let scratch = try optional(.finetune, .randomInitialisation) {
       let shape = try scratch.model(.best).architecture
       let same = try runs.contains { try $0.model(.best).architecture == shape }
@@ -153,7 +157,7 @@ public struct EvaluateStage: Sendable {
       validationError: validationError(of: run), parameters: model.graph.parameterCount,
       trainingSeconds: run.record.trainingSeconds + (parent?.record.trainingSeconds ?? 0),
       command: parent.map { "\($0.record.command) && \(run.record.command)" } ?? run.record.command,
-      run: run.name)
+      run: run.name, note: run.record.convergenceNote)
   }
 
   /// What kind of model a run leaves. Throws when it leaves none that predicts.

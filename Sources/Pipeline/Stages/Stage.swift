@@ -25,6 +25,7 @@ public struct Stage: Sendable {
     self.dataset = try dataset ?? options.load(recipe)
     self.console = console
     try options.execution.check()
+    recipe.sayRetiredKeys(on: console)
   }
 
   var store: RunStore { RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true)) }
@@ -82,6 +83,13 @@ public struct Stage: Sendable {
     try checkpoint.setPart(recipe.seed, named: "seed")
     try checkpoint.setPart(Machine(options.execution).versions, named: "versions")
     return checkpoint
+  }
+}
+
+extension Recipe {
+  /// Says which keys were read that have no meaning any more.
+  public func sayRetiredKeys(on console: Console) {
+    for remark in retired { console.say("note", remark) }
   }
 }
 

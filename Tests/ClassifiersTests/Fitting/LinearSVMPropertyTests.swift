@@ -1,3 +1,4 @@
+import LayerGraph
 import LinearAlgebra
 import Testing
 
@@ -37,7 +38,9 @@ struct LinearSVMPropertyTests {
     Kind(testDescription: "features of 0 to 255", weightDecay: 1e-6) {
       drawn(seed: $0) { value, _, _ in min(max(value * 64 + 64, 0), 255).rounded() }
     },
-    Kind(testDescription: "tiny features", weightDecay: 1e-9) { drawn(seed: $0) { value, _, _ in value / 1000 } },
+    Kind(testDescription: "tiny features", weightDecay: 1e-9) {
+      drawn(seed: $0) { value, _, _ in value / 1000 }
+    },
     Kind(testDescription: "features of several scales") {
       drawn(seed: $0) { value, column, _ in column == 0 ? 30 * value : value }
     },
@@ -63,8 +66,8 @@ struct LinearSVMPropertyTests {
     },
   ]
 
-  /// The gap is what it says: no run finds less than the bound, none is further above the optimum than the gap, and the
-  /// two of a long run enclose the optimum of a short one.
+  /// The gap is what it says: no run finds less than another one's bound, and none is further above the optimum
+  /// than its gap.
   @Test(arguments: kinds, 1...5 as ClosedRange<UInt64>)
   func theGapIsTrue(kind: Kind, seed: UInt64) throws {
     let examples = kind.examples(seed)
