@@ -36,18 +36,11 @@ public struct RunStore: Sendable {
   public func newest(
     _ stage: RunRecord.Stage, where isWanted: (RunRecord) -> Bool = { _ in true }
   ) throws(InputError) -> RunFolder {
-    try newest(stage, matching: { run throws(InputError) in isWanted(run.record) })
-  }
-
-  /// The newest finished run of a stage whose folder is as wanted.
-  public func newest(
-    _ stage: RunRecord.Stage, matching isWanted: (RunFolder) throws(InputError) -> Bool
-  ) throws(InputError) -> RunFolder {
     var unfinished: [String] = []
     for name in try names() where name.stage == stage {
       do throws(InputError) {
         let run = try RunFolder(root.appending(path: name.description))
-        guard try isWanted(run) else { continue }
+        guard isWanted(run.record) else { continue }
         if run.record.status == .finished { return run }
         unfinished.append("\(run.name) (marked \(run.record.status.rawValue))")
       } catch  where error.kind == .missingInput {
@@ -58,6 +51,22 @@ public struct RunStore: Sendable {
       .missingInput, at: root.relativePath, expected: "a finished \(stage.noun) run",
       found: unfinished.isEmpty ? "none" : "only " + unfinished.prefix(3).joined(separator: ", "),
       advice: "run: mnist-pipeline \(stage.rawValue)")
+  }
+
+  /// The finished runs of a stage, the newest first.
+  ///
+  /// A folder without a record is passed over, as ``newest(_:where:)`` does; a damaged record is an error.
+  public func finished(_ stage: RunRecord.Stage) throws(InputError) -> [RunFolder] {
+    var runs: [RunFolder] = []
+    for name in try names() where name.stage == stage {
+      do throws(InputError) {
+        let run = try RunFolder(root.appending(path: name.description))
+        if run.record.status == .finished { runs.append(run) }
+      } catch  where error.kind == .missingInput {
+        continue
+      }
+    }
+    return runs
   }
 
   /// The newest run of a stage that is not finished.

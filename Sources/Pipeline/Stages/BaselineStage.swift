@@ -82,7 +82,7 @@ public struct BaselineStage: Sendable {
         $0.parameters = classifier.graph.parameterCount
         $0.trainingSeconds = seconds
         $0.validationErrorPercent = error
-        $0.convergence = classifier.convergence.map { RunRecord.Convergence($0) }
+        $0.convergence = classifier.convergence?.forRecord
       }
       return Outcome(
         run: run.url.relativePath, model: model.kind.rawValue, validationErrorPercent: error,

@@ -1,5 +1,6 @@
 internal import Checkpoints
 internal import Datasets
+internal import Foundation
 internal import LinearAlgebra
 
 /// Linear models to compare with: only those that the recipe at hand would make.
@@ -15,27 +16,18 @@ extension EvaluateStage {
 
   /// The newest finished linear model of a kind that was trained as the recipe says, on the same examples.
   func linearModel(_ model: BaselineStage.Model) throws -> Search {
-    var search = Search()
-    do throws(InputError) {
-      search.run = try stage.store.newest(.baseline) { run throws(InputError) in
-        guard run.record.model == model.kind && run.record.status == .finished else { return false }
-        guard let difference = try difference(of: run, from: model) else { return true }
-        search.leftOut = search.leftOut ?? "\(model.title), \(run.name), is left out: \(difference)"
-        return false
-      }
-    } catch  where error.kind == .missingInput {
-      search.run = nil
+    var leftOut: String?
+    for run in try stage.store.finished(.baseline) where run.record.model == model.kind {
+      guard let difference = try difference(of: run, from: model) else { return Search(run: run) }
+      leftOut = leftOut ?? "\(model.title), \(run.name), is left out: \(difference)"
     }
-    if search.run != nil { search.leftOut = nil }
     let command = try stage.command(for: model)
-    search.leftOut = search.leftOut.map { "\($0). The one to compare with is made by: \(command)" }
-    return search
+    return Search(
+      leftOut: leftOut.map { "\($0). The one to compare with is made by: \(command)" })
   }
 
   /// In what a linear model differs from the one that the recipe at hand would make, in words; nil when in nothing.
-  private func difference(
-    of run: RunFolder, from model: BaselineStage.Model
-  ) throws(InputError) -> String? {
+  private func difference(of run: RunFolder, from model: BaselineStage.Model) throws -> String? {
     let (there, here) = (run.record.dataset, stage.dataset.forRecord)
     if there.name != here.name || there.sha256 != here.sha256 {
       return there.name == here.name
@@ -46,7 +38,7 @@ extension EvaluateStage {
       return "its images are \(there.train) for training, \(there.validation) for validation and "
         + "\(there.test) for the test, not \(here.train), \(here.validation) and \(here.test)"
     }
-    let recipe = try run.resolvedRecipe()
+    let recipe = try Recipe(yaml: run.recipe(), at: run.file("recipe.yml").relativePath)
     let keys = RecipeKey.deciding(model).filter { $0.write(recipe) != $0.write(stage.recipe) }
     if !keys.isEmpty {
       return keys.map { "its \($0.name) is \($0.write(recipe)), not \($0.write(stage.recipe))" }
@@ -55,21 +47,5 @@ extension EvaluateStage {
     // Before its end was recorded the machine was trained by another method, which did not reach the optimum.
     return model == .linearSVM && run.record.convergence == nil
       ? "it is of an earlier version, whose method did not reach the optimum" : nil
-  }
-}
-
-extension RunFolder {
-  /// The run's recipe as a value.
-  func resolvedRecipe() throws(InputError) -> Recipe {
-    let text = try recipe()
-    let place = file("recipe.yml").relativePath
-    do {
-      return try Recipe(yaml: text, at: place)
-    } catch let error as InputError {
-      throw error
-    } catch {
-      throw InputError(
-        .malformedData, at: place, expected: "a recipe", found: "\(error)", advice: "choose another run")
-    }
   }
 }

@@ -8,24 +8,20 @@ extension RunRecord {
     guard let convergence else {
       return "was trained by an earlier version, which did not record whether it converged"
     }
-    return Convergence(convergence)?.note
-      ?? (convergence.converged ? nil : "did not converge (\(convergence.end))")
-  }
-}
-
-extension RunRecord.Convergence {
-  /// A solver's convergence as a record holds it.
-  init(_ convergence: Convergence) {
-    self.init(
-      measure: convergence.measure.rawValue, value: convergence.value, tolerance: convergence.tolerance,
-      iterations: convergence.iterations, end: convergence.end.rawValue,
-      converged: convergence.isConverged)
+    return convergence.note
   }
 }
 
 extension Convergence {
+  /// The convergence as a record holds it.
+  var forRecord: RunRecord.Convergence {
+    RunRecord.Convergence(
+      measure: measure.rawValue, value: value, tolerance: tolerance, iterations: iterations,
+      end: end.rawValue, converged: isConverged)
+  }
+
   /// A record's convergence; nil when another version wrote it in words that this one does not know.
-  init?(_ record: RunRecord.Convergence) {
+  fileprivate init?(_ record: RunRecord.Convergence) {
     guard let measure = Measure(rawValue: record.measure), let end = End(rawValue: record.end) else {
       return nil
     }
@@ -33,4 +29,12 @@ extension Convergence {
       measure: measure, value: record.value, tolerance: record.tolerance, iterations: record.iterations,
       end: end)
   }
+}
+
+/// The words of a record's convergence; nil where this version does not know what it says.
+private func words(_ record: RunRecord.Convergence) -> String? { Convergence(record)?.note }
+
+extension RunRecord.Convergence {
+  /// What a reader must know; nil when the optimum was reached.
+  fileprivate var note: String? { converged ? nil : words(self) ?? "did not converge (\(end))" }
 }
