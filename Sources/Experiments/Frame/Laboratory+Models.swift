@@ -75,25 +75,31 @@ extension Laboratory {
   /// Features of different scales want different penalties, so the penalty is chosen by the validation error
   /// after training on a part of the images.
   func errorOfLinearSVM(on codes: FrozenCodes, seed: UInt64) throws -> Double {
-    func fit(_ weightDecay: Double, to examples: LabelledFeatures) throws -> Classifier {
+    func fit(_ weightDecay: Double, to examples: LabelledFeatures, passes: Int) throws -> Classifier {
       var machine = recipe.linearSVM
       machine.weightDecay = weightDecay
+      machine.passes = min(machine.passes, passes)
       return try machine.fit(examples, classes: dataset.classes, seed: seed, execution: execution) { _ in
         try options.stopRequest.check()
       }
     }
     let sample = codes.sample(count: 10_000)
     let errors = try Self.penalties.map {
-      try fit($0, to: sample).evaluate(on: codes.validation, execution: execution).error.value
+      try fit($0, to: sample, passes: Self.passesToChoose).evaluate(
+        on: codes.validation, execution: execution
+      ).error.value
     }
     let best = errors.indices.min { errors[$0] < errors[$1] } ?? 0
-    let fitted = try fit(Self.penalties[best], to: codes.train)
+    let fitted = try fit(Self.penalties[best], to: codes.train, passes: .max)
+    console.say("  \(codes.width) features: the linear SVM's λ is \(Self.penalties[best])")
     shelf.remark(on: fitted, "the linear SVM on \(codes.width) features")
     return try fitted.evaluate(on: codes.test, execution: execution).error.percent
   }
 
   /// The penalties λ of the linear SVM that are tried.
   private static let penalties = [1e-3, 1e-4, 1e-5, 1e-6]
+  /// Passes that are enough to choose one by.
+  private static let passesToChoose = 100
 }
 
 extension LayerGraph {

@@ -90,7 +90,7 @@ public struct EvaluateStage: Sendable {
     let search = try linearModel(.logisticRegression)
     if let run = search.run { return run }
     if let leftOut = search.leftOut { stage.console.say("note", leftOut) }
-    stage.console.say("baseline", "none of this recipe on these images yet: it is trained now")
+    stage.console.say("baseline", "none yet of this recipe on these images: it is trained now")
     return try trainedBaseline()
   }
 

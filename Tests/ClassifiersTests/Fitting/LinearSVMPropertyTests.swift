@@ -11,6 +11,8 @@ struct LinearSVMPropertyTests {
     let testDescription: String
     var classes = 3
     var weightDecay = 1e-3
+    /// True where the limit of passes may come before the optimum.
+    var isHard = false
     let examples: @Sendable (_ seed: UInt64) -> LabelledFeatures
   }
 
@@ -41,7 +43,10 @@ struct LinearSVMPropertyTests {
     Kind(testDescription: "tiny features", weightDecay: 1e-9) {
       drawn(seed: $0) { value, _, _ in value / 1000 }
     },
-    Kind(testDescription: "features of several scales") {
+    Kind(testDescription: "features of several scales", weightDecay: 1) {
+      drawn(seed: $0) { value, column, _ in column == 0 ? 30 * value : value }
+    },
+    Kind(testDescription: "features of several scales, a weak penalty", isHard: true) {
       drawn(seed: $0) { value, column, _ in column == 0 ? 30 * value : value }
     },
     Kind(testDescription: "constant columns") {
@@ -74,24 +79,28 @@ struct LinearSVMPropertyTests {
     func fit(_ tolerance: Double, seed: UInt64) throws -> (LinearSVM.Progress, Classifier) {
       var last: LinearSVM.Progress?
       var bound = -Double.infinity
-      let machine = try LinearSVM(weightDecay: kind.weightDecay, passes: 20_000, tolerance: tolerance).fit(
+      let machine = try LinearSVM(weightDecay: kind.weightDecay, passes: 3000, tolerance: tolerance).fit(
         examples, classes: kind.classes, seed: seed, execution: Execution(threads: 1)
       ) { event in
         guard case .measured(let state) = event else { return }
         // A bound never passes the loss but by rounding.
-        #expect(state.bound <= state.loss * (1 + 1e-9))
+        #expect(state.bound <= state.loss * (1 + 1e-9) + LinearSVM.smallestLoss)
         #expect(state.gap >= 0 && state.bound >= bound)
         bound = state.bound
         last = state
       }
-      #expect(machine.convergence?.isConverged == true)
       return (try #require(last), machine)
     }
     let (short, machine) = try fit(1e-3, seed: seed)
     let (long, _) = try fit(1e-6, seed: seed + 100)
-    #expect(short.gap <= 1e-3 && long.gap <= 1e-6)
-    #expect(short.bound <= long.loss * (1 + 1e-9) && long.bound <= short.loss * (1 + 1e-9))
-    #expect(short.loss <= long.loss * (1 + 1e-3) + 1e-12)
+    let convergence = try #require(machine.convergence)
+    #expect(convergence.value == short.gap && convergence.isConverged == (short.gap <= 1e-3))
+    #expect(convergence.isConverged || kind.isHard)
+    #expect((convergence.note == nil) == convergence.isConverged)
+    let rounding = LinearSVM.smallestLoss
+    #expect(short.bound <= long.loss * (1 + 1e-9) + rounding)
+    #expect(long.bound <= short.loss * (1 + 1e-9) + rounding)
+    #expect(short.loss * (1 - short.gap) <= long.loss * (1 + 1e-9) + rounding)
     // The classifier, whose weights are rounded to Float, has the loss that was reported.
     let found = try objective(machine, examples, weightDecay: kind.weightDecay)
     #expect(abs(found - short.loss) <= 1e-4 * short.loss + 1e-6)
@@ -99,7 +108,7 @@ struct LinearSVMPropertyTests {
 
   /// Nothing to learn from: the class that is most frequent, by the biases alone.
   @Test func constantsLeadToTheMostFrequentClass() throws {
-    let labels: [UInt8] = [0, 1, 1, 2, 1, 0]
+    let labels: [UInt8] = [0, 1, 1, 2, 1, 1]
     let examples = LabelledFeatures(Matrix(rows: 6, columns: 3, repeating: 5), labels: labels)
     let machine = try LinearSVM().fit(examples, classes: 3, seed: 1)
     #expect(machine.graph.parameters["head.weight"]?.elements.allSatisfy { abs($0) < 1e-6 } == true)
@@ -111,11 +120,15 @@ struct LinearSVMPropertyTests {
   func shiftsAndScalesChangeNothing(seed: UInt64) throws {
     let plain = Self.drawn(seed: seed)
     let moved = Self.drawn(seed: seed) { value, _, _ in 16 * value + 64 }
-    let one = try LinearSVM(weightDecay: 1e-2, tolerance: 1e-6).fit(plain, classes: 3, seed: 1)
-    let two = try LinearSVM(weightDecay: 1e-2 / 256, tolerance: 1e-6).fit(moved, classes: 3, seed: 1)
-    let (a, b) = (try one.scores(for: plain.features), try two.scores(for: moved.features))
-    for row in 0..<a.rows {
-      for j in 0..<3 { #expect(abs((a[row, j] - a[row, 0]) - (b[row, j] - b[row, 0])) < 2e-2) }
-    }
+    let one = try LinearSVM(weightDecay: 1e-1, tolerance: 1e-5).fit(plain, classes: 3, seed: 1)
+    let two = try LinearSVM(weightDecay: 1e-1 * 256, tolerance: 1e-5).fit(moved, classes: 3, seed: 1)
+    // Weights are unique, biases are not always. Within a gap of 1e-5, ‖W − optimum‖² is at most 2e-5/λ.
+    let (a, b) = (one.graph.parameters["head.weight"], two.graph.parameters["head.weight"])
+    for (x, y) in zip(try #require(a).elements, try #require(b).elements) { #expect(abs(x - 16 * y) < 0.03) }
+    #expect(one.convergence?.isConverged == true && two.convergence?.isConverged == true)
+    let losses = (
+      try objective(one, plain, weightDecay: 1e-1), try objective(two, moved, weightDecay: 1e-1 * 256)
+    )
+    #expect(abs(losses.0 - losses.1) < 1e-4 * losses.0)
   }
 }
