@@ -97,7 +97,7 @@ extension Laboratory {
   }
 
   /// The penalties λ of the linear SVM that are tried.
-  private static let penalties = [1e-3, 1e-4, 1e-5, 1e-6]
+  private static let penalties = [1e-2, 1e-3, 1e-4, 1e-5]
   /// Passes that are enough to choose one by.
   private static let passesToChoose = 100
 }

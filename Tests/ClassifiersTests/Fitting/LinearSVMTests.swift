@@ -35,6 +35,25 @@ struct LinearSVMTests {
     #expect(found < problem.objective * (1 + tolerance + 1e-5))
   }
 
+  /// On real examples, iris and some digits, the objective is within the tolerance of what scikit-learn's LinearSVC
+  /// reaches, or below, and the bound is below that.
+  @Test(arguments: ["svm-iris", "svm-digits"])
+  func theObjectiveIsScikitLearns(name: String) throws {
+    let problem = try RealProblem(named: name)
+    let classes = Int(problem.labels.max() ?? 0) + 1
+    for scenario in problem.cases {
+      var bound = 0.0
+      let machine = try LinearSVM(weightDecay: scenario[0])
+        .fit(problem.examples, classes: classes, seed: 1, execution: Execution(threads: 1)) { event in
+          if case .measured(let state) = event { bound = state.bound }
+        }
+      #expect(machine.convergence?.isConverged == true)
+      let found = try objective(machine, problem.examples, weightDecay: scenario[0])
+      #expect(found <= scenario[1] * (1 + 1e-3), "λ \(scenario[0])")
+      #expect(bound <= scenario[1] * (1 + 1e-9) && found * (1 - 1.01e-3) <= bound, "λ \(scenario[0])")
+    }
+  }
+
   @Test func theSameSeedGivesTheSameBits() throws {
     let examples = ToyClasses.clouds(rows: 60, width: 1, seed: 1)
     func fit(seed: UInt64, threads: Int = 2) throws -> Classifier {
