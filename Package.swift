@@ -149,7 +149,8 @@ let package = Package(
     room(
       "Session",
       on: [
-        "CStrataKernels", "CStrataSignals", "StrataCheckpoints", "StrataDatasets", "StrataDrawings",
+        "CStrataKernels", "CStrataSignals", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets",
+        "StrataDrawings",
         "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataRecipes", "StrataReports",
         "StrataRuns",
       ]),

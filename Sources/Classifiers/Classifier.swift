@@ -11,12 +11,18 @@ public struct Classifier: Sendable, Equatable {
   public let graph: LayerGraph
   /// False for a model whose scores are margins, not logits.
   public let hasProbabilities: Bool
+  /// How near to its optimum the solver of a convex problem came; nil for other models, and for one that was read
+  /// from a file.
+  public let convergence: Convergence?
 
   /// A classifier from a graph with a head.
   ///
   /// - Throws: `GraphError` when the graph has no node `head`, `InputError` when it has more classes than
   ///   a label can tell apart.
-  public init(_ graph: LayerGraph) throws {
+  public init(_ graph: LayerGraph) throws { try self.init(graph, convergence: nil) }
+
+  /// The same with a solver's convergence.
+  init(_ graph: LayerGraph, convergence: Convergence?) throws {
     let classes = try graph.width(of: "head")
     guard classes <= 1 + Int(UInt8.max) else {
       throw InputError(
@@ -24,6 +30,7 @@ public struct Classifier: Sendable, Equatable {
         found: "\(classes)", advice: "take another model")
     }
     self.graph = graph
+    self.convergence = convergence
     hasProbabilities = !graph.nodes.contains { $0.operation == .loss(.multiclassHinge) }
   }
 

@@ -19,20 +19,29 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
   public var tolerance: Double
 
   /// A recipe.
-  public init(weightDecay: Double = 2e-5, iterations: Int = 100, tolerance: Double = 1e-4) {
+  public init(weightDecay: Double = 2e-5, iterations: Int = 10_000, tolerance: Double = 1e-4) {
     self.weightDecay = weightDecay
     self.iterations = iterations
     self.tolerance = tolerance
   }
 
-  /// The fitted classifier.
+  /// How far it has come.
+  public struct Progress: Sendable, Equatable {
+    /// Iterations so far.
+    public let iteration: Int
+    /// The mean cross-entropy plus λ/2 · ‖W‖².
+    public let loss: Double
+    /// The largest element of its gradient.
+    public let gradient: Double
+  }
+
+  /// The fitted classifier. Its ``Classifier/convergence`` says how near to the optimum it is.
   ///
-  /// - Parameter report: called after each iteration with its number (from 1) and the penalised loss; what
-  ///   it throws ends the fit.
+  /// - Parameter report: called after each iteration, from 1; what it throws ends the fit.
   /// - Throws: `InputError` where examples and classes do not go together.
   public func fit(
     _ examples: any LabelledExamples, classes: Int = 10, execution: Execution = Execution(),
-    report: (_ iteration: Int, _ loss: Double) throws -> Void = { _, _ in }
+    report: (Progress) throws -> Void = { _ in }
   ) throws -> Classifier {
     try check()
     let graph = try LayerGraph.linearClassifier(
@@ -59,9 +68,9 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
         }
         return (value, gradient)
       },
-      report: { iteration, value, _ in
+      report: { iteration, value, gradient in
         do {
-          if iteration > 0 { try report(iteration, value) }
+          if iteration > 0 { try report(Progress(iteration: iteration, loss: value, gradient: gradient)) }
         } catch {
           failure = error
         }
@@ -69,20 +78,33 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
       })
     if let failure { throw failure }
     problem.store.setElements(best.point, of: problem.gradients.map(\.name))
-    return try Classifier(graph.replacing(parameters: problem.store.table))
+    return try Classifier(
+      graph.replacing(parameters: problem.store.table), convergence: convergence(of: best))
+  }
+
+  private func convergence(of best: LBFGS.Result) -> Convergence {
+    let end: Convergence.End =
+      best.gradientNorm <= tolerance ? .tolerance : best.iterations >= iterations ? .limit : .precision
+    return Convergence(
+      measure: .gradient, value: best.gradientNorm, tolerance: tolerance, iterations: best.iterations,
+      end: end)
   }
 
   private func check() throws {
-    func require(_ isTrue: Bool, _ key: String, _ expected: String, _ found: String) throws {
-      guard !isTrue else { return }
-      throw InputError(
-        .recipe, at: key, expected: expected, found: found, advice: "change it in the recipe")
-    }
-    try require(
+    try InputError.require(
       weightDecay >= 0 && weightDecay.isFinite, "weightDecay", "zero or a positive number",
       "\(weightDecay)")
-    try require(iterations >= 1, "iterations", "at least 1", "\(iterations)")
-    try require(tolerance >= 0, "tolerance", "zero or a positive number", "\(tolerance)")
+    try InputError.require(iterations >= 1, "iterations", "at least 1", "\(iterations)")
+    try InputError.require(tolerance >= 0, "tolerance", "zero or a positive number", "\(tolerance)")
+  }
+}
+
+extension InputError {
+  /// Refuses a value of a recipe unless something is true of it.
+  static func require(_ isTrue: Bool, _ key: String, _ expected: String, _ found: String) throws {
+    guard !isTrue else { return }
+    throw InputError(
+      .recipe, at: key, expected: expected, found: found, advice: "change it in the recipe")
   }
 }
 

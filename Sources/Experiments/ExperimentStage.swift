@@ -73,6 +73,7 @@ package struct ExperimentStage {
       isQuick: choices.isQuick, images: choices.images, console: console, shelf: shelf)
     console.say("Experiment \(experiment.name)")
     console.say("claim", experiment.claim)
+    recipe.sayNotes(on: console)
     let machine = Machine(options.execution)
     var record = RunRecord(
       stage: .experiment, command: command(experiment.name), recipe: experiment.name, seed: recipe.seed,
@@ -86,7 +87,9 @@ package struct ExperimentStage {
     console.say("run", run.url.relativePath)
     return try run.complete(options, console: console) { run in
       let start = ContinuousClock.now
-      let findings = try experiment.run(in: laboratory)
+      let remarks = shelf.remarks.count
+      var findings = try experiment.run(in: laboratory)
+      findings.notes += shelf.remarks.dropFirst(remarks)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       try run.update {
         $0.trainingSeconds = seconds

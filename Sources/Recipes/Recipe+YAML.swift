@@ -113,6 +113,11 @@ extension Recipe {
 
   private mutating func set(_ name: String, to node: YAMLNode) throws {
     if let key = RecipeKey.all.first(where: { $0.name == name }) { return try key.read(&self, node) }
+    if let reason = RecipeKey.retired[name] {
+      let remark = "\(name) has no meaning any more: \(reason)"
+      if !notes.texts.contains(remark) { notes.texts.append(remark) }
+      return
+    }
     let section = RecipeKey.all.map(\.name).filter { $0.hasPrefix(name + ".") }
     guard section.isEmpty else {
       throw InputError(

@@ -74,7 +74,7 @@ package struct Recipe: Hashable, Sendable {
     package var sparsityWeight = PerLayer<Float?>(nil)
   }
 
-  /// Remarks on a recipe's text, such as a value that is written otherwise today. They are no part of what the recipe
+  /// Remarks on a recipe's text: a key that has no meaning any more, a value that is written otherwise today. They are no part of what the recipe
   /// asks for: recipes that differ in them are equal.
   package struct Notes: Hashable, Sendable {
     /// One to a key.
@@ -89,11 +89,11 @@ package struct Recipe: Hashable, Sendable {
     /// λ of logistic regression's penalty.
     package var weightDecay = 2e-5
     /// Iterations of logistic regression at most.
-    package var iterations = 100
+    package var iterations = LogisticRegression().iterations
     /// λ of the support vector machine's penalty.
-    package var svmWeightDecay: Float = 1e-4
-    /// Passes over the examples by the support vector machine.
-    package var svmEpochs = 20
+    package var svmWeightDecay = 1e-4
+    /// Passes over the examples by the support vector machine at most.
+    package var svmPasses = LinearSVM().passes
   }
 
   /// The losses that an autoencoder can have.
@@ -152,10 +152,7 @@ extension Recipe {
 
   /// The support vector machine as the library takes it.
   package var linearSVM: LinearSVM {
-    var machine = LinearSVM()
-    machine.training.epochs = baseline.svmEpochs
-    machine.training.weightDecay = baseline.svmWeightDecay
-    return machine
+    LinearSVM(weightDecay: baseline.svmWeightDecay, passes: baseline.svmPasses)
   }
 }
 

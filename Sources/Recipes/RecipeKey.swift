@@ -1,3 +1,4 @@
+package import StrataClassifiers
 internal import StrataFiles
 internal import Yams
 
@@ -109,9 +110,26 @@ package struct RecipeKey: Sendable {
         "baseline.svm_weight_decay", \.baseline, \.svmWeightDecay, "penalty λ of the linear SVM",
         isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
       RecipeKey(
-        "baseline.svm_epochs", \.baseline, \.svmEpochs, "passes over the examples by the linear SVM",
+        "baseline.svm_passes", \.baseline, \.svmPasses, "passes over the examples by the linear SVM at most",
         isAllowed: Recipe.passes.contains, allowed: passes),
     ]
+
+  /// Keys of earlier versions that are still read, so that old recipes load, with what a user should know.
+  static let retired = [
+    "baseline.svm_epochs":
+      "the linear SVM goes on until it is at its optimum; baseline.svm_passes limits it"
+  ]
+
+  /// The keys that decide what a linear model learns, besides the data.
+  package static func deciding(_ model: ModelKind) -> [RecipeKey] {
+    let names =
+      switch model {
+      case .logisticRegression: ["baseline.weight_decay", "baseline.iterations"]
+      case .linearSVM: ["baseline.svm_weight_decay", "baseline.svm_passes"]
+      case .randomInitialisation, .stackedDenoisingAutoencoder: [String]()
+      }
+    return all.filter { names.contains($0.name) }
+  }
 
   private static func training(
     _ section: String, _ path: any (WritableKeyPath<Recipe, Recipe.Training> & Sendable)

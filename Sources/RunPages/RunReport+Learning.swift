@@ -1,3 +1,4 @@
+internal import StrataClassifiers
 internal import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataReports
@@ -122,11 +123,15 @@ extension RunReport {
     let error = folder.record.validationErrorPercent.map {
       "\(String($0, decimals: 2)) % of the validation images are classified wrongly."
     }
-    var sections = [Report.Section("What it came to", error.map { [.verdict($0)] } ?? [])]
+    let note = folder.record.convergenceNote.map { "Note: it \($0)." }
+    var sections = [
+      Report.Section(
+        "What it came to", (error.map { [.verdict($0)] } ?? []) + (note.map { [.paragraph($0)] } ?? []))
+    ]
     if !metrics.isEmpty {
       let isMachine = folder.record.model == .linearSVM
       let curve = chart(
-        "Training loss", x: isMachine ? "epoch" : "iteration", y: ChartAxis("loss"),
+        "Training loss", x: isMachine ? "pass" : "iteration", y: ChartAxis("loss"),
         series: [.init("", points: metrics.map { .init(Double($0.iteration), $0.loss) })])
       sections.append(Report.Section("Learning curve", [curve]))
     }

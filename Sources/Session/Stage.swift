@@ -1,5 +1,6 @@
 internal import Foundation
 package import StrataCheckpoints
+package import StrataClassifiers
 package import StrataDatasets
 internal import StrataDrawings
 package import StrataLayerGraph
@@ -28,6 +29,7 @@ package struct Stage: Sendable {
     self.dataset = try dataset ?? options.load(recipe)
     self.console = console
     try options.execution.check()
+    recipe.sayNotes(on: console)
   }
 
   package var store: RunStore { RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true)) }
@@ -43,7 +45,6 @@ package struct Stage: Sendable {
         + "\(String(grouped: dataset.test.count)) test images, \(Dataset.normalization)")
     console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")
     console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
-    for note in recipe.notes.texts { console.say("note", note) }
     console.say("arithmetic", machine.arithmetic.description)
     options.sayWarnings(of: machine, on: console)
   }
@@ -56,7 +57,7 @@ package struct Stage: Sendable {
 
   /// A record of a run that begins now.
   package func record(
-    _ stage: RunRecord.Stage, command: String, model: RunRecord.ModelKind? = nil,
+    _ stage: RunRecord.Stage, command: String, model: ModelKind? = nil,
     parent: String? = nil
   ) -> RunRecord {
     let machine = Machine(options.execution)
@@ -76,6 +77,13 @@ package struct Stage: Sendable {
     try checkpoint.setPart(recipe.seed, named: "seed")
     try checkpoint.setPart(Machine(options.execution).versions, named: "versions")
     return checkpoint
+  }
+}
+
+extension Recipe {
+  /// Says what there is to say of how it was written.
+  package func sayNotes(on console: Console) {
+    for note in notes.texts { console.say("note", note) }
   }
 }
 

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import StrataCheckpoints
-internal import StrataClassifiers
+package import StrataClassifiers
 internal import StrataDatasets
 internal import StrataDrawings
 internal import StrataLayerGraph
@@ -12,20 +12,8 @@ package import StrataSession
 
 /// A linear model on raw pixels, to compare with.
 package struct BaselineStage: Sendable {
-  /// Which linear model.
-  package enum Model: String, Sendable, CaseIterable {
-    /// Multiclass logistic regression.
-    case logisticRegression = "logreg"
-    /// Multiclass linear support vector machine.
-    case linearSVM = "svm"
-
-    /// What a table calls it.
-    var title: String { self == .logisticRegression ? "logistic regression" : "linear SVM" }
-    var kind: RunRecord.ModelKind { self == .logisticRegression ? .logisticRegression : .linearSVM }
-  }
-
   private let stage: Stage
-  private let model: Model
+  private let model: ModelKind
 
   /// What the baseline came to.
   package struct Outcome: Encodable, Sendable {
@@ -39,16 +27,19 @@ package struct BaselineStage: Sendable {
     package let parameters: Int
     /// Seconds of training.
     package let seconds: Double
+    /// True when it was trained until it was at its optimum, up to the tolerance.
+    package let converged: Bool
 
     private enum CodingKeys: String, CodingKey {
-      case run, model, parameters, seconds
+      case run, model, parameters, seconds, converged
       case validationErrorPercent = "validation_error_percent"
     }
   }
 
-  /// A baseline of a stage's recipe on its data.
-  package init(_ stage: Stage, model: Model) {
+  /// A baseline of a stage's recipe on its data. Traps when the model is not linear.
+  package init(_ stage: Stage, model: ModelKind) {
     self.stage = stage
+    precondition(model.isLinear, "a baseline is a linear model")
     self.model = model
   }
 
@@ -57,9 +48,8 @@ package struct BaselineStage: Sendable {
   /// - Throws: an `Interruption` when somebody asks to stop.
   package func run() throws -> Outcome {
     stage.sayHeader("Baseline: \(model.title) on raw pixels")
-    let command = stage.options.command(
-      "baseline", model == .logisticRegression ? [] : ["--model", model.rawValue])
-    let record = stage.record(.baseline, command: command, model: model.kind)
+    let command = try stage.command(for: model)
+    let record = stage.record(.baseline, command: command, model: model)
     return try stage.withRun(record) { run in
       let start = ContinuousClock.now
       let classifier = try fit(into: run)
@@ -69,16 +59,19 @@ package struct BaselineStage: Sendable {
         "done",
         String(seconds: seconds)
           + (error.map { ", \(String($0.percent, decimals: 2)) % validation error" } ?? ""))
+      if let convergence = classifier.convergence { say(convergence) }
       try run.write(try stage.checkpoint(classifier.graph), as: .best)
       try run.write(classifier.graph.svg, as: "graph.svg")
       try run.update {
         $0.parameters = classifier.graph.parameterCount
         $0.trainingSeconds = seconds
         $0.validationErrors = error?.count
+        $0.convergence = classifier.convergence?.forRecord
       }
       return Outcome(
-        run: run.url.relativePath, model: model.kind.rawValue, validationErrorPercent: error?.percent,
-        parameters: classifier.graph.parameterCount, seconds: seconds)
+        run: run.url.relativePath, model: model.rawValue, validationErrorPercent: error?.percent,
+        parameters: classifier.graph.parameterCount, seconds: seconds,
+        converged: classifier.convergence?.isConverged ?? false)
     }
   }
 
@@ -88,35 +81,83 @@ package struct BaselineStage: Sendable {
     return try classifier.evaluate(on: stage.dataset.validation, execution: stage.options.execution).error
   }
 
+  /// Says how near to its optimum it is.
+  private func say(_ convergence: Convergence) {
+    let unit = model == .logisticRegression ? "iterations" : "passes"
+    stage.console.say(
+      "convergence",
+      "\(convergence.measure.rawValue) \(String(rough: convergence.value)) after "
+        + "\(convergence.iterations) \(unit)")
+    if let note = convergence.note { stage.console.say("note", "\(model.title) \(note)") }
+  }
+
   private func fit(into run: RunWriter) throws -> Classifier {
     let (train, classes) = (stage.dataset.train, stage.dataset.classes)
     var lines: [BaselineMetrics] = []
+    // How far the measure has come on the way from where it began to the tolerance, as orders of magnitude.
+    var way = Way()
+    func took(_ label: String, _ line: BaselineMetrics, tolerance: Double) {
+      lines.append(line)
+      stage.console.progress(label, share: way.share(at: line.measure ?? 1, towards: tolerance))
+    }
     let classifier: Classifier
+    stage.console.startClock()
     switch model {
     case .logisticRegression:
-      let limit = stage.recipe.baseline.iterations
-      stage.console.startClock()
-      classifier = try stage.recipe.logisticRegression.fit(
-        train, classes: classes, execution: stage.options.execution
-      ) { iteration, loss in
+      let method = stage.recipe.logisticRegression
+      classifier = try method.fit(train, classes: classes, execution: stage.options.execution) { state in
         try stage.options.stopRequest.check()
-        lines.append(BaselineMetrics(iteration, loss: loss))
-        stage.console.progress(
-          "iteration \(iteration)/\(limit)", share: Double(iteration) / Double(limit))
+        took(
+          "iteration \(state.iteration)",
+          BaselineMetrics(state.iteration, loss: state.loss, measure: state.gradient),
+          tolerance: method.tolerance)
       }
     case .linearSVM:
-      let epochs = stage.recipe.baseline.svmEpochs
-      stage.console.startClock()
-      classifier = try stage.recipe.linearSVM.fit(
+      let method = stage.recipe.linearSVM
+      classifier = try method.fit(
         train, classes: classes, seed: stage.recipe.seed, execution: stage.options.execution
-      ) { epoch in
+      ) { event in
         try stage.options.stopRequest.check()
-        lines.append(BaselineMetrics(epoch.number, loss: epoch.loss))
-        stage.console.progress(
-          "epoch \(epoch.number)/\(epochs)", share: Double(epoch.number) / Double(epochs))
+        guard case .measured(let state) = event else { return }
+        let passes = Int(state.passes.rounded(.up))
+        took(
+          "pass \(passes)", BaselineMetrics(passes, loss: state.loss, measure: state.gap),
+          tolerance: method.tolerance)
       }
+    case .randomInitialisation, .stackedDenoisingAutoencoder: preconditionFailure("a baseline is a linear model")
     }
     for line in lines { try run.append(line) }
     return classifier
+  }
+}
+
+/// How much of its way to a tolerance a solver has done, for a bar: never less than before.
+private struct Way {
+  private var first: Double?
+  private var done = 0.0
+
+  mutating func share(at measure: Double, towards tolerance: Double) -> Double {
+    guard measure > 0, tolerance > 0 else { return done }
+    let first = first ?? measure
+    self.first = first
+    if first > tolerance {
+      done = max(done, min(1, log(first / measure) / log(first / tolerance)))
+    }
+    return done
+  }
+}
+
+extension Stage {
+  /// The command line that makes a linear model of this stage's recipe and data, wherever the recipe is from: what
+  /// the options do not say is set.
+  func command(for model: ModelKind) throws -> String {
+    let said = try options.recipe()
+    let data = ["dataset", "validation", "limit", "seed"]
+    let keys = RecipeKey.all.filter { data.contains($0.name) } + RecipeKey.deciding(model)
+    let rest = keys.filter { $0.write(said) != $0.write(recipe) }
+    return options.command(
+      "baseline",
+      (model == .logisticRegression ? [] : ["--model", "svm"])
+        + rest.flatMap { ["--set", "\($0.name)=\($0.write(recipe))"] })
   }
 }

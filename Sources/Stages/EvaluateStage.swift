@@ -23,7 +23,7 @@ package struct EvaluateStage: Sendable {
     package let run: String
   }
 
-  private let stage: Stage
+  let stage: Stage
   private let runs: [RunFolder]
 
   /// An evaluation with a user's options.
@@ -53,7 +53,9 @@ package struct EvaluateStage: Sendable {
   package func run() throws -> Outcome {
     for run in runs { _ = try kind(of: run) }
     var rows: [(run: RunFolder, model: Classifier, evaluation: Evaluation)] = []
-    for folder in try [baseline()] + comparisons() + runs
+    let machine = try linearModel(.linearSVM)
+    if let leftOut = machine.leftOut { stage.console.say("note", leftOut) }
+    for folder in try [baseline()] + comparisons(machine.run) + runs
     where !rows.contains(where: { $0.run.url == folder.url }) {
       let model = try Classifier(folder.model(.best))
       rows.append((folder, model, try evaluate(model, of: folder)))
@@ -63,7 +65,11 @@ package struct EvaluateStage: Sendable {
       try self.row(
         row.run, row.model, row.evaluation, baseline: index == 0 ? nil : reference)
     }
-    let table = AccuracyTable(dataset: described, models: models)
+    let table = AccuracyTable(
+      dataset: described, models: models, remarks: [machine.leftOut].compactMap(\.self))
+    for model in models {
+      if let note = model.note { stage.console.say("note", "\(model.name) \(note)") }
+    }
     let best = models.indices.min { models[$0].testErrorPercent < models[$1].testErrorPercent } ?? 0
     let confusion = ConfusionReport(
       rows[best].evaluation.confusion, title: models[best].name,
@@ -83,14 +89,13 @@ package struct EvaluateStage: Sendable {
     }
   }
 
-  /// The newest logistic regression on the same examples, or one that is trained on the spot.
+  /// The newest logistic regression of this recipe on the same examples, or one that is trained on the spot.
   private func baseline() throws -> RunFolder {
-    do {
-      return try newest(.baseline, .logisticRegression)
-    } catch  where error.kind == .missingInput {
-      stage.console.say("baseline", "none yet: it is trained now")
-      return try trainedBaseline()
-    }
+    let search = try linearModel(.logisticRegression)
+    if let run = search.run { return run }
+    if let leftOut = search.leftOut { stage.console.say("note", leftOut) }
+    stage.console.say("baseline", "none yet of this recipe on these images: it is trained now")
+    return try trainedBaseline()
   }
 
   private func trainedBaseline() throws -> RunFolder {
@@ -106,9 +111,8 @@ package struct EvaluateStage: Sendable {
   private var command: String { stage.options.command("evaluate", runs.map(\.name)) }
 
   /// What was trained beside the runs on the same examples: the linear SVM, and their shape from scratch.
-  private func comparisons() throws -> [RunFolder] {
-    var found: [RunFolder] = []
-    if let machine = try optional(.baseline, .linearSVM) { found.append(machine) }
+  private func comparisons(_ machine: RunFolder?) throws -> [RunFolder] {
+    var found = machine.map { [$0] } ?? []
     if let scratch = try optional(.finetune, .randomInitialisation) {
       let shape = try scratch.model(.best).architecture
       let same = try runs.contains { try $0.model(.best).architecture == shape }
@@ -118,7 +122,7 @@ package struct EvaluateStage: Sendable {
   }
 
   private func newest(
-    _ stage: RunRecord.Stage, _ model: RunRecord.ModelKind
+    _ stage: RunRecord.Stage, _ model: ModelKind
   ) throws(InputError) -> RunFolder {
     try self.stage.store.newest(stage) {
       $0.model == model && $0.dataset == self.stage.dataset.forRecord
@@ -126,7 +130,7 @@ package struct EvaluateStage: Sendable {
   }
 
   private func optional(
-    _ stage: RunRecord.Stage, _ model: RunRecord.ModelKind
+    _ stage: RunRecord.Stage, _ model: ModelKind
   ) throws(InputError) -> RunFolder? {
     do {
       return try newest(stage, model)
@@ -157,12 +161,12 @@ package struct EvaluateStage: Sendable {
       validationError: validationError(of: run), parameters: model.graph.parameterCount,
       trainingSeconds: run.record.trainingSeconds + (parent?.record.trainingSeconds ?? 0),
       command: parent.map { "\($0.record.command) && \(run.record.command)" } ?? run.record.command,
-      run: run.name)
+      run: run.name, note: run.record.convergenceNote)
   }
 
   /// What kind of model a run leaves. Throws when it leaves none that predicts.
-  private func kind(of run: RunFolder) throws -> AccuracyTable.Kind {
-    if let kind = run.record.model.flatMap({ AccuracyTable.Kind(rawValue: $0.rawValue) }) { return kind }
+  private func kind(of run: RunFolder) throws -> ModelKind {
+    if let kind = run.record.model { return kind }
     throw InputError(
       .missingInput, at: run.url.relativePath, expected: "a fine-tuned or baseline run",
       found: "a \(run.record.stage.rawValue) run", advice: "name another run, or none for the newest")
@@ -198,18 +202,13 @@ package struct EvaluateStage: Sendable {
   }
 }
 
-extension AccuracyTable.Kind {
+extension ModelKind {
   /// What a table calls a model of this kind: `stacked DAE, 3 × 1000`.
   fileprivate func title(of graph: LayerGraph) -> String {
     let units = graph.nodes.filter { $0.role == "encoder" }.compactMap { try? graph.width(of: $0.name) }
     let shape =
       Set(units).count == 1
       ? "\(units.count) × \(units[0])" : units.map { "\($0)" }.joined(separator: "-")
-    return switch self {
-    case .logisticRegression: "logistic regression"
-    case .linearSVM: "linear SVM"
-    case .randomInitialisation: "random init, \(shape)"
-    case .stackedDenoisingAutoencoder: "stacked DAE, \(shape)"
-    }
+    return isLinear ? title : "\(title), \(shape)"
   }
 }

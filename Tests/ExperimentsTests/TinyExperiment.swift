@@ -18,7 +18,7 @@ struct TinyExperiment {
     options.threads = 1
     options.assignments =
       ["limit=60", "pretraining.epochs=1", "pretraining.batch_size=20", "fine_tuning.epochs=1"]
-      + ["fine_tuning.batch_size=20", "baseline.svm_epochs=1"] + assignments
+      + ["fine_tuning.batch_size=20"] + assignments
   }
 
   /// Runs an experiment with two seeds.

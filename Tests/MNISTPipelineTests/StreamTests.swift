@@ -31,8 +31,8 @@ struct StreamTests {
       "finetune --from-scratch",
       ["best_epoch", "parameters", "reason", "run", "seconds", "validation_error_percent"]
     ),
-    ("baseline", ["model", "parameters", "run", "seconds", "validation_error_percent"]),
-    ("run", ["dataset", "models"]),
+    ("baseline", ["converged", "model", "parameters", "run", "seconds", "validation_error_percent"]),
+    ("run", ["dataset", "models", "remarks"]),
     (
       "data info",
       [

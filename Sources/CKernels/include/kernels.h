@@ -169,6 +169,42 @@ double strata_multiclass_hinge(const float *_Nonnull z, int64_t z_stride,
                                const int32_t *_Nonnull labels, int64_t rows, int64_t columns,
                                float scale, float *_Nullable delta, int64_t delta_stride);
 
+// MARK: The dual of the multiclass support vector machine (Crammer and Singer 2001)
+
+/// Classes are kept in multiples of so many.
+enum { strata_margin_lanes = 16 };
+
+/// Shares q of examples (each at least 0, those of an example sum to 1) and the weights that follow from them:
+/// w[j] = rate · Σ over examples of (1[j = label] − q[j]) · (x − mean), and a bias for each class.
+///
+/// The mean is never taken off an example, so that zeros stay zeros: w = weight − sums ⊗ mean, and the score
+/// of class j is x · weight[:, j] − sums[j] · (x · mean) + offsets[j].
+typedef struct {
+  /// Features, classes, and classes rounded up to whole lanes: the stride of `weight`.
+  int64_t width, classes, stride;
+  /// width × stride.
+  double *_Nonnull weight;
+  /// A number for each class.
+  double *_Nonnull sums, *_Nonnull offsets;
+  /// Examples × classes.
+  double *_Nonnull shares;
+  /// For each example its class, x · mean, and rate · (‖x − mean‖² + bias_square).
+  const int32_t *_Nonnull labels;
+  const double *_Nonnull along, *_Nonnull curvatures;
+  /// ‖mean‖², the square of the constant feature behind the biases, and 1 / (λ · examples).
+  double mean_square, bias_square, rate;
+  /// Room to work in: width, stride and classes numbers.
+  int32_t *_Nonnull columns;
+  double *_Nonnull scores, *_Nonnull targets;
+} strata_margins;
+
+/// Visits examples in turn; row r of x is example examples[r]. gaps[r] is what the example adds to the duality
+/// gap, hinges[r] its loss. Where the gap is above the threshold, the example's shares become the best ones
+/// with all others as they are, and weights follow. Returns the sum of the gaps.
+double strata_margin_pass(strata_margins margins, const float *_Nonnull x, int64_t stride,
+                          const int32_t *_Nonnull examples, int64_t count, double threshold,
+                          double *_Nonnull gaps, double *_Nonnull hinges);
+
 // MARK: Penalties on a code
 
 /// out[c] = Σ over rows of x[r][c]².

@@ -63,35 +63,44 @@ extension Laboratory {
 
   /// The test error, in percent, of logistic regression on frozen features.
   func errorOfLogisticRegression(on codes: FrozenCodes) throws -> Double {
-    try recipe.logisticRegression
-      .fit(codes.train, classes: dataset.classes, execution: execution)
-      .evaluate(on: codes.test, execution: execution).error.percent
+    let fitted = try recipe.logisticRegression
+      .fit(codes.train, classes: dataset.classes, execution: execution) { _ in
+        try options.stopRequest.check()
+      }
+    shelf.remark(on: fitted, "logistic regression on \(codes.width) features")
+    return try fitted.evaluate(on: codes.test, execution: execution).error.percent
   }
 
   /// The test error, in percent, of the linear SVM on frozen features.
   ///
-  /// Features of different scales want different rates and penalties, so these are chosen by the validation
-  /// error after training on a part of the images.
+  /// Features of different scales want different penalties, so the penalty is chosen by the validation error
+  /// after training on a part of the images.
   func errorOfLinearSVM(on codes: FrozenCodes, seed: UInt64) throws -> Double {
-    func machine(_ rate: Float, _ weightDecay: Float) -> LinearSVM {
+    func fit(_ weightDecay: Double, to examples: LabelledFeatures, passes: Int) throws -> Classifier {
       var machine = recipe.linearSVM
-      machine.training.learningRate = rate
-      machine.training.weightDecay = weightDecay
-      return machine
+      machine.weightDecay = weightDecay
+      machine.passes = min(machine.passes, passes)
+      return try machine.fit(examples, classes: dataset.classes, seed: seed, execution: execution) { _ in
+        try options.stopRequest.check()
+      }
     }
     let sample = codes.sample(count: 10_000)
-    let candidates = [0.02, 0.1, 0.5].flatMap { (rate: Float) in
-      [1e-4, 1e-6].map { machine(rate, $0) }
-    }
-    let errors = try candidates.map {
-      try $0.fit(sample, classes: dataset.classes, seed: seed, execution: execution)
-        .evaluate(on: codes.validation, execution: execution).error.value
+    let errors = try Self.penalties.map {
+      try fit($0, to: sample, passes: Self.passesToChoose).evaluate(
+        on: codes.validation, execution: execution
+      ).error.value
     }
     let best = errors.indices.min { errors[$0] < errors[$1] } ?? 0
-    return try candidates[best]
-      .fit(codes.train, classes: dataset.classes, seed: seed, execution: execution)
-      .evaluate(on: codes.test, execution: execution).error.percent
+    let fitted = try fit(Self.penalties[best], to: codes.train, passes: .max)
+    console.say("  \(codes.width) features: the linear SVM's λ is \(Self.penalties[best])")
+    shelf.remark(on: fitted, "the linear SVM on \(codes.width) features")
+    return try fitted.evaluate(on: codes.test, execution: execution).error.percent
   }
+
+  /// The penalties λ of the linear SVM that are tried.
+  private static let penalties = [1e-2, 1e-3, 1e-4, 1e-5]
+  /// Passes that are enough to choose one by.
+  private static let passesToChoose = 100
 }
 
 extension LayerGraph {

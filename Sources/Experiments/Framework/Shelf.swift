@@ -14,6 +14,8 @@ final class Shelf {
   private var datasets: [DatasetKey: Dataset] = [:]
   private var stacks: [StackKey: LayerGraph] = [:]
   private var classifiers: [ClassifierKey: Classifier] = [:]
+  /// What a reader must know of linear classifiers that did not converge.
+  private(set) var remarks: [String] = []
 
   private struct DatasetKey: Hashable {
     let name: String
@@ -95,8 +97,20 @@ final class Shelf {
   /// Logistic regression on the data set's pixels.
   func logisticRegression(_ recipe: Recipe, _ options: PipelineOptions) throws -> Classifier {
     let dataset = try dataset(of: recipe, options)
-    return try recipe.logisticRegression.fit(
+    let fitted = try recipe.logisticRegression.fit(
       dataset.train, classes: dataset.classes, execution: options.execution
-    ) { _, _ in try options.stopRequest.check() }
+    ) { _ in try options.stopRequest.check() }
+    remark(on: fitted, "logistic regression on \(dataset.width) features")
+    return fitted
   }
+
+  /// Takes down that a linear classifier did not converge, if so.
+  func remark(on classifier: Classifier, _ name: String) {
+    if let note = classifier.convergence?.note { remarks.append("\(name) \(note).".capitalizedSentence) }
+  }
+}
+
+extension String {
+  /// With a capital letter at the start.
+  fileprivate var capitalizedSentence: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -4,7 +4,7 @@ public import StrataLinearAlgebra
 
 /// The one training loop: it makes a loss of a graph small on some examples.
 ///
-/// Pretraining, fine-tuning, logistic regression and the SVM are this loop on different graphs.
+/// Pretraining and fine-tuning are this loop on different graphs.
 ///
 /// ```swift
 /// let trainer = try Trainer(graph, minimizing: "loss", features: images, recipe: recipe, seed: 1)

@@ -10,7 +10,8 @@ struct Evaluate: ParsableCommand {
     usage: "mnist-pipeline evaluate [<run> ...] [--format <format>] [<options>]",
     discussion: """
       Rows: logistic regression on raw pixels (trained on the spot when there is none yet), the linear \
-      SVM and the same shape from random weights (if they were trained), and each run. Errors are in \
+      SVM and the same shape from random weights (if they were trained), and each run. Linear models that \
+      the recipe would not make, or that were trained on other images, are left out with a note. Errors are in \
       percent with their 95 % Wilson interval; p is that of McNemar's exact test against logistic \
       regression; times are in seconds, pretraining included.
 

@@ -21,6 +21,7 @@ struct RecipeCommand: ParsableCommand {
 
   func run() throws {
     let recipe = try common.options.recipe()
+    recipe.sayNotes(on: common.console)
     print(plain ? recipe.yaml : recipe.explained, terminator: "")
   }
 }

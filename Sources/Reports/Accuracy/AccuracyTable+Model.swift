@@ -6,7 +6,7 @@ extension AccuracyTable {
     /// For people: `Stacked denoising autoencoder, 3 × 1000`.
     public let name: String
     /// What kind of model it is.
-    public let kind: Kind
+    public let kind: ModelKind
     /// Wrong predictions on the test set, in percent.
     public let testErrorPercent: Double
     /// The 95 % Wilson interval of the test error, in percent.
@@ -27,12 +27,16 @@ extension AccuracyTable {
     public let command: String
     /// The folder of the run that the model was read from; nil when it has none.
     public let run: String?
+    /// What a reader of the error must know of how the model was trained, as what the model did: `did not converge: …`;
+    /// nil when there is nothing.
+    public let note: String?
 
     /// A row from its numbers. Traps when one of them is impossible.
     init(
-      name: String, kind: Kind, testErrorPercent: Double, intervalPercent: ClosedRange<Double>,
+      name: String, kind: ModelKind, testErrorPercent: Double, intervalPercent: ClosedRange<Double>,
       validationErrorPercent: Double?, logLoss: Double?, calibrationError: Double?, parameters: Int,
-      trainingSeconds: Double, mcnemarP: Double?, command: String, run: String?
+      trainingSeconds: Double, mcnemarP: Double?, command: String, run: String?,
+      note: String?
     ) {
       precondition(trainingSeconds.isFinite && trainingSeconds >= 0, "\(trainingSeconds) seconds")
       self.name = name
@@ -47,6 +51,7 @@ extension AccuracyTable {
       self.mcnemarP = mcnemarP
       self.command = command
       self.run = run
+      self.note = note
     }
 
     /// A row from an evaluation on the test set.
@@ -54,10 +59,11 @@ extension AccuracyTable {
     /// - Parameters:
     ///   - baseline: the baseline's evaluation on the same examples; nil for the baseline itself.
     ///   - validationError: wrong predictions on the validation set.
+    ///   - note: what a reader must know of how it was trained, if anything: `did not converge: …`.
     public init(
-      name: String, kind: Kind, evaluation: Evaluation, baseline: Evaluation?,
+      name: String, kind: ModelKind, evaluation: Evaluation, baseline: Evaluation?,
       validationError: Proportion? = nil, parameters: Int, trainingSeconds: Double, command: String,
-      run: String? = nil
+      run: String? = nil, note: String? = nil
     ) {
       let interval = evaluation.error.interval
       self.init(
@@ -66,7 +72,7 @@ extension AccuracyTable {
         validationErrorPercent: validationError?.percent, logLoss: evaluation.logLoss,
         calibrationError: evaluation.calibrationError, parameters: parameters,
         trainingSeconds: trainingSeconds, mcnemarP: baseline.map { McNemar(evaluation, $0).pValue },
-        command: command, run: run)
+        command: command, run: run, note: note)
     }
   }
 }

@@ -11,12 +11,15 @@ public struct AccuracyTable: Hashable, Sendable {
   public let dataset: Dataset
   /// One model a row, in the order in which they are printed.
   public let models: [Model]
+  /// What a reader must know besides the models' own notes, a sentence or two each: a model that was left out.
+  public let remarks: [String]
 
   /// A table. Traps when there is no model in it.
-  public init(dataset: Dataset, models: [Model]) {
+  public init(dataset: Dataset, models: [Model], remarks: [String] = []) {
     precondition(!models.isEmpty, "an accuracy table without a model")
     self.dataset = dataset
     self.models = models
+    self.remarks = remarks
   }
 
   /// The data set that the models were trained and tested on.
@@ -43,18 +46,6 @@ public struct AccuracyTable: Hashable, Sendable {
       self.validation = validation
       self.test = test
     }
-  }
-
-  /// What kind of model a row is about.
-  public enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// Multiclass logistic regression on raw pixels.
-    case logisticRegression = "logistic-regression"
-    /// A multiclass linear support vector machine on raw pixels.
-    case linearSVM = "linear-svm"
-    /// The stack's shape, trained from random weights.
-    case randomInitialisation = "random-initialisation"
-    /// Pretrained layer by layer as denoising autoencoders, then fine-tuned.
-    case stackedDenoisingAutoencoder = "stacked-denoising-autoencoder"
   }
 
   /// `Test error on MNIST (10,000 test images)`.

@@ -53,6 +53,22 @@ package struct RunStore: Sendable {
       advice: "run: mnist-pipeline \(stage.rawValue)")
   }
 
+  /// The finished runs of a stage, the newest first.
+  ///
+  /// A folder without a record is passed over, as ``newest(_:where:)`` does; a damaged record is an error.
+  public func finished(_ stage: RunRecord.Stage) throws(InputError) -> [RunFolder] {
+    var runs: [RunFolder] = []
+    for name in try names() where name.stage == stage {
+      do throws(InputError) {
+        let run = try RunFolder(root.appending(path: name.description))
+        if run.record.status == .finished { runs.append(run) }
+      } catch  where error.kind == .missingInput {
+        continue
+      }
+    }
+    return runs
+  }
+
   /// The newest run of a stage that is not finished.
   ///
   /// A folder without a record was left by a process that was killed before it began; it is passed over.

@@ -1,4 +1,5 @@
 package import Foundation
+package import StrataClassifiers
 internal import StrataLinearAlgebra
 
 /// What a run is and how to do it again: its `run.json`.
@@ -43,6 +44,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
   package var testErrorPercent: Double?
   /// What it came to, in a few words: `1.40 % test error`; nil until it is known.
   package var result: String?
+  /// How near to its optimum a linear model came; nil for other runs, and for those of an older version.
+  package var convergence: Convergence?
   /// What it takes of a machine; nil for a run that trains nothing, or of an older version.
   package var resources: Resources?
   /// Why it failed, when it did.
@@ -81,7 +84,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
     case countedValidationErrors = "validation_errors"
     case validationErrorPercentOfLayout1 = "validation_error_percent"
     case testErrorPercent = "test_error_percent"
-    case result, resources, failure, versions
+    case result, convergence, resources, failure, versions
   }
 }
 
@@ -143,18 +146,6 @@ extension RunRecord {
     case interrupted
     /// Stopped by an error.
     case failed
-  }
-
-  /// The kinds of models.
-  package enum ModelKind: String, Codable, Sendable, CaseIterable {
-    /// Multiclass logistic regression.
-    case logisticRegression = "logistic-regression"
-    /// Multiclass linear support vector machine.
-    case linearSVM = "linear-svm"
-    /// The stack's shape, trained from random weights.
-    case randomInitialisation = "random-initialisation"
-    /// A pretrained stack of denoising autoencoders.
-    case stackedDenoisingAutoencoder = "stacked-denoising-autoencoder"
   }
 
   /// What the bits of a result depend on besides seed and recipe.

@@ -51,9 +51,9 @@ struct LogisticRegressionTests {
     var losses: [Double] = []
     _ = try LogisticRegression(iterations: 20, tolerance: 0).fit(
       LinearProblem(named: "logistic-regression").examples, classes: 3
-    ) { iteration, loss in
-      losses.append(loss)
-      #expect(iteration == losses.count)
+    ) { state in
+      losses.append(state.loss)
+      #expect(state.iteration == losses.count)
     }
     #expect(losses.count == 20)
     #expect(zip(losses, losses.dropFirst()).allSatisfy { $0 > $1 })

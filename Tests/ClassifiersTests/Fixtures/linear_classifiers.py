@@ -1,10 +1,13 @@
-"""Makes logistic-regression.json and multiclass-svm.json: small problems with their optima.
+"""Makes logistic-regression.json, multiclass-svm.json, svm-iris.json and svm-digits.json: small problems with
+their optima.
 
     python linear_classifiers.py
 
 Needs numpy, scikit-learn (made with 1.9.1) and scipy (1.17.1). The logistic regression is
 scikit-learn's; the support vector machine (Crammer and Singer 2001, biases not penalised) is solved as
-the quadratic program that it is, since scikit-learn's own penalises the biases, and checked against it.
+the quadratic program that it is, since scikit-learn's own penalises the biases, and checked against it. Real
+examples, iris and 300 digits, have the objectives that scikit-learn's LinearSVC reaches under several penalties,
+on features whose mean is taken off and with biases that are hardly penalised.
 """
 
 import json
@@ -13,6 +16,7 @@ import pathlib
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import log_softmax
+from sklearn.datasets import load_digits, load_iris
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
@@ -94,6 +98,28 @@ def multiclass_svm():
     return {"weight_decay": decay, "features": features, "labels": labels, "objective": optimum}
 
 
+def real_svm(features, labels):
+    rows = len(labels)
+    centred = features - features.mean(axis=0)
+    cases = []
+    for decay in [1e-1, 1e-2, 1e-3]:
+        # Some scales of the constant feature: large ones hardly penalise biases, and converge slowly.
+        objectives = []
+        for scale in [3, 10, 30]:
+            peer = LinearSVC(
+                C=1 / (decay * rows), multi_class="crammer_singer", intercept_scaling=scale, tol=1e-7,
+                max_iter=10**6,
+            ).fit(centred, labels)
+            scores = centred @ peer.coef_.T + peer.intercept_
+            margins = scores + 1
+            margins[np.arange(rows), labels] -= 1
+            loss = (margins.max(axis=1) - scores[np.arange(rows), labels]).mean()
+            objectives.append(loss + decay / 2 * (peer.coef_**2).sum())
+        print("LinearSVC:", decay, objectives)
+        cases.append([decay, min(objectives)])
+    return {"features": features, "labels": labels, "cases": cases}
+
+
 def text(value, indent=""):
     """JSON with a row of numbers on a line."""
     deeper = indent + " "
@@ -112,4 +138,7 @@ def text(value, indent=""):
 if __name__ == "__main__":
     folder = pathlib.Path(__file__).parent
     (folder / "logistic-regression.json").write_text(text(logistic_regression()) + "\n")
+    iris, digits = load_iris(), load_digits()
+    (folder / "svm-iris.json").write_text(text(real_svm(iris.data, iris.target)) + "\n")
+    (folder / "svm-digits.json").write_text(text(real_svm(digits.data[:300] / 16, digits.target[:300])) + "\n")
     (folder / "multiclass-svm.json").write_text(text(multiclass_svm()) + "\n")

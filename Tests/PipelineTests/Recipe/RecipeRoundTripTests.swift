@@ -26,7 +26,7 @@ struct RecipeRoundTripTests {
     "fine_tuning.max_norm": "2.0", "fine_tuning.input_dropout": "0.15", "fine_tuning.dropout": "0.5",
     "fine_tuning.patience": "3",
     "baseline.weight_decay": "0.125", "baseline.iterations": "50", "baseline.svm_weight_decay": "0.01",
-    "baseline.svm_epochs": "5",
+    "baseline.svm_passes": "5",
   ]
 
   @Test func everyKeyHasASample() {

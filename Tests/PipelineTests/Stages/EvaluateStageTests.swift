@@ -10,7 +10,7 @@ import StrataTestSupport
 import Testing
 
 struct EvaluateStageTests {
-  private func kinds(_ outcome: EvaluateStage.Outcome) -> [AccuracyTable.Kind] {
+  private func kinds(_ outcome: EvaluateStage.Outcome) -> [ModelKind] {
     outcome.table.models.map(\.kind)
   }
 

@@ -10,8 +10,8 @@ import Testing
 
 /// Requests to stop what takes seconds: nothing is kept, and what does it again is named.
 struct InterruptionTests {
-  @Test(arguments: [BaselineStage.Model.logisticRegression, .linearSVM])
-  func aBaselineIsBegunAgain(model: BaselineStage.Model) throws {
+  @Test(arguments: [ModelKind.logisticRegression, .linearSVM])
+  func aBaselineIsBegunAgain(model: ModelKind) throws {
     let tiny = try TinyRun()
     tiny.options.stopRequest.make(SIGINT)
     let interruption = #expect(throws: Interruption.self) {

@@ -1,0 +1,52 @@
+internal import CStrataKernels
+
+/// The room that one worker needs to look at examples of a ``MarginDual``.
+final class MarginDesk {
+  /// Examples that are taken at once.
+  static let rows = 64
+
+  let columns: IndexBuffer
+  let scores: DoubleBuffer
+  let targets: DoubleBuffer
+  /// What each example of the last pass adds to the duality gap.
+  let gaps = DoubleBuffer(count: rows)
+  /// The loss of each example of the last pass.
+  let hinges = DoubleBuffer(count: rows)
+  private let batch: FloatBuffer
+
+  init(width: Int, stride: Int) {
+    columns = IndexBuffer(count: width)
+    scores = DoubleBuffer(count: stride)
+    targets = DoubleBuffer(count: stride)
+    batch = FloatBuffer(count: Self.rows * width)
+  }
+
+  /// Visits at most ``rows`` examples; the sum of their gaps.
+  func pass(
+    _ examples: ArraySlice<Int32>, of features: any Features, _ margins: strata_margins, threshold: Double
+  ) -> Double {
+    precondition(examples.count <= Self.rows, "\(examples.count) examples at once")
+    return withExtendedLifetime(self) {
+      examples.withUnsafeBufferPointer { indices in
+        guard let first = indices.baseAddress else { return 0 }
+        features.copy(
+          rows: indices, columns: 0..<features.columns, into: batch.pointer, stride: features.columns)
+        return strata_margin_pass(
+          margins, batch.pointer, Int64(features.columns), first, Int64(indices.count), threshold,
+          gaps.pointer, hinges.pointer)
+      }
+    }
+  }
+
+  /// One example.
+  func take(_ row: Int, of features: any Features) -> ArraySlice<Float> {
+    features.matrix(rows: row..<row + 1).row(0)
+  }
+}
+
+extension Array {
+  /// The elements in order, so many at a time.
+  func parts(of size: Int) -> [ArraySlice<Element>] {
+    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+  }
+}

@@ -1,0 +1,55 @@
+internal import Foundation
+internal import StrataCheckpoints
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataLinearAlgebra
+internal import StrataRecipes
+internal import StrataRuns
+internal import StrataSession
+
+/// Linear models to compare with: only those that the recipe at hand would make.
+extension EvaluateStage {
+  /// A search for a linear model.
+  struct Search {
+    /// The newest one that this recipe would make; nil when there is none.
+    var run: RunFolder?
+    /// Where there is none but others are: which is the newest of them, why it is left out, and the command that
+    /// makes the right one.
+    var leftOut: String?
+  }
+
+  /// The newest finished linear model of a kind that was trained as the recipe says, on the same examples.
+  func linearModel(_ model: ModelKind) throws -> Search {
+    var leftOut: String?
+    for run in try stage.store.finished(.baseline) where run.record.model == model {
+      guard let difference = try difference(of: run, from: model) else { return Search(run: run) }
+      leftOut = leftOut ?? "\(model.title), \(run.name), is left out: \(difference)"
+    }
+    let command = try stage.command(for: model)
+    return Search(
+      leftOut: leftOut.map { "\($0). The one to compare with is made by: \(command)" })
+  }
+
+  /// In what a linear model differs from the one that the recipe at hand would make, in words; nil when in nothing.
+  private func difference(of run: RunFolder, from model: ModelKind) throws -> String? {
+    let (there, here) = (run.record.dataset, stage.dataset.forRecord)
+    if there.name != here.name || there.sha256 != here.sha256 {
+      return there.name == here.name
+        ? "it was trained on other images of the name \(there.name)"
+        : "it was trained on \(there.name), not on \(here.name)"
+    }
+    if there != here {
+      return "its images are \(there.train) for training, \(there.validation) for validation and "
+        + "\(there.test) for the test, not \(here.train), \(here.validation) and \(here.test)"
+    }
+    let recipe = try Recipe(yaml: run.recipe(), at: run.file("recipe.yml").relativePath)
+    let keys = RecipeKey.deciding(model).filter { $0.write(recipe) != $0.write(stage.recipe) }
+    if !keys.isEmpty {
+      return keys.map { "its \($0.name) is \($0.write(recipe)), not \($0.write(stage.recipe))" }
+        .joined(separator: ", ")
+    }
+    // Before its end was recorded the machine was trained by another method, which did not reach the optimum.
+    return model == .linearSVM && run.record.convergence == nil
+      ? "it is of an earlier version, whose method did not reach the optimum" : nil
+  }
+}
