@@ -32,7 +32,11 @@ typedef struct {
 } strata_phase;
 
 /// A team of `threads` workers: the caller is worker 0, the others wait. Null when threads are refused.
-strata_team *_Nullable strata_team_create(int32_t threads);
+/// `processors` is the number that the process may run on, 0 where that is not known: a team that has them all
+/// keeps a thread in reserve, and one that has more workers than there are does not look before it sleeps.
+strata_team *_Nullable strata_team_create(int32_t threads, int32_t processors);
+/// The threads that work for the team: the workers, the caller included, and the one in reserve.
+int32_t strata_team_threads(const strata_team *_Nonnull team);
 void strata_team_destroy(strata_team *_Nonnull team);
 /// Runs the phases one after the other and returns when the last is done; what one phase wrote is visible to
 /// the next. Worker w begins phase p with the panels whose bits are set in homes[p · threads + w]. False,
