@@ -16,6 +16,15 @@ const char *strata_isa_name(void) {
 #endif
 }
 
+bool strata_has_bfloat16(void) {
+#if defined(__x86_64__) && !defined(STRATA_SANITIZED)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512bf16");
+#else
+  return false;
+#endif
+}
+
 STRATA_CLONES void strata_gather_bytes(const uint8_t *source, int64_t source_stride,
                                        const int32_t *rows, int64_t count, int64_t begin, int64_t end,
                                        float scale, float *y, int64_t stride) {

@@ -14,6 +14,8 @@ extern "C" {
 
 /// The instruction set whose loops run on this processor: "AVX-512", "AVX2", "SSE2" or "portable".
 const char *_Nonnull strata_isa_name(void);
+/// True where this processor multiplies bfloat16 (AVX-512 BF16).
+bool strata_has_bfloat16(void);
 
 // MARK: Memory
 

@@ -147,20 +147,40 @@ extension RunRecord {
     public var threads: Int
     /// The precision of the products: `float32`.
     public var precision: String
+    /// From which density on zeros are no longer skipped; nil in a record of an early version, when it was 0.3
+    /// on every machine.
+    public var zeroSkipping: ZeroSkipping?
+
+    /// Up to which share of non-zeros products skip the zeros.
+    public struct ZeroSkipping: Codable, Sendable, Equatable {
+      /// The share, from 0 to 1.
+      public var limit: Float
+      /// The line of the table of limits that said so: `AVX2, OpenBLAS, float32`.
+      public var entry: String
+
+      /// A limit and where it is from.
+      public init(limit: Float, entry: String) {
+        self.limit = limit
+        self.entry = entry
+      }
+    }
 
     /// An arithmetic.
     public init(
-      engine: String, coreType: String, instructionSet: String, threads: Int, precision: String
+      engine: String, coreType: String, instructionSet: String, threads: Int, precision: String,
+      zeroSkipping: ZeroSkipping? = nil
     ) {
       self.engine = engine
       self.coreType = coreType
       self.instructionSet = instructionSet
       self.threads = threads
       self.precision = precision
+      self.zeroSkipping = zeroSkipping
     }
 
     private enum CodingKeys: String, CodingKey {
       case engine, threads, precision
+      case zeroSkipping = "zero_skipping"
       case coreType = "core_type"
       case instructionSet = "instruction_set"
     }

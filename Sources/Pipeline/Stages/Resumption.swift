@@ -116,7 +116,7 @@ struct Resumption {
     let before = run.record
     let isChanged =
       position != nil
-      && (before.arithmetic.onThreads(of: machine.arithmetic) != machine.arithmetic
+      && (!before.arithmetic.givesTheBits(of: machine.arithmetic)
         || before.versions != machine.versions)
     try run.update {
       $0.status = .running
@@ -170,16 +170,21 @@ extension RunRecord.Dataset {
 }
 
 extension RunRecord.Arithmetic {
-  /// The same on another's number of threads, which the bits of a result do not depend on.
-  fileprivate func onThreads(of other: Self) -> Self {
+  /// True when the bits of a result are the same: they do not depend on the number of threads. Where a record says
+  /// nothing of skipped zeros, it was the limit of `ZeroSkipping.unmeasured`.
+  func givesTheBits(of other: Self) -> Bool {
     var copy = self
     copy.threads = other.threads
-    return copy
+    if copy.zeroSkipping == nil, other.zeroSkipping?.limit == LinearAlgebra.ZeroSkipping.unmeasured {
+      copy.zeroSkipping = other.zeroSkipping
+    }
+    return copy == other
   }
 
-  /// For example `OpenBLAS (SkylakeX kernels), AVX-512 loops, 2 threads, float32`.
+  /// For example `OpenBLAS (SkylakeX kernels, zeros skipped below 30 %), AVX-512 loops, 2 threads, float32`.
   package var description: String {
-    "\(engine) (\(coreType) kernels), \(instructionSet) loops, "
+    let skipping = zeroSkipping.map { ", zeros skipped below \(Int(($0.limit * 100).rounded())) %" } ?? ""
+    return "\(engine) (\(coreType) kernels\(skipping)), \(instructionSet) loops, "
       + "\(threads) thread\(threads == 1 ? "" : "s"), \(precision)"
   }
 }
