@@ -8,6 +8,9 @@ extension Checkpoint {
     // Version 3 has graphs with emphasis, penalties, sums, swap noise and levels that change, which an older
     // program cannot read. An older graph is one without them.
     { _ in },
+    // Version 4 has graphs that scale and shift, that standardize and that multiply values. An older graph is one
+    // without them.
+    { _ in },
   ]
 
   /// Brings metadata of an older version up to this one's.

@@ -143,6 +143,24 @@ void strata_softmax_backward(const float *_Nonnull y, int64_t y_stride, const fl
                              int64_t dy_stride, int64_t rows, int64_t columns, bool accumulate,
                              float *_Nonnull dx, int64_t dx_stride);
 
+// MARK: Columns with numbers of their own, and products of elements. Where `accumulate`, the result is added to y.
+
+/// y[r][c] = x[r][c] · gain[c] + bias[c], or without bias.
+void strata_scale_columns(const float *_Nonnull x, int64_t x_stride, const float *_Nonnull gain,
+                          const float *_Nullable bias, int64_t rows, int64_t columns, bool accumulate,
+                          float *_Nonnull y, int64_t y_stride);
+/// y[r][c] = (x[r][c] − mean[c]) / deviation[c], or without mean.
+void strata_standardize_columns(const float *_Nonnull x, int64_t x_stride, const float *_Nullable mean,
+                                const float *_Nonnull deviation, int64_t rows, int64_t columns,
+                                bool accumulate, float *_Nonnull y, int64_t y_stride);
+/// y = a ⊙ b.
+void strata_multiply(const float *_Nonnull a, int64_t a_stride, const float *_Nonnull b, int64_t b_stride,
+                     int64_t rows, int64_t columns, bool accumulate, float *_Nonnull y, int64_t y_stride);
+/// out[c] = beta · out[c] + Σ over rows of a[r][c] · b[r][c].
+void strata_column_products(const float *_Nonnull a, int64_t a_stride, const float *_Nonnull b,
+                            int64_t b_stride, int64_t rows, int64_t columns, float beta,
+                            float *_Nonnull out);
+
 // MARK: Losses. Each returns the sum over the slice; `delta`, where given, receives scale · ∂loss/∂input.
 
 /// Cross-entropy of independent bits in logit space: max(z, 0) − z·x + log(1 + e^−|z|). `rounded`, where given,

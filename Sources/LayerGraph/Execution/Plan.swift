@@ -44,7 +44,7 @@ struct Plan {
     let used = Set(order.flatMap { graph.nodes[$0].operation.parameters })
     trained =
       withGradients
-      ? graph.parameters.names.filter { used.contains($0) && !graph.frozen.contains($0) } : []
+      ? graph.trainable.filter(used.contains) : []
 
     for index in order {
       let node = graph.nodes[index]

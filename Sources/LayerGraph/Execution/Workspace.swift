@@ -72,10 +72,11 @@ package final class Workspace {
     }
     forward = operations.flatMap(\.forward)
     backward = operations.reversed().flatMap(\.backward)
-    let weights = Set(plan.order.compactMap { graph.nodes[$0].operation.weight })
-    gradients = plan.trained.map { name in
-      ParameterGradient(
-        name, isWeight: weights.contains(name), terms: operations.flatMap { $0.terms(of: name) })
+    let roles = graph.roles
+    gradients = plan.trained.compactMap { name in
+      roles[name].map {
+        ParameterGradient(name, role: $0, terms: operations.flatMap { $0.terms(of: name) })
+      }
     }
 
     targets = try names.reduce(into: [:]) { $0[$1] = memory.value(try graph.index(of: $1)) }

@@ -36,7 +36,7 @@ public struct LayerGraph: Sendable, Equatable {
     (widths, indices) = try Self.validate(nodes: nodes, parameters: parameters, frozen: frozen)
   }
 
-  /// The number of trainable and frozen numbers in the parameters.
+  /// The number of numbers in all parameters, trained, frozen and measured.
   public var parameterCount: Int { parameters.count }
 
   /// The node of a name, or nil.

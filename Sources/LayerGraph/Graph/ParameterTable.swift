@@ -11,7 +11,7 @@ public struct ParameterTable: Sendable, Equatable {
   /// An empty table.
   public init() {}
 
-  /// The matrix of a name: weights are `inputs × outputs`, biases `1 × outputs`. Assigning a new name
+  /// The matrix of a name: weights are `inputs × outputs`, all others `1 × width`. Assigning a new name
   /// adds it at the end; assigning nil takes it away.
   public subscript(name: String) -> Matrix? {
     get { matrices[name] }
@@ -25,7 +25,7 @@ public struct ParameterTable: Sendable, Equatable {
     }
   }
 
-  /// The number of parameters that training can change: the sum of the matrices' elements.
+  /// The number of numbers: the sum of the matrices' elements.
   public var count: Int { matrices.values.reduce(0) { $0 + $1.count } }
 
   /// The same table without the names that fail the test.

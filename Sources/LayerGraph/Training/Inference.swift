@@ -19,7 +19,7 @@ package final class Inference {
     workspace = try Workspace(
       graph, targets: [target],
       parameters: parameters
-        ?? ParameterStore(graph.parameters, precision: execution.arithmetic.precision),
+        ?? ParameterStore(graph, precision: execution.arithmetic.precision),
       batchSize: batchSize, noise: noise, withGradients: false, density: density,
       execution: execution)
     self.target = target

@@ -110,7 +110,7 @@ public final class Trainer {
     examples = features.rows
     self.recipe = recipe
     order = RandomStream(seed: seed, purpose: "order/" + loss)
-    store = ParameterStore(graph.parameters, precision: execution.arithmetic.precision)
+    store = ParameterStore(graph, precision: execution.arithmetic.precision)
     workspace = try Workspace(
       graph, targets: [loss], parameters: store, batchSize: min(recipe.batchSize, features.rows),
       noise: Workspace.Noise(seed: seed), withGradients: true, density: features.density,

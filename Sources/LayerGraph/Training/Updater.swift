@@ -58,7 +58,7 @@ final class Updater {
     let (gradient, value) = (parameter.gradient, parameter.value)
     // A limit on a column's norm needs whole columns.
     let panels = recipe.maxNorm == nil ? Panels(of: value.shape) : Panels(columnsOf: value.shape)
-    let decay = gradient.isWeight ? recipe.weightDecay : 0
+    let decay = gradient.role.isPenalized ? recipe.weightDecay : 0
     return Step(
       on: panels,
       gradient.accesses
@@ -72,9 +72,10 @@ final class Updater {
         gradient.write(
           into: value.window, region: region, batch: batch, beta: 1 - batch.rates.learningRate * decay)
       }
-      guard gradient.isWeight else { return }
-      if let maxNorm = recipe.maxNorm { Kernels.limitColumnNorms(value.window[region], to: maxNorm) }
-      value.window[region].round()
+      if gradient.role.isPenalized, let maxNorm = recipe.maxNorm {
+        Kernels.limitColumnNorms(value.window[region], to: maxNorm)
+      }
+      if gradient.role.isFactor { value.window[region].round() }
     }
   }
 

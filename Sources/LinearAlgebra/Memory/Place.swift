@@ -28,6 +28,9 @@ package struct Place: Sendable {
     self.stride = stride
   }
 
+  /// True when there is a bfloat16 copy of it.
+  package var isRounded: Bool { buffer.rounded != nil }
+
   package var shape: Shape { Shape(rows: rows, columns: columns) }
 
   /// A view on the floats for as long as this place is borrowed.

@@ -27,6 +27,16 @@ enum Omission: CaseIterable {
   case contractionOfSlopes
   /// The gradient of sparsity.
   case sparsity
+  /// The gradient of every gain.
+  case gain
+  /// The factor γ in what is handed down through a gain.
+  case scale
+  /// The divisor σ in what is handed down through a standardization.
+  case deviation
+  /// What a product hands down to its second input.
+  case productsSecond
+  /// The other factor in what a product hands down to its first input.
+  case otherFactor
 }
 
 extension ReferencePass {
@@ -105,6 +115,37 @@ extension ReferencePass {
           DoubleMatrix(rows: x.rows, columns: x.columns) {
             dy[$0, $1] * (omission == .activationSlope ? 1 : Self.slope(function, x[$0, $1]))
           }, to: inputName)
+      case .scaleAndShift(let gain, let bias):
+        func sums(_ term: (Int, Int) -> Double) -> DoubleMatrix {
+          DoubleMatrix(rows: 1, columns: dy.columns) { _, column in
+            (0..<dy.rows).reduce(0) { $0 + term($1, column) }
+          }
+        }
+        guard let scale = parameters[gain] else { break }
+        if let sum = gradients[gain], omission != .gain {
+          gradients[gain] = sum + sums { dy[$0, $1] * x[$0, $1] }
+        }
+        if let sum = gradients[bias], omission != .bias { gradients[bias] = sum + sums { dy[$0, $1] } }
+        add(
+          DoubleMatrix(rows: x.rows, columns: x.columns) {
+            dy[$0, $1] * (omission == .scale ? 1 : scale[0, $1])
+          }, to: inputName)
+      case .standardization(_, let deviation):
+        guard let divisor = parameters[deviation] else { break }
+        add(
+          DoubleMatrix(rows: x.rows, columns: x.columns) {
+            dy[$0, $1] / (omission == .deviation ? 1 : divisor[0, $1])
+          }, to: inputName)
+      case .product:
+        let other = self[node.inputs[1]]
+        add(
+          DoubleMatrix(rows: x.rows, columns: x.columns) {
+            dy[$0, $1] * (omission == .otherFactor ? 1 : other[$0, $1])
+          }, to: inputName)
+        if omission != .productsSecond {
+          add(
+            DoubleMatrix(rows: x.rows, columns: x.columns) { dy[$0, $1] * x[$0, $1] }, to: node.inputs[1])
+        }
       case .softmax:
         add(
           DoubleMatrix(rows: x.rows, columns: x.columns) { row, column in
@@ -119,7 +160,7 @@ extension ReferencePass {
       case .input, .labels, .emphasis, .loss, .contraction, .sparsity, .sum: break
       }
     }
-    return gradients.filter { !graph.frozen.contains($0.key) }
+    return gradients.filter { graph.isTrained($0.key) }
   }
 
   /// ∂ mean loss / ∂ prediction.

@@ -108,6 +108,17 @@ struct ReferencePass {
       return DoubleMatrix(rows: x.rows, columns: x.columns) { row, column in
         exp(x[row, column]) / (0..<x.columns).reduce(0) { $0 + exp(x[row, $1]) }
       }
+    case .scaleAndShift(let gain, let bias):
+      guard let gain = parameters[gain], let bias = parameters[bias] else { return nil }
+      return DoubleMatrix(rows: x.rows, columns: x.columns) { x[$0, $1] * gain[0, $1] + bias[0, $1] }
+    case .standardization(let mean, let deviation):
+      guard let mean = parameters[mean], let deviation = parameters[deviation] else { return nil }
+      return DoubleMatrix(rows: x.rows, columns: x.columns) {
+        (x[$0, $1] - mean[0, $1]) / deviation[0, $1]
+      }
+    case .product:
+      let other = self[node.inputs[1]]
+      return DoubleMatrix(rows: x.rows, columns: x.columns) { x[$0, $1] * other[$0, $1] }
     case .emphasis(let emphasis):
       return DoubleMatrix(rows: x.rows, columns: x.columns) { row, column in
         Double(
@@ -154,6 +165,18 @@ struct ReferencePass {
 }
 
 extension LayerGraph {
+  /// False for what is frozen, and for what a standardization has measured.
+  func isTrained(_ parameter: String) -> Bool {
+    !frozen.contains(parameter)
+      && !nodes.contains {
+        if case .standardization(let mean, let deviation) = $0.operation {
+          [mean, deviation].contains(parameter)
+        } else {
+          false
+        }
+      }
+  }
+
   /// The parameters by name, in Double.
   var doubleParameters: [String: DoubleMatrix] {
     parameters.names.reduce(into: [:]) { $0[$1] = parameters[$1].map(DoubleMatrix.init) }

@@ -15,7 +15,7 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
 
   /// Every operation, activation, loss and noise, and every way in which nodes and parameters hang
   /// together.
-  static let all: [GradientCase] = activations + losses + noises + emphases + penalties + topologies
+  static let all: [GradientCase] = activations + losses + noises + emphases + penalties + columns + topologies
 
   private static let activations = Activation.allCases.map { activation in
     GradientCase("\(activation) code, untied, squared error") {
