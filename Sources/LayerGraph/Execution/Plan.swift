@@ -1,9 +1,11 @@
 /// What a pass computes and in which memory: made once from a graph, before any memory is taken.
 struct Plan {
-  /// A place in memory of batch × width: the value of a node, or the gradient with respect to it.
+  /// A place in memory: of batch × width the value of a node, or the gradient with respect to it; of 1 × the
+  /// width of its input, a row that a node keeps for itself.
   enum Slot: Hashable {
     case value(Int)
     case delta(Int)
+    case own(Int, Int)
   }
 
   /// The nodes that the pass computes, as positions in the graph, in topological order.

@@ -40,13 +40,13 @@ extension LayerGraph {
       return Summary.Row(
         node: node.name, operation: node.operation.title, inputs: node.inputs,
         outputShape: isScalar(node) ? "1" : "batch × \(widths[index])",
-        parameters: new.reduce(0) { $0 + (parameters[$1]?.count ?? 0) },
+        parameters: new.reduce(0) { $0 + (parameters.shape(of: $1)?.count ?? 0) },
         shared: own.filter { uses[$0, default: 0] > 1 },
         isFrozen: !own.isEmpty && !own.contains(where: trained.contains))
     }
     return Summary(
       rows: rows, parameters: parameterCount,
-      trainable: trainable.reduce(0) { $0 + (parameters[$1]?.count ?? 0) })
+      trainable: trainable.reduce(0) { $0 + (parameters.shape(of: $1)?.count ?? 0) })
   }
 
   private func isScalar(_ node: Node) -> Bool {

@@ -41,7 +41,7 @@ extension LayerGraph {
       throw .unusedParameter(name)
     }
     try checkRoles(nodes)
-    if let name = frozen.sorted().first(where: { parameters[$0] == nil }) {
+    if let name = frozen.sorted().first(where: { !parameters.contains($0) }) {
       throw .unknownFrozen(name)
     }
     return (widths, indices)

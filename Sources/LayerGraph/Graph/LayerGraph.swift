@@ -63,7 +63,7 @@ public struct LayerGraph: Sendable, Equatable {
   package func replacing(parameters: ParameterTable) -> LayerGraph {
     precondition(
       parameters.names == self.parameters.names
-        && parameters.names.allSatisfy { parameters[$0]?.shape == self.parameters[$0]?.shape },
+        && parameters.names.allSatisfy { parameters.shape(of: $0) == self.parameters.shape(of: $0) },
       "parameters of another graph")
     return LayerGraph(self, parameters: parameters)
   }

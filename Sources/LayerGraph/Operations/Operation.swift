@@ -116,6 +116,9 @@ public enum Operation: Hashable, Sendable, Codable {
     }
   }
 
+  /// How many rows of numbers it keeps for itself, each as wide as its first input.
+  var ownRows: Int { isPenalty ? 2 : 0 }
+
   /// True when its value is one number for a batch: a loss, a penalty, or a sum of them.
   var isScalar: Bool { isPenalty || self == .sum || isLoss }
 

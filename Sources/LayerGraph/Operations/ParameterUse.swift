@@ -113,7 +113,7 @@ extension LayerGraph {
   ) throws(GraphError) -> Int? {
     var output: Int?
     for use in node.operation.parameterUses {
-      guard let shape = parameters[use.name]?.shape else {
+      guard let shape = parameters.shape(of: use.name) else {
         throw .unknownParameter(use.name, of: node.name)
       }
       output = try use.width(input: input, output: output, shape: shape, of: node.name)

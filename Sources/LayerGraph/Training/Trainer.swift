@@ -120,6 +120,9 @@ public final class Trainer {
     step = phases.job(Team(threads: execution.threads))
   }
 
+  /// What it has taken of memory, in bytes.
+  package var bytes: Int { workspace.bytes + store.bytes + updater.bytes }
+
   /// True when every epoch of the recipe is done.
   public var isFinished: Bool { epoch >= recipe.epochs }
 

@@ -32,6 +32,18 @@ final class Updater {
     }
   }
 
+  /// How many matrices of a parameter's shape are kept for each: the gradient and what is remembered, or neither.
+  static func matrices(_ optimizer: Optimizer) -> Int {
+    optimizer.slots == 0 ? 0 : 1 + optimizer.slots
+  }
+
+  /// What they take, in bytes.
+  var bytes: Int {
+    parameters.reduce(0) { sum, parameter in
+      sum + ([parameter.scratch] + parameter.slots).reduce(0) { $0 + ($1?.bytesOfBuffer ?? 0) }
+    }
+  }
+
   /// Counts a step and sets its learning rate; called once before the step is run.
   func beginStep(rate: Float) {
     count += 1
