@@ -9,7 +9,7 @@ let isRootPackage = !Context.packageDirectory.contains("/checkouts/")
 /// Only at the root: unsafe flags would make the package unusable as a versioned dependency.
 let hotSwift: [SwiftSetting] =
   isRootPackage ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
-let hotC: [CSetting] = isRootPackage ? [.unsafeFlags(["-O3"])] : []
+let hotC: [CSetting] = isRootPackage ? [.unsafeFlags(["-O3", "-Werror=switch"])] : []
 
 /// An optional system library: used when its header is installed, never needed.
 func isInstalled(_ header: String) -> Bool {

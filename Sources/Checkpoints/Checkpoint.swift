@@ -18,7 +18,7 @@ public import LinearAlgebra
 /// ```
 public struct Checkpoint: Sendable {
   /// The version of this layout. A newer one is refused; an older one is migrated when it is read.
-  public static let schemaVersion = 4
+  public static let schemaVersion = migrations.count + 1
 
   /// The tensors and the parts. Entries of the metadata that are listed above are set by `write`.
   private var file: Safetensors

@@ -4,6 +4,7 @@
 // row to the next), so that each worker of a team can be handed its own columns. Loops are compiled
 // for x86-64-v4, -v3 and the baseline, and the best is chosen when the program starts.
 #pragma once
+#include "activations.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -117,13 +118,6 @@ void strata_mark_hits(float level, strata_stream stream, const int32_t *_Nonnull
                       int64_t y_stride);
 
 // MARK: Activations
-
-typedef enum {
-  strata_activation_linear,
-  strata_activation_sigmoid,
-  strata_activation_tanh,
-  strata_activation_relu,
-} strata_activation;
 
 /// y = activation(x + bias); x and y may be the same. `rounded`, where given, receives y in bfloat16, with
 /// y's stride.

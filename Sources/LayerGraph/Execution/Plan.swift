@@ -132,10 +132,9 @@ struct Plan {
       switch node.operation {
       case .input: kept[index] = 1
       case .dropout(let rate): kept[index] = input.map { withNoise ? $0 * (1 - rate) : $0 }
-      case .corruption(let noise) where !withNoise || noise.kind == .masking:
-        kept[index] = input.map { withNoise ? $0 * (1 - (noise.extremes.min() ?? 0)) : $0 }
-      // A column's other values are zero as often.
-      case .corruption(let noise) where noise.kind == .swap: kept[index] = input
+      case .corruption where !withNoise: kept[index] = input
+      case .corruption(let noise) where noise.kind.keepsZeros:
+        kept[index] = input.map { $0 * noise.nonZerosLeft }
       case .dense(_, _, transposed: false): zerosKept[index] = input
       default: break
       }

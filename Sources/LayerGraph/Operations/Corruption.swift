@@ -24,10 +24,29 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
     case swap
 
     /// True when it hits some elements and leaves the others as they are, false when it touches all.
-    public var leavesSomeUntouched: Bool { self != .gaussian }
+    public var leavesSomeUntouched: Bool {
+      switch self {
+      case .masking, .bitFlip, .saltAndPepper, .swap: true
+      case .gaussian: false
+      }
+    }
+
+    /// True when a batch of examples that are mostly zero still is: what it hits is zero, or zero as often as
+    /// before. Products then skip the zeros of the result too.
+    public var keepsZeros: Bool {
+      switch self {
+      case .masking, .swap: true
+      case .bitFlip, .saltAndPepper, .gaussian: false
+      }
+    }
 
     /// True when what it puts in place of a value means something only among values from 0 to 1.
-    public var needsUnitInterval: Bool { self == .bitFlip || self == .saltAndPepper }
+    public var needsUnitInterval: Bool {
+      switch self {
+      case .bitFlip, .saltAndPepper: true
+      case .masking, .gaussian, .swap: false
+      }
+    }
   }
 
   /// What the noise does.
@@ -56,6 +75,9 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
   public func level(at progress: Float) -> Float {
     finalLevel.map { level * (1 - progress) + $0 * progress } ?? level
   }
+
+  /// The largest share of non-zeros that it leaves of those that were there, over all of training.
+  var nonZerosLeft: Float { kind == .masking ? 1 - (extremes.min() ?? 0) : 1 }
 
   /// The level or levels between which it stays.
   var extremes: [Float] { [level] + (finalLevel.map { [$0] } ?? []) }

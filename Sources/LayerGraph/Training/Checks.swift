@@ -103,10 +103,7 @@ extension LayerGraph {
     guard kind == .squaredError, loss.inputs[1] == nodes[0].name,
       case .activation(let function) = nodes[try index(of: loss.inputs[0])].operation
     else { return (finite, kind.rawValue) }
-    return switch function {
-    case .sigmoid: (0...1, "sigmoid reconstructions")
-    case .tanh: (-1...1, "tanh reconstructions")
-    default: (finite, kind.rawValue)
-    }
+    return function.isBounded
+      ? (function.range, "\(function.rawValue) reconstructions") : (finite, kind.rawValue)
   }
 }

@@ -11,13 +11,7 @@ public enum Initialization: Hashable, Sendable, Codable {
   case uniform(limit: Float)
 
   /// The one that goes with an activation.
-  public static func standard(for activation: Activation) -> Initialization {
-    switch activation {
-    case .sigmoid: .glorot(gain: 4)
-    case .tanh, .linear: .glorot(gain: 1)
-    case .relu: .he
-    }
-  }
+  public static func standard(for activation: Activation) -> Initialization { activation.initialization }
 
   /// What a parameter of a role and shape begins with: of statistics, that nothing was measured.
   public func parameter(_ role: ParameterRole, _ shape: Shape, stream: RandomStream) -> Matrix {

@@ -2,7 +2,7 @@ import Foundation
 import LayerGraph
 
 /// Terms of a gradient that a mistaken backward pass might leave out.
-enum Omission: CaseIterable {
+enum Omission: CaseIterable, Hashable {
   /// The gradient of every bias.
   case bias
   /// What a decoder that uses the encoder's weight adds to that weight's gradient.
@@ -191,24 +191,6 @@ extension ReferencePass {
         else { return 0 }
         return share * ((column == rival ? 1 : 0) - isRight)
       }
-    }
-  }
-
-  /// f″.
-  private static func curvature(_ function: Activation, _ x: Double) -> Double {
-    switch function {
-    case .linear, .relu: 0
-    case .sigmoid: slope(.sigmoid, x) * (1 - 2 * activate(.sigmoid, x))
-    case .tanh: -2 * tanh(x) * slope(.tanh, x)
-    }
-  }
-
-  static func slope(_ function: Activation, _ x: Double) -> Double {
-    switch function {
-    case .linear: 1
-    case .sigmoid: activate(.sigmoid, x) * (1 - activate(.sigmoid, x))
-    case .tanh: 1 - tanh(x) * tanh(x)
-    case .relu: x > 0 ? 1 : 0
     }
   }
 

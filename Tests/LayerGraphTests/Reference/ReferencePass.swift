@@ -133,15 +133,6 @@ struct ReferencePass {
     }
   }
 
-  static func activate(_ function: Activation, _ x: Double) -> Double {
-    switch function {
-    case .linear: x
-    case .sigmoid: 1 / (1 + exp(-x))
-    case .tanh: tanh(x)
-    case .relu: max(0, x)
-    }
-  }
-
   private func rowLoss(
     _ loss: Loss, _ z: DoubleMatrix, _ x: DoubleMatrix, _ weights: DoubleMatrix, row: Int
   ) -> Double {

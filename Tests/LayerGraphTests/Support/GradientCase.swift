@@ -110,7 +110,7 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
   }
 
   private static let penalties =
-    [Activation.sigmoid, .tanh, .relu].flatMap { activation in
+    Activation.allCases.filter { $0 != .linear }.flatMap { activation in
       [true, false].map { isTied in
         GradientCase("contraction of \(activation) units, \(isTied ? "tied" : "untied")") {
           try SmallGraphs.autoencoder(
