@@ -49,9 +49,12 @@ public struct Checkpoint: Sendable {
   }
 
   /// The checkpoint as a file, sealed with its version and hashes.
-  public var sealed: Safetensors {
+  public var sealed: Safetensors { sealed(as: Self.schemaVersion) }
+
+  /// The same under the number of another version, which has no more in it than this one.
+  func sealed(as version: Int) -> Safetensors {
     var sealed = file
-    sealed.metadata[Key.schemaVersion] = String(Self.schemaVersion)
+    sealed.metadata[Key.schemaVersion] = String(version)
     sealed.metadata[Key.tensorsHash] = tensorsHash
     sealed.metadata[Key.metadataHash] = Self.metadataHash(of: sealed.metadata)
     return sealed

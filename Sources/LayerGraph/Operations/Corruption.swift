@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Noise that makes x̃ of a clean x (Vincent et al. 2010, section 3.3).
 ///
 /// Several are composed by several nodes, each of which reads the one before it.
@@ -22,6 +24,27 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
     /// et al. 2020, section 4.1). It needs the examples themselves below it: nothing but noise may stand
     /// between it and the input.
     case swap
+
+    /// The loop that draws x̃ of x alone; nil where that takes values of other examples.
+    var kernel: strata_corruption? {
+      switch self {
+      case .masking: strata_corruption_masking
+      case .bitFlip: strata_corruption_flip
+      case .saltAndPepper: strata_corruption_salt_and_pepper
+      case .gaussian: strata_corruption_gaussian
+      case .swap: nil
+      }
+    }
+
+    /// ∂x̃/∂x as a noise of dx̃ under the same draw: 0 where x was replaced, −1 where it was flipped, else 1. False
+    /// where no element is hit.
+    var derivative: (kernel: strata_corruption, isHit: Bool) {
+      switch self {
+      case .masking, .saltAndPepper, .swap: (strata_corruption_masking, true)
+      case .bitFlip: (strata_corruption_negation, true)
+      case .gaussian: (strata_corruption_masking, false)
+      }
+    }
 
     /// True when it hits some elements and leaves the others as they are, false when it touches all.
     public var leavesSomeUntouched: Bool {

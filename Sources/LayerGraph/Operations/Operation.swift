@@ -1,8 +1,6 @@
 /// What a node computes, on batches with one example in a row.
 ///
-/// To add one: a case here with what it says of itself, its width in `outputWidth`, its arithmetic as a
-/// `BoundOperation` in a file beside this one (forward and backward side by side), and a line in
-/// `Operation.bound`.
+/// To add one: "Adding to it" in docs/architecture.md has every file to touch, in order.
 public enum Operation: Hashable, Sendable, Codable {
   /// The examples' features, `batch × width`.
   case input(width: Int)

@@ -30,7 +30,7 @@ for name, value in expected.items():
 
 with safe_open(path, framework="numpy") as file:
     metadata = file.metadata()
-assert metadata["schema_version"] == "4"
+assert metadata["schema_version"] == "3"
 assert json.loads(metadata["progress"]) == {"epoch": 3, "note": 'a "quoted"\nline é'}
 assert metadata["tensors_sha256"] == hashlib.sha256(save(tensors)).hexdigest()
 

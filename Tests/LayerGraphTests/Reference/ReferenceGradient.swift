@@ -163,37 +163,6 @@ extension ReferencePass {
     return gradients.filter { graph.isTrained($0.key) }
   }
 
-  /// ∂ mean loss / ∂ prediction.
-  private func lossGradient(
-    _ loss: Loss, _ node: Node, dropping omission: Omission?
-  ) -> DoubleMatrix {
-    let z = self[node.inputs[0]]
-    let x = self[node.inputs[1]]
-    let share = omission == .meanOverBatch ? 1 : 1 / Double(z.rows)
-    let weights =
-      node.inputs.count > 2 && omission != .emphasis ? self[node.inputs[2]] : z.map { _ in 1 }
-    let hasTarget = omission == .lossTarget ? 0.0 : 1.0
-    return DoubleMatrix(rows: z.rows, columns: z.columns) { row, column in
-      let isRight = hasTarget * (labels.indices.contains(row) && labels[row] == column ? 1 : 0)
-      switch loss {
-      case .crossEntropy:
-        return share * weights[row, column]
-          * (Self.activate(.sigmoid, z[row, column]) - hasTarget * x[row, column])
-      case .squaredError:
-        return share * weights[row, column] * 2 * (z[row, column] - hasTarget * x[row, column])
-      case .softmaxCrossEntropy:
-        let sum = (0..<z.columns).reduce(0) { $0 + exp(z[row, $1]) }
-        return share * (exp(z[row, column]) / sum - isRight)
-      case .multiclassHinge:
-        let rivals = (0..<z.columns).filter { $0 != labels[row] }
-        guard let rival = rivals.max(by: { z[row, $0] < z[row, $1] }),
-          1 + z[row, rival] > z[row, labels[row]]
-        else { return 0 }
-        return share * ((column == rival ? 1 : 0) - isRight)
-      }
-    }
-  }
-
   private func product(_ a: DoubleMatrix, _ b: DoubleMatrix) -> DoubleMatrix {
     DoubleMatrix(rows: a.rows, columns: b.columns) { row, column in
       var sum = 0.0

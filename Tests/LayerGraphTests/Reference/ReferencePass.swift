@@ -132,27 +132,6 @@ struct ReferencePass {
       }
     }
   }
-
-  private func rowLoss(
-    _ loss: Loss, _ z: DoubleMatrix, _ x: DoubleMatrix, _ weights: DoubleMatrix, row: Int
-  ) -> Double {
-    let columns = 0..<z.columns
-    switch loss {
-    case .crossEntropy:
-      return columns.reduce(0) { sum, column in
-        let p = Self.activate(.sigmoid, z[row, column])
-        return sum
-          - weights[row, column] * (x[row, column] * log(p) + (1 - x[row, column]) * log(1 - p))
-      }
-    case .squaredError:
-      return columns.reduce(0) { $0 + weights[row, $1] * pow(z[row, $1] - x[row, $1], 2) }
-    case .softmaxCrossEntropy:
-      return log(columns.reduce(0) { $0 + exp(z[row, $1]) }) - z[row, labels[row]]
-    case .multiclassHinge:
-      let right = z[row, labels[row]]
-      return columns.filter { $0 != labels[row] }.reduce(0) { max($0, 1 + z[row, $1] - right) }
-    }
-  }
 }
 
 extension LayerGraph {
