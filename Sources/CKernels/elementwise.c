@@ -1,5 +1,6 @@
 // Batches, activations, gradients and updates. In each loop the slice's rows are the outer loop and
 // its columns, contiguous in memory, the inner one.
+#include "activations.h"
 #include "functions.h"
 #include "kernels.h"
 
@@ -13,6 +14,15 @@ const char *strata_isa_name(void) {
   return "SSE2";
 #else
   return "portable";
+#endif
+}
+
+bool strata_has_bfloat16(void) {
+#if defined(__x86_64__) && !defined(STRATA_SANITIZED)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512bf16");
+#else
+  return false;
 #endif
 }
 
@@ -65,24 +75,14 @@ void strata_exchange_floats(const float *source, int64_t source_stride, const in
     if (rounded) strata_round_row(to, columns, rounded + r * y_stride);                             \
   }
 
-STRATA_INLINE float linear(float x) { return x; }
-STRATA_INLINE float relu(float x) { return x < 0.0f ? 0.0f : x; }  // NaN stays NaN
-
 STRATA_CLONES void strata_activate(strata_activation kind, const float *x, int64_t x_stride,
                                    const float *bias, int64_t rows, int64_t columns, float *y,
                                    int64_t y_stride, uint16_t *rounded) {
-  switch (kind) {
-    case strata_activation_linear: ACTIVATE(linear) break;
-    case strata_activation_sigmoid: ACTIVATE(strata_sigmoid) break;
-    case strata_activation_tanh: ACTIVATE(strata_tanh) break;
-    case strata_activation_relu: ACTIVATE(relu) break;
-  }
+#define CASE(NAME)                                                                                  \
+  case strata_activation_##NAME: ACTIVATE(NAME##_value) break;
+  switch (kind) { STRATA_EACH_ACTIVATION(CASE) }
+#undef CASE
 }
-
-STRATA_INLINE float linear_slope(float y) { return 1.0f; }
-STRATA_INLINE float sigmoid_slope(float y) { return y * (1.0f - y); }
-STRATA_INLINE float tanh_slope(float y) { return 1.0f - y * y; }
-STRATA_INLINE float relu_slope(float y) { return y > 0.0f ? 1.0f : 0.0f; }
 
 #define ACTIVATE_BACKWARD(SLOPE)                                                                    \
   for (int64_t r = 0; r < rows; r++) {                                                              \
@@ -99,12 +99,10 @@ STRATA_CLONES void strata_activate_backward(strata_activation kind, const float 
                                             const float *dy, int64_t dy_stride, int64_t rows,
                                             int64_t columns, bool accumulate, float *dx,
                                             int64_t dx_stride, uint16_t *rounded) {
-  switch (kind) {
-    case strata_activation_linear: ACTIVATE_BACKWARD(linear_slope) break;
-    case strata_activation_sigmoid: ACTIVATE_BACKWARD(sigmoid_slope) break;
-    case strata_activation_tanh: ACTIVATE_BACKWARD(tanh_slope) break;
-    case strata_activation_relu: ACTIVATE_BACKWARD(relu_slope) break;
-  }
+#define CASE(NAME)                                                                                  \
+  case strata_activation_##NAME: ACTIVATE_BACKWARD(NAME##_slope) break;
+  switch (kind) { STRATA_EACH_ACTIVATION(CASE) }
+#undef CASE
 }
 
 STRATA_CLONES void strata_softmax(const float *x, int64_t x_stride, int64_t rows, int64_t columns,

@@ -84,6 +84,40 @@ STRATA_INLINE float strata_log(float x) {
   return f + y + e * 0.693359375f;
 }
 
+/// log(1 + t) for t in [0, 1].
+STRATA_INLINE float strata_log1p(float t) {
+  // log(1 + f) for f in [√½ − 1, √2 − 1]: what is beyond is halved, which is exact, and log 2 added.
+  int32_t large = t > 0.414213562373095049f;
+  float f = large ? 0.5f * (t - 1.0f) : t;
+  float z = f * f;
+  float p = 7.0376836292e-2f;
+  p = p * f - 1.1514610310e-1f;
+  p = p * f + 1.1676998740e-1f;
+  p = p * f - 1.2420140846e-1f;
+  p = p * f + 1.4249322787e-1f;
+  p = p * f - 1.6668057665e-1f;
+  p = p * f + 2.0000714765e-1f;
+  p = p * f - 2.4999993993e-1f;
+  p = p * f + 3.3333331174e-1f;
+  float e = (float)large;
+  float y = p * f * z + e * -2.12194440e-4f - 0.5f * z;
+  return f + y + e * 0.693359375f;
+}
+
+/// 1 − e^−y for y from 0 on; a polynomial near zero, where the difference would lose digits.
+STRATA_INLINE float strata_one_minus_exp(float y) {
+  float p = 2.48015873e-5f;
+  p = 1.98412698e-4f - p * y;
+  p = 1.38888889e-3f - p * y;
+  p = 8.33333333e-3f - p * y;
+  p = 4.16666667e-2f - p * y;
+  p = 1.66666667e-1f - p * y;
+  p = 0.5f - p * y;
+  float near = y - p * y * y;
+  float far = 1.0f - strata_exp(-y);
+  return y < 0.5f ? near : far;
+}
+
 /// cos(2πu) and sin(2πu) for u in [0, 1).
 STRATA_INLINE void strata_cos_sin_turn(float u, float *cosine, float *sine) {
   STRATA_FAST

@@ -1,19 +1,17 @@
 // Penalties on a code, and what they add to gradients. In each loop the rows, one example or one input
 // each, are the outer loop and the units the inner one; sums over rows are kept for each unit.
+#include "activations.h"
 #include "functions.h"
 #include "kernels.h"
 
 enum { block = 64 };
 
-// The square of the slope, written in terms of the output, and its derivative with respect to that.
-STRATA_INLINE float one(float y) { return 1.0f; }
-STRATA_INLINE float zero(float y) { return 0.0f; }
 STRATA_INLINE float square(float y) { return y * y; }
-STRATA_INLINE float sigmoid_square(float y) { return square(y * (1.0f - y)); }
-STRATA_INLINE float sigmoid_change(float y) { return 2.0f * y * (1.0f - y) * (1.0f - 2.0f * y); }
-STRATA_INLINE float tanh_square(float y) { return square(1.0f - y * y); }
-STRATA_INLINE float tanh_change(float y) { return -4.0f * y * (1.0f - y * y); }
-STRATA_INLINE float relu_square(float y) { return y > 0.0f ? 1.0f : 0.0f; }
+
+// f′² of each activation, in terms of the output.
+#define SQUARE(NAME)                                                                                \
+  STRATA_INLINE float NAME##_square(float y) { return square(NAME##_slope(y)); }
+STRATA_EACH_ACTIVATION(SQUARE)
 
 #define SUM_COLUMNS(TERM)                                                                           \
   for (int64_t first = 0; first < columns; first += block) {                                        \
@@ -31,12 +29,10 @@ STRATA_CLONES void strata_column_squares(const float *x, int64_t stride, int64_t
 
 STRATA_CLONES void strata_slope_squares(strata_activation kind, const float *x, int64_t stride,
                                         int64_t rows, int64_t columns, float *out) {
-  switch (kind) {
-    case strata_activation_linear: SUM_COLUMNS(one) break;
-    case strata_activation_sigmoid: SUM_COLUMNS(sigmoid_square) break;
-    case strata_activation_tanh: SUM_COLUMNS(tanh_square) break;
-    case strata_activation_relu: SUM_COLUMNS(relu_square) break;
-  }
+#define CASE(NAME)                                                                                  \
+  case strata_activation_##NAME: SUM_COLUMNS(NAME##_square) break;
+  switch (kind) { STRATA_EACH_ACTIVATION(CASE) }
+#undef CASE
 }
 
 #define SPREAD(TERM)                                                                                \
@@ -51,11 +47,10 @@ STRATA_CLONES void strata_slope_squares_backward(strata_activation kind, const f
                                                  int64_t y_stride, int64_t rows, int64_t columns,
                                                  float scale, const float *factor, bool accumulate,
                                                  float *dy, int64_t dy_stride) {
-  switch (kind) {
-    case strata_activation_linear: case strata_activation_relu: SPREAD(zero) break;
-    case strata_activation_sigmoid: SPREAD(sigmoid_change) break;
-    case strata_activation_tanh: SPREAD(tanh_change) break;
-  }
+#define CASE(NAME)                                                                                  \
+  case strata_activation_##NAME: SPREAD(NAME##_change) break;
+  switch (kind) { STRATA_EACH_ACTIVATION(CASE) }
+#undef CASE
 }
 
 STRATA_CLONES void strata_add_scaled_columns(const float *x, int64_t x_stride, int64_t rows,

@@ -210,11 +210,6 @@ static void *work_until_the_end(void *start) {
   }
 }
 
-static int32_t processors(void) {
-  cpu_set_t set;
-  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1024;
-}
-
 static bool start_worker(strata_team *team, int32_t index, bool is_reserve) {
   worker_start *start = malloc(sizeof *start);
   if (!start) return false;
@@ -224,7 +219,7 @@ static bool start_worker(strata_team *team, int32_t index, bool is_reserve) {
   return false;
 }
 
-strata_team *strata_team_create(int32_t threads) {
+strata_team *strata_team_create(int32_t threads, int32_t processors) {
   strata_team *team = aligned_alloc(64, (sizeof *team + 63) / 64 * 64);
   pthread_t *handles = calloc((size_t)threads + 1, sizeof *handles);
   worker_state *workers = aligned_alloc(64, ((size_t)threads + 1) * sizeof *workers);
@@ -237,7 +232,7 @@ strata_team *strata_team_create(int32_t threads) {
   // Where not every worker has a processor, one that looks keeps another from working.
   *team = (strata_team){.threads = threads,
                         .all = 1,
-                        .looks = threads <= processors() ? looks_before_sleep : 0,
+                        .looks = processors == 0 || threads <= processors ? looks_before_sleep : 0,
                         .handles = handles,
                         .workers = workers};
   for (int32_t index = 0; index <= threads; index++) workers[index] = (worker_state){0};
@@ -247,9 +242,11 @@ strata_team *strata_team_create(int32_t threads) {
     return NULL;
   }
   // The team does without a reserve where it cannot be had.
-  if (threads > 1 && threads == processors() && start_worker(team, threads, true)) team->all++;
+  if (threads > 1 && threads == processors && start_worker(team, threads, true)) team->all++;
   return team;
 }
+
+int32_t strata_team_threads(const strata_team *team) { return team->all; }
 
 void strata_team_destroy(strata_team *team) {
   atomic_store(&team->ending, true);

@@ -19,7 +19,7 @@ public import StrataLinearAlgebra
 /// ```
 public struct Checkpoint: Sendable {
   /// The version of this layout. A newer one is refused; an older one is migrated when it is read.
-  public static let schemaVersion = 3
+  public static let schemaVersion = migrations.count + 1
 
   /// The tensors and the parts. Entries of the metadata that are listed above are set by `write`.
   private var file: Safetensors
@@ -50,9 +50,12 @@ public struct Checkpoint: Sendable {
   }
 
   /// The checkpoint as a file, sealed with its version and hashes.
-  public var sealed: Safetensors {
+  public var sealed: Safetensors { sealed(as: Self.schemaVersion) }
+
+  /// The same under the number of another version, which has no more in it than this one.
+  func sealed(as version: Int) -> Safetensors {
     var sealed = file
-    sealed.metadata[Key.schemaVersion] = String(Self.schemaVersion)
+    sealed.metadata[Key.schemaVersion] = String(version)
     sealed.metadata[Key.tensorsHash] = tensorsHash
     sealed.metadata[Key.metadataHash] = Self.metadataHash(of: sealed.metadata)
     return sealed

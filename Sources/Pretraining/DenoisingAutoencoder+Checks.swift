@@ -31,7 +31,9 @@ extension DenoisingAutoencoder {
     }
     if contraction != 0 && activation == .linear {
       throw InputError(
-        .recipe, at: "contraction", expected: "units whose slope changes: sigmoid, tanh or relu",
+        .recipe, at: "contraction",
+        expected: "units whose slope changes: "
+          + Activation.allCases.filter { $0 != .linear }.map(\.rawValue).joined(separator: ", "),
         found: "linear units, whose contraction is a weight decay of 2λ", advice: "take weight decay")
     }
     if sparsity != nil && activation != .sigmoid {

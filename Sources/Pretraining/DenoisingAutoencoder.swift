@@ -80,19 +80,29 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   /// - Throws: `GraphError` when a width or a level is impossible; `InputError` when the loss and the
   ///   units do not go together.
   public func graph(inputs: Int, layer k: Int = 0, seed: UInt64) throws -> LayerGraph {
+    let start = initialization ?? .standard(for: activation)
+    return try graph(inputs: inputs, layer: k) { name, role, shape, table in
+      table[name] = start.parameter(role, shape, stream: RandomStream(seed: seed, purpose: name))
+    }
+  }
+
+  /// The same graph with shapes alone, to plan with.
+  package func outline(inputs: Int, layer k: Int = 0) throws -> LayerGraph {
+    try graph(inputs: inputs, layer: k) { name, _, shape, table in table.outline(name, shape) }
+  }
+
+  private func graph(
+    inputs: Int, layer k: Int,
+    add: (_ name: String, ParameterRole, Shape, inout ParameterTable) -> Void
+  ) throws -> LayerGraph {
     try check()
     let weight = "encoder.\(k).weight"
     let decoderWeight = isTied ? weight : "decoder.\(k).weight"
-    let start = initialization ?? .standard(for: activation)
     var table = ParameterTable()
-    table[weight] = start.weight(
-      inputs: inputs, outputs: units, stream: RandomStream(seed: seed, purpose: weight))
-    table["encoder.\(k).bias"] = Matrix(rows: 1, columns: units)
-    if !isTied {
-      table[decoderWeight] = start.weight(
-        inputs: units, outputs: inputs, stream: RandomStream(seed: seed, purpose: decoderWeight))
-    }
-    table["decoder.\(k).bias"] = Matrix(rows: 1, columns: inputs)
+    add(weight, .weight, Shape(rows: inputs, columns: units), &table)
+    add("encoder.\(k).bias", .bias, Shape(rows: 1, columns: units), &table)
+    if !isTied { add(decoderWeight, .weight, Shape(rows: units, columns: inputs), &table) }
+    add("decoder.\(k).bias", .bias, Shape(rows: 1, columns: inputs), &table)
 
     var nodes = [Node("input", .input(width: inputs))]
     for (position, noise) in corruption.enumerated() {

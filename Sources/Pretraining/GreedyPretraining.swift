@@ -74,10 +74,23 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   /// The stack's shape with fresh parameters: the same shape as a pretrained one, at random
   /// initialisation.
   public func untrained(inputs: Int, seed: UInt64) throws -> LayerGraph {
+    try stack(inputs: inputs) { k, below in
+      try layers[k].autoencoder.graph(inputs: below, layer: k, seed: seed)
+    }
+  }
+
+  /// The same stack with shapes alone, to plan with.
+  package func outline(inputs: Int) throws -> LayerGraph {
+    try stack(inputs: inputs) { k, below in try layers[k].autoencoder.outline(inputs: below, layer: k) }
+  }
+
+  private func stack(
+    inputs: Int, _ graph: (_ layer: Int, _ inputs: Int) throws -> LayerGraph
+  ) throws -> LayerGraph {
     var stack: LayerGraph?
     for k in layers.indices {
       let below = try stack.map { try $0.width(of: "code.\(k - 1)") } ?? inputs
-      let layer = try layers[k].autoencoder.graph(inputs: below, layer: k, seed: seed)
+      let layer = try graph(k, below)
       stack = try stack.map { try $0.stacking(layer, on: "code.\(k - 1)") } ?? layer
     }
     guard let stack else { throw Self.noLayers }

@@ -95,9 +95,9 @@ package struct FinetuneStage: Sendable {
     let fineTuning = try stage.recipe.fineTuningRecipe()
     sayHeader()
     // From scratch it is known how large the network is before there is one.
-    var resources = parent == nil ? try foresee(fineTuning, recipeWidths, isInMemory: false) : nil
+    var resources = parent == nil ? try foresee(fineTuning, outline(), isInMemory: false) : nil
     let network = try network()
-    if parent != nil { resources = try foresee(fineTuning, network.denseWidths, isInMemory: true) }
+    if parent != nil { resources = try foresee(fineTuning, network, isInMemory: true) }
     let command = stage.options.command(
       "finetune", parent == nil ? ["--from-scratch"] : [])
     var record = stage.record(
@@ -134,7 +134,7 @@ package struct FinetuneStage: Sendable {
     try stage.dataset.requireWidth(network.inputWidth, of: resumption.folder.name)
     let state = try checkpoint.map { try Self.state(of: $0, network, in: resumption.folder) }
     let fineTuning = try stage.recipe.fineTuningRecipe()
-    let resources = try tuning.foresee(fineTuning, network.denseWidths, isInMemory: true, in: run.url)
+    let resources = try tuning.foresee(fineTuning, network, isInMemory: true, in: run.url)
     try resumption.begin(
       run, at: state?.training.position, lines: state?.training.epoch ?? 0, resources)
     return try run.complete(stage.options, console: stage.console) {
@@ -142,19 +142,22 @@ package struct FinetuneStage: Sendable {
     }
   }
 
-  private var recipeWidths: [Int] {
-    [stage.dataset.width] + stage.recipe.stack.units + [stage.dataset.classes]
+  /// The network from scratch, before there is one: shapes alone.
+  private func outline() throws -> LayerGraph {
+    try stage.recipe.network(
+      on: stage.recipe.greedyPretraining().outline(inputs: stage.dataset.width),
+      classes: stage.dataset.classes)
   }
 
   private func foresee(
-    _ fineTuning: FineTuning, _ widths: [Int], isInMemory: Bool, in folder: URL? = nil
+    _ fineTuning: FineTuning, _ network: LayerGraph, isInMemory: Bool, in folder: URL? = nil
   ) throws -> RunRecord.Resources {
-    let size = ModelSize(network: widths, optimizer: fineTuning.training.optimizer)
+    let size = ModelSize(network: network, optimizer: fineTuning.training.optimizer)
     return try stage.foresee(
       memory: {
-        MemoryForecast(
-          fineTuning.training, network: size, isInMemory: isInMemory, on: stage.dataset,
-          precision: stage.options.execution.arithmetic.precision, resident: $0)
+        try MemoryForecast(
+          fineTuning.training, network: network, isInMemory: isInMemory, on: stage.dataset,
+          arithmetic: stage.options.execution.arithmetic, resident: $0)
       },
       disk: DiskForecast(fineTuning: size, epochs: fineTuning.training.epochs), section: "fine_tuning",
       in: folder)
@@ -266,17 +269,5 @@ package struct FinetuneStage: Sendable {
       bestEpoch: metrics.last { $0.isBest }?.epoch ?? 0,
       validationErrorPercent: run.record.validationErrorPercent, reason: reason,
       parameters: run.record.parameters ?? 0, seconds: run.record.trainingSeconds)
-  }
-}
-
-extension LayerGraph {
-  /// The width of the input and of each dense layer after it.
-  fileprivate var denseWidths: [Int] {
-    zip(nodes, widths).compactMap { node, width in
-      switch node.operation {
-      case .input, .dense: width
-      default: nil
-      }
-    }
   }
 }

@@ -73,12 +73,11 @@ package struct PretrainStage: Sendable {
   private func foresee(
     _ pretraining: GreedyPretraining, in folder: URL? = nil
   ) throws -> RunRecord.Resources {
-    let size = ModelSize(pretraining, inputs: stage.dataset.width)
+    let size = try ModelSize(pretraining, inputs: stage.dataset.width)
     return try stage.foresee(
       memory: {
-        MemoryForecast(
-          pretraining, on: stage.dataset, precision: stage.options.execution.arithmetic.precision,
-          resident: $0)
+        try MemoryForecast(
+          pretraining, on: stage.dataset, arithmetic: stage.options.execution.arithmetic, resident: $0)
       },
       disk: DiskForecast(pretraining: size, epochs: pretraining.layers.reduce(0) { $0 + $1.training.epochs }),
       section: "pretraining", in: folder)

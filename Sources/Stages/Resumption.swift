@@ -120,7 +120,7 @@ struct Resumption {
     let before = run.record
     let isChanged =
       position != nil
-      && (before.arithmetic.onThreads(of: machine.arithmetic) != machine.arithmetic
+      && (!before.arithmetic.givesTheBits(of: machine.arithmetic)
         || before.versions != machine.versions)
     try run.update {
       $0.status = .running
@@ -174,10 +174,14 @@ extension RunRecord.Dataset {
 }
 
 extension RunRecord.Arithmetic {
-  /// The same on another's number of threads, which the bits of a result do not depend on.
-  fileprivate func onThreads(of other: Self) -> Self {
+  /// True when the bits of a result are the same: they do not depend on the number of threads. Where a record says
+  /// nothing of skipped zeros, it was the limit of `ZeroSkipping.unmeasured`.
+  func givesTheBits(of other: Self) -> Bool {
     var copy = self
     copy.threads = other.threads
-    return copy
+    if copy.zeroSkipping == nil, other.zeroSkipping?.limit == StrataLinearAlgebra.ZeroSkipping.unmeasured {
+      copy.zeroSkipping = other.zeroSkipping
+    }
+    return copy == other
   }
 }

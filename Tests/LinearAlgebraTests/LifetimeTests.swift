@@ -119,7 +119,7 @@ struct LifetimeTests {
         // Escapes are found after the types have been checked, where code is made.
         "swiftc", "-emit-sil", "-o", "/dev/null", "-parse-as-library", "-swift-version", "6",
         "-enable-experimental-feature",
-        "Lifetimes", "-package-name", package.lastPathComponent.lowercased(), "-module-cache-path",
+        "Lifetimes", "-package-name", Self.packageName(package), "-module-cache-path",
         folder("cache").path, "-I", products.appending(path: "Modules").path, file,
       ] + (try Self.moduleMaps(products, package)).flatMap { ["-Xcc", "-fmodule-map-file=\($0.path)"] }
     process.standardError = words
@@ -128,6 +128,11 @@ struct LifetimeTests {
     let said = words.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return String(decoding: said, as: UTF8.self)
+  }
+
+  /// What SwiftPM calls a package: its folder's name, as an identifier.
+  private static func packageName(_ package: URL) -> String {
+    String(package.lastPathComponent.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
   }
 
   /// The C modules beneath: of this package's own code in the folder of the build, of libraries in the sources.

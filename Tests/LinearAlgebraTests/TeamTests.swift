@@ -31,6 +31,18 @@ struct TeamTests {
     }
   }
 
+  /// Only a team that has every processor keeps a thread in reserve, however many processors there are; whether
+  /// it has them is asked of `Processors` alone.
+  @Test(
+    arguments: [(1, 1, 1), (2, 2, 3), (3, 2, 3), (2, 4, 2), (3, nil, 3), (5, 4096, 5)] as [(Int, Int?, Int)])
+  func aTeamWithEveryProcessorHasAReserve(threads: Int, processors: Int?, all: Int) {
+    let team = Team(threads: threads, processors: processors)
+    #expect(team.allThreads == all)
+    let affinity = Processors.affinity
+    let whole = Team(threads: max(affinity ?? 1, 1))
+    #expect(whole.allThreads == whole.threads + (affinity.map { $0 > 1 } ?? false ? 1 : 0))
+  }
+
   @Test(arguments: 1...5)
   func noPhaseBeginsBeforeTheLastIsDone(threads: Int) {
     let (phases, panels, runs) = (7, 9, 100)

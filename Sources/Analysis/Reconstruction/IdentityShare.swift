@@ -35,18 +35,6 @@ extension LayerGraph {
   }
 }
 
-extension Activation {
-  /// f′ where the function's value is y.
-  fileprivate func slope(at y: Double) -> Double {
-    switch self {
-    case .linear: 1
-    case .sigmoid: y * (1 - y)
-    case .tanh: 1 - y * y
-    case .relu: y > 0 ? 1 : 0
-    }
-  }
-}
-
 /// What the derivative of a one-layer autoencoder is made of: for each unit j its weights in, wⱼ, and out, vⱼ.
 struct Sensitivity {
   /// wⱼᵢ · vⱼᵢ: a row for each unit.

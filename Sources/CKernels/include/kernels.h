@@ -4,6 +4,7 @@
 // row to the next), so that each worker of a team can be handed its own columns. Loops are compiled
 // for x86-64-v4, -v3 and the baseline, and the best is chosen when the program starts.
 #pragma once
+#include "activations.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -14,6 +15,8 @@ extern "C" {
 
 /// The instruction set whose loops run on this processor: "AVX-512", "AVX2", "SSE2" or "portable".
 const char *_Nonnull strata_isa_name(void);
+/// True where this processor multiplies bfloat16 (AVX-512 BF16).
+bool strata_has_bfloat16(void);
 
 // MARK: Memory
 
@@ -32,7 +35,11 @@ typedef struct {
 } strata_phase;
 
 /// A team of `threads` workers: the caller is worker 0, the others wait. Null when threads are refused.
-strata_team *_Nullable strata_team_create(int32_t threads);
+/// `processors` is the number that the process may run on, 0 where that is not known: a team that has them all
+/// keeps a thread in reserve, and one that has more workers than there are does not look before it sleeps.
+strata_team *_Nullable strata_team_create(int32_t threads, int32_t processors);
+/// The threads that work for the team: the workers, the caller included, and the one in reserve.
+int32_t strata_team_threads(const strata_team *_Nonnull team);
 void strata_team_destroy(strata_team *_Nonnull team);
 /// Runs the phases one after the other and returns when the last is done; what one phase wrote is visible to
 /// the next. Worker w begins phase p with the panels whose bits are set in homes[p · threads + w]. False,
@@ -112,13 +119,6 @@ void strata_mark_hits(float level, strata_stream stream, const int32_t *_Nonnull
 
 // MARK: Activations
 
-typedef enum {
-  strata_activation_linear,
-  strata_activation_sigmoid,
-  strata_activation_tanh,
-  strata_activation_relu,
-} strata_activation;
-
 /// y = activation(x + bias); x and y may be the same. `rounded`, where given, receives y in bfloat16, with
 /// y's stride.
 void strata_activate(strata_activation kind, const float *_Nonnull x, int64_t x_stride,
@@ -136,6 +136,24 @@ void strata_softmax(const float *_Nonnull x, int64_t x_stride, int64_t rows, int
 void strata_softmax_backward(const float *_Nonnull y, int64_t y_stride, const float *_Nonnull dy,
                              int64_t dy_stride, int64_t rows, int64_t columns, bool accumulate,
                              float *_Nonnull dx, int64_t dx_stride);
+
+// MARK: Columns with numbers of their own, and products of elements. Where `accumulate`, the result is added to y.
+
+/// y[r][c] = x[r][c] · gain[c] + bias[c], or without bias.
+void strata_scale_columns(const float *_Nonnull x, int64_t x_stride, const float *_Nonnull gain,
+                          const float *_Nullable bias, int64_t rows, int64_t columns, bool accumulate,
+                          float *_Nonnull y, int64_t y_stride);
+/// y[r][c] = (x[r][c] − mean[c]) / deviation[c], or without mean.
+void strata_standardize_columns(const float *_Nonnull x, int64_t x_stride, const float *_Nullable mean,
+                                const float *_Nonnull deviation, int64_t rows, int64_t columns,
+                                bool accumulate, float *_Nonnull y, int64_t y_stride);
+/// y = a ⊙ b.
+void strata_multiply(const float *_Nonnull a, int64_t a_stride, const float *_Nonnull b, int64_t b_stride,
+                     int64_t rows, int64_t columns, bool accumulate, float *_Nonnull y, int64_t y_stride);
+/// out[c] = beta · out[c] + Σ over rows of a[r][c] · b[r][c].
+void strata_column_products(const float *_Nonnull a, int64_t a_stride, const float *_Nonnull b,
+                            int64_t b_stride, int64_t rows, int64_t columns, float beta,
+                            float *_Nonnull out);
 
 // MARK: Losses. Each returns the sum over the slice; `delta`, where given, receives scale · ∂loss/∂input.
 

@@ -1,4 +1,5 @@
 public import Foundation
+internal import StrataDatasets
 internal import StrataFiles
 
 #if STRATA_PNG

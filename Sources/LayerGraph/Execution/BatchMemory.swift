@@ -1,31 +1,19 @@
 internal import StrataLinearAlgebra
 
-/// The memory of a plan for batches of a given size: a place for each slot.
-///
-/// The factors of a shared weight's gradient are laid one behind the other, so that the gradient is
-/// one product over all of them (`WeightGradient.joined`).
+/// The memory of a plan for batches of a given size: a place for each slot, as a layout says.
 struct BatchMemory {
   private var places: [Plan.Slot: Place] = [:]
   private let plan: Plan
-  private let graph: LayerGraph
-  private let batchSize: Int
-  private let rounding: Rounding
 
-  /// - Parameter rounding: which slots are factors of products, and in which precision.
-  init(_ plan: Plan, of graph: LayerGraph, batchSize: Int, rounding: Rounding) throws {
+  /// Takes the memory of a layout of this plan.
+  init(_ layout: BatchLayout, of plan: Plan) {
     self.plan = plan
-    self.graph = graph
-    self.batchSize = batchSize
-    self.rounding = rounding
-    for name in plan.trained {
-      let factors = try plan.gradientFactors(of: name, in: graph)
-      guard factors.count > 1 else { continue }
-      place(factors.map(\.left))
-      place(factors.map(\.right))
-    }
-    for index in plan.order {
-      place([plan.resolved(.value(index))])
-      if plan.differentiable.contains(index) { place([plan.resolved(.delta(index))]) }
+    for group in layout.groups {
+      let buffer = FloatBuffer(count: group.count, precision: group.precision)
+      for (position, slot) in group.slots.enumerated() {
+        places[slot] = buffer.place(
+          at: position * group.shape.count, rows: group.shape.rows, columns: group.shape.columns)
+      }
     }
   }
 
@@ -41,28 +29,9 @@ struct BatchMemory {
     return place
   }
 
-  /// Gives slots memory side by side, unless one of them has some already; then each its own.
-  private mutating func place(_ slots: [Plan.Slot]) {
-    let missing = slots.filter { places[$0] == nil }
-    let groups =
-      missing.count == slots.count && Set(slots).count == slots.count
-      ? [slots] : Array(Set(missing)).map { [$0] }
-    for group in groups {
-      guard let first = group.first else { continue }
-      let width = width(of: first)
-      let buffer = FloatBuffer(
-        count: group.count * batchSize * width,
-        precision: group.contains(where: rounding.isFactor) ? rounding.precision : .float32)
-      for (position, slot) in group.enumerated() {
-        places[slot] = buffer.place(
-          at: position * batchSize * width, rows: batchSize, columns: width)
-      }
-    }
-  }
-
-  private func width(of slot: Plan.Slot) -> Int {
-    switch slot {
-    case .value(let index), .delta(let index): graph.widths[index]
-    }
+  /// What its buffers have taken, each counted once.
+  var bytes: Int {
+    let buffers = places.values.reduce(into: [:]) { $0[$1.extent.owner] = $1.bytesOfBuffer }
+    return buffers.values.reduce(0, +)
   }
 }

@@ -3,13 +3,13 @@ package import StrataLinearAlgebra
 /// The gradient of one parameter: the sum of what the nodes that use it add.
 package struct ParameterGradient: Sendable {
   package let name: String
-  /// True for a weight, false for a bias: weight decay and norm limits spare biases.
-  let isWeight: Bool
+  /// What the parameter is for: weight decay and norm limits apply to weights alone.
+  let role: ParameterRole
   private let terms: [any GradientTerm]
 
-  init(_ name: String, isWeight: Bool, terms: [any GradientTerm]) {
+  init(_ name: String, role: ParameterRole, terms: [any GradientTerm]) {
     self.name = name
-    self.isWeight = isWeight
+    self.role = role
     // Those that read the parameter come before those that may change it.
     let inOrder = terms.filter(\.readsParameter) + terms.filter { !$0.readsParameter }
     self.terms = WeightGradient.joining(inOrder)

@@ -8,12 +8,34 @@ package final class ParameterStore: Sendable {
   private let names: [String]
   private let places: [String: Place]
 
-  /// With a precision other than Float32, products read a bfloat16 copy of each, kept beside it.
-  package init(_ table: ParameterTable, precision: Precision = .float32) {
+  /// With a precision other than Float32, products read a bfloat16 copy of each weight, kept beside it.
+  package convenience init(_ graph: LayerGraph, precision: Precision) {
+    let roles = graph.roles
+    self.init(graph.parameters) { roles[$0]?.isFactor ?? false ? precision : .float32 }
+  }
+
+  /// What the parameters of a graph take, in bytes, from their shapes alone.
+  package static func bytes(_ graph: LayerGraph, precision: Precision) -> Int {
+    let roles = graph.roles
+    return graph.parameters.names.reduce(0) { sum, name in
+      sum
+        + FloatBuffer.bytes(
+          count: graph.parameters.shape(of: name)?.count ?? 0,
+          precision: roles[name]?.isFactor ?? false ? precision : .float32)
+    }
+  }
+
+  /// What this one takes, in bytes.
+  package var bytes: Int { names.reduce(0) { $0 + self[$1].bytesOfBuffer } }
+
+  /// Places for all of a table, in Float32 alone.
+  package convenience init(_ table: ParameterTable) { self.init(table) { _ in .float32 } }
+
+  private init(_ table: ParameterTable, precision: (_ name: String) -> Precision) {
     var places: [String: Place] = [:]
     for name in table.names {
-      guard let matrix = table[name] else { continue }
-      let place = FloatBuffer(count: matrix.count, precision: precision)
+      guard let matrix = table[name] else { preconditionFailure("\(name) has a shape and no numbers") }
+      let place = FloatBuffer(count: matrix.count, precision: precision(name))
         .place(rows: matrix.rows, columns: matrix.columns)
       place.window.assign(matrix)
       places[name] = place

@@ -1,9 +1,11 @@
 /// What a pass computes and in which memory: made once from a graph, before any memory is taken.
 struct Plan {
-  /// A place in memory of batch × width: the value of a node, or the gradient with respect to it.
+  /// A place in memory: of batch × width the value of a node, or the gradient with respect to it; of 1 × the
+  /// width of its input, a row that a node keeps for itself.
   enum Slot: Hashable {
     case value(Int)
     case delta(Int)
+    case own(Int, Int)
   }
 
   /// The nodes that the pass computes, as positions in the graph, in topological order.
@@ -44,7 +46,7 @@ struct Plan {
     let used = Set(order.flatMap { graph.nodes[$0].operation.parameters })
     trained =
       withGradients
-      ? graph.parameters.names.filter { used.contains($0) && !graph.frozen.contains($0) } : []
+      ? graph.trainable.filter(used.contains) : []
 
     for index in order {
       let node = graph.nodes[index]
@@ -130,10 +132,9 @@ struct Plan {
       switch node.operation {
       case .input: kept[index] = 1
       case .dropout(let rate): kept[index] = input.map { withNoise ? $0 * (1 - rate) : $0 }
-      case .corruption(let noise) where !withNoise || noise.kind == .masking:
-        kept[index] = input.map { withNoise ? $0 * (1 - (noise.extremes.min() ?? 0)) : $0 }
-      // A column's other values are zero as often.
-      case .corruption(let noise) where noise.kind == .swap: kept[index] = input
+      case .corruption where !withNoise: kept[index] = input
+      case .corruption(let noise) where noise.kind.keepsZeros:
+        kept[index] = input.map { $0 * noise.nonZerosLeft }
       case .dense(_, _, transposed: false): zerosKept[index] = input
       default: break
       }

@@ -15,6 +15,8 @@ package final class Workspace {
   }
 
   package let batchSize: Int
+  /// What its values, gradients and non-zeros have taken of memory.
+  package let bytes: Int
   /// Takes the batch and computes every node, the loss and its gradient included.
   package let forward: [Step]
   /// Computes the gradient with respect to every node that has one, from the loss down.
@@ -41,21 +43,17 @@ package final class Workspace {
     noise: Noise?, withGradients: Bool, reachingInput: Bool = false, density: Float = 1,
     execution: Execution
   ) throws {
-    let plan = try Plan(
-      graph, targets: names, withNoise: noise != nil, withGradients: withGradients,
-      reachingInput: reachingInput)
     let arithmetic = execution.arithmetic
-    var sparse: [Int: SparseBatch] = [:]
-    for (index, kept) in plan.zerosKept where kept * density < arithmetic.worthwhileDensity {
-      let width = graph.widths[try graph.index(of: graph.nodes[index].inputs[0])]
-      sparse[index] = SparseBatch(batchSize: batchSize, width: width, precision: arithmetic.precision)
+    let layout = try PassLayout(
+      graph, targets: names, batchSize: batchSize, withNoise: noise != nil, withGradients: withGradients,
+      reachingInput: reachingInput, density: density, arithmetic: arithmetic)
+    let plan = layout.plan
+    let sparse = layout.sparse.mapValues {
+      SparseBatch(batchSize: batchSize, width: $0, precision: arithmetic.precision)
     }
     let readers = plan.order.filter { graph.nodes[$0].inputs.contains(graph.nodes[0].name) }
     zerosOfExamples = readers.count == 1 && noise == nil ? sparse[readers[0]] : nil
-    let memory = try BatchMemory(
-      plan, of: graph, batchSize: batchSize,
-      rounding: Rounding(
-        plan, of: graph, precision: arithmetic.precision, skippingZerosAt: Set(sparse.keys)))
+    let memory = BatchMemory(layout.batch, of: plan)
 
     try Self.checkContractions(graph, plan)
     var panels: [Int: Panels] = [:]
@@ -72,10 +70,11 @@ package final class Workspace {
     }
     forward = operations.flatMap(\.forward)
     backward = operations.reversed().flatMap(\.backward)
-    let weights = Set(plan.order.compactMap { graph.nodes[$0].operation.weight })
-    gradients = plan.trained.map { name in
-      ParameterGradient(
-        name, isWeight: weights.contains(name), terms: operations.flatMap { $0.terms(of: name) })
+    let roles = graph.roles
+    gradients = plan.trained.compactMap { name in
+      roles[name].map {
+        ParameterGradient(name, role: $0, terms: operations.flatMap { $0.terms(of: name) })
+      }
     }
 
     targets = try names.reduce(into: [:]) { $0[$1] = memory.value(try graph.index(of: $1)) }
@@ -91,6 +90,8 @@ package final class Workspace {
     batch = Batch(
       source: BatchSource(Matrix(rows: 0, columns: 0)), examples: IndexBuffer(count: batchSize),
       labels: IndexBuffer(count: batchSize), count: 0)
+    bytes =
+      memory.bytes + sparse.values.reduce(0) { $0 + $1.bytes } + 2 * IndexBuffer.bytes(count: batchSize)
   }
 
   /// Throws when two penalties contract what one weight makes: each would see what the other has changed.

@@ -14,14 +14,16 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
   case unknownParameter(String, of: String)
   /// A parameter has the wrong shape for what the node reads.
   case parameterShape(String, of: String, expected: String, found: Shape)
-  /// A parameter is the weight of one node and the bias of another.
-  case weightAndBias(String)
+  /// A parameter is one thing to one node and another thing to another: a weight and a bias.
+  case twoRoles(String, ParameterRole, ParameterRole)
   /// A parameter is in the table and no node uses it.
   case unusedParameter(String)
   /// Something is frozen that is not a parameter.
   case unknownFrozen(String)
   /// A second node takes the examples.
   case secondInput(String, first: String)
+  /// What a node computes element by element does not have the same width.
+  case inputWidths(of: String, String, Int, String, Int)
   /// The two inputs of a loss do not have the same width.
   case lossWidths(of: String, prediction: String, Int, target: String, Int)
   /// A loss compares with labels and is given features, or the reverse.
@@ -62,12 +64,15 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
       "\(node) uses the parameter \(parameter), which is not in the table"
     case .parameterShape(let parameter, let node, let expected, let found):
       "\(node) needs \(parameter) to be \(expected); it is \(found)"
-    case .weightAndBias(let parameter):
-      "\(parameter) is the weight of one node and the bias of another; give each its own parameter"
+    case .twoRoles(let parameter, let first, let second):
+      "\(parameter) is the \(first.rawValue) of one node and the \(second.rawValue) of another; give each its "
+        + "own parameter"
     case .unusedParameter(let parameter): "no node uses the parameter \(parameter)"
     case .unknownFrozen(let parameter): "\(parameter) is frozen, but is not a parameter"
     case .secondInput(let node, let first):
       "\(node) is a second input beside \(first); examples come in at one node"
+    case .inputWidths(let node, let first, let width, let second, let other):
+      "\(node) combines \(first), which is \(width) wide, with \(second), which is \(other)"
     case .lossWidths(let node, let prediction, let width, let target, let other):
       "\(node) compares \(prediction), which is \(width) wide, with \(target), which is \(other)"
     case .lossTarget(let node, let loss, let target):

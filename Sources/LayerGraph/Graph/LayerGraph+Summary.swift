@@ -17,7 +17,7 @@ extension LayerGraph {
       public let parameters: Int
       /// The parameters that it shares with another node.
       public let shared: [String]
-      /// True when it has parameters and training changes none of them.
+      /// True when it has parameters and training changes none of them: they are frozen or measured.
       public let isFrozen: Bool
 
       /// A row from its cells.
@@ -53,6 +53,7 @@ extension LayerGraph {
   public var summary: Summary {
     var uses: [String: Int] = [:]
     for name in nodes.flatMap(\.operation.parameters) { uses[name, default: 0] += 1 }
+    let trained = Set(trainable)
     var seen: Set<String> = []
     let rows = nodes.enumerated().map { index, node in
       let own = node.operation.parameters
@@ -60,12 +61,13 @@ extension LayerGraph {
       return Summary.Row(
         node: node.name, operation: node.operation.title, inputs: node.inputs,
         outputShape: isScalar(node) ? "1" : "batch × \(widths[index])",
-        parameters: new.reduce(0) { $0 + (parameters[$1]?.count ?? 0) },
+        parameters: new.reduce(0) { $0 + (parameters.shape(of: $1)?.count ?? 0) },
         shared: own.filter { uses[$0, default: 0] > 1 },
-        isFrozen: !own.isEmpty && own.allSatisfy(frozen.contains))
+        isFrozen: !own.isEmpty && !own.contains(where: trained.contains))
     }
-    let held = frozen.reduce(0) { $0 + (parameters[$1]?.count ?? 0) }
-    return Summary(rows: rows, parameters: parameterCount, trainable: parameterCount - held)
+    return Summary(
+      rows: rows, parameters: parameterCount,
+      trainable: trainable.reduce(0) { $0 + (parameters.shape(of: $1)?.count ?? 0) })
   }
 
   private func isScalar(_ node: Node) -> Bool {

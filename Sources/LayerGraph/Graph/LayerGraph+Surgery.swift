@@ -20,10 +20,10 @@ extension LayerGraph {
     }
     var table = parameters
     for name in upper.parameters.names {
-      guard table[name] == nil else {
+      guard !table.contains(name) else {
         throw GraphError.impossibleCut("both graphs have a parameter \(name)")
       }
-      table[name] = upper.parameters[name]
+      table.take(name, from: upper.parameters)
     }
     let moved = upper.nodes.filter { $0.name != input.name }.map {
       Node($0.name, $0.operation, inputs: $0.inputs.map { $0 == input.name ? node : $0 })

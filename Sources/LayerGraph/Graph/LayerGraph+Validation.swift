@@ -40,11 +40,8 @@ extension LayerGraph {
     if let name = parameters.names.first(where: { !used.contains($0) }) {
       throw .unusedParameter(name)
     }
-    let biases = Set(nodes.compactMap(\.operation.bias))
-    if let name = nodes.compactMap(\.operation.weight).first(where: biases.contains) {
-      throw .weightAndBias(name)
-    }
-    if let name = frozen.sorted().first(where: { parameters[$0] == nil }) {
+    try checkRoles(nodes)
+    if let name = frozen.sorted().first(where: { !parameters.contains($0) }) {
       throw .unknownFrozen(name)
     }
     return (widths, indices)
@@ -69,11 +66,20 @@ extension LayerGraph {
     for input in inputs where input.node.operation.holdsNoFeatures {
       throw .notFeatures(input.node.name, of: node.name)
     }
+    if let width = try width(of: node, input: inputs.first?.width ?? 0, parameters: parameters) {
+      return width
+    }
     switch node.operation {
     case .input(let width): return width
     case .labels(let classes): return classes
     case .loss, .contraction, .sparsity, .sum: return 1
-    case .activation, .softmax: return inputs[0].width
+    case .activation, .softmax, .scaleAndShift, .standardization: return inputs[0].width
+    case .product:
+      guard inputs[0].width == inputs[1].width else {
+        throw .inputWidths(
+          of: node.name, inputs[0].node.name, inputs[0].width, inputs[1].node.name, inputs[1].width)
+      }
+      return inputs[0].width
     case .emphasis(let emphasis):
       try check(emphasis, of: node, noises: inputs)
       return inputs[0].width
@@ -90,34 +96,8 @@ extension LayerGraph {
         throw .level(of: node.name, found: rate, expected: "at least 0 and below 1")
       }
       return inputs[0].width
-    case .dense(let weight, let bias, let transposed):
-      return try denseWidth(
-        node, input: inputs[0].width, weight: weight, bias: bias, transposed: transposed,
-        parameters: parameters)
+    case .dense: preconditionFailure("\(node.name): its weight gives it no width")
     }
-  }
-
-  private static func denseWidth(
-    _ node: Node, input: Int, weight: String, bias: String?, transposed: Bool,
-    parameters: ParameterTable
-  ) throws(GraphError) -> Int {
-    guard let shape = parameters[weight]?.shape else {
-      throw .unknownParameter(weight, of: node.name)
-    }
-    guard (transposed ? shape.columns : shape.rows) == input else {
-      throw .parameterShape(
-        weight, of: node.name, expected: transposed ? "any × \(input)" : "\(input) × any",
-        found: shape)
-    }
-    let width = transposed ? shape.rows : shape.columns
-    guard let bias else { return width }
-    guard let biasShape = parameters[bias]?.shape else {
-      throw .unknownParameter(bias, of: node.name)
-    }
-    guard biasShape == Shape(rows: 1, columns: width) else {
-      throw .parameterShape(bias, of: node.name, expected: "1 × \(width)", found: biasShape)
-    }
-    return width
   }
 
   private static func check(

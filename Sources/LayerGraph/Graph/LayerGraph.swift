@@ -36,7 +36,7 @@ public struct LayerGraph: Sendable, Equatable {
     (widths, indices) = try Self.validate(nodes: nodes, parameters: parameters, frozen: frozen)
   }
 
-  /// The number of trainable and frozen numbers in the parameters.
+  /// The number of numbers in all parameters, trained, frozen and measured.
   public var parameterCount: Int { parameters.count }
 
   /// The node of a name, or nil.
@@ -63,7 +63,7 @@ public struct LayerGraph: Sendable, Equatable {
   package func replacing(parameters: ParameterTable) -> LayerGraph {
     precondition(
       parameters.names == self.parameters.names
-        && parameters.names.allSatisfy { parameters[$0]?.shape == self.parameters[$0]?.shape },
+        && parameters.names.allSatisfy { parameters.shape(of: $0) == self.parameters.shape(of: $0) },
       "parameters of another graph")
     return LayerGraph(self, parameters: parameters)
   }

@@ -1,4 +1,5 @@
 internal import CStrataKernels
+internal import Foundation
 internal import StrataLinearAlgebra
 
 /// A function of each element.
@@ -11,6 +12,8 @@ public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
   case tanh
   /// max(0, x).
   case relu
+  /// log(1 + e^x), a rounded relu (Dugas et al. 2001).
+  case softplus
 
   /// The values that it can take.
   public var range: ClosedRange<Float> {
@@ -18,7 +21,30 @@ public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
     case .linear: -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
     case .sigmoid: 0...1
     case .tanh: -1...1
-    case .relu: 0...Float.greatestFiniteMagnitude
+    case .relu, .softplus: 0...Float.greatestFiniteMagnitude
+    }
+  }
+
+  /// True when its values lie between two bounds.
+  var isBounded: Bool { range.upperBound < .greatestFiniteMagnitude }
+
+  /// f′ where the function's value is y.
+  package func slope(at y: Double) -> Double {
+    switch self {
+    case .linear: 1
+    case .sigmoid: y * (1 - y)
+    case .tanh: 1 - y * y
+    case .relu: y > 0 ? 1 : 0
+    case .softplus: -expm1(-y)
+    }
+  }
+
+  /// How weights below it begin, unless something else is asked for.
+  var initialization: Initialization {
+    switch self {
+    case .sigmoid: .glorot(gain: 4)
+    case .tanh, .linear: .glorot(gain: 1)
+    case .relu, .softplus: .he
     }
   }
 
@@ -28,6 +54,7 @@ public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
     case .sigmoid: strata_activation_sigmoid
     case .tanh: strata_activation_tanh
     case .relu: strata_activation_relu
+    case .softplus: strata_activation_softplus
     }
   }
 }

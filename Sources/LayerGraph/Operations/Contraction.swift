@@ -26,8 +26,8 @@ struct BoundContraction: BoundOperation {
     isTrained = binding.delta != nil
     (name, activation) = (encoder.weight, encoder.activation)
     weight = binding.parameters[name]
-    squares = FloatBuffer(count: h.columns).place(rows: 1, columns: h.columns)
-    slopes = FloatBuffer(count: h.columns).place(rows: 1, columns: h.columns)
+    squares = binding.own(0)
+    slopes = binding.own(1)
     panels = Panels(columnsOf: h.shape)
   }
 

@@ -1,3 +1,5 @@
+internal import CStrataKernels
+
 /// Noise that makes x̃ of a clean x (Vincent et al. 2010, section 3.3).
 ///
 /// Several are composed by several nodes, each of which reads the one before it.
@@ -23,11 +25,51 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
     /// between it and the input.
     case swap
 
+    /// The loop that draws x̃ of x alone; nil where that takes values of other examples.
+    var kernel: strata_corruption? {
+      switch self {
+      case .masking: strata_corruption_masking
+      case .bitFlip: strata_corruption_flip
+      case .saltAndPepper: strata_corruption_salt_and_pepper
+      case .gaussian: strata_corruption_gaussian
+      case .swap: nil
+      }
+    }
+
+    /// ∂x̃/∂x as a noise of dx̃ under the same draw: 0 where x was replaced, −1 where it was flipped, else 1. False
+    /// where no element is hit.
+    var derivative: (kernel: strata_corruption, isHit: Bool) {
+      switch self {
+      case .masking, .saltAndPepper, .swap: (strata_corruption_masking, true)
+      case .bitFlip: (strata_corruption_negation, true)
+      case .gaussian: (strata_corruption_masking, false)
+      }
+    }
+
     /// True when it hits some elements and leaves the others as they are, false when it touches all.
-    public var leavesSomeUntouched: Bool { self != .gaussian }
+    public var leavesSomeUntouched: Bool {
+      switch self {
+      case .masking, .bitFlip, .saltAndPepper, .swap: true
+      case .gaussian: false
+      }
+    }
+
+    /// True when a batch of examples that are mostly zero still is: what it hits is zero, or zero as often as
+    /// before. Products then skip the zeros of the result too.
+    public var keepsZeros: Bool {
+      switch self {
+      case .masking, .swap: true
+      case .bitFlip, .saltAndPepper, .gaussian: false
+      }
+    }
 
     /// True when what it puts in place of a value means something only among values from 0 to 1.
-    public var needsUnitInterval: Bool { self == .bitFlip || self == .saltAndPepper }
+    public var needsUnitInterval: Bool {
+      switch self {
+      case .bitFlip, .saltAndPepper: true
+      case .masking, .gaussian, .swap: false
+      }
+    }
   }
 
   /// What the noise does.
@@ -56,6 +98,9 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
   public func level(at progress: Float) -> Float {
     finalLevel.map { level * (1 - progress) + $0 * progress } ?? level
   }
+
+  /// The largest share of non-zeros that it leaves of those that were there, over all of training.
+  var nonZerosLeft: Float { kind == .masking ? 1 - (extremes.min() ?? 0) : 1 }
 
   /// The level or levels between which it stays.
   var extremes: [Float] { [level] + (finalLevel.map { [$0] } ?? []) }

@@ -24,17 +24,6 @@ struct BoundCorruption: BoundOperation {
     panels = binding.panels(ofInput: 0)
   }
 
-  /// The loop that draws x̃ of x alone; nil where that takes other examples.
-  private var kernel: strata_corruption? {
-    switch corruption.kind {
-    case .masking: strata_corruption_masking
-    case .bitFlip: strata_corruption_flip
-    case .saltAndPepper: strata_corruption_salt_and_pepper
-    case .gaussian: strata_corruption_gaussian
-    case .swap: nil
-    }
-  }
-
   var forward: [Step] {
     // Without noise the value is the input's, in the same memory.
     guard let stream else { return [] }
@@ -43,7 +32,7 @@ struct BoundCorruption: BoundOperation {
         [self] region, batch in
         let (rows, level) = (region.rows, corruption.level(at: batch.progress))
         let stream = stream.at(epoch: batch.epoch)
-        if let kernel {
+        if let kernel = corruption.kind.kernel {
           Kernels.corrupt(
             kernel, level: level, stream: stream, examples: batch.examples, from: rows.lowerBound,
             x.window.rows(rows), into: y.window.rows(rows), columns: region.columns)
@@ -64,13 +53,8 @@ struct BoundCorruption: BoundOperation {
     return [
       Step(onExamplesIn: panels, [.reads(dy, .panel), .writes(dx.place)], cost: noiseCost) {
         [self] region, batch in
-        let level = corruption.level(at: batch.progress)
-        let (derivative, hits): (strata_corruption, Float) =
-          switch corruption.kind {
-          case .masking, .saltAndPepper, .swap: (strata_corruption_masking, level)
-          case .bitFlip: (strata_corruption_negation, level)
-          case .gaussian: (strata_corruption_masking, 0)
-          }
+        let (derivative, isHit) = corruption.kind.derivative
+        let hits = isHit ? corruption.level(at: batch.progress) : 0
         Kernels.corrupt(
           derivative, level: hits, stream: stream.at(epoch: batch.epoch), examples: batch.examples,
           from: region.rows.lowerBound, dy.window.rows(region.rows), into: dx.place.window.rows(region.rows),

@@ -15,7 +15,19 @@ public enum Loss: String, Hashable, Sendable, Codable, CaseIterable {
 
   /// True when the target is a label, false when it is a row of features.
   public var comparesWithLabels: Bool {
-    self == .softmaxCrossEntropy || self == .multiclassHinge
+    switch self {
+    case .crossEntropy, .squaredError: false
+    case .softmaxCrossEntropy, .multiclassHinge: true
+    }
+  }
+
+  /// The targets that it is defined for.
+  var targets: ClosedRange<Float> {
+    switch self {
+    case .crossEntropy: 0...1
+    case .squaredError, .softmaxCrossEntropy, .multiclassHinge:
+      -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
+    }
   }
 
   /// For example `cross-entropy`.
@@ -26,18 +38,24 @@ public enum Loss: String, Hashable, Sendable, Codable, CaseIterable {
   func value(
     _ z: Window, against x: Window, weights: Window? = nil, delta: Window?, scale: Float
   ) -> Double {
-    self == .crossEntropy
-      ? Kernels.crossEntropy(z, against: x, weights: weights, delta: delta, scale: scale)
-      : Kernels.squaredError(z, against: x, weights: weights, delta: delta, scale: scale)
+    switch self {
+    case .crossEntropy: Kernels.crossEntropy(z, against: x, weights: weights, delta: delta, scale: scale)
+    case .squaredError: Kernels.squaredError(z, against: x, weights: weights, delta: delta, scale: scale)
+    case .softmaxCrossEntropy, .multiclassHinge: preconditionFailure("\(title) compares with labels")
+    }
   }
 
   /// The loss summed over predictions z against the labels from `first` on; `delta` as above.
   func value(
     _ z: Window, labels: IndexBuffer, from first: Int, delta: Window?, scale: Float
   ) -> Double {
-    self == .softmaxCrossEntropy
-      ? Kernels.softmaxCrossEntropy(z, labels: labels, from: first, delta: delta, scale: scale)
-      : Kernels.multiclassHinge(z, labels: labels, from: first, delta: delta, scale: scale)
+    switch self {
+    case .softmaxCrossEntropy:
+      Kernels.softmaxCrossEntropy(z, labels: labels, from: first, delta: delta, scale: scale)
+    case .multiclassHinge:
+      Kernels.multiclassHinge(z, labels: labels, from: first, delta: delta, scale: scale)
+    case .crossEntropy, .squaredError: preconditionFailure("\(title) compares with features")
+    }
   }
 }
 

@@ -8,6 +8,10 @@ extension Operation {
       BoundDense(binding, weight: weight, bias: bias, isTransposed: isTransposed)
     case .activation(let function): BoundActivation(binding, function)
     case .softmax: BoundSoftmax(binding)
+    case .scaleAndShift(let gain, let bias): BoundScaleAndShift(binding, gain: gain, bias: bias)
+    case .standardization(let mean, let deviation):
+      BoundStandardization(binding, mean: mean, deviation: deviation)
+    case .product: BoundProduct(binding)
     case .corruption(let corruption): BoundCorruption(binding, corruption)
     case .dropout(let rate): BoundDropout(binding, rate: rate)
     case .emphasis(let emphasis): try BoundEmphasis(binding, emphasis)

@@ -1,8 +1,6 @@
 /// What a node computes, on batches with one example in a row.
 ///
-/// To add one: a case here with what it says of itself, its width in `outputWidth`, its arithmetic as a
-/// `BoundOperation` in a file beside this one (forward and backward side by side), and a line in
-/// `Operation.bound`.
+/// To add one: "Adding to it" in docs/architecture.md has every file to touch, in order.
 public enum Operation: Hashable, Sendable, Codable {
   /// The examples' features, `batch × width`.
   case input(width: Int)
@@ -15,6 +13,14 @@ public enum Operation: Hashable, Sendable, Codable {
   case activation(function: Activation)
   /// e^x / Σ e^x along each row.
   case softmax
+  /// x ⊙ gain + bias: each column with a factor and a summand of its own (Ioffe and Szegedy 2015, section 3).
+  /// Both are parameters of `1 × width`.
+  case scaleAndShift(gain: String, bias: String)
+  /// (x − mean) / deviation, column by column. Both are measured, not trained, and parameters of `1 × width`:
+  /// `LayerGraph.measuringStatistics(on:)`.
+  case standardization(mean: String, deviation: String)
+  /// The product of two values of one width, element by element: one opens and closes gates for the other.
+  case product
   /// Noise, drawn afresh at every presentation of an example; absent in an inference pass.
   case corruption(Corruption)
   /// Each element is set to zero with probability `rate`, the others scaled by 1 / (1 − rate)
@@ -35,17 +41,31 @@ public enum Operation: Hashable, Sendable, Codable {
   /// The sum of losses and penalties: what training makes small, where that has several terms.
   case sum
 
-  /// The parameters that it uses.
-  public var parameters: [String] { [weight, bias].compactMap { $0 } }
-
-  /// The matrix that it multiplies by.
-  var weight: String? {
-    if case .dense(let weight, _, _) = self { weight } else { nil }
+  /// The cases by name.
+  enum Kind: String, CaseIterable {
+    case input, labels, dense, activation, softmax, scaleAndShift, standardization, product, corruption
+    case dropout, emphasis, loss, contraction, sparsity, sum
   }
 
-  /// The row that it adds.
-  var bias: String? {
-    if case .dense(_, let bias, _) = self { bias } else { nil }
+  /// Which case it is.
+  var kind: Kind {
+    switch self {
+    case .input: .input
+    case .labels: .labels
+    case .dense: .dense
+    case .activation: .activation
+    case .softmax: .softmax
+    case .scaleAndShift: .scaleAndShift
+    case .standardization: .standardization
+    case .product: .product
+    case .corruption: .corruption
+    case .dropout: .dropout
+    case .emphasis: .emphasis
+    case .loss: .loss
+    case .contraction: .contraction
+    case .sparsity: .sparsity
+    case .sum: .sum
+    }
   }
 
   /// The word for it in summaries and drawings, for example `dense, transposed`.
@@ -56,6 +76,9 @@ public enum Operation: Hashable, Sendable, Codable {
     case .dense(_, _, let transposed): transposed ? "dense, transposed" : "dense"
     case .activation(let function): function.rawValue
     case .softmax: "softmax"
+    case .scaleAndShift: "scale and shift"
+    case .standardization: "standardization"
+    case .product: "product"
     case .corruption(let corruption): corruption.description
     case .dropout(let rate): "dropout \(percent(rate))"
     case .emphasis(let emphasis): emphasis.description
@@ -70,7 +93,10 @@ public enum Operation: Hashable, Sendable, Codable {
   public var inputCounts: ClosedRange<Int> {
     switch self {
     case .input, .labels: 0...0
-    case .dense, .activation, .softmax, .corruption, .dropout, .contraction, .sparsity: 1...1
+    case .dense, .activation, .softmax, .scaleAndShift, .standardization, .corruption, .dropout,
+      .contraction, .sparsity:
+      1...1
+    case .product: 2...2
     case .loss: 2...3
     case .sum, .emphasis: 1...Int.max
     }
@@ -81,9 +107,15 @@ public enum Operation: Hashable, Sendable, Codable {
   var differentiatedInputs: Range<Int> {
     switch self {
     case .input, .labels, .emphasis, .sum: 0..<0
-    case .dense, .activation, .softmax, .corruption, .dropout, .loss, .contraction, .sparsity: 0..<1
+    case .dense, .activation, .softmax, .scaleAndShift, .standardization, .corruption, .dropout, .loss,
+      .contraction, .sparsity:
+      0..<1
+    case .product: 0..<2
     }
   }
+
+  /// How many rows of numbers it keeps for itself, each as wide as its first input.
+  var ownRows: Int { isPenalty ? 2 : 0 }
 
   /// True when its value is one number for a batch: a loss, a penalty, or a sum of them.
   var isScalar: Bool { isPenalty || self == .sum || isLoss }

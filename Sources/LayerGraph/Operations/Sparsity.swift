@@ -29,8 +29,8 @@ struct BoundSparsity: BoundOperation {
     self.sparsity = sparsity
     h = binding.input(0)
     dh = binding.gradient(ofInput: 0)
-    sums = FloatBuffer(count: h.columns).place(rows: 1, columns: h.columns)
-    slopes = FloatBuffer(count: h.columns).place(rows: 1, columns: h.columns)
+    sums = binding.own(0)
+    slopes = binding.own(1)
     panels = Panels(columnsOf: h.shape)
   }
 

@@ -99,15 +99,12 @@ extension LayerGraph {
 
   /// The inputs that a loss can do something with, and what it is that bounds them.
   private func interval(for loss: Node, _ kind: Loss) throws -> (ClosedRange<Float>, String) {
-    if kind == .crossEntropy { return (0...1, kind.rawValue) }
     let finite = -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
-    guard kind == .squaredError, loss.inputs[1] == nodes[0].name,
+    guard kind.targets == finite else { return (kind.targets, kind.rawValue) }
+    guard !kind.comparesWithLabels, loss.inputs[1] == nodes[0].name,
       case .activation(let function) = nodes[try index(of: loss.inputs[0])].operation
     else { return (finite, kind.rawValue) }
-    return switch function {
-    case .sigmoid: (0...1, "sigmoid reconstructions")
-    case .tanh: (-1...1, "tanh reconstructions")
-    default: (finite, kind.rawValue)
-    }
+    return function.isBounded
+      ? (function.range, "\(function.rawValue) reconstructions") : (finite, kind.rawValue)
   }
 }

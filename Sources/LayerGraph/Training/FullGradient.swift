@@ -22,7 +22,7 @@ package final class FullGradient {
     try execution.check()
     source = BatchSource(features, labels: labels)
     order = (0..<Int32(features.rows)).map { $0 }
-    let store = ParameterStore(graph.parameters, precision: execution.arithmetic.precision)
+    let store = ParameterStore(graph, precision: execution.arithmetic.precision)
     self.store = store
     workspace = try Workspace(
       graph, targets: [loss], parameters: store, batchSize: min(batchSize, features.rows),

@@ -7,19 +7,38 @@ package final class Inference {
   private let job: Team.Job<Batch>
   private let target: String
 
+  /// The examples of a batch where nobody says otherwise.
+  package static let standardBatchSize = 500
+
+  /// What a pass takes of memory beside the parameters, in bytes, known before it is made; of the graph only shapes
+  /// are looked at.
+  package static func bytes(
+    _ graph: LayerGraph, target: String, withNoise: Bool = false, density: Float = 1,
+    arithmetic: Arithmetic
+  ) throws -> Int {
+    try PassLayout(
+      graph, targets: [target], batchSize: standardBatchSize, withNoise: withNoise, withGradients: false,
+      density: density, arithmetic: arithmetic
+    ).bytes
+  }
+
+  /// What it has taken of memory beside the parameters, in bytes.
+  package var bytes: Int { workspace.bytes }
+
   /// - Parameters:
   ///   - target: the node whose value, or the loss whose sum, is wanted.
   ///   - noise: nil for an inference pass proper; otherwise corruption is there, as in training.
   ///   - density: the share of non-zeros in the examples to come.
   package init(
     _ graph: LayerGraph, target: String, parameters: ParameterStore? = nil,
-    noise: Workspace.Noise? = nil, batchSize: Int = 500, density: Float = 1, execution: Execution
+    noise: Workspace.Noise? = nil, batchSize: Int = standardBatchSize, density: Float = 1,
+    execution: Execution
   ) throws {
     try execution.check()
     workspace = try Workspace(
       graph, targets: [target],
       parameters: parameters
-        ?? ParameterStore(graph.parameters, precision: execution.arithmetic.precision),
+        ?? ParameterStore(graph, precision: execution.arithmetic.precision),
       batchSize: batchSize, noise: noise, withGradients: false, density: density,
       execution: execution)
     self.target = target

@@ -1,6 +1,6 @@
 public import StrataLinearAlgebra
 
-/// How the weights of a dense layer begin. Biases begin at zero.
+/// How the weights of a dense layer begin. Biases begin at zero, gains at one.
 public enum Initialization: Hashable, Sendable, Codable {
   /// Uniform within ±gain · √(6 / (inputs + outputs)) (Glorot and Bengio 2010, equation 16); the gain
   /// that goes with sigmoid units is 4, with tanh and linear ones 1.
@@ -11,11 +11,14 @@ public enum Initialization: Hashable, Sendable, Codable {
   case uniform(limit: Float)
 
   /// The one that goes with an activation.
-  public static func standard(for activation: Activation) -> Initialization {
-    switch activation {
-    case .sigmoid: .glorot(gain: 4)
-    case .tanh, .linear: .glorot(gain: 1)
-    case .relu: .he
+  public static func standard(for activation: Activation) -> Initialization { activation.initialization }
+
+  /// What a parameter of a role and shape begins with: of statistics, that nothing was measured.
+  public func parameter(_ role: ParameterRole, _ shape: Shape, stream: RandomStream) -> Matrix {
+    switch role {
+    case .weight: weight(inputs: shape.rows, outputs: shape.columns, stream: stream)
+    case .bias, .statistic: Matrix(rows: shape.rows, columns: shape.columns)
+    case .gain: Matrix(rows: shape.rows, columns: shape.columns, repeating: 1)
     }
   }
 

@@ -20,7 +20,7 @@ package final class InputGradient {
     // No parameter has a gradient: all are frozen.
     let workspace = try Workspace(
       graph.freezing(upTo: node), targets: [node],
-      parameters: ParameterStore(graph.parameters, precision: execution.arithmetic.precision),
+      parameters: ParameterStore(graph, precision: execution.arithmetic.precision),
       batchSize: batchSize, noise: nil, withGradients: true, reachingInput: true, execution: execution)
     self.batchSize = batchSize
     self.node = node

@@ -111,7 +111,7 @@ public final class Trainer {
     examples = features.rows
     self.recipe = recipe
     order = RandomStream(seed: seed, purpose: "order/" + loss)
-    store = ParameterStore(graph.parameters, precision: execution.arithmetic.precision)
+    store = ParameterStore(graph, precision: execution.arithmetic.precision)
     workspace = try Workspace(
       graph, targets: [loss], parameters: store, batchSize: min(recipe.batchSize, features.rows),
       noise: Workspace.Noise(seed: seed), withGradients: true, density: features.density,
@@ -120,6 +120,9 @@ public final class Trainer {
     phases = Phases(workspace.forward + workspace.backward + updater.steps)
     step = phases.job(Team(threads: execution.threads))
   }
+
+  /// What it has taken of memory, in bytes.
+  package var bytes: Int { workspace.bytes + store.bytes + updater.bytes }
 
   /// True when every epoch of the recipe is done.
   public var isFinished: Bool { epoch >= recipe.epochs }

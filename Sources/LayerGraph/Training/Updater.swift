@@ -32,6 +32,18 @@ final class Updater {
     }
   }
 
+  /// How many matrices of a parameter's shape are kept for each: the gradient and what is remembered, or neither.
+  static func matrices(_ optimizer: Optimizer) -> Int {
+    optimizer.slots == 0 ? 0 : 1 + optimizer.slots
+  }
+
+  /// What they take, in bytes.
+  var bytes: Int {
+    parameters.reduce(0) { sum, parameter in
+      sum + ([parameter.scratch] + parameter.slots).reduce(0) { $0 + ($1?.bytesOfBuffer ?? 0) }
+    }
+  }
+
   /// Counts a step and sets its learning rate; called once before the step is run.
   func beginStep(rate: Float) {
     count += 1
@@ -58,7 +70,7 @@ final class Updater {
     let (gradient, value) = (parameter.gradient, parameter.value)
     // A limit on a column's norm needs whole columns.
     let panels = recipe.maxNorm == nil ? Panels(of: value.shape) : Panels(columnsOf: value.shape)
-    let decay = gradient.isWeight ? recipe.weightDecay : 0
+    let decay = gradient.role.isPenalized ? recipe.weightDecay : 0
     return Step(
       on: panels,
       gradient.accesses
@@ -72,9 +84,10 @@ final class Updater {
         gradient.write(
           into: value.window, region: region, batch: batch, beta: 1 - batch.rates.learningRate * decay)
       }
-      guard gradient.isWeight else { return }
-      if let maxNorm = recipe.maxNorm { Kernels.limitColumnNorms(value.window[region], to: maxNorm) }
-      value.window[region].round()
+      if gradient.role.isPenalized, let maxNorm = recipe.maxNorm {
+        Kernels.limitColumnNorms(value.window[region], to: maxNorm)
+      }
+      if gradient.role.isFactor { value.window[region].round() }
     }
   }
 

@@ -49,11 +49,25 @@ package final class FloatBuffer: @unchecked Sendable {
   /// faster than many small ones.
   private static let hugePage = 1 << 21
 
+  /// What so many floats take, in bytes, with the copy that goes with a precision.
+  package static func bytes(count: Int, precision: Precision = .float32) -> Int {
+    let count = count + padding
+    return taken(count * MemoryLayout<Float>.stride)
+      + (precision == .float32 ? 0 : taken(count * MemoryLayout<UInt16>.stride))
+  }
+
+  /// What this one takes, in bytes.
+  package var bytes: Int { Self.bytes(count: count, precision: rounded == nil ? .float32 : .bfloat16) }
+
+  /// Whole pages where they are huge, or the last part would lie in small ones.
+  private static func taken(_ bytes: Int) -> Int {
+    bytes >= hugePage ? (bytes + hugePage - 1) / hugePage * hugePage : bytes
+  }
+
   private static func zeros<Number: Numeric>(_ count: Int) -> UnsafeMutablePointer<Number> {
     let bytes = count * MemoryLayout<Number>.stride
     let isLarge = bytes >= Self.hugePage
-    // Whole pages, or the last part of it would lie in small ones.
-    let taken = isLarge ? (bytes + hugePage - 1) / hugePage * hugePage : bytes
+    let taken = taken(bytes)
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: taken, alignment: isLarge ? Self.hugePage : 64)
     // Only a hint: where the system has no huge pages the small ones do.

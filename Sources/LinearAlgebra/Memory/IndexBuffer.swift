@@ -19,6 +19,9 @@ package final class IndexBuffer: @unchecked Sendable {
     for (place, number) in numbers.enumerated() { self[place] = number }
   }
 
+  /// What so many numbers take, in bytes.
+  package static func bytes(count: Int) -> Int { max(count, 1) * MemoryLayout<Int32>.stride }
+
   deinit { pointer.deallocate() }
 
   /// One of the numbers.

@@ -28,6 +28,12 @@ package struct Place: Sendable {
     self.stride = stride
   }
 
+  /// True when there is a bfloat16 copy of it.
+  package var isRounded: Bool { buffer.rounded != nil }
+
+  /// What the whole buffer behind it takes, in bytes.
+  package var bytesOfBuffer: Int { buffer.bytes }
+
   package var shape: Shape { Shape(rows: rows, columns: columns) }
 
   /// A view on the floats for as long as this place is borrowed.

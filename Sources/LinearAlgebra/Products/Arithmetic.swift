@@ -51,7 +51,7 @@ public struct Arithmetic: Hashable, Sendable {
   }
 
   /// The share of non-zeros below which a product that skips the zeros is the faster one.
-  package var worthwhileDensity: Float { 0.3 }
+  package var worthwhileDensity: Float { zeroSkipping.limit }
 
   /// True when this build and this processor can do it.
   public var isPossible: Bool { obstacle == nil }

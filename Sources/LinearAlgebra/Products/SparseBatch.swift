@@ -22,6 +22,15 @@ package final class SparseBatch: @unchecked Sendable {
     isRounded = precision != .float32
   }
 
+  /// What the memory for batches of `batchSize × width` takes, in bytes.
+  package static func bytes(batchSize: Int, width: Int) -> Int {
+    Lines.bytes(count: batchSize, total: batchSize * width)
+      + Lines.bytes(count: width, total: batchSize * width)
+  }
+
+  /// What this one takes, in bytes.
+  package var bytes: Int { byRow.bytes + byColumn.bytes }
+
   private init(byRow: Lines, byColumn: Lines, width: Int, isRounded: Bool) {
     self.byRow = byRow
     self.byColumn = byColumn
@@ -91,10 +100,19 @@ package final class SparseBatch: @unchecked Sendable {
   private final class Lines {
     let lines: strata_sparse
     let count: Int
+    private let total: Int
+
+    static func bytes(count: Int, total: Int) -> Int {
+      count * (MemoryLayout<Int32>.stride + MemoryLayout<Int64>.stride)
+        + total * (MemoryLayout<Int32>.stride + MemoryLayout<Float>.stride)
+    }
+
+    var bytes: Int { Self.bytes(count: count, total: total) }
 
     /// Lines with room for so many non-zeros each.
     init(sizes: [Int]) {
       let total = sizes.reduce(0, +)
+      self.total = total
       count = sizes.count
       lines = strata_sparse(
         counts: .allocate(capacity: sizes.count), starts: .allocate(capacity: sizes.count),

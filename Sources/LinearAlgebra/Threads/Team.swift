@@ -18,9 +18,12 @@ package final class Team: Sendable {
   }
 
   /// A team of `threads` workers, or of as many as the system grants.
-  package init(threads: Int) {
+  ///
+  /// - Parameter processors: those that the process may run on; nil where that is not known. A team that has
+  ///   them all keeps one thread more in reserve.
+  package init(threads: Int, processors: Int? = Processors.affinity) {
     for count in stride(from: max(1, threads), through: 1, by: -1) {
-      if let team = strata_team_create(Int32(count)) {
+      if let team = strata_team_create(Int32(count), Int32(clamping: processors ?? 0)) {
         handle = Handle(team)
         self.threads = count
         return
@@ -28,6 +31,9 @@ package final class Team: Sendable {
     }
     preconditionFailure("no memory for a team of one thread")
   }
+
+  /// The threads that work for it: the workers, the caller included, and the one in reserve.
+  package var allThreads: Int { Int(strata_team_threads(handle.team)) }
 
   /// What a team runs; made once and run many times, so that running allocates nothing.
   ///

@@ -160,20 +160,40 @@ extension RunRecord {
     package var threads: Int
     /// The precision of the products: `float32`.
     package var precision: String
+    /// From which density on zeros are no longer skipped; nil in a record of an early version, when it was 0.3
+    /// on every machine.
+    package var zeroSkipping: ZeroSkipping?
+
+    /// Up to which share of non-zeros products skip the zeros.
+    package struct ZeroSkipping: Codable, Sendable, Equatable {
+      /// The share, from 0 to 1.
+      package var limit: Float
+      /// The line of the table of limits that said so: `AVX2, OpenBLAS, float32`.
+      package var entry: String
+
+      /// A limit and where it is from.
+      package init(limit: Float, entry: String) {
+        self.limit = limit
+        self.entry = entry
+      }
+    }
 
     /// An arithmetic.
     package init(
-      engine: String, coreType: String, instructionSet: String, threads: Int, precision: String
+      engine: String, coreType: String, instructionSet: String, threads: Int, precision: String,
+      zeroSkipping: ZeroSkipping? = nil
     ) {
       self.engine = engine
       self.coreType = coreType
       self.instructionSet = instructionSet
       self.threads = threads
       self.precision = precision
+      self.zeroSkipping = zeroSkipping
     }
 
     private enum CodingKeys: String, CodingKey {
       case engine, threads, precision
+      case zeroSkipping = "zero_skipping"
       case coreType = "core_type"
       case instructionSet = "instruction_set"
     }
@@ -234,9 +254,10 @@ extension RunRecord {
 }
 
 extension RunRecord.Arithmetic {
-  /// For example `OpenBLAS (SkylakeX kernels), AVX-512 loops, 2 threads, float32`.
+  /// For example `OpenBLAS (SkylakeX kernels, zeros skipped below 30 %), AVX-512 loops, 2 threads, float32`.
   package var description: String {
-    "\(engine) (\(coreType) kernels), \(instructionSet) loops, "
+    let skipping = zeroSkipping.map { ", zeros skipped below \(Int(($0.limit * 100).rounded())) %" } ?? ""
+    return "\(engine) (\(coreType) kernels\(skipping)), \(instructionSet) loops, "
       + "\(threads) thread\(threads == 1 ? "" : "s"), \(precision)"
   }
 }

@@ -16,10 +16,12 @@ package struct Machine: Sendable, Equatable {
   /// This machine, as it carries out `execution`.
   package init(_ execution: Execution) {
     let engine = execution.arithmetic.engine
+    let skipping = execution.arithmetic.zeroSkipping
     arithmetic = RunRecord.Arithmetic(
       engine: engine.title, coreType: engine.kernels,
       instructionSet: String(cString: strata_isa_name()), threads: execution.threads,
-      precision: execution.arithmetic.precision.rawValue)
+      precision: execution.arithmetic.precision.rawValue,
+      zeroSkipping: .init(limit: skipping.limit, entry: skipping.entry))
     engineVersion = engine.version
     warnings = Self.warnings(
       engine: engine, arithmetic: arithmetic,

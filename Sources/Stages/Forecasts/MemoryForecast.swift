@@ -5,12 +5,13 @@ internal import StrataPretraining
 
 /// The memory that training takes at its fullest moment, in bytes, known before it is taken.
 ///
-/// It adds up the buffers of `Trainer`, `Workspace`, `Inference` and of a checkpoint that is being written;
+/// The plans that will take the memory are asked for it (`TrainingMemory`, `Inference.bytes`), on graphs of shapes
+/// alone; what is added here are copies of parameters and a checkpoint that is being written.
 /// `docs/reliability.md` compares it with what was measured.
 struct MemoryForecast: Equatable {
   /// Weights in all their copies, the optimizer's memory, and a checkpoint of both.
   private(set) var parameters = 0
-  /// What a pass computes for a batch.
+  /// What passes compute for a batch.
   private(set) var batches = 0
   /// The codes of the layers below.
   private(set) var codes = 0
@@ -20,92 +21,88 @@ struct MemoryForecast: Equatable {
   /// All of it.
   var total: Int { parameters + batches + codes + resident }
 
-  /// Examples of a watching pass, as `Inference` takes them.
-  private static let watchedBatch = 500
   private static let float = MemoryLayout<Float>.size
-  /// An index and a value, by rows and by columns.
-  private static let nonZero = 2 * (MemoryLayout<Int32>.size + MemoryLayout<Float>.size)
 
   /// What is there before training, with libraries that make themselves ready for a first product.
   init(resident: Int) { self.resident = resident + 24 << 20 }
 
   /// The fullest moment of pretraining, over its layers.
+  ///
+  /// - Throws: `GraphError` or `InputError` when there can be no such stack.
   init(
-    _ pretraining: GreedyPretraining, on dataset: Dataset, precision: Precision, resident: Int
-  ) {
-    let size = ModelSize(pretraining, inputs: dataset.width)
+    _ pretraining: GreedyPretraining, on dataset: Dataset, arithmetic: Arithmetic, resident: Int
+  ) throws {
     let examples = dataset.train.count + dataset.validation.count
-    let density = dataset.train.images.density
-    var (finished, encoders) = (0, 0)
+    let stack = try pretraining.outline(inputs: dataset.width)
+    var (finished, inputs) = (0, dataset.width)
     var largest = MemoryForecast(resident: resident)
     for (k, layer) in pretraining.layers.enumerated() {
-      let (inputs, units, parameters) = (size.widths[k], size.widths[k + 1], size.layers[k])
+      let graph = try layer.autoencoder.outline(inputs: inputs, layer: k)
       let codes = k == 0 ? 0 : Self.float * examples * inputs
 
-      // The layers below compute their codes, with a copy of their own weights.
-      var computing = MemoryForecast(resident: resident)
-      computing.parameters = Self.float * finished + Self.stored(encoders, precision)
-      computing.codes = codes
-      computing.batches = Self.floats(Self.watchedBatch * size.widths[...k].reduce(0, +), precision)
+      if k > 0 {
+        // The layers below compute their codes, with a copy of their own weights.
+        let below = try stack.features(of: "code.\(k - 1)")
+        var computing = MemoryForecast(resident: resident)
+        computing.codes = codes
+        computing.parameters =
+          Self.float * finished + ParameterStore.bytes(below, precision: arithmetic.precision)
+        computing.batches = try Inference.bytes(
+          below, target: "code.\(k - 1)", density: dataset.train.images.density, arithmetic: arithmetic)
+        if computing.total > largest.total { largest = computing }
+      }
 
-      // The layer's first weights, those in training, the optimizer's, and all that goes into a checkpoint:
-      // copies of these, and the bytes of the copies and of the finished layers.
-      var training = MemoryForecast(resident: resident)
-      training.codes = codes
-      training.parameters =
-        Self.float * (2 * finished + parameters) + Self.stored(parameters, precision)
-        + Self.float * Self.optimizer(parameters, size.slots[k])
-        + 2 * Self.float * (1 + size.slots[k]) * parameters
-      let batch = min(layer.training.batchSize, dataset.train.count)
-      let rows = batch + min(Self.watchedBatch, max(dataset.validation.count, 1))
-      let noises = layer.autoencoder.corruption
-      let keepsZeros = noises.allSatisfy { $0.kind == .masking || $0.kind == .swap }
-      let kept = k == 0 && keepsZeros ? density : 1
-      // The examples, what each noise has made of them, weights of the loss, the reconstruction.
-      let wide = max(3, 2 + noises.count + (layer.autoencoder.emphasis == nil ? 0 : 1))
-      training.batches =
-        Self.floats(rows * wide * inputs + (batch + rows) * units, precision)
-        + (kept < Arithmetic(precision: precision).worthwhileDensity ? Self.nonZero * rows * inputs : 0)
-
-      for moment in [computing, training] where moment.total > largest.total { largest = moment }
-      finished += parameters
-      encoders += inputs * units + units
+      // How many of the codes will be zero is not known: whichever takes more.
+      for density in k == 0 ? [dataset.train.images.density] : [0, 1] {
+        let memory = try TrainingMemory(
+          graph, minimizing: "loss.\(k)", examples: dataset.train.count, density: density,
+          recipe: layer.training, arithmetic: arithmetic)
+        var training = MemoryForecast(resident: resident)
+        training.codes = codes
+        training.parameters =
+          Self.copies(graph, besides: finished, layer.training.optimizer) + memory.parameters
+          + memory.optimizer
+        training.batches =
+          try memory.batch
+          + Inference.bytes(
+            graph, target: "loss.\(k)", withNoise: true, density: density, arithmetic: arithmetic)
+        if training.total > largest.total { largest = training }
+      }
+      finished += graph.parameterCount
+      inputs = layer.autoencoder.units
     }
     self = largest
   }
 
+  /// The layer's first weights, and all that goes into a checkpoint: copies of weights and of what the optimizer
+  /// remembers, and the bytes of these and of the finished layers.
+  private static func copies(_ layer: LayerGraph, besides finished: Int, _ optimizer: Optimizer) -> Int {
+    float * (2 * finished + layer.parameterCount) + 2 * float * (1 + optimizer.slots) * layer.parameterCount
+  }
+
   /// The fullest moment of training a network end to end; it has its first weights already when
   /// `isInMemory`.
+  ///
+  /// - Parameter network: with a loss `loss` and a head `head`; only its shapes are looked at.
+  /// - Throws: `GraphError` when it has none.
   init(
-    _ training: TrainingRecipe, network size: ModelSize, isInMemory: Bool, on dataset: Dataset,
-    precision: Precision, resident: Int
-  ) {
+    _ training: TrainingRecipe, network: LayerGraph, isInMemory: Bool, on dataset: Dataset,
+    arithmetic: Arithmetic, resident: Int
+  ) throws {
     self.init(resident: resident)
-    let (parameters, slots) = (size.parameters, size.slots[0])
+    let memory = try TrainingMemory(
+      network, minimizing: "loss", examples: dataset.train.count, density: dataset.train.images.density,
+      recipe: training, arithmetic: arithmetic)
     // The first weights and the best ones, those in training, the optimizer's, and a checkpoint.
-    self.parameters =
-      Self.float * (isInMemory ? 1 : 2) * parameters + Self.stored(parameters, precision)
-      + Self.float * Self.optimizer(parameters, slots) + 2 * Self.float * (1 + slots) * parameters
-    let batch = min(training.batchSize, dataset.train.count)
-    let watched = min(Self.watchedBatch, max(dataset.validation.count, 1))
-    // Values and their gradients, before dropout and after it; two passes that watch.
-    batches = Self.floats((4 * batch + 2 * watched) * size.widths.reduce(0, +), precision)
-    if dataset.train.images.density < Arithmetic(precision: precision).worthwhileDensity {
-      batches += Self.nonZero * (batch + 2 * watched) * dataset.width
+    let count = network.parameterCount
+    parameters =
+      Self.float * (isInMemory ? 1 : 2) * count + memory.parameters + memory.optimizer
+      + 2 * Self.float * (1 + training.optimizer.slots) * count
+    // Two passes watch: one for the loss, one for the scores.
+    batches = try ["loss", "head"].reduce(memory.batch) { sum, target in
+      try sum
+        + Inference.bytes(
+          network, target: target, density: dataset.validation.images.density, arithmetic: arithmetic)
     }
-  }
-
-  /// Numbers that products read, with a rounded copy where products want one.
-  private static func floats(_ count: Int, _ precision: Precision) -> Int {
-    count * (float + (precision == .float32 ? 0 : MemoryLayout<UInt16>.size))
-  }
-
-  private static func stored(_ parameters: Int, _ precision: Precision) -> Int {
-    floats(parameters, precision)
-  }
-
-  /// The gradient and what is remembered; plain gradient descent has neither.
-  private static func optimizer(_ parameters: Int, _ slots: Int) -> Int {
-    slots == 0 ? 0 : (1 + slots) * parameters
   }
 }

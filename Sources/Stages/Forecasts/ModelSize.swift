@@ -1,9 +1,10 @@
 internal import StrataLayerGraph
 internal import StrataPretraining
 
-/// The numbers that a model and its training keep, known before any memory is taken.
+/// The numbers that a model and its training keep, known before any memory is taken: counted in the graphs that
+/// will be trained, of which only shapes are there.
 struct ModelSize: Equatable {
-  /// The widths from the inputs up.
+  /// The widths from the inputs up: of the examples, and of each layer's code.
   let widths: [Int]
   /// The numbers of each layer's parameters.
   let layers: [Int]
@@ -14,19 +15,18 @@ struct ModelSize: Equatable {
   var parameters: Int { layers.reduce(0, +) }
 
   /// A stack of autoencoders, decoders included, on inputs of a width.
-  init(_ pretraining: GreedyPretraining, inputs: Int) {
+  init(_ pretraining: GreedyPretraining, inputs: Int) throws {
     widths = [inputs] + pretraining.layers.map(\.autoencoder.units)
-    layers = zip(pretraining.layers, zip(widths, widths.dropFirst())).map { layer, shape in
-      let (inputs, units) = shape
-      return (layer.autoencoder.isTied ? 1 : 2) * inputs * units + units + inputs
+    layers = try zip(pretraining.layers, widths).enumerated().map { k, layer in
+      try layer.0.autoencoder.outline(inputs: layer.1, layer: k).parameterCount
     }
     slots = pretraining.layers.map(\.training.optimizer.slots)
   }
 
-  /// A network of dense layers, which is trained as one.
-  init(network widths: [Int], optimizer: Optimizer) {
-    self.widths = widths
-    layers = [zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 + $1.1 }]
+  /// A network that is trained as one.
+  init(network: LayerGraph, optimizer: Optimizer) {
+    widths = [network.inputWidth]
+    layers = [network.parameterCount]
     slots = [optimizer.slots]
   }
 }

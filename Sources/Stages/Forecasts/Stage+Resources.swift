@@ -16,10 +16,10 @@ extension Stage {
   /// - Returns: what is foreseen.
   /// - Throws: `InputError` that says how much is needed, how much there is, and what to lower.
   func foresee(
-    memory forecast: (_ resident: Int) -> MemoryForecast, disk: DiskForecast, section: String,
+    memory forecast: (_ resident: Int) throws -> MemoryForecast, disk: DiskForecast, section: String,
     in folder: URL? = nil
   ) throws -> RunRecord.Resources {
-    let memory = forecast(ProcessMemory()?.resident ?? 0)
+    let memory = try forecast(ProcessMemory()?.resident ?? 0)
     if let machine = MachineMemory() { try require(memory, of: machine, section: section) }
     let folder = folder ?? store.root
     if let space = FreeSpace(under: folder) { try disk.require(space, in: folder) }

@@ -104,6 +104,10 @@ struct GradientTests {
             corruption: $0, activation: .relu, loss: .squaredError, isTied: false, widths: widths),
         ]
       } + noises.map { try SmallGraphs.classifier(middle: $0, widths: widths) }
+      + [
+        SmallGraphs.scaled(widths: widths), SmallGraphs.scaled(fromTheInput: true, widths: widths),
+        SmallGraphs.standardized(widths: widths), SmallGraphs.gated(widths: widths),
+      ]
     for (graph, density) in graphs.flatMap({ graph in [1, 0.2].map { (graph, Float($0)) } }) {
       for batch in Self.batches {
         var pass = LibraryPass(

@@ -18,6 +18,9 @@ struct MutationTests {
     case .sparsity:
       try SmallGraphs.autoencoder(penalties: [.sparsity(Sparsity(target: 0.1, strength: 2))])
     case .softmaxSum: try SmallGraphs.classifier(middle: .softmax)
+    case .gain, .scale: try SmallGraphs.scaled()
+    case .deviation: try SmallGraphs.standardized()
+    case .productsSecond, .otherFactor: try SmallGraphs.gated()
     }
   }
 

@@ -42,7 +42,8 @@ struct SharedWeightTests {
     let plan = try Plan(graph, targets: ["loss"], withNoise: true, withGradients: true)
     let factors = try plan.gradientFactors(of: "weight", in: graph)
     let rounding = try Rounding(plan, of: graph, precision: .float32, skippingZerosAt: [])
-    let memory = try BatchMemory(plan, of: graph, batchSize: 5, rounding: rounding)
+    let memory = try BatchMemory(
+      BatchLayout(plan, of: graph, batchSize: 5, rounding: rounding), of: plan)
     #expect(factors.count == 2)
     #expect(Place.joined(factors.map { memory[$0.left] })?.rows == 10)
     #expect(Place.joined(factors.map { memory[$0.right] })?.rows == 10)

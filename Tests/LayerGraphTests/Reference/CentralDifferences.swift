@@ -12,7 +12,7 @@ extension ReferencePass {
         .loss(loss, targets: self)
     }
     var moved = parameters
-    return parameters.filter { !graph.frozen.contains($0.key) }.reduce(into: [:]) { result, parameter in
+    return parameters.filter { graph.isTrained($0.key) }.reduce(into: [:]) { result, parameter in
       result[parameter.key] = DoubleMatrix(
         rows: parameter.value.rows, columns: parameter.value.columns
       ) { row, column in

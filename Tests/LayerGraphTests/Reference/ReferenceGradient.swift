@@ -2,7 +2,7 @@ import Foundation
 import StrataLayerGraph
 
 /// Terms of a gradient that a mistaken backward pass might leave out.
-enum Omission: CaseIterable {
+enum Omission: CaseIterable, Hashable {
   /// The gradient of every bias.
   case bias
   /// What a decoder that uses the encoder's weight adds to that weight's gradient.
@@ -27,6 +27,16 @@ enum Omission: CaseIterable {
   case contractionOfSlopes
   /// The gradient of sparsity.
   case sparsity
+  /// The gradient of every gain.
+  case gain
+  /// The factor γ in what is handed down through a gain.
+  case scale
+  /// The divisor σ in what is handed down through a standardization.
+  case deviation
+  /// What a product hands down to its second input.
+  case productsSecond
+  /// The other factor in what a product hands down to its first input.
+  case otherFactor
 }
 
 extension ReferencePass {
@@ -105,6 +115,37 @@ extension ReferencePass {
           DoubleMatrix(rows: x.rows, columns: x.columns) {
             dy[$0, $1] * (omission == .activationSlope ? 1 : Self.slope(function, x[$0, $1]))
           }, to: inputName)
+      case .scaleAndShift(let gain, let bias):
+        func sums(_ term: (Int, Int) -> Double) -> DoubleMatrix {
+          DoubleMatrix(rows: 1, columns: dy.columns) { _, column in
+            (0..<dy.rows).reduce(0) { $0 + term($1, column) }
+          }
+        }
+        guard let scale = parameters[gain] else { break }
+        if let sum = gradients[gain], omission != .gain {
+          gradients[gain] = sum + sums { dy[$0, $1] * x[$0, $1] }
+        }
+        if let sum = gradients[bias], omission != .bias { gradients[bias] = sum + sums { dy[$0, $1] } }
+        add(
+          DoubleMatrix(rows: x.rows, columns: x.columns) {
+            dy[$0, $1] * (omission == .scale ? 1 : scale[0, $1])
+          }, to: inputName)
+      case .standardization(_, let deviation):
+        guard let divisor = parameters[deviation] else { break }
+        add(
+          DoubleMatrix(rows: x.rows, columns: x.columns) {
+            dy[$0, $1] / (omission == .deviation ? 1 : divisor[0, $1])
+          }, to: inputName)
+      case .product:
+        let other = self[node.inputs[1]]
+        add(
+          DoubleMatrix(rows: x.rows, columns: x.columns) {
+            dy[$0, $1] * (omission == .otherFactor ? 1 : other[$0, $1])
+          }, to: inputName)
+        if omission != .productsSecond {
+          add(
+            DoubleMatrix(rows: x.rows, columns: x.columns) { dy[$0, $1] * x[$0, $1] }, to: node.inputs[1])
+        }
       case .softmax:
         add(
           DoubleMatrix(rows: x.rows, columns: x.columns) { row, column in
@@ -119,56 +160,7 @@ extension ReferencePass {
       case .input, .labels, .emphasis, .loss, .contraction, .sparsity, .sum: break
       }
     }
-    return gradients.filter { !graph.frozen.contains($0.key) }
-  }
-
-  /// ∂ mean loss / ∂ prediction.
-  private func lossGradient(
-    _ loss: Loss, _ node: Node, dropping omission: Omission?
-  ) -> DoubleMatrix {
-    let z = self[node.inputs[0]]
-    let x = self[node.inputs[1]]
-    let share = omission == .meanOverBatch ? 1 : 1 / Double(z.rows)
-    let weights =
-      node.inputs.count > 2 && omission != .emphasis ? self[node.inputs[2]] : z.map { _ in 1 }
-    let hasTarget = omission == .lossTarget ? 0.0 : 1.0
-    return DoubleMatrix(rows: z.rows, columns: z.columns) { row, column in
-      let isRight = hasTarget * (labels.indices.contains(row) && labels[row] == column ? 1 : 0)
-      switch loss {
-      case .crossEntropy:
-        return share * weights[row, column]
-          * (Self.activate(.sigmoid, z[row, column]) - hasTarget * x[row, column])
-      case .squaredError:
-        return share * weights[row, column] * 2 * (z[row, column] - hasTarget * x[row, column])
-      case .softmaxCrossEntropy:
-        let sum = (0..<z.columns).reduce(0) { $0 + exp(z[row, $1]) }
-        return share * (exp(z[row, column]) / sum - isRight)
-      case .multiclassHinge:
-        let rivals = (0..<z.columns).filter { $0 != labels[row] }
-        guard let rival = rivals.max(by: { z[row, $0] < z[row, $1] }),
-          1 + z[row, rival] > z[row, labels[row]]
-        else { return 0 }
-        return share * ((column == rival ? 1 : 0) - isRight)
-      }
-    }
-  }
-
-  /// f″.
-  private static func curvature(_ function: Activation, _ x: Double) -> Double {
-    switch function {
-    case .linear, .relu: 0
-    case .sigmoid: slope(.sigmoid, x) * (1 - 2 * activate(.sigmoid, x))
-    case .tanh: -2 * tanh(x) * slope(.tanh, x)
-    }
-  }
-
-  static func slope(_ function: Activation, _ x: Double) -> Double {
-    switch function {
-    case .linear: 1
-    case .sigmoid: activate(.sigmoid, x) * (1 - activate(.sigmoid, x))
-    case .tanh: 1 - tanh(x) * tanh(x)
-    case .relu: x > 0 ? 1 : 0
-    }
+    return gradients.filter { graph.isTrained($0.key) }
   }
 
   private func product(_ a: DoubleMatrix, _ b: DoubleMatrix) -> DoubleMatrix {

@@ -108,6 +108,17 @@ struct ReferencePass {
       return DoubleMatrix(rows: x.rows, columns: x.columns) { row, column in
         exp(x[row, column]) / (0..<x.columns).reduce(0) { $0 + exp(x[row, $1]) }
       }
+    case .scaleAndShift(let gain, let bias):
+      guard let gain = parameters[gain], let bias = parameters[bias] else { return nil }
+      return DoubleMatrix(rows: x.rows, columns: x.columns) { x[$0, $1] * gain[0, $1] + bias[0, $1] }
+    case .standardization(let mean, let deviation):
+      guard let mean = parameters[mean], let deviation = parameters[deviation] else { return nil }
+      return DoubleMatrix(rows: x.rows, columns: x.columns) {
+        (x[$0, $1] - mean[0, $1]) / deviation[0, $1]
+      }
+    case .product:
+      let other = self[node.inputs[1]]
+      return DoubleMatrix(rows: x.rows, columns: x.columns) { x[$0, $1] * other[$0, $1] }
     case .emphasis(let emphasis):
       return DoubleMatrix(rows: x.rows, columns: x.columns) { row, column in
         Double(
@@ -121,39 +132,21 @@ struct ReferencePass {
       }
     }
   }
-
-  static func activate(_ function: Activation, _ x: Double) -> Double {
-    switch function {
-    case .linear: x
-    case .sigmoid: 1 / (1 + exp(-x))
-    case .tanh: tanh(x)
-    case .relu: max(0, x)
-    }
-  }
-
-  private func rowLoss(
-    _ loss: Loss, _ z: DoubleMatrix, _ x: DoubleMatrix, _ weights: DoubleMatrix, row: Int
-  ) -> Double {
-    let columns = 0..<z.columns
-    switch loss {
-    case .crossEntropy:
-      return columns.reduce(0) { sum, column in
-        let p = Self.activate(.sigmoid, z[row, column])
-        return sum
-          - weights[row, column] * (x[row, column] * log(p) + (1 - x[row, column]) * log(1 - p))
-      }
-    case .squaredError:
-      return columns.reduce(0) { $0 + weights[row, $1] * pow(z[row, $1] - x[row, $1], 2) }
-    case .softmaxCrossEntropy:
-      return log(columns.reduce(0) { $0 + exp(z[row, $1]) }) - z[row, labels[row]]
-    case .multiclassHinge:
-      let right = z[row, labels[row]]
-      return columns.filter { $0 != labels[row] }.reduce(0) { max($0, 1 + z[row, $1] - right) }
-    }
-  }
 }
 
 extension LayerGraph {
+  /// False for what is frozen, and for what a standardization has measured.
+  func isTrained(_ parameter: String) -> Bool {
+    !frozen.contains(parameter)
+      && !nodes.contains {
+        if case .standardization(let mean, let deviation) = $0.operation {
+          [mean, deviation].contains(parameter)
+        } else {
+          false
+        }
+      }
+  }
+
   /// The parameters by name, in Double.
   var doubleParameters: [String: DoubleMatrix] {
     parameters.names.reduce(into: [:]) { $0[$1] = parameters[$1].map(DoubleMatrix.init) }

@@ -15,7 +15,7 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
 
   /// Every operation, activation, loss and noise, and every way in which nodes and parameters hang
   /// together.
-  static let all: [GradientCase] = activations + losses + noises + emphases + penalties + topologies
+  static let all: [GradientCase] = activations + losses + noises + emphases + penalties + columns + topologies
 
   private static let activations = Activation.allCases.map { activation in
     GradientCase("\(activation) code, untied, squared error") {
@@ -31,7 +31,13 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
     }
   }
 
-  static let corruptions: [Corruption] = [
+  static let corruptions =
+    chosen
+    + Corruption.Kind.allCases.filter { kind in !chosen.contains { $0.kind == kind } }
+    .map { Corruption($0, level: 0.3) }
+
+  /// Levels that suit a kind; of a kind that is not among them, a level of 0.3.
+  private static let chosen: [Corruption] = [
     .masking(0.25), .bitFlip(0.2), .saltAndPepper(0.3), .gaussian(0.4), .masking(0.5).changing(to: 0.1),
     .gaussian(0.4).changing(to: 0.8), .swap(0.3),
   ]
@@ -110,7 +116,7 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
   }
 
   private static let penalties =
-    [Activation.sigmoid, .tanh, .relu].flatMap { activation in
+    Activation.allCases.filter { $0 != .linear }.flatMap { activation in
       [true, false].map { isTied in
         GradientCase("contraction of \(activation) units, \(isTied ? "tied" : "untied")") {
           try SmallGraphs.autoencoder(

@@ -75,7 +75,7 @@ struct LibraryPass {
 
   private func workspace(target: String, withGradients: Bool) throws -> Workspace {
     let workspace = try Workspace(
-      graph, targets: [target], parameters: ParameterStore(graph.parameters, precision: arithmetic.precision),
+      graph, targets: [target], parameters: ParameterStore(graph, precision: arithmetic.precision),
       batchSize: batchSize, noise: noise, withGradients: withGradients, density: density,
       execution: Execution(
         engine: arithmetic.engine, precision: arithmetic.precision, threads: threads))

@@ -75,6 +75,9 @@ struct ThreadTests {
     }
     let noises: [Operation] = GradientCase.inner.map { .corruption($0) } + [.softmax]
     for noise in noises { try compare(SmallGraphs.classifier(middle: noise, widths: widths), .sgd()) }
+    try compare(SmallGraphs.scaled(fromTheInput: true, widths: widths), .sgd())
+    try compare(SmallGraphs.standardized(widths: widths), .sgd())
+    try compare(SmallGraphs.gated(widths: widths), .sgd())
     try compare(
       SmallGraphs.autoencoder(
         corruption: .masking(0.3), loss: .squaredError,

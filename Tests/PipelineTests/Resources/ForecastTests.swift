@@ -23,7 +23,7 @@ struct ForecastTests {
       TinyDigits(side: 28), "stack.units=[60, 40]", "fine_tuning.optimizer=\(optimizer)",
       "pretraining.optimizer=\(optimizer)", "pretraining.learning_rate=0.001")
     let pretraining = try tiny.options.recipe().greedyPretraining()
-    let size = ModelSize(pretraining, inputs: 784)
+    let size = try ModelSize(pretraining, inputs: 784)
     let first = DiskForecast(pretraining: size, epochs: 4)
     // The largest file is there while the second layer is trained: stop there.
     tiny.options.stopRequest.make(SIGTERM)
@@ -39,8 +39,10 @@ struct ForecastTests {
 
     tiny.options.stopRequest = StopRequest()
     let tuned = try tiny.finetune()
+    let recipe = try tiny.options.recipe()
     let network = ModelSize(
-      network: [784, 60, 40, 10], optimizer: try tiny.options.recipe().fineTuningRecipe().training.optimizer)
+      network: try recipe.network(on: pretraining.outline(inputs: 784), classes: 10),
+      optimizer: try recipe.fineTuningRecipe().training.optimizer)
     #expect(network.parameters == tuned.record.parameters)
     let second = DiskForecast(fineTuning: network, epochs: 3)
     let last = try length(tuned.file("last.safetensors"))
@@ -62,7 +64,7 @@ struct ForecastTests {
     for isTied in [true, false] {
       let tiny = try TinyRun(TinyDigits(), "stack.tied=\(isTied)")
       let pretraining = try tiny.options.recipe().greedyPretraining()
-      let size = ModelSize(pretraining, inputs: 16)
+      let size = try ModelSize(pretraining, inputs: 16)
       #expect(size.parameters == (try pretraining.untrained(inputs: 16, seed: 1)).parameterCount)
     }
   }
@@ -73,8 +75,8 @@ struct ForecastTests {
       var recipe = try tiny.options.recipe()
       change(&recipe)
       let dataset = try tiny.stage().dataset
-      let forecast = MemoryForecast(
-        try recipe.greedyPretraining(), on: dataset, precision: .float32, resident: 50_000_000)
+      let forecast = try MemoryForecast(
+        recipe.greedyPretraining(), on: dataset, arithmetic: Arithmetic(), resident: 50_000_000)
       let machine = try machine(gigabytes: gigabytes)
       return inputError { try forecast.require(machine, section: "pretraining") }
     }

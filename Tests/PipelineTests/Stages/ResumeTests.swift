@@ -254,6 +254,30 @@ struct ResumeTests {
     #expect(record.earlierArithmetic?.map(\.precision) == ["float32"])
   }
 
+  /// Whether zeros are skipped decides about bits too. An early record says nothing of it: then it was as it is
+  /// where nothing was measured.
+  @Test(arguments: [(nil, false), (Float(0.3), false), (0.45, true)] as [(Float?, Bool)])
+  func anotherLimitOfDensityIsSaidToChangeTheBits(limit: Float?, isSaid: Bool) throws {
+    var tiny = try TinyRun()
+    tiny.options.stopRequest.make(SIGINT)
+    #expect(throws: Interruption.self) { try tiny.pretrain() }
+    let run = try tiny.store.newestUnfinished(.pretrain)
+    let decided = try #require(run.record.arithmetic.zeroSkipping)
+    #expect(decided.entry == tiny.options.execution.arithmetic.zeroSkipping.entry)
+    #expect(decided.limit == tiny.options.execution.arithmetic.zeroSkipping.limit)
+    var record = run.record
+    record.arithmetic.zeroSkipping = limit.map { .init(limit: $0, entry: decided.entry) }
+    let encoder = JSONEncoder()
+    encoder.dateEncodingStrategy = .iso8601
+    try encoder.encode(record).write(to: run.file("run.json"))
+    tiny.options.stopRequest = StopRequest()
+    _ = try PretrainStage.resume(run.name, tiny.options, console: tiny.console)
+    #expect(tiny.capture.words.contains("the bits will differ") == isSaid)
+    let resumed = try tiny.store.open(run.name).record
+    #expect(resumed.arithmetic.zeroSkipping == decided)
+    #expect(resumed.earlierArithmetic?.map(\.zeroSkipping?.limit) == (isSaid ? [limit] : nil))
+  }
+
   /// On other threads a run goes on to the same bits, and nothing is said of it.
   @Test(arguments: [2, 3]) func otherThreadsGiveTheSameBits(threads: Int) throws {
     var tiny = try TinyRun(TinyDigits(), "stack.units=[300, 8]")

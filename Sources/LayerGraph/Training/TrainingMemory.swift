@@ -1,0 +1,32 @@
+package import StrataLinearAlgebra
+
+/// What a `Trainer` takes, in bytes, known before it is made: from shapes alone.
+package struct TrainingMemory: Equatable, Sendable {
+  /// Values and gradients of a batch.
+  package let batch: Int
+  /// The parameters in training, with the copies that products read.
+  package let parameters: Int
+  /// Gradients that are kept, and what the optimizer remembers.
+  package let optimizer: Int
+
+  /// - Parameters:
+  ///   - graph: numbers are not looked at.
+  ///   - examples: as many as there are; a batch has no more.
+  ///   - density: the share of non-zeros in them.
+  package init(
+    _ graph: LayerGraph, minimizing loss: String, examples: Int, density: Float, recipe: TrainingRecipe,
+    arithmetic: Arithmetic
+  ) throws {
+    batch = try PassLayout(
+      graph, targets: [loss], batchSize: min(recipe.batchSize, examples), withNoise: true,
+      withGradients: true, density: density, arithmetic: arithmetic
+    ).bytes
+    parameters = ParameterStore.bytes(graph, precision: arithmetic.precision)
+    let used = try Set(
+      graph.ancestors(of: [loss]).flatMap { try graph.nodes[graph.index(of: $0)].operation.parameters })
+    let matrices = Updater.matrices(recipe.optimizer)
+    optimizer = graph.trainable.filter(used.contains).reduce(0) { sum, name in
+      sum + matrices * FloatBuffer.bytes(count: graph.parameters.shape(of: name)?.count ?? 0)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+internal import CStrataKernels
+
+/// Columns with numbers of their own, each of which is one row, and products of elements.
+extension Kernels {
+  /// y (+)= x · gain[column] + bias[column], or without bias; x and y may be the same.
+  package static func scaleColumns(
+    _ x: Window, gain: Window, bias: Window? = nil, into y: Window, accumulating: Bool = false
+  ) {
+    require(x.shape, y.shape)
+    require(Shape(rows: 1, columns: y.columns), gain.shape)
+    if let bias { require(gain.shape, bias.shape) }
+    strata_scale_columns(
+      x.pointer, Int64(x.stride), gain.pointer, bias?.pointer, Int64(y.rows), Int64(y.columns), accumulating,
+      y.pointer, Int64(y.stride))
+    y.round()
+  }
+
+  /// y (+)= (x − mean[column]) / deviation[column], or without mean; x and y may be the same.
+  package static func standardizeColumns(
+    _ x: Window, mean: Window? = nil, deviation: Window, into y: Window, accumulating: Bool = false
+  ) {
+    require(x.shape, y.shape)
+    require(Shape(rows: 1, columns: y.columns), deviation.shape)
+    if let mean { require(deviation.shape, mean.shape) }
+    strata_standardize_columns(
+      x.pointer, Int64(x.stride), mean?.pointer, deviation.pointer, Int64(y.rows), Int64(y.columns),
+      accumulating, y.pointer, Int64(y.stride))
+    y.round()
+  }
+
+  /// y (+)= a ⊙ b.
+  package static func multiplyElements(
+    _ a: Window, _ b: Window, into y: Window, accumulating: Bool = false
+  ) {
+    require(a.shape, y.shape)
+    require(b.shape, y.shape)
+    strata_multiply(
+      a.pointer, Int64(a.stride), b.pointer, Int64(b.stride), Int64(y.rows), Int64(y.columns), accumulating,
+      y.pointer, Int64(y.stride))
+    y.round()
+  }
+
+  /// sums = sums · beta + Σ over the rows of a ⊙ b; sums is one row.
+  package static func columnProducts(_ a: Window, _ b: Window, into sums: Window, beta: Float) {
+    require(a.shape, b.shape)
+    require(Shape(rows: 1, columns: a.columns), sums.shape)
+    strata_column_products(
+      a.pointer, Int64(a.stride), b.pointer, Int64(b.stride), Int64(a.rows), Int64(a.columns), beta,
+      sums.pointer)
+  }
+}

@@ -1,0 +1,64 @@
+/// From which density on zeros are no longer skipped: an entry of a table in the sources, so that the choice
+/// depends on machine, engine and precision alone, never on a clock.
+///
+/// The bits of a result depend on the choice, so a run records the entry.
+public struct ZeroSkipping: Hashable, Sendable {
+  /// The share of non-zeros below which a product that skips the zeros is the faster one, from 0 to 1.
+  public let limit: Float
+  /// The entry that said so, in words: `AVX2, OpenBLAS, float32`.
+  public let entry: String
+
+  /// One line of the table.
+  struct Entry {
+    let instructions: InstructionSet
+    let engine: Engine
+    let precision: Precision
+    let limit: Float
+  }
+
+  /// What holds where nothing was measured, and has held everywhere before there was a table.
+  public static let unmeasured: Float = 0.3
+
+  // What to measure: `mnist-pipeline benchmark kernels --threads 1 --repeats 10 --engine … --precision …` on a
+  // quiet machine of the kind. Its rows `product of … % non-zeros, zeros skipped` are multiples of the dense
+  // product of the same shape, 256×1000×784, and cross 1 where skipping stops paying. They bear the whole search
+  // for non-zeros, which a training step shares with the weight's gradient; so a limit may lie a little above.
+  //
+  // Measured:
+  // - AVX2, oneDNN 2.6.3, Float32 (EPYC, Zen 2; Benchmarks/ratios.json): 0.36 at 10 % non-zeros, 0.72 at 20 %,
+  //   1.07 at 30 %, 1.63 at 50 %. It crosses at 28 %, with the search shared at about 30 %.
+  //
+  // Everything else was not measured on a quiet machine and has the value of before.
+  static let table: [Entry] = [
+    Entry(instructions: .avx2, engine: .oneDNN, precision: .float32, limit: 0.3),
+    Entry(instructions: .avx2, engine: .oneDNN, precision: .emulatedBFloat16, limit: unmeasured),
+    Entry(instructions: .avx2, engine: .openBLAS, precision: .float32, limit: unmeasured),
+    Entry(instructions: .avx2, engine: .openBLAS, precision: .emulatedBFloat16, limit: unmeasured),
+    Entry(instructions: .avx512, engine: .oneDNN, precision: .float32, limit: unmeasured),
+    Entry(instructions: .avx512, engine: .oneDNN, precision: .emulatedBFloat16, limit: unmeasured),
+    Entry(instructions: .avx512, engine: .openBLAS, precision: .float32, limit: unmeasured),
+    Entry(instructions: .avx512, engine: .openBLAS, precision: .emulatedBFloat16, limit: unmeasured),
+    Entry(instructions: .avx512BFloat16, engine: .oneDNN, precision: .float32, limit: unmeasured),
+    Entry(instructions: .avx512BFloat16, engine: .oneDNN, precision: .bfloat16, limit: unmeasured),
+    Entry(instructions: .avx512BFloat16, engine: .oneDNN, precision: .emulatedBFloat16, limit: unmeasured),
+    Entry(instructions: .avx512BFloat16, engine: .openBLAS, precision: .float32, limit: unmeasured),
+    Entry(instructions: .avx512BFloat16, engine: .openBLAS, precision: .emulatedBFloat16, limit: unmeasured),
+  ]
+
+  /// The table's entry for an arithmetic; instruction sets that are not in it have what holds unmeasured.
+  init(_ arithmetic: Arithmetic, on instructions: InstructionSet, table: [Entry] = Self.table) {
+    let found = table.first {
+      $0.instructions == instructions && $0.engine == arithmetic.engine
+        && $0.precision == arithmetic.precision
+    }
+    limit = found?.limit ?? Self.unmeasured
+    entry =
+      "\(instructions.rawValue), \(arithmetic.engine.title), \(arithmetic.precision.rawValue)"
+      + (found == nil ? ", not in the table" : "")
+  }
+}
+
+extension Arithmetic {
+  /// Up to which density products skip zeros on this processor.
+  public var zeroSkipping: ZeroSkipping { ZeroSkipping(self, on: .current) }
+}
