@@ -86,11 +86,3 @@ enum PrecisionChoice: String, CaseIterable, ExpressibleByArgument {
   case float32, bfloat16, auto
   case emulatedBFloat16 = "emulated-bfloat16"
 }
-
-/// Prints a result: as JSON with sorted keys, or as lines of text.
-func show(_ value: some Encodable, asJSON: Bool, text: @autoclosure () -> String) throws {
-  guard asJSON else { return print(text()) }
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  print(String(decoding: try encoder.encode(value), as: UTF8.self))
-}

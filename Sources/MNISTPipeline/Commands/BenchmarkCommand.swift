@@ -46,8 +46,8 @@ struct BenchmarkCommand: ParsableCommand {
     let stage = try BenchmarkStage(common.options, repeats: repeats, console: common.console)
     let works = Benchmark.Work(rawValue: work.rawValue).map { [$0] } ?? Benchmark.Work.allCases
     let results = try stage.run(works, batches: batch.map { [$0] } ?? [20, 128, 256, 1024]) {
-      if common.json { print(try $0.json()) }
+      if common.json { try show($0.json()) }
     }
-    if !common.json { print(BenchmarkResult.table(results)) }
+    if !common.json { try show(BenchmarkResult.table(results)) }
   }
 }

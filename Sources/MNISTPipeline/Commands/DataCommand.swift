@@ -31,7 +31,7 @@ struct DataCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-      print(try DataStage(common.options, console: common.console).fetch())
+      try show(DataStage(common.options, console: common.console).fetch())
     }
   }
 
@@ -72,10 +72,8 @@ struct DataCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-      let colours = TerminalColours(
-        environment: ProcessInfo.processInfo.environment, isTerminal: isatty(STDOUT_FILENO) == 1)
       let stage = try DataStage(common.options, console: common.console)
-      print(try stage.preview(start: start, count: count, colours: colours))
+      try show(stage.preview(start: start, count: count, colours: outputColours))
     }
   }
 }

@@ -33,7 +33,7 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let outcome = try EvaluateStage(common.options, runs: names, console: common.console).run()
-    print(try outcome.rendered(as: common.json ? .json : format), terminator: "")
+    try show(outcome.rendered(as: common.json ? .json : format))
   }
 }
 

@@ -45,14 +45,12 @@ struct ExperimentCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard name != "list" else { return print(ExperimentStage.list) }
+    guard name != "list" else { return try show(ExperimentStage.list) }
     let stage = ExperimentStage(
       common.options, .init(seeds: seeds, isQuick: quick, images: images), console: common.console)
-    let colours = TerminalColours(
-      environment: ProcessInfo.processInfo.environment, isTerminal: isatty(STDOUT_FILENO) == 1)
     try stage.run(name) { outcome in
       try show(outcome, asJSON: common.json, text: outcome.text)
-      if drawsPictures && !common.json { print(outcome.drawings(colours: colours)) }
+      if drawsPictures && !common.json { try show(outcome.drawings(colours: outputColours)) }
     }
   }
 }

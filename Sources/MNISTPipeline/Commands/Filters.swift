@@ -53,9 +53,7 @@ struct Filters: ParsableCommand {
       console: common.console)
     let outcome = try stage.run()
     if isShown && !common.json {
-      let colours = TerminalColours(
-        environment: ProcessInfo.processInfo.environment, isTerminal: isatty(STDOUT_FILENO) == 1)
-      print(try stage.drawing(colours: colours))
+      try show(stage.drawing(colours: outputColours))
     }
     try show(
       outcome, asJSON: common.json,

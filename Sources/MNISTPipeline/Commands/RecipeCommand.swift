@@ -20,6 +20,6 @@ struct RecipeCommand: ParsableCommand {
 
   func run() throws {
     let recipe = try common.options.recipe()
-    print(plain ? recipe.yaml : recipe.explained, terminator: "")
+    try show(plain ? recipe.yaml : recipe.explained)
   }
 }

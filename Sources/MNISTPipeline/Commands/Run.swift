@@ -29,6 +29,6 @@ struct Run: ParsableCommand {
     let outcome = try WholeRun(
       training.apply(to: common.options), includesScratch: withScratch, console: common.console
     ).run()
-    print(try outcome.rendered(as: common.json ? .json : format), terminator: "")
+    try show(outcome.rendered(as: common.json ? .json : format))
   }
 }
