@@ -44,6 +44,7 @@ struct MNISTPipeline: ParsableCommand {
     StandardStream.prepare()
     exit(
       withStatus: status {
+        try LeastMemory.require()
         var command = try parseAsRoot()
         try command.run()
       })
@@ -60,7 +61,7 @@ struct MNISTPipeline: ParsableCommand {
     } catch let silence as StandardStream.NobodyReads {
       return silence.exitStatus
     } catch let error as InputError {
-      complain("error: \(error)")
+      complain("error: \(ProgramName.spelling(error, with: ProgramName.ofProcess))")
       return error.kind.rawValue
     } catch {
       return status(ofParsing: error)
@@ -71,8 +72,23 @@ struct MNISTPipeline: ParsableCommand {
   private static func status(ofParsing error: any Error) -> Int32 {
     let (text, status) = (fullMessage(for: error), exitCode(for: error).rawValue)
     guard status != 0 else { return Self.status { try show(text) } }
-    complain(text)
+    complain(text + suggestion(for: CommandLine.arguments))
     return status
+  }
+
+  /// A line that names the command which was probably meant, where the first word is none; otherwise nothing.
+  private static func suggestion(for words: [String]) -> String {
+    var commands = configuration.subcommands
+    for word in words.dropFirst() {
+      guard !word.hasPrefix("-") else { return "" }
+      let names = commands.map { $0._commandName }
+      guard !names.isEmpty else { return "" }
+      guard let index = names.firstIndex(of: word) else {
+        return Suggestion.nearest(to: word, among: names).map { "\nDid you mean '\($0)'?" } ?? ""
+      }
+      commands = commands[index].configuration.subcommands
+    }
+    return ""
   }
 
   private static func exit(withStatus status: Int32) -> Never {

@@ -121,7 +121,7 @@ struct Edges: Experiment {
     let images: [GreyImage]
     let title: String
     if let path = laboratory.images {
-      images = try ImageFiles.read(URL(fileURLWithPath: path))
+      images = try ImageFiles.read(URL(userPath: path))
       title = "the images of \(path)"
     } else {
       images = DeadLeaves().images(count: laboratory.isQuick ? 10 : 40, seed: seed)

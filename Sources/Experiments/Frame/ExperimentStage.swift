@@ -37,7 +37,18 @@ public struct ExperimentStage {
     self.console = console
   }
 
-  /// Names and claims of all experiments, as a table.
+  /// An experiment's name, and what the lecture says.
+  public struct Claim: Encodable, Sendable {
+    /// The name that asks for it.
+    public let name: String
+    /// What is put to the test.
+    public let claim: String
+  }
+
+  /// Names and claims of all experiments.
+  public static var claims: [Claim] { Catalogue.all.map { Claim(name: $0.name, claim: $0.claim) } }
+
+  /// The same as a table.
   public static var list: String {
     Table(
       [.words("experiment"), .words("what the lecture says")],
@@ -77,9 +88,10 @@ public struct ExperimentStage {
     record.dataFolder = options.dataFolder
     console.say("data", "\(record.dataset.name), \(String(grouped: record.dataset.train)) to train on")
     options.sayWarnings(of: machine, on: console)
-    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    let store = try options.store()
     let run = try store.create(record, recipe: recipe.yaml)
     console.say("run", run.url.relativePath)
+    run.sayWeakness(on: console)
     return try run.complete(options, console: console) { run in
       let start = ContinuousClock.now
       let findings = try experiment.run(in: laboratory)

@@ -16,10 +16,17 @@ struct RecipeCommand: ParsableCommand {
   @Flag(help: "Print the values only, as a recipe file holds them.")
   var plain = false
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: RecipeOptions
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var quiet: QuietFlag
+  @OptionGroup var json: JSONFlag
+
+  func validate() throws {
+    if plain && json.json { throw ValidationError("--plain and --json exclude each other.") }
+  }
 
   func run() throws {
-    let recipe = try common.options.recipe()
-    try show(plain ? recipe.yaml : recipe.explained)
+    let recipe = try PipelineOptions(options, seed).recipe()
+    try show(json.json ? recipe.json() : plain ? recipe.yaml : recipe.explained)
   }
 }

@@ -119,7 +119,8 @@ public final class Console: Sendable {
     let width = min(24, room - label.count - space.count - end.count)
     guard width >= 4 else { return String((label + space + end.drop { $0 == " " }).prefix(max(0, room))) }
     let filled = Int((share * Double(width)).rounded(.down))
-    return label + space + String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+    return label + space + String(repeating: "█", count: filled)
+      + String(repeating: "░", count: width - filled)
       + end
   }
 }

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Glibc
-public import LinearAlgebra
+internal import LinearAlgebra
 
 extension InputError {
   /// A result that could not be written to the standard output, from an error code of the system.

@@ -1,5 +1,5 @@
 public import Foundation
-public import LinearAlgebra
+internal import LinearAlgebra
 internal import Glibc
 internal import Synchronization
 

@@ -119,10 +119,10 @@ extension Recipe {
         .recipe, at: name, expected: "keys under it, such as \(section[0])", found: node.brief,
         advice: "mnist-pipeline recipe lists every key with its meaning")
     }
-    let nearest = RecipeKey.all.map(\.name).nearest(to: name)
+    let nearest = Suggestion.nearest(to: name, among: RecipeKey.all.map(\.name))
     throw InputError(
       .recipe, at: name.isEmpty ? "a key" : name, expected: "a key of a recipe", found: "an unknown one",
-      advice: "did you mean \(nearest ?? "seed")? mnist-pipeline recipe lists them all")
+      advice: (nearest.map { "did you mean \($0)? " } ?? "") + "mnist-pipeline recipe lists them all")
   }
 
   /// Every key with its line and its value: keys of a section are joined by dots.
@@ -159,31 +159,5 @@ extension YAMLNode {
     guard let sequence else { return "keys with values" }
     let items = sequence.prefix(8).map { item in item.scalar?.string.prefix(20) ?? "…" }
     return "[\((items + (sequence.count > 8 ? ["…"] : [])).joined(separator: ", "))]"
-  }
-}
-
-extension String {
-  /// How many letters must be put in, taken out or changed to make the other (Levenshtein 1966).
-  func distance(to other: String) -> Int {
-    let (a, b) = (Array(self), Array(other))
-    var row = Array(0...b.count)
-    for (i, letter) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in b.indices {
-        let change = diagonal + (letter == b[j] ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = Swift.min(change, row[j] + 1, row[j + 1] + 1)
-      }
-    }
-    return row[b.count]
-  }
-}
-
-extension [String] {
-  /// The word that begins so, or else the one that is the least changes away; nil when there is none.
-  func nearest(to word: String) -> String? {
-    first { !word.isEmpty && $0.hasPrefix(word) }
-      ?? self.min { $0.distance(to: word) < $1.distance(to: word) }
   }
 }

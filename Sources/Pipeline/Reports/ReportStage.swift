@@ -1,5 +1,6 @@
 internal import Checkpoints
 internal import Foundation
+internal import LinearAlgebra
 
 /// The report of a run made again from its folder alone, and the index of all runs.
 public struct ReportStage: Sendable {
@@ -22,7 +23,7 @@ public struct ReportStage: Sendable {
   ///   - runs: the folder that holds the runs.
   /// - Throws: `InputError` when there is no such run.
   public init(run name: String?, runs: String) throws {
-    let store = RunStore(root: URL(fileURLWithPath: runs, isDirectory: true))
+    let store = RunStore(root: try URL(userPath: runs, isDirectory: true))
     folder = try name.map { try store.open($0) } ?? store.newest()
   }
 

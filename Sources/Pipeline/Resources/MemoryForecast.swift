@@ -9,22 +9,22 @@ internal import Pretraining
 /// `docs/reliability.md` compares it with what was measured.
 struct MemoryForecast: Equatable {
   /// Weights in all their copies, the optimizer's memory, and a checkpoint of both.
-  private(set) var parameters = 0
+  var parameters = 0
   /// What a pass computes for a batch.
-  private(set) var batches = 0
+  var batches = 0
   /// The codes of the layers below.
-  private(set) var codes = 0
+  var codes = 0
   /// What the process has already: the program and the data set.
-  private(set) var resident = 0
+  var resident = 0
 
   /// All of it.
   var total: Int { parameters + batches + codes + resident }
 
   /// Examples of a watching pass, as `Inference` takes them.
-  private static let watchedBatch = 500
-  private static let float = MemoryLayout<Float>.size
+  static let watchedBatch = 500
+  static let float = MemoryLayout<Float>.size
   /// An index and a value, by rows and by columns.
-  private static let nonZero = 2 * (MemoryLayout<Int32>.size + MemoryLayout<Float>.size)
+  static let nonZero = 2 * (MemoryLayout<Int32>.size + MemoryLayout<Float>.size)
 
   /// What is there before training, with libraries that make themselves ready for a first product.
   init(resident: Int) { self.resident = resident + 24 << 20 }
@@ -49,13 +49,13 @@ struct MemoryForecast: Equatable {
       computing.batches = Self.floats(Self.watchedBatch * size.widths[...k].reduce(0, +), precision)
 
       // The layer's first weights, those in training, the optimizer's, and all that goes into a checkpoint:
-      // copies of these, and the bytes of the copies and of the finished layers.
+      // copies of these, two of them where one waits for the other, and the bytes of a copy and of the finished layers.
       var training = MemoryForecast(resident: resident)
       training.codes = codes
       training.parameters =
         Self.float * (2 * finished + parameters) + Self.stored(parameters, precision)
         + Self.float * Self.optimizer(parameters, size.slots[k])
-        + 2 * Self.float * (1 + size.slots[k]) * parameters
+        + 3 * Self.float * (1 + size.slots[k]) * parameters
       let batch = min(layer.training.batchSize, dataset.train.count)
       let rows = batch + min(Self.watchedBatch, max(dataset.validation.count, 1))
       let noises = layer.autoencoder.corruption
@@ -82,10 +82,10 @@ struct MemoryForecast: Equatable {
   ) {
     self.init(resident: resident)
     let (parameters, slots) = (size.parameters, size.slots[0])
-    // The first weights and the best ones, those in training, the optimizer's, and a checkpoint.
+    // The first weights and the best ones, those in training, the optimizer's, a checkpoint and one that waits.
     self.parameters =
       Self.float * (isInMemory ? 1 : 2) * parameters + Self.stored(parameters, precision)
-      + Self.float * Self.optimizer(parameters, slots) + 2 * Self.float * (1 + slots) * parameters
+      + Self.float * Self.optimizer(parameters, slots) + 3 * Self.float * (1 + slots) * parameters
     let batch = min(training.batchSize, dataset.train.count)
     let watched = min(Self.watchedBatch, max(dataset.validation.count, 1))
     // Values and their gradients, before dropout and after it; two passes that watch.
@@ -96,11 +96,11 @@ struct MemoryForecast: Equatable {
   }
 
   /// Numbers that products read, with a rounded copy where products want one.
-  private static func floats(_ count: Int, _ precision: Precision) -> Int {
+  static func floats(_ count: Int, _ precision: Precision) -> Int {
     count * (float + (precision == .float32 ? 0 : MemoryLayout<UInt16>.size))
   }
 
-  private static func stored(_ parameters: Int, _ precision: Precision) -> Int {
+  static func stored(_ parameters: Int, _ precision: Precision) -> Int {
     floats(parameters, precision)
   }
 

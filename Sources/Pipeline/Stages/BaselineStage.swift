@@ -61,6 +61,7 @@ public struct BaselineStage: Sendable {
     stage.sayHeader("Baseline: \(model.title) on raw pixels")
     let command = stage.options.command(
       "baseline", model == .logisticRegression ? [] : ["--model", model.rawValue])
+    try foresee()
     let record = stage.record(.baseline, command: command, model: model.kind)
     return try stage.withRun(record) { run in
       let start = ContinuousClock.now
@@ -82,6 +83,24 @@ public struct BaselineStage: Sendable {
         run: run.url.relativePath, model: model.kind.rawValue, validationErrorPercent: error,
         parameters: classifier.graph.parameterCount, seconds: seconds)
     }
+  }
+
+  private func foresee() throws {
+    let precision = stage.options.execution.arithmetic.precision
+    try stage.foresee(
+      memory: { resident in
+        switch model {
+        case .logisticRegression:
+          MemoryForecast(logisticRegressionOn: stage.dataset, precision: precision, resident: resident)
+        case .linearSVM:
+          MemoryForecast(
+            stage.recipe.linearSVM.training,
+            network: ModelSize(
+              network: [stage.dataset.width, stage.dataset.classes],
+              optimizer: stage.recipe.linearSVM.training.optimizer),
+            isInMemory: true, on: stage.dataset, precision: precision, resident: resident)
+        }
+      }, section: "baseline")
   }
 
   private func fit(into run: RunWriter) throws -> Classifier {
@@ -112,7 +131,7 @@ public struct BaselineStage: Sendable {
           "epoch \(epoch.number)/\(epochs)", share: Double(epoch.number) / Double(epochs))
       }
     }
-    for line in lines { try run.append(line) }
+    if !lines.isEmpty { try run.append(lines) }
     return classifier
   }
 }

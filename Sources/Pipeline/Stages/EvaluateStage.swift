@@ -31,7 +31,7 @@ public struct EvaluateStage: Sendable {
   public init(
     _ options: PipelineOptions, runs names: [String] = [], dataset: Dataset? = nil, console: Console
   ) throws {
-    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    let store = try options.store()
     runs =
       try names.isEmpty
       ? [store.newest(.finetune) { $0.model == .stackedDenoisingAutoencoder }]
@@ -137,6 +137,12 @@ public struct EvaluateStage: Sendable {
       stage.console.say(
         "note", "\(run.name) was trained on \(run.record.dataset.name), not on these images")
     }
+    try stage.foresee(
+      memory: {
+        MemoryForecast(
+          evaluating: model.graph.denseWidths, on: stage.dataset,
+          precision: stage.options.execution.arithmetic.precision, resident: $0)
+      }, section: "evaluation")
     return try model.evaluate(on: stage.dataset.test, execution: stage.options.execution)
   }
 

@@ -1,3 +1,4 @@
+package import Checkpoints
 public import Datasets
 internal import Foundation
 public import LinearAlgebra
@@ -25,6 +26,9 @@ public struct PipelineOptions: Sendable {
 
   /// A minute: what a crash costs at most.
   public static let defaultCheckpointInterval = Duration.seconds(60)
+
+  /// The words that call the program, as the commands that it prints have them.
+  public var program = ProgramName.ofPackage
 
   /// The library behind the products; nil for the fastest of this build.
   public var engine: Engine?
@@ -57,7 +61,7 @@ public struct PipelineOptions: Sendable {
 
   /// The recipe: the file's, or else `inherited`, with what was set on the command line.
   public func recipe(inherited: Recipe = Recipe()) throws -> Recipe {
-    var recipe = try recipeFile.map { try Recipe(contentsOf: URL(fileURLWithPath: $0)) } ?? inherited
+    var recipe = try recipeFile.map { try Recipe(contentsOf: URL(userPath: $0)) } ?? inherited
     for assignment in assignments { try recipe.set(assignment) }
     if let dataset { recipe.dataset = dataset }
     if let seed { recipe.seed = seed }
@@ -76,14 +80,14 @@ public struct PipelineOptions: Sendable {
   private func load(_ recipe: Recipe, validation: Int?) throws -> Dataset {
     let name = try DatasetName(recipe.dataset)
     return try Dataset.load(
-      name, from: dataFolder.map { URL(fileURLWithPath: $0, isDirectory: true) },
+      name, from: dataFolder.map { try URL(userPath: $0, isDirectory: true) },
       validation: validation,
       limit: recipe.limit == 0 ? nil : recipe.limit)
   }
 
   /// The command line that does a stage again, from the newest run of the stage before.
   public func command(_ verb: String, _ more: [String] = []) -> String {
-    var words = Self.program + [verb] + more
+    var words = program + [verb] + more
     func add(_ name: String, _ value: String?) {
       if let value { words += [name, value] }
     }
@@ -101,14 +105,19 @@ public struct PipelineOptions: Sendable {
 
   /// The command line that goes on with a run; all that it does not say is in the run's record.
   func resumeCommand(_ verb: String, run: String) -> String {
-    var words = Self.program + [verb, "--resume", run]
+    var words = program + [verb, "--resume", run]
     if checkpointInterval != Self.defaultCheckpointInterval {
       words += ["--checkpoint-every", "\(checkpointInterval / .seconds(60))"]
     }
     return words.map(\.shellQuoted).joined(separator: " ")
   }
 
-  private static let program = ["swift", "run", "mnist-pipeline"]
+  /// The runs' folder.
+  ///
+  /// - Throws: `InputError` when its path is relative and the working directory is gone.
+  package func store() throws(InputError) -> RunStore {
+    RunStore(root: try URL(userPath: runs, isDirectory: true))
+  }
 }
 
 extension PipelineOptions.PrecisionChoice {
@@ -118,13 +127,5 @@ extension PipelineOptions.PrecisionChoice {
     case .automatic: "auto"
     case .exactly(let precision): precision.rawValue
     }
-  }
-}
-
-extension String {
-  /// The word as a shell takes it.
-  var shellQuoted: String {
-    let plain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=,:+@%".contains($0)) }
-    return plain && !isEmpty ? self : "'" + replacing("'", with: "'\\''") + "'"
   }
 }

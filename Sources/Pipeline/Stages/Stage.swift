@@ -15,6 +15,7 @@ public struct Stage: Sendable {
   public let dataset: Dataset
   /// Where to say what happens.
   public let console: Console
+  let store: RunStore
 
   /// A stage on a data set that is loaded for it, or on one that is there already.
   public init(
@@ -22,12 +23,12 @@ public struct Stage: Sendable {
   ) throws {
     self.options = options
     self.recipe = recipe
+    // Before the data, which may take long: a folder that cannot be had ends the program at once.
+    store = try options.store()
     self.dataset = try dataset ?? options.load(recipe)
     self.console = console
     try options.execution.check()
   }
-
-  var store: RunStore { RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true)) }
 
   /// Says what the work is done with.
   func sayHeader(_ title: String) {
@@ -69,6 +70,7 @@ public struct Stage: Sendable {
     try options.stopRequest.whileListening {
       let run = try store.create(record, recipe: recipe.yaml)
       console.say("run", run.url.relativePath)
+      run.sayWeakness(on: console)
       return try run.complete(options, console: console, body)
     }
   }

@@ -1,0 +1,92 @@
+internal import Foundation
+internal import Glibc
+public import LinearAlgebra
+internal import Reports
+
+/// What the process may still map into its memory: a shell limits it with `ulimit -v` and `ulimit -d`.
+struct AddressSpace: Equatable {
+  /// The bytes that may be mapped besides what is; nil where there is no limit.
+  let left: Int?
+  /// The limit, in bytes.
+  let limit: Int?
+  /// What sets it, in words.
+  let bound: String
+
+  /// The limit that leaves the least.
+  ///
+  /// - Parameters:
+  ///   - size: all that is mapped (`VmSize` of proc(5)).
+  ///   - data: what of it is data (`VmData`).
+  init(
+    size: Int, data: Int, sizeLimit: Int? = Self.limit(RLIMIT_AS), dataLimit: Int? = Self.limit(RLIMIT_DATA)
+  ) {
+    let bounds = [
+      sizeLimit.map { (left: max(0, $0 - size), limit: $0, bound: "the limit on address space (ulimit -v)") },
+      dataLimit.map { (left: max(0, $0 - data), limit: $0, bound: "the limit on data (ulimit -d)") },
+    ].compactMap(\.self)
+    let tightest = bounds.min { $0.left < $1.left }
+    left = tightest?.left
+    limit = tightest?.limit
+    bound = tightest?.bound ?? "no limit"
+  }
+
+  /// That of this process; nil where the system does not say what it has.
+  static var ofProcess: AddressSpace? {
+    guard let table = MachineMemory.table(URL(filePath: "/proc/self/status")),
+      let size = table["VmSize"], let data = table["VmData"]
+    else { return nil }
+    return AddressSpace(size: size, data: data)
+  }
+
+  /// What the program must be able to map besides its code: the stacks and buffers of its threads and libraries. With
+  /// less it would begin, and then be ended by whatever small piece of memory is refused first.
+  static let floor = 256 << 20
+
+  /// Refuses to begin below the floor.
+  ///
+  /// - Throws: `InputError` with what there is and what to do.
+  static func requireFloor(_ space: AddressSpace? = .ofProcess) throws(InputError) {
+    guard let space, let left = space.left, left < floor, let limit = space.limit else { return }
+    throw InputError(
+      .unavailable, at: "memory",
+      expected: "\(String.bytes(floor)) that can be mapped besides the program itself",
+      found: "\(String.bytes(left)), because of \(space.bound): \(String.bytes(limit))",
+      advice: "raise the limit by at least \(String.bytes(floor - left)), for example: ulimit -v unlimited")
+  }
+
+  /// Makes sure that the system would give so much memory, by asking for it and giving it back: what is refused later
+  /// ends the process, and here it is an error.
+  ///
+  /// - Throws: `InputError` with how much it is.
+  static func require(_ bytes: Int) throws(InputError) {
+    guard bytes > 0 else { return }
+    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let memory, memory != MAP_FAILED else {
+      let code = errno
+      let reason = String(cString: strerror(code))
+      throw InputError(
+        .unavailable, at: "memory", expected: "\(String.bytes(bytes)) more for this recipe",
+        found: reason.prefix(1).lowercased() + reason.dropFirst()
+          + (ofProcess?.left.map { ": \(String.bytes($0)) are left" } ?? ""),
+        advice:
+          "lower stack.units or limit, raise a limit that a shell has set (ulimit -v), or use a machine with "
+          + "more memory")
+    }
+    munmap(memory, bytes)
+  }
+
+  private static func limit(_ resource: __rlimit_resource) -> Int? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_cur < rlim_t(Int.max)
+    else { return nil }
+    return Int(limit.rlim_cur)
+  }
+}
+
+/// The least memory that the program begins with.
+public enum LeastMemory {
+  /// Ends a process that could not do anything, before it begins.
+  ///
+  /// - Throws: `InputError` with what there is and what to do.
+  public static func require() throws(InputError) { try AddressSpace.requireFloor() }
+}
