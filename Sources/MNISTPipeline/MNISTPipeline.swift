@@ -91,7 +91,9 @@ struct MNISTPipeline: ParsableCommand {
     return ""
   }
 
+  /// Ends the process without the clean-up of libraries: nothing is left to be written, and OpenBLAS would wait for
+  /// its threads, one of which, where memory is short, asks for ever for what it does not get.
   private static func exit(withStatus status: Int32) -> Never {
-    Foundation.exit(status)
+    _exit(status)
   }
 }

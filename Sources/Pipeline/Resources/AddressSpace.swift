@@ -38,9 +38,16 @@ struct AddressSpace: Equatable {
     return AddressSpace(size: size, data: data)
   }
 
-  /// What the program must be able to map besides its code: the stacks and buffers of its threads and libraries. With
-  /// less it would begin, and then be ended by whatever small piece of memory is refused first.
-  static let floor = 256 << 20
+  /// What threads and libraries map without filling it: OpenBLAS a buffer of 128 MiB for each processor, the system a
+  /// stack and a pool of small pieces of memory for each thread.
+  static let reserve = 64 << 20 + ProcessInfo.processInfo.activeProcessorCount * 176 << 20
+
+  /// What the process must be able to map besides what it has at its start. With less it would begin, and then be ended
+  /// by whichever small piece of memory is refused first.
+  static let floor = reserve + 96 << 20
+
+  /// What of the rest can be filled with numbers.
+  var usable: Int? { left.map { max(0, $0 - Self.reserve) } }
 
   /// Refuses to begin below the floor.
   ///

@@ -26,10 +26,10 @@ struct MachineMemory: Equatable {
       capacity = limit
       bound = "the limit of its control group"
     }
-    if let space, let left = space.left, let resident = ProcessMemory()?.resident,
-      resident.addingClamped(left) < capacity
+    if let space, let usable = space.usable, let resident = ProcessMemory()?.resident,
+      resident.addingClamped(usable) < capacity
     {
-      capacity = resident + left
+      capacity = resident + usable
       bound = space.bound
     }
     self.capacity = capacity
