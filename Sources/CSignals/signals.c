@@ -25,6 +25,11 @@ void strata_ask_to_stop(int number) {
   atomic_compare_exchange_strong(&first, &none, number);
 }
 
+bool strata_is_ignored(int number) {
+  struct sigaction action;
+  return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 void strata_note_signal(int number) {
   int none = 0;
   const long long now = milliseconds();

@@ -13,9 +13,9 @@ func show(_ value: some Encodable, asJSON: Bool, text: @autoclosure () throws ->
   try show(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 
-/// Prints text on the standard output, and ends the line where it does not end one itself.
-func show(_ text: String) throws {
-  try StandardStream.output.deliver(text.hasSuffix("\n") ? text : text + "\n")
+/// Prints text on the standard output, with a line's end after it.
+func show(_ text: String, terminator: String = "\n") throws {
+  try StandardStream.output.deliver(text + terminator)
 }
 
 /// The colours that the standard output takes.

@@ -10,7 +10,9 @@ struct BrokenStreamTests {
     "run \(Program.tiny)", "data info --dataset ./digits", "doctor", "recipe",
   ]
 
-  @Test(arguments: commands, ways) func messagesThatCannotBeWrittenEndNothing(command: String, way: String) throws {
+  @Test(arguments: commands, ways) func messagesThatCannotBeWrittenEndNothing(command: String, way: String)
+    throws
+  {
     let outcome = try Program(TinyDigits()).inShell("$P \(command) \(way)")
     #expect(outcome.status == 0)
     #expect(!outcome.output.isEmpty)
@@ -50,7 +52,9 @@ struct BrokenStreamTests {
   }
 
   /// Training whose reader is gone ends as with SIGTERM: marked, and to be gone on with.
-  @Test(arguments: ["2>&1 | head -c 300 >&2", "| true"]) func trainingThatNobodyReadsStopsInOrder(way: String) throws {
+  @Test(arguments: ["2>&1 | head -c 300 >&2", "| true"]) func trainingThatNobodyReadsStopsInOrder(way: String)
+    throws
+  {
     let program = try Program(TinyDigits())
     let outcome = try program.inShell(
       "$P pretrain \(Program.tiny) --set pretraining.epochs=1000000 \(way); echo ${PIPESTATUS[0]}")

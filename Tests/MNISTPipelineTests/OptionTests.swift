@@ -21,8 +21,10 @@ struct OptionTests {
   }
 
   @Test(arguments: [
-    "data preview --json", "recipe --plain --json", "recipe --threads 2", "recipe --runs r", "data info --seed 2",
-    "data fetch --engine openblas", "doctor --runs r", "run --json --format csv", "evaluate --json --format text",
+    "data preview --json", "recipe --plain --json", "recipe --threads 2", "recipe --runs r",
+    "data info --seed 2",
+    "data fetch --engine openblas", "doctor --runs r", "run --json --format csv",
+    "evaluate --json --format text",
     "benchmark dae --runs r", "report --seed 1",
   ])
   func whatMeansNothingIsRefused(line: String) throws {
@@ -75,7 +77,8 @@ struct OptionTests {
     let outcome = try program.inShell("$P finetune --runs 'my runs'")
     #expect(outcome.status == 66)
     #expect(
-      outcome.error.hasSuffix("; run: \(Program.executable.path) pretrain --runs 'my runs'\n"), "\(outcome.error)")
+      outcome.error.hasSuffix("; run: \(Program.executable.path) pretrain --runs 'my runs'\n"),
+      "\(outcome.error)")
     try #require(try program("pretrain --runs mine \(Program.tiny)").status == 0)
     let run = try #require(
       try FileManager.default.contentsOfDirectory(atPath: program.folder("mine").path).first {

@@ -25,7 +25,8 @@ struct StoppingTests {
   @Test(arguments: [
     ("pretrain", "pretrain", SIGINT), ("pretrain", "pretrain", SIGTERM),
     ("finetune --from-scratch", "finetune", SIGINT), ("finetune --from-scratch", "finetune", SIGTERM),
-    ("run", "pretrain", SIGTERM), ("pretrain", "pretrain", SIGHUP), ("finetune --from-scratch", "finetune", SIGHUP),
+    ("run", "pretrain", SIGTERM), ("pretrain", "pretrain", SIGHUP),
+    ("finetune --from-scratch", "finetune", SIGHUP),
     ("pretrain", "pretrain", SIGQUIT), ("pretrain", "pretrain", SIGUSR1), ("pretrain", "pretrain", SIGUSR2),
     ("pretrain", "pretrain", SIGXCPU), ("pretrain", "pretrain", SIGALRM), ("pretrain", "pretrain", SIGPWR),
     ("pretrain", "pretrain", 40),
@@ -116,7 +117,8 @@ struct StoppingTests {
     try #require(try running.wait { try hasCheckpoint(program, "pretrain") })
     for signal in [SIGSTOP, SIGHUP, SIGUSR1, SIGXCPU, SIGCONT] { running.signal(signal) }
     let outcome = try running.outcome()
-    #expect(outcome.status == 128 + SIGHUP || outcome.status == 128 + SIGUSR1 || outcome.status == 128 + SIGXCPU)
+    #expect(
+      outcome.status == 128 + SIGHUP || outcome.status == 128 + SIGUSR1 || outcome.status == 128 + SIGXCPU)
     #expect(outcome.error.contains("; a checkpoint is in runs/"), "\(outcome.error)")
   }
 

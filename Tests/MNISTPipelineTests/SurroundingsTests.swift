@@ -6,14 +6,17 @@ import Testing
 struct SurroundingsTests {
   private static let gone = "mkdir gone; cd gone; rmdir ../gone; "
 
-  @Test(arguments: ["pretrain", "baseline", "run", "finetune", "evaluate", "filters", "report", "pretrain --resume"])
+  @Test(arguments: [
+    "pretrain", "baseline", "run", "finetune", "evaluate", "filters", "report", "pretrain --resume",
+  ])
   func aWorkingDirectoryThatIsGoneIsSaid(command: String) throws {
     let program = try Program(TinyDigits())
     let data = command == "report" ? "" : "--dataset '\(program.folder("digits").path)'"
     let outcome = try program.inShell("\(Self.gone) $P \(command) \(data)")
     #expect(outcome.status == 66)
     #expect(
-      outcome.error.contains("error: the working directory: expected one to look for runs in, found it is gone"),
+      outcome.error.contains(
+        "error: the working directory: expected one to look for runs in, found it is gone"),
       "\(outcome.error)")
   }
 

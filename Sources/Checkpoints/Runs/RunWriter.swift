@@ -58,10 +58,10 @@ public final class RunWriter: Sendable {
   }
 
   /// Appends a line to `metrics.jsonl`.
-  public func append(_ metrics: some Encodable) throws(InputError) { try append([metrics]) }
+  public func append(_ metrics: some Encodable) throws(InputError) { try append(all: [metrics]) }
 
   /// Appends lines to `metrics.jsonl`, all at once.
-  public func append(_ metrics: [any Encodable]) throws(InputError) {
+  public func append(all metrics: [any Encodable]) throws(InputError) {
     // Under the record's lock, so that two threads do not mix their lines.
     try guardedRecord.withLock { (_) throws(InputError) in
       try JSONLines.append(metrics, to: url.appending(path: RunFolder.FileName.metrics))
@@ -85,6 +85,12 @@ public final class RunWriter: Sendable {
     let names = [RunFolder.CheckpointName.nextBest, .best].map { url.appending(path: $0.fileName) }
     guard rename(names[0].path, names[1].path) == 0 else { throw .writing(names[1], errno) }
     try OpenFile.synchronizeFolder(url)
+  }
+
+  /// The length of a checkpoint's file, in bytes; 0 where there is none.
+  public func length(of name: RunFolder.CheckpointName) -> Int {
+    var status = stat()
+    return stat(url.appending(path: name.fileName).path, &status) == 0 ? Int(status.st_size) : 0
   }
 
   /// Removes a checkpoint; does nothing when there is none of that name.

@@ -29,7 +29,7 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let outcome = try EvaluateStage(common.options, runs: names, console: common.console).run()
-    try show(outcome.rendered(as: table.format(common)))
+    try show(outcome.rendered(as: table.format(common)), terminator: "")
   }
 }
 

@@ -27,6 +27,7 @@ struct RecipeCommand: ParsableCommand {
 
   func run() throws {
     let recipe = try PipelineOptions(options, seed).recipe()
-    try show(json.json ? recipe.json() : plain ? recipe.yaml : recipe.explained)
+    guard !json.json else { return try show(recipe.json()) }
+    try show(plain ? recipe.yaml : recipe.explained, terminator: "")
   }
 }

@@ -29,6 +29,6 @@ struct Run: ParsableCommand {
     let outcome = try WholeRun(
       training.apply(to: common.options), includesScratch: withScratch, console: common.console
     ).run()
-    try show(outcome.rendered(as: table.format(common)))
+    try show(outcome.rendered(as: table.format(common)), terminator: "")
   }
 }

@@ -43,24 +43,18 @@ public final class StopRequest: Sendable {
   /// first one does.
   func whileListening<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard self === Self.ofSignals else { return try body() }
+    // What is ignored stays ignored: so begins a process under `nohup`, or in the background of a script.
+    let signals = StopSignal.all.filter { !strata_is_ignored($0) }
     // Whoever started the process may have left them blocked; they would never arrive.
     var (heard, before) = (sigset_t(), sigset_t())
     sigemptyset(&heard)
-    for signal in StopSignal.all { sigaddset(&heard, signal) }
-    let previous = StopSignal.all.map { Foundation.signal($0, strata_note_signal) }
-    // What is ignored stays ignored: so begins a process in the background of a script.
-    for (number, handler) in zip(StopSignal.all, previous) where isIgnored(handler) {
-      Foundation.signal(number, SIG_IGN)
-    }
+    for signal in signals { sigaddset(&heard, signal) }
+    let previous = signals.map { Foundation.signal($0, strata_note_signal) }
     pthread_sigmask(SIG_UNBLOCK, &heard, &before)
     defer {
       pthread_sigmask(SIG_SETMASK, &before, nil)
-      for (number, handler) in zip(StopSignal.all, previous) { Foundation.signal(number, handler) }
+      for (number, handler) in zip(signals, previous) { Foundation.signal(number, handler) }
     }
     return try body()
   }
-}
-
-private func isIgnored(_ handler: sighandler_t?) -> Bool {
-  unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
 }

@@ -119,7 +119,9 @@ extension RecipeValue where Self: RawRepresentable & CaseIterable, RawValue == S
     self.init(rawValue: word)
   }
   static func advice(on node: YAMLNode) -> String? {
-    node.scalar.flatMap { Suggestion.nearest(to: $0.string, among: allCases.map(\.rawValue)) }.map { "did you mean \($0)?" }
+    node.scalar.flatMap { Suggestion.nearest(to: $0.string, among: allCases.map(\.rawValue)) }.map {
+      "did you mean \($0)?"
+    }
   }
   var text: String { rawValue }
 }

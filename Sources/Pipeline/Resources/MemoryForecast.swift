@@ -49,13 +49,14 @@ struct MemoryForecast: Equatable {
       computing.batches = Self.floats(Self.watchedBatch * size.widths[...k].reduce(0, +), precision)
 
       // The layer's first weights, those in training, the optimizer's, and all that goes into a checkpoint:
-      // copies of these, two of them where one waits for the other, and the bytes of a copy and of the finished layers.
+      // copies of these, a second one where it is small enough to wait, and the bytes of a copy and of the finished
+      // layers.
       var training = MemoryForecast(resident: resident)
       training.codes = codes
       training.parameters =
         Self.float * (2 * finished + parameters) + Self.stored(parameters, precision)
         + Self.float * Self.optimizer(parameters, size.slots[k])
-        + 3 * Self.float * (1 + size.slots[k]) * parameters
+        + Self.checkpoint((1 + size.slots[k]) * parameters)
       let batch = min(layer.training.batchSize, dataset.train.count)
       let rows = batch + min(Self.watchedBatch, max(dataset.validation.count, 1))
       let noises = layer.autoencoder.corruption
@@ -85,7 +86,7 @@ struct MemoryForecast: Equatable {
     // The first weights and the best ones, those in training, the optimizer's, a checkpoint and one that waits.
     self.parameters =
       Self.float * (isInMemory ? 1 : 2) * parameters + Self.stored(parameters, precision)
-      + Self.float * Self.optimizer(parameters, slots) + 3 * Self.float * (1 + slots) * parameters
+      + Self.float * Self.optimizer(parameters, slots) + Self.checkpoint((1 + slots) * parameters)
     let batch = min(training.batchSize, dataset.train.count)
     let watched = min(Self.watchedBatch, max(dataset.validation.count, 1))
     // Values and their gradients, before dropout and after it; two passes that watch.
@@ -93,6 +94,11 @@ struct MemoryForecast: Equatable {
     if dataset.train.images.density < Arithmetic(precision: precision).worthwhileDensity {
       batches += Self.nonZero * (batch + 2 * watched) * dataset.width
     }
+  }
+
+  /// A copy of so many numbers and its bytes, and a copy that waits.
+  private static func checkpoint(_ numbers: Int) -> Int {
+    2 * float * numbers + min(float * numbers, CheckpointKeeper.largestThatWaits)
   }
 
   /// Numbers that products read, with a rounded copy where products want one.

@@ -131,7 +131,7 @@ public struct BaselineStage: Sendable {
           "epoch \(epoch.number)/\(epochs)", share: Double(epoch.number) / Double(epochs))
       }
     }
-    if !lines.isEmpty { try run.append(lines) }
+    if !lines.isEmpty { try run.append(all: lines) }
     return classifier
   }
 }

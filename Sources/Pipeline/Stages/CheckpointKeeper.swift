@@ -7,7 +7,8 @@ internal import Synchronization
 ///
 /// Training waits only while its state is copied. The copy is written by another thread, one at a time; what
 /// goes wrong there ends training at the next step. Where epochs are shorter than writing takes, only some are
-/// written, so that the disk is kept busy for a fiftieth of the time; the others wait in memory. Whichever way
+/// written, so that the disk is kept busy for a fiftieth of the time; the others wait in memory, if they are not
+/// large. Whichever way
 /// training ends, the newest is written; only a process that is killed loses it, and does it again.
 final class CheckpointKeeper {
   private let run: RunWriter
@@ -27,6 +28,9 @@ final class CheckpointKeeper {
 
   /// A checkpoint is begun no sooner than after so many times what the one before took to be written.
   private static let rest = 50.0
+
+  /// The largest checkpoint that waits in memory, beside the one that is being written, in bytes.
+  static let largestThatWaits = 64 << 20
 
   /// The weights of the best epoch so far.
   struct BestWeights: Sendable {
@@ -98,7 +102,7 @@ final class CheckpointKeeper {
     self.seconds += seconds
     let rest = min(interval, .seconds(Self.rest * writing.lastSeconds))
     let signal = stopRequest.signal
-    if signal != nil || .now - begun >= rest {
+    if signal != nil || .now - begun >= rest || run.length(of: .last) > Self.largestThatWaits {
       try begin(signal) { try work(state(), checkpoint, best) }
     } else {
       try writing.check()
@@ -151,7 +155,7 @@ final class CheckpointKeeper {
   private func write(_ work: @escaping @Sendable () throws -> Void) throws {
     let (lines, seconds) = (lines, seconds)
     try writing.begin { [run] in
-      if !lines.isEmpty { try run.append(lines) }
+      if !lines.isEmpty { try run.append(all: lines) }
       try work()
       if seconds > 0 { try run.update { $0.trainingSeconds += seconds } }
     }

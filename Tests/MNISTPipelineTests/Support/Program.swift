@@ -112,9 +112,11 @@ struct Program {
 
 extension Program {
   /// A short recipe on the tiny digits.
-  static let tiny =
-    "--dataset ./digits --threads 1 --set stack.units=[6] --set pretraining.epochs=1"
-    + " --set fine_tuning.epochs=1"
+  static let tiny = "\(tinyRecipe) --threads 1"
+
+  /// The same for a command that computes nothing.
+  static let tinyRecipe =
+    "--dataset ./digits --set stack.units=[6] --set pretraining.epochs=1 --set fine_tuning.epochs=1"
 
   /// The run folders of a stage, in order.
   func runs(_ stage: String) throws -> [String] {
