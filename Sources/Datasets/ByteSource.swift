@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// The content of a file, read once from its start to its end.
 protocol ByteSource: ~Copyable {
   /// The file, as errors name it.
@@ -11,7 +13,8 @@ protocol ByteSource: ~Copyable {
 extension ByteSource where Self: ~Copyable {
   /// The next `count` bytes, or fewer where the content ends.
   mutating func read(_ count: Int) throws -> [UInt8] {
-    try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+    try ObtainableMemory.require(count, at: path)
+    return try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       initialized = try read(into: UnsafeMutableRawBufferPointer(buffer))
     }
   }

@@ -62,6 +62,7 @@ struct OpenFile: ~Copyable {
 
   /// Reads up to `count` bytes from `offset`; fewer when the file ends before.
   func read(_ count: Int, at offset: Int = 0) throws(InputError) -> [UInt8] {
+    try ObtainableMemory.require(count, at: url.relativePath)
     var code: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {

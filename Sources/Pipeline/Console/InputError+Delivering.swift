@@ -1,3 +1,4 @@
+internal import Checkpoints
 internal import Foundation
 internal import Glibc
 internal import LinearAlgebra
@@ -12,9 +13,8 @@ extension InputError {
       case EFBIG: "raise the limit on the size of files: ulimit -f unlimited"
       default: "write it to another place"
       }
-    let reason = String(cString: strerror(code))
     return InputError(
       .inputOutput, at: "the standard output", expected: "to write the result there",
-      found: reason.prefix(1).lowercased() + reason.dropFirst(), advice: advice)
+      found: SystemError.reason(code), advice: advice)
   }
 }

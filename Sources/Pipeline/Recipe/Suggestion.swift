@@ -49,7 +49,10 @@ extension String {
     if self == name { return 0 }
     guard !isEmpty else { return nil }
     let words = name.split(separator: "_").map(String.init)
-    if name.hasPrefix(self) || words.contains(self) || self == String(words.compactMap(\.first)) { return 1 }
+    if count > 1 && name.hasPrefix(self) || words.contains(self) || self == String(words.compactMap(\.first))
+    {
+      return 1
+    }
     let changes = distance(to: name)
     return changes <= Swift.max(2, Swift.max(count, name.count) / 3) && changes < count ? changes : nil
   }

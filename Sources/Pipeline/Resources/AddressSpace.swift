@@ -1,3 +1,4 @@
+internal import Checkpoints
 internal import Foundation
 internal import Glibc
 public import LinearAlgebra
@@ -66,20 +67,13 @@ struct AddressSpace: Equatable {
   ///
   /// - Throws: `InputError` with how much it is.
   static func require(_ bytes: Int) throws(InputError) {
-    guard bytes > 0 else { return }
-    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let memory, memory != MAP_FAILED else {
-      let code = errno
-      let reason = String(cString: strerror(code))
-      throw InputError(
-        .unavailable, at: "memory", expected: "\(String.bytes(bytes)) more for this recipe",
-        found: reason.prefix(1).lowercased() + reason.dropFirst()
-          + (ofProcess?.left.map { ": \(String.bytes($0)) are left" } ?? ""),
-        advice:
-          "lower stack.units or limit, raise a limit that a shell has set (ulimit -v), or use a machine with "
-          + "more memory")
-    }
-    munmap(memory, bytes)
+    guard let code = ObtainableMemory.refusal(of: bytes) else { return }
+    throw InputError(
+      .unavailable, at: "memory", expected: "\(String.bytes(bytes)) more for this recipe",
+      found: SystemError.reason(code) + (ofProcess?.left.map { ": \(String.bytes($0)) are left" } ?? ""),
+      advice:
+        "lower stack.units or limit, raise a limit that a shell has set (ulimit -v), or use a machine with "
+        + "more memory")
   }
 
   private static func limit(_ resource: __rlimit_resource) -> Int? {
