@@ -13,6 +13,8 @@ final class Capture: Sendable {
   var words: String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 
   func console(isTerminal: Bool = false, columns: Int? = nil, isQuiet: Bool = false) -> Console {
-    Console(isTerminal: isTerminal, columns: columns, isQuiet: isQuiet) { piece in self.shown.withLock { $0 += piece } }
+    Console(isTerminal: isTerminal, columns: columns, isQuiet: isQuiet) { piece in
+      self.shown.withLock { $0 += piece }
+    }
   }
 }
