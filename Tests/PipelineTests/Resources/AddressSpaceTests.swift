@@ -63,7 +63,7 @@ struct AddressSpaceTests {
     let resident = 100 << 20
     let baseline = MemoryForecast(logisticRegressionOn: small, precision: .float32, resident: resident)
     try baseline.require(machine, section: "baseline")
-    let large = try TinyRun(TinyDigits(training: 20_000, side: 28)).stage().dataset
+    let large = try TinyRun(TinyDigits(side: 28, training: 20_000)).stage().dataset
     let refused = MemoryForecast(logisticRegressionOn: large, precision: .float32, resident: resident)
     #expect(refused.total > baseline.total)
     let error = inputError { try refused.require(machine, section: "baseline") }
