@@ -63,7 +63,7 @@ struct AddressSpaceTests {
     let refused = MemoryForecast(logisticRegressionOn: large, precision: .float32, resident: resident)
     // A machine that has enough for the one and not for the other.
     let folder = try TemporaryFolder()
-    try folder.write("MemTotal: \((baseline.total + refused.total) / 2 >> 10) kB\n", to: "proc/meminfo")
+    try folder.write("MemTotal: \((baseline.total + refused.total) / 2048) kB\n", to: "proc/meminfo")
     let machine = try #require(MachineMemory(root: folder.url, space: nil))
     try baseline.require(machine, section: "baseline")
     let error = inputError { try refused.require(machine, section: "baseline") }
