@@ -1,5 +1,5 @@
 internal import StrataFiles
-internal import StrataLayerGraph
+package import StrataLayerGraph
 public import StrataLinearAlgebra
 
 /// Multiclass logistic regression on any features: the baseline that needs no hidden layer.
@@ -110,7 +110,7 @@ extension InputError {
 
 extension LayerGraph {
   /// A head alone: `input` → `head` → `probability`, and `loss`.
-  static func linearClassifier(inputs: Int, classes: Int, loss: Loss) throws -> LayerGraph {
+  package static func linearClassifier(inputs: Int, classes: Int, loss: Loss) throws -> LayerGraph {
     try LayerGraph(nodes: [Node("input", .input(width: inputs))], parameters: ParameterTable())
       .attachingHead(classes: classes, loss: loss)
   }

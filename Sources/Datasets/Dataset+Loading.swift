@@ -32,10 +32,14 @@ extension Dataset {
   ) throws -> Dataset {
     switch name {
     case .published(let dataset):
-      let found = try dataset.find(in: folder, environment: environment)
-      return try Dataset(
-        found, name: dataset.name, title: dataset.title, classNames: dataset.classNames,
-        published: dataset.sha256, validation: validation, limit: limit)
+      do {
+        let found = try dataset.find(in: folder, environment: environment)
+        return try Dataset(
+          found, name: dataset.name, title: dataset.title, classNames: dataset.classNames,
+          published: dataset.sha256, validation: validation, limit: limit)
+      } catch let error as InputError where error.isOfFile {
+        throw error.orDownload(dataset, into: folder)
+      }
     case .folder(let url):
       try refuse(folder, with: name)
       return try load(folder: url, validation: validation, limit: limit)
@@ -104,5 +108,20 @@ extension Dataset {
     train = training[split.train]
     validation = training[split.validation]
     test = set.test
+  }
+}
+
+extension InputError {
+  /// True when a file is missing or bad, and another copy of it would help.
+  fileprivate var isOfFile: Bool { kind == .malformedData || kind == .missingInput }
+
+  /// The same error of a published data set, of which another copy can be had.
+  fileprivate func orDownload(_ dataset: PublishedDataset, into folder: URL?) -> InputError {
+    let command = "mnist-pipeline data fetch"
+    guard !advice.contains(command) else { return self }
+    let data = folder.map { " --data \($0.relativePath.shellQuoted)" } ?? ""
+    return InputError(
+      kind, at: place, expected: expected, found: found,
+      advice: "\(advice), or download it: \(command) --dataset \(dataset.name)\(data)")
   }
 }

@@ -31,7 +31,7 @@ public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
     } else if text.contains("/")
       || FileManager.default.fileExists(atPath: text, isDirectory: &isFolder) && isFolder.boolValue
     {
-      self = .folder(URL(fileURLWithPath: text, isDirectory: true))
+      self = .folder(try URL(userPath: text, isDirectory: true))
     } else {
       throw InputError(
         .usage, at: "dataset", expected: Self.names.joined(separator: ", ") + " or the path of a folder",

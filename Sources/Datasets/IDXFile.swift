@@ -55,7 +55,7 @@ public struct IDXFile: Sendable {
   }
 
   static let replacementAdvice =
-    "put an intact copy in its place, or delete it and download it: mnist-pipeline data fetch"
+    "put an intact copy in its place"
 }
 
 extension IDXArray {

@@ -42,7 +42,7 @@ struct IDXFolder {
       throw InputError(
         .missingInput, at: folder.path, expected: "four files of a data set",
         found: "\(files.count), and no \(missing.names[0])",
-        advice: "complete them: mnist-pipeline data fetch, or choose a folder with --data DIR")
+        advice: "put the missing one there, or choose a folder that holds all four")
     }
     self.folder = folder
     self.files = files

@@ -11,7 +11,7 @@ extension PublishedDataset {
   }
 
   package func downloadFolder(_ folder: URL?, environment: [String: String]) throws -> URL {
-    if let chosen = folder ?? namedFolder(environment) ?? cacheFolder(environment) { return chosen }
+    if let chosen = try folder ?? namedFolder(environment) ?? cacheFolder(environment) { return chosen }
     throw InputError(
       .missingInput, at: "HOME", expected: "a home folder, to keep \(title) in its .cache", found: "none",
       advice: "choose a folder: --data DIR or \(environmentVariable)")
@@ -23,7 +23,7 @@ extension PublishedDataset {
   /// - Throws: `InputError` that names the places and the ways out, when the files are in none of them.
   func find(in folder: URL?, environment: [String: String]) throws -> IDXFolder {
     let places: [URL]
-    if let chosen = folder ?? namedFolder(environment) {
+    if let chosen = try folder ?? namedFolder(environment) {
       places = [chosen]
     } else {
       places = [cacheFolder(environment)].compactMap { $0 } + systemFolders.map { URL(fileURLWithPath: $0) }
@@ -40,9 +40,9 @@ extension PublishedDataset {
         """)
   }
 
-  private func namedFolder(_ environment: [String: String]) -> URL? {
+  private func namedFolder(_ environment: [String: String]) throws -> URL? {
     guard let path = environment[environmentVariable], !path.isEmpty else { return nil }
-    return URL(fileURLWithPath: path, isDirectory: true)
+    return try URL(userPath: path, isDirectory: true, environment: environment)
   }
 
   /// As the XDG Base Directory Specification has it: a relative path counts as none.

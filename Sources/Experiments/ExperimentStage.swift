@@ -41,7 +41,18 @@ package struct ExperimentStage {
     self.console = console
   }
 
-  /// Names and claims of all experiments, as a table.
+  /// An experiment's name, and what the lecture says.
+  package struct Claim: Encodable, Sendable {
+    /// The name that asks for it.
+    package let name: String
+    /// What is put to the test.
+    package let claim: String
+  }
+
+  /// Names and claims of all experiments.
+  package static var claims: [Claim] { Catalogue.all.map { Claim(name: $0.name, claim: $0.claim) } }
+
+  /// The same as a table.
   package static var list: String {
     Table(
       [.words("experiment"), .words("what the lecture says")],
@@ -82,9 +93,10 @@ package struct ExperimentStage {
     record.dataFolder = options.dataFolder
     console.say("data", "\(record.dataset.name), \(String(grouped: record.dataset.train)) to train on")
     options.sayWarnings(of: machine, on: console)
-    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    let store = try options.store()
     let run = try store.create(record, recipe: recipe.yaml)
     console.say("run", run.url.relativePath)
+    run.sayWeakness(on: console)
     return try run.complete(options, console: console) { run in
       let start = ContinuousClock.now
       let remarks = shelf.remarks.count

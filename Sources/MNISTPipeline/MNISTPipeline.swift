@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import StrataExperiments
 import StrataFiles
+import StrataRecipes
 import StrataSession
 
 /// The command line: it parses, calls the library, and prints.
@@ -29,9 +30,10 @@ struct MNISTPipeline: ParsableCommand {
         69  this build or machine cannot do what was asked
         70  training went wrong: a loss that is not a number
         73  a file or folder cannot be written
-        74  a file cannot be read, or a transfer failed
+        74  a file cannot be read, a result not be printed, or a transfer failed
         78  a recipe asks for something impossible
-        130 stopped by Ctrl-C, 143 by SIGTERM: a checkpoint is kept
+        130 stopped by Ctrl-C, 143 by SIGTERM, 128 and its number by another signal
+            that asks for an end: a checkpoint is kept
       """,
     version: Version.current,
     subcommands: [
@@ -41,23 +43,59 @@ struct MNISTPipeline: ParsableCommand {
     ])
 
   static func main() {
-    // Whoever reads our output may stop reading; that is not our failure.
-    signal(SIGPIPE, SIG_DFL)
+    StandardStream.prepare()
+    exit(
+      withStatus: status {
+        try LeastMemory.require()
+        var command = try parseAsRoot()
+        try command.run()
+      })
+  }
+
+  /// Does something; what went wrong is said, and becomes the exit status.
+  private static func status(of work: () throws -> Void) -> Int32 {
     do {
-      var command = try parseAsRoot()
-      try command.run()
+      try work()
+      return 0
     } catch let interruption as Interruption {
-      FileHandle.standardError.write(Data("\(interruption)\n".utf8))
-      exit(withStatus: interruption.exitStatus)
+      complain("\(interruption)")
+      return interruption.exitStatus
+    } catch let silence as StandardStream.NobodyReads {
+      return silence.exitStatus
     } catch let error as InputError {
-      FileHandle.standardError.write(Data("error: \(error)\n".utf8))
-      exit(withStatus: error.kind.rawValue)
+      complain("error: \(ProgramName.spelling(error, with: ProgramName.ofProcess))")
+      return error.kind.rawValue
     } catch {
-      exit(withError: error)
+      return status(ofParsing: error)
     }
   }
 
+  /// The exit status of an error of the command line, which is said; help and version are results.
+  private static func status(ofParsing error: any Error) -> Int32 {
+    let (text, status) = (fullMessage(for: error), exitCode(for: error).rawValue)
+    guard status != 0 else { return Self.status { try show(text) } }
+    complain(text + suggestion(for: CommandLine.arguments))
+    return status
+  }
+
+  /// A line that names the command which was probably meant, where the first word is none; otherwise nothing.
+  private static func suggestion(for words: [String]) -> String {
+    var commands = configuration.subcommands
+    for word in words.dropFirst() {
+      guard !word.hasPrefix("-") else { return "" }
+      let names = commands.map { $0._commandName }
+      guard !names.isEmpty else { return "" }
+      guard let index = names.firstIndex(of: word) else {
+        return Suggestion.nearest(to: word, among: names).map { "\nDid you mean '\($0)'?" } ?? ""
+      }
+      commands = commands[index].configuration.subcommands
+    }
+    return ""
+  }
+
+  /// Ends the process without the clean-up of libraries: nothing is left to be written, and OpenBLAS would wait for
+  /// its threads, one of which, where memory is short, asks for ever for what it does not get.
   private static func exit(withStatus status: Int32) -> Never {
-    Foundation.exit(status)
+    _exit(status)
   }
 }

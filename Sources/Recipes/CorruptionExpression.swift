@@ -80,7 +80,9 @@ extension CorruptionExpression: RecipeValue {
     for part in parts where Term(text: part[...]) == nil {
       guard let word = part.split(separator: " ").first.map(String.init) else { continue }
       if word == "none" { return "none stands alone;" }
-      if !words.contains(word) { return (words + ["none"]).nearest(to: word).map { "did you mean \($0)?" } }
+      if !words.contains(word) {
+        return Suggestion.nearest(to: word, among: words + ["none"]).map { "did you mean \($0)?" }
+      }
       return "write a level as \(word) 0.25, one that changes as \(word) 0.5 to 0.1;"
     }
     return nil

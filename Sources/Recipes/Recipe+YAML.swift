@@ -124,10 +124,10 @@ extension Recipe {
         .recipe, at: name, expected: "keys under it, such as \(section[0])", found: node.brief,
         advice: "mnist-pipeline recipe lists every key with its meaning")
     }
-    let nearest = RecipeKey.all.map(\.name).nearest(to: name)
+    let nearest = Suggestion.nearest(to: name, among: RecipeKey.all.map(\.name))
     throw InputError(
       .recipe, at: name.isEmpty ? "a key" : name, expected: "a key of a recipe", found: "an unknown one",
-      advice: "did you mean \(nearest ?? "seed")? mnist-pipeline recipe lists them all")
+      advice: (nearest.map { "did you mean \($0)? " } ?? "") + "mnist-pipeline recipe lists them all")
   }
 
   /// Every key with its line and its value: keys of a section are joined by dots.

@@ -127,7 +127,9 @@ extension RecipeValue where Self: RawRepresentable & CaseIterable, RawValue == S
     self.init(rawValue: word)
   }
   static func advice(on node: YAMLNode) -> String? {
-    node.scalar.flatMap { allCases.map(\.rawValue).nearest(to: $0.string) }.map { "did you mean \($0)?" }
+    node.scalar.flatMap { Suggestion.nearest(to: $0.string, among: allCases.map(\.rawValue)) }.map {
+      "did you mean \($0)?"
+    }
   }
   var text: String { rawValue }
 }

@@ -60,7 +60,7 @@ extension RunIndex.Entry {
     let record = folder.record
     self.init(
       name: folder.name, stage: record.stage.title, recipe: record.recipe ?? "",
-      dataset: record.dataset.title, status: record.status.rawValue, result: record.shownResult ?? "",
+      dataset: record.dataset.title, status: folder.statusInWords, result: record.shownResult ?? "",
       report: folder.has(RunPages.report) ? RunPages.report : nil)
   }
 }

@@ -42,7 +42,7 @@ struct RunReport {
     let record = folder.record
     let date = record.created.formatted(Date.ISO8601FormatStyle(timeZone: .gmt))
       .replacing("T", with: " ").replacing("Z", with: " UTC")
-    let status = record.status == .finished ? "" : ", \(record.status.rawValue)"
+    let status = record.status == .finished ? "" : ", \(folder.statusInWords)"
     return "Run \(folder.name), begun \(date)\(status)"
   }
 

@@ -45,6 +45,12 @@ package struct Examination: Encodable, Sendable {
       "processors",
       "\(processors.available) of \(processors.online)" + (processors.limit.map { ": \($0)" } ?? ""))
     note("threads", "\(machine.arithmetic.threads): \(options.threadsBound)")
+    if let memory = MachineMemory() {
+      note(
+        "memory",
+        "\(String.bytes(memory.capacity)), \(memory.bound); \(String.bytes(memory.available)) free now; the program "
+          + "begins with \(String.bytes(AddressSpace.floor)) or more that it may map")
+    }
     for warning in options.ignoredVariables { note("environment", warning, isFine: false) }
     note(
       "pictures",

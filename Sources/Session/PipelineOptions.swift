@@ -1,7 +1,9 @@
 internal import Foundation
 package import StrataDatasets
+package import StrataFiles
 package import StrataLinearAlgebra
 package import StrataRecipes
+package import StrataRuns
 
 /// What a user chose on the command line, the same for every stage.
 package struct PipelineOptions: Sendable {
@@ -26,6 +28,9 @@ package struct PipelineOptions: Sendable {
 
   /// A minute: what a crash costs at most.
   package static let defaultCheckpointInterval = Duration.seconds(60)
+
+  /// The words that call the program, as the commands that it prints have them.
+  package var program = ProgramName.ofPackage
 
   /// The library behind the products; nil for the fastest of this build.
   package var engine: Engine?
@@ -58,7 +63,7 @@ package struct PipelineOptions: Sendable {
 
   /// The recipe: the file's, or else `inherited`, with what was set on the command line.
   package func recipe(inherited: Recipe = Recipe()) throws -> Recipe {
-    var recipe = try recipeFile.map { try Recipe(contentsOf: URL(fileURLWithPath: $0)) } ?? inherited
+    var recipe = try recipeFile.map { try Recipe(contentsOf: URL(userPath: $0)) } ?? inherited
     for assignment in assignments { try recipe.set(assignment) }
     if let dataset { recipe.dataset = dataset }
     if let seed { recipe.seed = seed }
@@ -77,14 +82,14 @@ package struct PipelineOptions: Sendable {
   private func load(_ recipe: Recipe, validation: Int?) throws -> Dataset {
     let name = try DatasetName(recipe.dataset)
     return try Dataset.load(
-      name, from: dataFolder.map { URL(fileURLWithPath: $0, isDirectory: true) },
+      name, from: dataFolder.map { try URL(userPath: $0, isDirectory: true) },
       validation: validation,
       limit: recipe.limit.count)
   }
 
   /// The command line that does a stage again, from the newest run of the stage before.
   package func command(_ verb: String, _ more: [String] = []) -> String {
-    var words = Self.program + [verb] + more
+    var words = program + [verb] + more
     func add(_ name: String, _ value: String?) {
       if let value { words += [name, value] }
     }
@@ -102,14 +107,19 @@ package struct PipelineOptions: Sendable {
 
   /// The command line that goes on with a run; all that it does not say is in the run's record.
   package func resumeCommand(_ verb: String, run: String) -> String {
-    var words = Self.program + [verb, "--resume", run]
+    var words = program + [verb, "--resume", run]
     if checkpointInterval != Self.defaultCheckpointInterval {
       words += ["--checkpoint-every", "\(checkpointInterval / .seconds(60))"]
     }
     return words.map(\.shellQuoted).joined(separator: " ")
   }
 
-  private static let program = ["swift", "run", "mnist-pipeline"]
+  /// The runs' folder.
+  ///
+  /// - Throws: `InputError` when its path is relative and the working directory is gone.
+  package func store() throws(InputError) -> RunStore {
+    RunStore(root: try URL(userPath: runs, isDirectory: true))
+  }
 }
 
 extension PipelineOptions.PrecisionChoice {

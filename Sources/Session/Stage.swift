@@ -19,6 +19,7 @@ package struct Stage: Sendable {
   package let dataset: Dataset
   /// Where to say what happens.
   package let console: Console
+  package let store: RunStore
 
   /// A stage on a data set that is loaded for it, or on one that is there already.
   package init(
@@ -26,13 +27,13 @@ package struct Stage: Sendable {
   ) throws {
     self.options = options
     self.recipe = recipe
+    // Before the data, which may take long: a folder that cannot be had ends the program at once.
+    store = try options.store()
     self.dataset = try dataset ?? options.load(recipe)
     self.console = console
     try options.execution.check()
     recipe.sayNotes(on: console)
   }
-
-  package var store: RunStore { RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true)) }
 
   /// Says what the work is done with.
   package func sayHeader(_ title: String) {

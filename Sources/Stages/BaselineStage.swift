@@ -49,6 +49,7 @@ package struct BaselineStage: Sendable {
   package func run() throws -> Outcome {
     stage.sayHeader("Baseline: \(model.title) on raw pixels")
     let command = try stage.command(for: model)
+    try foresee()
     let record = stage.record(.baseline, command: command, model: model)
     return try stage.withRun(record) { run in
       let start = ContinuousClock.now
@@ -73,6 +74,17 @@ package struct BaselineStage: Sendable {
         parameters: classifier.graph.parameterCount, seconds: seconds,
         converged: classifier.convergence?.isConverged ?? false)
     }
+  }
+
+  private func foresee() throws {
+    try stage.foresee(
+      memory: { resident in
+        model == .logisticRegression
+          ? try MemoryForecast(
+            logisticRegressionOn: stage.dataset, arithmetic: stage.options.execution.arithmetic,
+            resident: resident)
+          : MemoryForecast(linearSVMOn: stage.dataset, resident: resident)
+      }, section: "baseline")
   }
 
   /// Wrong predictions on the validation images; nil when there are none.
@@ -124,9 +136,10 @@ package struct BaselineStage: Sendable {
           "pass \(passes)", BaselineMetrics(passes, loss: state.loss, measure: state.gap),
           tolerance: method.tolerance)
       }
-    case .randomInitialisation, .stackedDenoisingAutoencoder: preconditionFailure("a baseline is a linear model")
+    case .randomInitialisation, .stackedDenoisingAutoencoder:
+      preconditionFailure("a baseline is a linear model")
     }
-    for line in lines { try run.append(line) }
+    if !lines.isEmpty { try run.append(all: lines) }
     return classifier
   }
 }

@@ -93,7 +93,7 @@ package struct DataStage: Sendable {
         found: recipe.dataset, advice: "only published data sets are downloaded")
     }
     let folder = try published.downloadFolder(
-      options.dataFolder.map { URL(fileURLWithPath: $0, isDirectory: true) })
+      options.dataFolder.map { try URL(userPath: $0, isDirectory: true) })
     console.say("fetching \(published.title) into \(folder.path)")
     console.startClock()
     let console = console

@@ -5,6 +5,7 @@ package import StrataDatasets
 internal import StrataDrawings
 internal import StrataFiles
 internal import StrataLayerGraph
+internal import StrataLinearAlgebra
 internal import StrataRecipes
 package import StrataReports
 internal import StrataRuns
@@ -35,7 +36,7 @@ package struct EvaluateStage: Sendable {
   package init(
     _ options: PipelineOptions, runs names: [String] = [], dataset: Dataset? = nil, console: Console
   ) throws {
-    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    let store = try options.store()
     runs =
       try names.isEmpty
       ? [store.newest(.finetune) { $0.model == .stackedDenoisingAutoencoder }]
@@ -145,6 +146,12 @@ package struct EvaluateStage: Sendable {
       stage.console.say(
         "note", "\(run.name) was trained on \(run.record.dataset.name), not on these images")
     }
+    try stage.foresee(
+      memory: {
+        try MemoryForecast(
+          evaluating: model.graph, on: stage.dataset, arithmetic: stage.options.execution.arithmetic,
+          resident: $0)
+      }, section: "evaluation")
     return try model.evaluate(on: stage.dataset.test, execution: stage.options.execution)
   }
 

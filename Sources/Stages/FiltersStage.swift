@@ -50,7 +50,7 @@ package struct FiltersStage: Sendable {
     _ options: PipelineOptions, run name: String?, units: Int, scale: Scale = .perFilter, output: String?,
     console: Console
   ) throws {
-    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    let store = try options.store()
     folder = try name.map { try store.open($0) } ?? store.newest(.pretrain)
     let recipe = try Recipe(yaml: folder.recipe(), at: folder.file("recipe.yml").relativePath)
     stage = try Stage(
@@ -59,7 +59,7 @@ package struct FiltersStage: Sendable {
       of: folder.model(folder.has(.best) ? .best : .last), in: stage, place: folder.url.relativePath)
     self.units = units
     self.scale = scale.scale
-    self.output = output.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? folder.url
+    self.output = try output.map { try URL(userPath: $0, isDirectory: true) } ?? folder.url
     if name == nil { console.say("run", "the newest pretraining run, \(folder.name)") }
   }
 

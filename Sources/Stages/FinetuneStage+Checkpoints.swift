@@ -1,3 +1,4 @@
+internal import Foundation
 internal import StrataCheckpoints
 internal import StrataClassifiers
 internal import StrataFiles
@@ -29,15 +30,23 @@ extension FinetuneStage {
       training: try last.progress(of: network.parameters), stopping: try last.part(Part.stopping),
       best: network.parameters)
     guard state.stopping.bestEpoch > 0, !state.isAtBest else { return state }
-    let best = try run.checkpoint(.best)
-    let epoch = try best.part(Part.epoch, as: Int.self)
-    guard epoch == state.stopping.bestEpoch else {
-      throw InputError(
-        .malformedData, at: best.place, expected: "the weights of epoch \(state.stopping.bestEpoch)",
-        found: "those of epoch \(epoch)", advice: "put the run folder's own files back, or begin a new run")
-    }
-    state.best = try best.graph().parameters
+    state.best = try best(of: state.stopping.bestEpoch, in: run).graph().parameters
     return state
+  }
+
+  /// The best weights, those of an epoch. They have no name of their own yet where the process was killed just then.
+  private static func best(of expected: Int, in run: RunFolder) throws -> Checkpoint {
+    let names: [RunFolder.CheckpointName] = run.has(.nextBest) ? [.nextBest, .best] : [.best]
+    var found = 0
+    for name in names {
+      let best = try run.checkpoint(name)
+      found = try best.part(Part.epoch, as: Int.self)
+      if found == expected { return best }
+    }
+    throw InputError(
+      .malformedData, at: run.file(RunFolder.CheckpointName.best.fileName).relativePath,
+      expected: "the weights of epoch \(expected)", found: "those of epoch \(found)",
+      advice: "put the run folder's own files back, or begin a new run")
   }
 
   private enum Part {

@@ -59,7 +59,7 @@ package struct FinetuneStage: Sendable {
   package init(
     _ options: PipelineOptions, from start: Start, dataset: Dataset? = nil, console: Console
   ) throws {
-    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    let store = try options.store()
     self.start = start
     switch start {
     case .newest: parent = try store.newest(.pretrain)
@@ -211,9 +211,10 @@ package struct FinetuneStage: Sendable {
     _ fineTuning: FineTuning, _ network: LayerGraph, from state: FineTuning.State?, into run: RunWriter
   ) throws -> Outcome {
     let console = stage.console
-    // The newest checkpoint may hold the best weights when the process was killed between the two files.
-    if let state, state.isAtBest {
+    // The process may have been killed before the best weights of the newest checkpoint had their name.
+    if let state, state.stopping.bestEpoch > 0 {
       try run.write(try best(network, state.best, epoch: state.stopping.bestEpoch), as: .best)
+      try run.remove(.nextBest)
     }
     let result = try fit(fineTuning, network, from: state, into: run)
     let kept =
@@ -238,7 +239,13 @@ package struct FinetuneStage: Sendable {
     let epochs = fineTuning.training.epochs
     let keeper = CheckpointKeeper(
       run, options: stage.options,
-      resumeCommand: stage.options.resumeCommand("finetune", run: run.url.relativePath))
+      resumeCommand: stage.options.resumeCommand("finetune", run: run.url.relativePath),
+      bestEpoch: state?.stopping.bestEpoch ?? 0)
+    let best: @Sendable (FineTuning.State) -> CheckpointKeeper.BestWeights? = { state in
+      let epoch = state.stopping.bestEpoch
+      guard epoch > 0 else { return nil }
+      return .init(epoch: epoch) { try self.best(network, state.best, epoch: epoch) }
+    }
     console.startClock(share: Double(state?.training.epoch ?? 0) / Double(epochs))
     console.say("  epoch   training loss   validation loss   validation error       time")
     return try keeper.keeping {
@@ -249,13 +256,13 @@ package struct FinetuneStage: Sendable {
         switch event {
         case .progress(let epoch, let share, let state):
           console.progress("epoch \(epoch)/\(epochs)", share: (Double(epoch - 1) + share) / Double(epochs))
-          try keeper.afterStep(state) { try checkpoint(network, $0) }
+          try keeper.afterStep(state, checkpoint: { try checkpoint(network, $0) }, best: best)
         case .epoch(let epoch, let state):
           let metrics = FineTuningMetrics(epoch)
           console.say(metrics.line(of: epochs))
           try keeper.afterEpoch(
             metrics, seconds: epoch.training.seconds, state, checkpoint: { try checkpoint(network, $0) },
-            best: { epoch.isBest ? try best(network, $0.best, epoch: epoch.training.number) : nil })
+            best: best)
         }
       }
     }

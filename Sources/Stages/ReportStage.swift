@@ -1,5 +1,6 @@
 internal import Foundation
 internal import StrataCheckpoints
+internal import StrataFiles
 internal import StrataRunPages
 internal import StrataRuns
 
@@ -24,7 +25,7 @@ package struct ReportStage: Sendable {
   ///   - runs: the folder that holds the runs.
   /// - Throws: `InputError` when there is no such run.
   package init(run name: String?, runs: String) throws {
-    let store = RunStore(root: URL(fileURLWithPath: runs, isDirectory: true))
+    let store = RunStore(root: try URL(userPath: runs, isDirectory: true))
     folder = try name.map { try store.open($0) } ?? store.newest()
   }
 

@@ -23,7 +23,7 @@ struct Resumption {
   /// - Throws: `InputError` when there is no such run, it is one of another stage, or the options ask for
   ///   another recipe.
   init(_ stage: RunRecord.Stage, _ name: String, options: PipelineOptions, console: Console) throws {
-    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
+    let store = try options.store()
     folder = try name == Self.newest ? store.newestUnfinished(stage) : store.open(name)
     self.console = console
     let record = folder.record
@@ -55,7 +55,7 @@ struct Resumption {
   private static func advice(for folder: RunFolder) -> String {
     let verb = folder.record.stage
     return verb.isResumable
-      ? "take the command of its stage: mnist-pipeline \(verb.rawValue) --resume \(folder.name)"
+      ? "take the command of its stage: mnist-pipeline \(verb.rawValue) --resume \(folder.url.relativePath.shellQuoted)"
       : "such a run is not resumed: do it again with \(folder.record.command)"
   }
 
@@ -133,10 +133,13 @@ struct Resumption {
       if isChanged { $0.earlierArithmetic = ($0.earlierArithmetic ?? []) + [$0.arithmetic] }
       $0.arithmetic = machine.arithmetic
       $0.versions = machine.versions
+      // Where the data lie now: the command that goes on next time looks there.
+      $0.dataFolder = options.dataFolder
     }
     let beginning = "is begun again: it was stopped before its first checkpoint"
     console.say(
       "run", "\(run.url.relativePath) \(position.map { "goes on after \($0)" } ?? beginning)")
+    run.sayWeakness(on: console)
     if let process = run.abandonedBy {
       console.say("", "process \(process) was killed while it wrote there")
     }

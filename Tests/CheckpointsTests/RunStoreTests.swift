@@ -95,7 +95,7 @@ func sampleRecord(
       inputError { _ = try store.newest(.pretrain) }
         == InputError(
           .missingInput, at: "no-such-runs", expected: "a finished pretraining run", found: "none",
-          advice: "run: mnist-pipeline pretrain"))
+          advice: "run: mnist-pipeline pretrain --runs no-such-runs"))
     _ = try self.store.create(sampleRecord(.pretrain, status: .interrupted), recipe: "")
     #expect(
       inputError { _ = try self.store.newest(.pretrain) }?.found

@@ -29,7 +29,7 @@ struct BadRunTests {
     #expect(
       outcome.error.hasPrefix(
         "error: runs/\(run): expected a model in best.safetensors, found no such file in a run that is "
-          + "marked finished; choose another run, or train again: swift run mnist-pipeline finetune"))
+          + "marked finished; choose another run, or train again: mnist-pipeline finetune"))
     #expect(outcome.output.isEmpty)
     #expect(try program.folder.contents == before)
   }

@@ -24,7 +24,7 @@ struct ExperimentTests {
     let json = try program(line + " --json")
     let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
     #expect((object?["observations"] as? [Any])?.count == 2 * 2 * 2)
-    #expect((object?["command"] as? String)?.hasPrefix("swift run mnist-pipeline experiment depth") == true)
+    #expect((object?["command"] as? String)?.hasPrefix("mnist-pipeline experiment depth") == true)
     #expect(try program.runs("experiment").count == 2)
   }
 

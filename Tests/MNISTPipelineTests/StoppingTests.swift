@@ -2,7 +2,7 @@ import Foundation
 import StrataTestSupport
 import Testing
 
-/// Commands that are stopped while they work: by Ctrl-C, by SIGTERM, by SIGKILL.
+/// Commands that are stopped while they work: by each signal that asks for it, and by SIGKILL.
 struct StoppingTests {
   /// Training that does not end by itself, with a checkpoint after every step.
   private static let endless =
@@ -12,7 +12,7 @@ struct StoppingTests {
   /// The command line to go on with, as it was printed, without the program's name.
   private func printedCommands(_ outcome: Program.Outcome) -> [String] {
     outcome.error.split(separator: "\n").compactMap {
-      $0.firstMatch(of: /^  swift run mnist-pipeline (.+)$/).map { String($0.1) }
+      $0.firstMatch(of: /^  mnist-pipeline (.+)$/).map { String($0.1) }
     }
   }
 
@@ -25,7 +25,11 @@ struct StoppingTests {
   @Test(arguments: [
     ("pretrain", "pretrain", SIGINT), ("pretrain", "pretrain", SIGTERM),
     ("finetune --from-scratch", "finetune", SIGINT), ("finetune --from-scratch", "finetune", SIGTERM),
-    ("run", "pretrain", SIGTERM),
+    ("run", "pretrain", SIGTERM), ("pretrain", "pretrain", SIGHUP),
+    ("finetune --from-scratch", "finetune", SIGHUP),
+    ("pretrain", "pretrain", SIGQUIT), ("pretrain", "pretrain", SIGUSR1), ("pretrain", "pretrain", SIGUSR2),
+    ("pretrain", "pretrain", SIGXCPU), ("pretrain", "pretrain", SIGALRM), ("pretrain", "pretrain", SIGPWR),
+    ("pretrain", "pretrain", 40),
   ])
   func trainingStopsWithACheckpointAndTheCommandThatGoesOn(
     command: String, stage: String, signal: Int32
@@ -38,13 +42,17 @@ struct StoppingTests {
     #expect(outcome.status == 128 + signal)
     #expect(outcome.output.isEmpty)
     let run = try #require(try program.runs(stage).first)
-    let name = signal == SIGINT ? "SIGINT" : "SIGTERM"
+    let names = [
+      SIGINT: "SIGINT", SIGTERM: "SIGTERM", SIGHUP: "SIGHUP", SIGQUIT: "SIGQUIT", SIGUSR1: "SIGUSR1",
+      SIGUSR2: "SIGUSR2", SIGXCPU: "SIGXCPU", SIGALRM: "SIGALRM", SIGPWR: "SIGPWR",
+    ]
+    let name = names[signal] ?? "signal \(signal)"
     #expect(
       outcome.error.contains(
         """
         stopped by \(name); a checkpoint is in runs/\(run)
         go on with:
-          swift run mnist-pipeline \(stage) --resume runs/\(run) --checkpoint-every 0.0
+          mnist-pipeline \(stage) --resume runs/\(run) --checkpoint-every 0.0
 
         """), "\(outcome.error)")
     // The printed command is one that goes on: it is stopped again, further on.
@@ -84,7 +92,7 @@ struct StoppingTests {
         """
         ; nothing is kept of runs/\(run)
         begin again with:
-          swift run mnist-pipeline baseline --model svm --set baseline.svm_weight_decay=1e-30 --set \
+          mnist-pipeline baseline --model svm --set baseline.svm_weight_decay=1e-30 --set \
         baseline.svm_passes=1000000000 --dataset \
         ./digits --threads 1
 
@@ -104,6 +112,49 @@ struct StoppingTests {
     let run = try #require(try program.runs("pretrain").first)
     let lines = try metrics(program, run)
     #expect(try resumed.wait { try metrics(program, run) > lines + 1 })
+  }
+
+  /// A terminal's end is told twice, by the kernel and by the shell; batch systems repeat themselves too.
+  @Test func aHangUpThatComesTwiceIsOne() throws {
+    let program = try Program(TinyDigits())
+    let running = try program.start("pretrain \(Self.endless)")
+    try #require(try running.wait { try hasCheckpoint(program, "pretrain") })
+    for signal in [SIGSTOP, SIGHUP, SIGUSR1, SIGXCPU, SIGCONT] { running.signal(signal) }
+    let outcome = try running.outcome()
+    #expect(
+      outcome.status == 128 + SIGHUP || outcome.status == 128 + SIGUSR1 || outcome.status == 128 + SIGXCPU)
+    #expect(outcome.error.contains("; a checkpoint is in runs/"), "\(outcome.error)")
+  }
+
+  /// What was ignored when the process began, as by `nohup`, stays so.
+  @Test func anIgnoredHangUpStaysIgnored() throws {
+    let program = try Program(TinyDigits())
+    let running = try program.start(
+      URL(filePath: "/bin/bash"),
+      ["-c", "trap '' HUP; exec '\(Program.executable.path)' pretrain \(Self.endless)"])
+    try #require(try running.wait { try hasCheckpoint(program, "pretrain") })
+    running.signal(SIGHUP)
+    let run = try #require(try program.runs("pretrain").first)
+    let lines = try metrics(program, run)
+    #expect(try running.wait { try metrics(program, run) > lines + 1 })
+  }
+
+  /// A process that is suspended goes on as if nothing had been.
+  @Test func aSuspendedProcessGoesOn() throws {
+    let program = try Program(TinyDigits())
+    let running = try program.start("pretrain \(Self.endless)")
+    try #require(try running.wait { try hasCheckpoint(program, "pretrain") })
+    let run = try #require(try program.runs("pretrain").first)
+    for _ in 0..<20 {
+      running.signal(SIGSTOP)
+      usleep(5000)
+      running.signal(SIGCONT)
+      usleep(5000)
+    }
+    let lines = try metrics(program, run)
+    #expect(try running.wait { try metrics(program, run) > lines + 1 })
+    running.signal(SIGTERM)
+    #expect(try running.outcome().status == 128 + SIGTERM)
   }
 
   /// The second process is refused with the first one's id; when that is killed, its lock is stale.

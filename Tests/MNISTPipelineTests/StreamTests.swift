@@ -19,7 +19,8 @@ struct StreamTests {
 
   @Test(arguments: ["pretrain", "finetune --from-scratch", "baseline", "run", "data info", "recipe"])
   func quietSaysNothingButTheResult(command: String) throws {
-    let outcome = try Program(TinyDigits())("\(command) \(Program.tiny) --quiet")
+    let options = ["data info", "recipe"].contains(command) ? Program.tinyRecipe : Program.tiny
+    let outcome = try Program(TinyDigits())("\(command) \(options) --quiet")
     #expect(outcome.status == 0)
     #expect(outcome.error.isEmpty)
     #expect(!outcome.output.isEmpty)
@@ -43,7 +44,8 @@ struct StreamTests {
     ("doctor", ["findings"]),
   ])
   func jsonHasItsKeys(command: String, keys: [String]) throws {
-    let outcome = try Program(TinyDigits())("\(command) \(Program.tiny) --json --quiet")
+    let options = command == "data info" ? Program.tinyRecipe : Program.tiny
+    let outcome = try Program(TinyDigits())("\(command) \(options) --json --quiet")
     #expect(outcome.status == 0)
     let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
     #expect(try #require(object as? [String: Any]).keys.sorted() == keys)

@@ -4,10 +4,19 @@
 #ifndef STRATA_SIGNALS_H
 #define STRATA_SIGNALS_H
 
-/// The first signal that came; 0 while there was none.
+#include <stdbool.h>
+
+/// The first signal that came, or the one in whose name somebody asked to stop; 0 while there was none.
 int strata_signal_that_came(void);
 
-/// Notes the first signal; a second one ends the process at once. A handler for signal(2).
+/// Asks to stop in the name of a signal, as if it had come; does nothing when one came before.
+void strata_ask_to_stop(int number);
+
+/// True when a signal is ignored, as whoever started the process may have arranged.
+bool strata_is_ignored(int number);
+
+/// Notes the first signal. A second SIGINT, SIGQUIT or SIGTERM ends the process at once, unless it is the first
+/// one again within a tenth of a second, as timeout(1) sends it. A handler for signal(2).
 void strata_note_signal(int number);
 
 #endif

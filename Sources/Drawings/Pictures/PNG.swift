@@ -1,5 +1,4 @@
 public import Foundation
-internal import StrataDatasets
 internal import StrataFiles
 
 #if STRATA_PNG

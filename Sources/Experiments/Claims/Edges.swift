@@ -3,6 +3,7 @@ internal import StrataAnalysis
 internal import StrataCheckpoints
 internal import StrataDatasets
 internal import StrataDrawings
+internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataPretraining
@@ -124,7 +125,7 @@ struct Edges: Experiment {
     let images: [GreyImage]
     let title: String
     if let path = laboratory.images {
-      images = try ImageFiles.read(URL(fileURLWithPath: path))
+      images = try ImageFiles.read(URL(userPath: path))
       title = "the images of \(path)"
     } else {
       images = DeadLeaves().images(count: laboratory.isQuick ? 10 : 40, seed: seed)

@@ -16,7 +16,7 @@ extension InputError {
       default: ("to write it", "look at the disk, or choose another folder")
       }
     return InputError(
-      .cannotWrite, at: url.relativePath, expected: expected, found: reason(code), advice: advice)
+      .cannotWrite, at: url.relativePath, expected: expected, found: SystemError.reason(code), advice: advice)
   }
 
   /// The error of a system call that reads a file or folder, from its `errno`.
@@ -27,11 +27,15 @@ extension InputError {
       case EACCES, EPERM: (.inputOutput, "permission to read it", "change the permissions")
       default: (.inputOutput, "to read it", "look at the disk")
       }
-    return InputError(kind, at: url.relativePath, expected: expected, found: reason(code), advice: advice)
+    return InputError(
+      kind, at: url.relativePath, expected: expected, found: SystemError.reason(code), advice: advice)
   }
+}
 
+/// What an error code of the system means, in words.
+package enum SystemError {
   /// For example `no space left on device`.
-  private static func reason(_ code: Int32) -> String {
+  package static func reason(_ code: Int32) -> String {
     let text = String(cString: strerror(code))
     return text.prefix(1).lowercased() + text.dropFirst()
   }

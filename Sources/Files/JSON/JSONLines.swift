@@ -6,15 +6,16 @@ internal import Glibc
 /// A line counts when its newline is there. So a line that was being written when the process was killed
 /// is not read, and is removed before the next one is appended.
 package enum JSONLines {
-  /// Appends a value and waits until it has reached the disk.
-  package static func append(_ value: some Encodable, to url: URL) throws(InputError) {
-    let line = try StrictJSON.encode(value, at: url.relativePath) + [newline]
+  /// Appends values and waits until they have reached the disk.
+  package static func append(_ values: [any Encodable], to url: URL) throws(InputError) {
+    var lines: [UInt8] = []
+    for value in values { lines += try StrictJSON.encode(value, at: url.relativePath) + [newline] }
     let file = try OpenFile(url, .writing, flags: O_RDWR | O_CREAT | O_APPEND)
     let length = try file.length()
     let whole = try wholeLength(of: file, length)
     if whole < length { try file.truncate(to: whole) }
     do throws(InputError) {
-      try file.write(line)
+      try file.write(lines)
       try file.synchronize()
     } catch {
       // Best effort: a torn line is not read anyway.
@@ -40,7 +41,7 @@ package enum JSONLines {
       values.append(
         try StrictJSON.decode(
           type, from: line, at: "\(url.relativePath), line \(index + 1)",
-          advice: "the line is damaged: remove it, or train again"))
+          advice: "the line is damaged: put it back as it was, or train again"))
     }
     return values
   }
@@ -57,7 +58,8 @@ package enum JSONLines {
     guard count <= ends.count else {
       throw InputError(
         .malformedData, at: url.relativePath, expected: "at least \(count) lines",
-        found: "\(ends.count)", advice: "lines were taken out of it: put them back, or train again")
+        found: "\(ends.count)",
+        advice: "lines were taken out of it: put them back as they were, or train again")
     }
     let length = count == 0 ? 0 : ends[count - 1] + 1
     guard length < bytes.count else { return }

@@ -11,7 +11,8 @@ package protocol ByteSource: ~Copyable {
 extension ByteSource where Self: ~Copyable {
   /// The next `count` bytes, or fewer where the content ends.
   package mutating func read(_ count: Int) throws -> [UInt8] {
-    try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+    try ObtainableMemory.require(count, at: path)
+    return try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       initialized = try read(into: UnsafeMutableRawBufferPointer(buffer))
     }
   }

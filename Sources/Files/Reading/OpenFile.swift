@@ -51,7 +51,7 @@ package struct OpenFile: ~Copyable {
         let slice = UnsafeRawBufferPointer(rebasing: rest)
         let written = Glibc.write(descriptor, slice.baseAddress, slice.count)
         if written < 0 && errno == EINTR { continue }
-        if written < 0 { return errno }
+        if written <= 0 { return written < 0 ? errno : EIO }
         rest = rest.dropFirst(written)
       }
       return 0
@@ -61,6 +61,7 @@ package struct OpenFile: ~Copyable {
 
   /// Reads up to `count` bytes from `offset`; fewer when the file ends before.
   package func read(_ count: Int, at offset: Int = 0) throws(InputError) -> [UInt8] {
+    try ObtainableMemory.require(count, at: url.relativePath)
     var code: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
@@ -78,15 +79,17 @@ package struct OpenFile: ~Copyable {
 
   /// Cuts the file off at a length.
   package func truncate(to length: Int) throws(InputError) {
-    try check(ftruncate(descriptor, off_t(length)))
+    var result: Int32
+    repeat { result = ftruncate(descriptor, off_t(length)) } while result < 0 && errno == EINTR
+    try check(result)
   }
 
   /// Waits until what was written has reached the disk.
   package func synchronize() throws(InputError) {
     var result: Int32
     repeat { result = fsync(descriptor) } while result < 0 && errno == EINTR
-    // Some file systems cannot synchronise a folder, and say so with this.
-    if result < 0 && errno == EINVAL { return }
+    // Some file systems cannot synchronise a folder, or anything, and say so with one of these.
+    if result < 0 && [EINVAL, ENOSYS, EOPNOTSUPP].contains(errno) { return }
     try check(result)
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import StrataClassifiers
 import StrataSession
 import StrataStages
 
@@ -28,6 +27,6 @@ struct Baseline: ParsableCommand {
     let outcome = try BaselineStage(
       stage, model: model == .logreg ? .logisticRegression : .linearSVM
     ).run()
-    try show(outcome, asJSON: common.json, text: outcome.run)
+    try show(outcome, asJSON: common.printsJSON, text: outcome.run)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import StrataBenchmarking
 import StrataDatasets
+import StrataSession
 
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,7 +32,10 @@ struct BenchmarkCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Take the best of so many.", valueName: "n"))
   var repeats = 3
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var recipe: RecipeOptions
+  @OptionGroup var machine: MachineOptions
+  @OptionGroup var quiet: QuietFlag
+  @OptionGroup var json: JSONFlag
 
   func validate() throws {
     if let batch, !(1...10_000).contains(batch) {
@@ -43,11 +47,12 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let stage = try BenchmarkStage(common.options, repeats: repeats, console: common.console)
+    let stage = try BenchmarkStage(
+      PipelineOptions(recipe, machine), repeats: repeats, console: quiet.console)
     let works = Benchmark.Work(rawValue: work.rawValue).map { [$0] } ?? Benchmark.Work.allCases
     let results = try stage.run(works, batches: batch.map { [$0] } ?? [20, 128, 256, 1024]) {
-      if common.json { print(try $0.json()) }
+      if json.json { try show($0.json()) }
     }
-    if !common.json { print(BenchmarkResult.table(results)) }
+    if !json.json { try show(BenchmarkResult.table(results)) }
   }
 }

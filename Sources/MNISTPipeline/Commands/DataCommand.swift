@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import StrataDrawings
 import StrataReports
+import StrataSession
 import StrataStages
 
 struct DataCommand: ParsableCommand {
@@ -29,10 +30,13 @@ struct DataCommand: ParsableCommand {
           mnist-pipeline data fetch --dataset fashion-mnist --data ./fashion
         """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var recipe: RecipeOptions
+    @OptionGroup var quiet: QuietFlag
+    @OptionGroup var json: JSONFlag
 
     func run() throws {
-      print(try DataStage(common.options, console: common.console).fetch())
+      let folder = try DataStage(PipelineOptions(recipe), console: quiet.console).fetch()
+      try show(["folder": folder], asJSON: json.json, text: folder)
     }
   }
 
@@ -46,11 +50,13 @@ struct DataCommand: ParsableCommand {
           mnist-pipeline data info --dataset ./my-digits --json
         """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var recipe: RecipeOptions
+    @OptionGroup var quiet: QuietFlag
+    @OptionGroup var json: JSONFlag
 
     func run() throws {
-      let info = try DataStage(common.options, console: common.console).info()
-      try show(info, asJSON: common.json, text: info.text)
+      let info = try DataStage(PipelineOptions(recipe), console: quiet.console).info()
+      try show(info, asJSON: json.json, text: info.text)
     }
   }
 
@@ -70,13 +76,12 @@ struct DataCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The first image, from 0.", valueName: "n"))
     var start = 0
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var recipe: RecipeOptions
+    @OptionGroup var quiet: QuietFlag
 
     func run() throws {
-      let colours = TerminalColours(
-        environment: ProcessInfo.processInfo.environment, isTerminal: isatty(STDOUT_FILENO) == 1)
-      let stage = try DataStage(common.options, console: common.console)
-      print(try stage.preview(start: start, count: count, colours: colours))
+      let stage = try DataStage(PipelineOptions(recipe), console: quiet.console)
+      try show(stage.preview(start: start, count: count, colours: outputColours))
     }
   }
 }

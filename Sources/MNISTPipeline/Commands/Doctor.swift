@@ -11,10 +11,13 @@ struct Doctor: ParsableCommand {
         mnist-pipeline doctor --json
       """)
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var recipe: RecipeOptions
+  @OptionGroup var machine: MachineOptions
+  @OptionGroup var quiet: QuietFlag
+  @OptionGroup var json: JSONFlag
 
   func run() throws {
-    let examination = Examination(common.options)
-    try show(examination, asJSON: common.json, text: examination.text)
+    let examination = Examination(PipelineOptions(recipe, machine))
+    try show(examination, asJSON: json.json, text: examination.text)
   }
 }

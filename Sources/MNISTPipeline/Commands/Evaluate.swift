@@ -21,27 +21,41 @@ struct Evaluate: ParsableCommand {
         mnist-pipeline evaluate --format markdown
       """)
 
+  @Argument(help: ArgumentHelp("Runs by name or path; none for the newest.", valueName: "run"))
+  var names: [String] = []
+
+  @OptionGroup var table: TableOption
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws { _ = try table.format(common) }
+
+  func run() throws {
+    let outcome = try EvaluateStage(common.options, runs: names, console: common.console).run()
+    try show(outcome.rendered(as: table.format(common)), terminator: "")
+  }
+}
+
+/// The format of a table.
+struct TableOption: ParsableArguments {
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, markdown, json, csv
   }
 
-  @Argument(help: ArgumentHelp("Runs by name or path; none for the newest.", valueName: "run"))
-  var names: [String] = []
+  @Option(help: "Format of the table, text unless said; --json is short for json.")
+  var format: Format?
 
-  @Option(help: "Format of the table.")
-  var format: Format = .text
-
-  @OptionGroup var common: CommonOptions
-
-  func run() throws {
-    let outcome = try EvaluateStage(common.options, runs: names, console: common.console).run()
-    print(try outcome.rendered(as: common.json ? .json : format), terminator: "")
+  /// What was asked for. Throws when it was another one than JSON, and JSON.
+  func format(_ common: CommonOptions) throws -> Format {
+    if common.printsJSON, let format, format != .json {
+      throw ValidationError("--json and --format \(format.rawValue) exclude each other.")
+    }
+    return common.printsJSON ? .json : format ?? .text
   }
 }
 
 extension EvaluateStage.Outcome {
   /// The table, and in formats for people the confusion matrix, ending in a line break.
-  func rendered(as format: Evaluate.Format) throws -> String {
+  func rendered(as format: TableOption.Format) throws -> String {
     let text =
       switch format {
       case .text: [table.text, confusion.text].joined(separator: "\n")

@@ -45,14 +45,15 @@ struct ExperimentCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard name != "list" else { return print(ExperimentStage.list) }
+    guard name != "list" else {
+      return try show(
+        ExperimentStage.claims, asJSON: common.printsJSON, text: ExperimentStage.list)
+    }
     let stage = ExperimentStage(
       common.options, .init(seeds: seeds, isQuick: quick, images: images), console: common.console)
-    let colours = TerminalColours(
-      environment: ProcessInfo.processInfo.environment, isTerminal: isatty(STDOUT_FILENO) == 1)
     try stage.run(name) { outcome in
-      try show(outcome, asJSON: common.json, text: outcome.text)
-      if drawsPictures && !common.json { print(outcome.drawings(colours: colours)) }
+      try show(outcome, asJSON: common.printsJSON, text: outcome.text)
+      if drawsPictures && !common.printsJSON { try show(outcome.drawings(colours: outputColours)) }
     }
   }
 }

@@ -54,13 +54,11 @@ struct Filters: ParsableCommand {
       output: output,
       console: common.console)
     let outcome = try stage.run()
-    if isShown && !common.json {
-      let colours = TerminalColours(
-        environment: ProcessInfo.processInfo.environment, isTerminal: isatty(STDOUT_FILENO) == 1)
-      print(try stage.drawing(colours: colours))
+    if isShown && !common.printsJSON {
+      try show(stage.drawing(colours: outputColours))
     }
     try show(
-      outcome, asJSON: common.json,
+      outcome, asJSON: common.printsJSON,
       text: [outcome.filters, outcome.reconstructions].compactMap { $0 }.joined(separator: "\n"))
   }
 }

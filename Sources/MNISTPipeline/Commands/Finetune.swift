@@ -46,7 +46,7 @@ struct Finetune: ParsableCommand {
 
   func run() throws {
     let outcome = try outcome(training.apply(to: common.options))
-    try show(outcome, asJSON: common.json, text: outcome.run)
+    try show(outcome, asJSON: common.printsJSON, text: outcome.run)
   }
 
   private func outcome(_ options: PipelineOptions) throws -> FinetuneStage.Outcome {

@@ -17,11 +17,19 @@ struct RecipeCommand: ParsableCommand {
   @Flag(help: "Print the values only, as a recipe file holds them.")
   var plain = false
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: RecipeOptions
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var quiet: QuietFlag
+  @OptionGroup var json: JSONFlag
+
+  func validate() throws {
+    if plain && json.json { throw ValidationError("--plain and --json exclude each other.") }
+  }
 
   func run() throws {
-    let recipe = try common.options.recipe()
-    recipe.sayNotes(on: common.console)
-    print(plain ? recipe.yaml : recipe.explained, terminator: "")
+    let recipe = try PipelineOptions(options, seed).recipe()
+    recipe.sayNotes(on: .standardError(isQuiet: false))
+    guard !json.json else { return try show(recipe.json()) }
+    try show(plain ? recipe.yaml : recipe.explained, terminator: "")
   }
 }

@@ -5,7 +5,7 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Make a run's report.html again, from what is in its folder.",
-    usage: "mnist-pipeline report [<run>] [--runs <dir>] [--json]",
+    usage: "mnist-pipeline report [<run>] [<options>]",
     discussion: """
       A report is one file that is read in a browser, offline: what was run, its tables, pictures and \
       curves. Each run writes its own at its end. Beside the run folders, index.html lists all runs; it \
@@ -19,16 +19,14 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Run by name or path; none for the newest.", valueName: "run"))
   var name: String?
 
-  @Option(help: ArgumentHelp("Folder that holds a folder for every run.", valueName: "dir"))
-  var runs = "runs"
-
-  @Flag(help: "Print the result as JSON.")
-  var json = false
+  @OptionGroup var runs: RunsOption
+  @OptionGroup var quiet: QuietFlag
+  @OptionGroup var json: JSONFlag
 
   func run() throws {
-    let outcome = try ReportStage(run: name, runs: runs).run()
+    let outcome = try ReportStage(run: name, runs: runs.runs).run()
     try show(
-      outcome, asJSON: json,
+      outcome, asJSON: json.json,
       text: [outcome.report, outcome.index].compactMap { $0 }.joined(separator: "\n"))
   }
 }

@@ -20,16 +20,16 @@ struct Run: ParsableCommand {
   @Flag(help: "Train the same shape from random weights too, for comparison.")
   var withScratch = false
 
-  @Option(help: "Format of the table.")
-  var format: Evaluate.Format = .text
-
+  @OptionGroup var table: TableOption
   @OptionGroup var training: TrainingOptions
   @OptionGroup var common: CommonOptions
+
+  func validate() throws { _ = try table.format(common) }
 
   func run() throws {
     let outcome = try WholeRun(
       training.apply(to: common.options), includesScratch: withScratch, console: common.console
     ).run()
-    print(try outcome.rendered(as: common.json ? .json : format), terminator: "")
+    try show(outcome.rendered(as: table.format(common)), terminator: "")
   }
 }

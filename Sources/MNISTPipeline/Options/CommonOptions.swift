@@ -4,8 +4,42 @@ import StrataLinearAlgebra
 import StrataRecipes
 import StrataSession
 
-/// Options that every stage has.
+/// Options that every stage has: what is done, where its runs lie, on what, and how it is told.
 struct CommonOptions: ParsableArguments {
+  @OptionGroup var recipe: RecipeOptions
+  @OptionGroup var runs: RunsOption
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var machine: MachineOptions
+  @OptionGroup var quiet: QuietFlag
+  @OptionGroup var json: JSONFlag
+
+  /// The options as the library takes them.
+  var options: PipelineOptions { PipelineOptions(recipe, runs, seed, machine) }
+
+  /// Where to say what happens.
+  var console: Console { quiet.console }
+
+  /// True to print the result as JSON.
+  var printsJSON: Bool { json.json }
+}
+
+/// A group of options that changes what the library is told.
+protocol OptionGroupOfLibrary {
+  func apply(to options: inout PipelineOptions)
+}
+
+extension PipelineOptions {
+  /// The options of some groups: this program's name, and Ctrl-C and its like stop what trains in order.
+  init(_ groups: any OptionGroupOfLibrary...) {
+    self.init()
+    program = ProgramName.ofProcess
+    stopRequest = .ofSignals
+    for group in groups { group.apply(to: &self) }
+  }
+}
+
+/// The recipe and the data set.
+struct RecipeOptions: ParsableArguments, OptionGroupOfLibrary {
   @Option(help: ArgumentHelp("Recipe to follow; without it, the default one.", valueName: "file"))
   var recipe: String?
 
@@ -24,12 +58,32 @@ struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Folder that holds the data set's files.", valueName: "dir"))
   var data: String?
 
+  func apply(to options: inout PipelineOptions) {
+    options.recipeFile = recipe
+    options.assignments = assignments
+    options.dataset = dataset
+    options.dataFolder = data
+  }
+}
+
+/// Where the runs lie.
+struct RunsOption: ParsableArguments, OptionGroupOfLibrary {
   @Option(help: ArgumentHelp("Folder that holds a folder for every run.", valueName: "dir"))
   var runs = "runs"
 
+  func apply(to options: inout PipelineOptions) { options.runs = runs }
+}
+
+/// What fixes everything random.
+struct SeedOption: ParsableArguments, OptionGroupOfLibrary {
   @Option(help: ArgumentHelp("Seed of weights, noise and order; the recipe's is 1.", valueName: "n"))
   var seed: UInt64?
 
+  func apply(to options: inout PipelineOptions) { options.seed = seed }
+}
+
+/// How the arithmetic is carried out.
+struct MachineOptions: ParsableArguments, OptionGroupOfLibrary {
   @Option(
     help: ArgumentHelp(
       "Threads; without it OMP_NUM_THREADS or SLURM_CPUS_PER_TASK says how many, else one for each "
@@ -44,12 +98,6 @@ struct CommonOptions: ParsableArguments {
     help: "Precision of the products, float32 unless said; auto is bfloat16 where the processor has it.")
   var precision: PrecisionChoice?
 
-  @Flag(name: .shortAndLong, help: "Say nothing but the result and errors.")
-  var quiet = false
-
-  @Flag(help: "Print the result as JSON.")
-  var json = false
-
   func validate() throws {
     let counts = Execution.threadCounts
     if let threads, !counts.contains(threads) {
@@ -57,26 +105,28 @@ struct CommonOptions: ParsableArguments {
     }
   }
 
-  /// The options as the library takes them: Ctrl-C and SIGTERM stop what trains in order.
-  var options: PipelineOptions {
-    var options = PipelineOptions()
-    options.recipeFile = recipe
-    options.assignments = assignments
-    options.dataset = dataset
-    options.dataFolder = data
-    options.runs = runs
-    options.seed = seed
+  func apply(to options: inout PipelineOptions) {
     options.threads = threads
-    options.stopRequest = .ofSignals
     options.engine = Engine(rawValue: engine.rawValue)
     options.precision = precision.map { choice in
       Precision(rawValue: choice.rawValue).map { .exactly($0) } ?? .automatic
     }
-    return options
   }
+}
+
+/// Less to read.
+struct QuietFlag: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Say nothing but the result and errors.")
+  var quiet = false
 
   /// Where to say what happens.
   var console: Console { .standardError(isQuiet: quiet) }
+}
+
+/// A result for programs.
+struct JSONFlag: ParsableArguments {
+  @Flag(help: "Print the result as JSON.")
+  var json = false
 }
 
 enum EngineChoice: String, CaseIterable, ExpressibleByArgument {
@@ -86,12 +136,4 @@ enum EngineChoice: String, CaseIterable, ExpressibleByArgument {
 enum PrecisionChoice: String, CaseIterable, ExpressibleByArgument {
   case float32, bfloat16, auto
   case emulatedBFloat16 = "emulated-bfloat16"
-}
-
-/// Prints a result: as JSON with sorted keys, or as lines of text.
-func show(_ value: some Encodable, asJSON: Bool, text: @autoclosure () -> String) throws {
-  guard asJSON else { return print(text()) }
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }

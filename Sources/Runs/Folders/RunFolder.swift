@@ -17,6 +17,8 @@ package struct RunFolder: Sendable {
     case last
     /// The one with the lowest validation error.
     case best
+    /// The next `best`, until the newest checkpoint knows of it.
+    case nextBest = "next-best"
 
     /// The name of its file.
     package var fileName: String { "\(rawValue).safetensors" }
@@ -30,6 +32,17 @@ package struct RunFolder: Sendable {
 
   /// The name of the folder.
   package var name: String { url.lastPathComponent }
+
+  /// How far the run has come, for people: its status, or `died` where it says that it is running and nobody holds
+  /// the folder.
+  package var statusInWords: String {
+    guard record.status == .running, FileLock.isHeld(at: file(FileName.lock)) == false else {
+      return record.status.rawValue
+    }
+    // It may have ended, and said so, since its record was read.
+    let status = (try? Self.record(in: url))?.status ?? record.status
+    return status == .running ? "died" : status.rawValue
+  }
 
   /// Where a file of the run is.
   package func file(_ name: String) -> URL { url.appending(path: name) }

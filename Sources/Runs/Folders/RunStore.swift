@@ -18,7 +18,8 @@ package struct RunStore: Sendable {
   /// The runs under a folder.
   package init(root: URL) { self.root = root }
 
-  /// Makes a new folder for a run that begins, with its recipe and record. Overwrites nothing.
+  /// Makes a new folder for a run that begins, with its recipe and record. Overwrites nothing; when the run cannot
+  /// begin, no folder of it stays behind.
   package func create(_ record: RunRecord, recipe: String) throws(InputError) -> RunWriter {
     var name = RunName(record.stage, at: record.created)
     var url = root.appending(path: name.description)
@@ -26,7 +27,12 @@ package struct RunStore: Sendable {
       name = name.next
       url = root.appending(path: name.description)
     }
-    return try RunWriter(url, record: record, recipe: recipe)
+    do throws(InputError) {
+      return try RunWriter(url, record: record, recipe: recipe)
+    } catch {
+      RunWriter.removeUnbegun(url)
+      throw error
+    }
   }
 
   /// The newest finished run of a stage.
@@ -42,7 +48,7 @@ package struct RunStore: Sendable {
         let run = try RunFolder(root.appending(path: name.description))
         guard isWanted(run.record) else { continue }
         if run.record.status == .finished { return run }
-        unfinished.append("\(run.name) (marked \(run.record.status.rawValue))")
+        unfinished.append("\(run.name) (marked \(run.statusInWords))")
       } catch  where error.kind == .missingInput {
         continue
       }
@@ -50,13 +56,13 @@ package struct RunStore: Sendable {
     throw InputError(
       .missingInput, at: root.relativePath, expected: "a finished \(stage.noun) run",
       found: unfinished.isEmpty ? "none" : "only " + unfinished.prefix(3).joined(separator: ", "),
-      advice: "run: mnist-pipeline \(stage.rawValue)")
+      advice: "run: \(command(stage))")
   }
 
   /// The finished runs of a stage, the newest first.
   ///
   /// A folder without a record is passed over, as ``newest(_:where:)`` does; a damaged record is an error.
-  public func finished(_ stage: RunRecord.Stage) throws(InputError) -> [RunFolder] {
+  package func finished(_ stage: RunRecord.Stage) throws(InputError) -> [RunFolder] {
     var runs: [RunFolder] = []
     for name in try names() where name.stage == stage {
       do throws(InputError) {
@@ -83,16 +89,18 @@ package struct RunStore: Sendable {
     }
     throw InputError(
       .missingInput, at: root.relativePath, expected: "a \(stage.noun) run that is not finished",
-      found: "none", advice: "begin one: mnist-pipeline \(stage.rawValue)")
+      found: "none", advice: "begin one: \(command(stage))")
   }
 
   /// Opens a run by its name, or by the path of its folder.
   package func open(_ pathOrName: String) throws(InputError) -> RunFolder {
     let named = root.appending(path: pathOrName)
-    for url in pathOrName.contains("/") ? [URL(filePath: pathOrName)] : [named, URL(filePath: pathOrName)] {
-      if !pathOrName.isEmpty, FileManager.default.fileExists(atPath: url.path) {
-        return try RunFolder(url)
+    if !pathOrName.isEmpty {
+      if !pathOrName.contains("/"), FileManager.default.fileExists(atPath: named.path) {
+        return try RunFolder(named)
       }
+      let path = try URL(userPath: pathOrName)
+      if FileManager.default.fileExists(atPath: path.path) { return try RunFolder(path) }
     }
     let others = try names().prefix(3).map(\.description).joined(separator: ", ")
     throw InputError(
@@ -106,7 +114,7 @@ package struct RunStore: Sendable {
     for (_, run) in try all() { return try run.get() }
     throw InputError(
       .missingInput, at: root.relativePath, expected: "a run", found: "none",
-      advice: "run: mnist-pipeline pretrain")
+      advice: "run: \(command(.pretrain))")
   }
 
   /// Every run, the newest first, each with its name; one whose record cannot be read comes as the error.
@@ -124,6 +132,12 @@ package struct RunStore: Sendable {
       }
     }
     return runs
+  }
+
+  /// The command that makes a run of a stage under this folder.
+  private func command(_ stage: RunRecord.Stage) -> String {
+    let path = root.relativePath
+    return "mnist-pipeline \(stage.rawValue)" + (path == "runs" ? "" : " --runs \(path.shellQuoted)")
   }
 
   /// The names of the folders that are called like runs, the newest first.

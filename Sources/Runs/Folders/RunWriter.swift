@@ -1,4 +1,5 @@
 package import Foundation
+internal import Glibc
 package import StrataCheckpoints
 package import StrataFiles
 internal import Synchronization
@@ -11,29 +12,34 @@ package final class RunWriter: Sendable {
   package let url: URL
   /// The process that was killed while it wrote here; nil when the last one ended in order.
   package var abandonedBy: Int32? { lock.abandonedBy }
+  /// Why a second process is not kept out of the folder, in words: its file system has no locks. Nil where it has.
+  package var lockWeakness: String? { lock.weakness }
   private let lock: FileLock
   private let guardedRecord: Mutex<RunRecord>
 
   /// Takes a new folder. The record is written last: a folder that has one can be gone on with.
-  package init(_ url: URL, record: RunRecord, recipe: String) throws(InputError) {
+  package init(
+    _ url: URL, record: RunRecord, recipe: String, locking: FileLock.Locking = FileLock.kernel
+  ) throws(InputError) {
     self.url = url
-    lock = try Self.lock(url)
+    lock = try Self.lock(url, locking)
     guardedRecord = Mutex(record)
     try write(recipe, as: RunFolder.FileName.recipe)
     try Self.write(record, in: url)
   }
 
   /// Takes the folder of a run that is there already, and removes the halves of files in it.
-  package init(_ url: URL) throws(InputError) {
+  package init(_ url: URL, locking: FileLock.Locking = FileLock.kernel) throws(InputError) {
     self.url = url
-    lock = try Self.lock(url)
+    lock = try Self.lock(url, locking)
     try AtomicFile.removeLeftovers(in: url)
     // Read only now: before, the process that had the lock may have changed it.
     guardedRecord = Mutex(try RunFolder.record(in: url))
   }
 
-  private static func lock(_ url: URL) throws(InputError) -> FileLock {
-    try FileLock(at: url.appending(path: RunFolder.FileName.lock), guarding: url.relativePath)
+  private static func lock(_ url: URL, _ locking: FileLock.Locking) throws(InputError) -> FileLock {
+    try FileLock(
+      at: url.appending(path: RunFolder.FileName.lock), guarding: url.relativePath, locking: locking)
   }
 
   /// The name of the folder.
@@ -53,7 +59,10 @@ package final class RunWriter: Sendable {
   }
 
   /// Appends a line to `metrics.jsonl`.
-  package func append(_ metrics: some Encodable) throws(InputError) {
+  package func append(_ metrics: some Encodable) throws(InputError) { try append(all: [metrics]) }
+
+  /// Appends lines to `metrics.jsonl`, all at once.
+  package func append(all metrics: [any Encodable]) throws(InputError) {
     // Under the record's lock, so that two threads do not mix their lines.
     try guardedRecord.withLock { (_) throws(InputError) in
       try JSONLines.append(metrics, to: url.appending(path: RunFolder.FileName.metrics))
@@ -72,6 +81,25 @@ package final class RunWriter: Sendable {
     try checkpoint.write(to: url.appending(path: name.fileName))
   }
 
+  /// Gives the next best checkpoint the name of the best one.
+  package func adoptNextBest() throws(InputError) {
+    let names = [RunFolder.CheckpointName.nextBest, .best].map { url.appending(path: $0.fileName) }
+    guard rename(names[0].path, names[1].path) == 0 else { throw .writing(names[1], errno) }
+    try OpenFile.synchronizeFolder(url)
+  }
+
+  /// The length of a checkpoint's file, in bytes; 0 where there is none.
+  package func length(of name: RunFolder.CheckpointName) -> Int {
+    var status = stat()
+    return stat(url.appending(path: name.fileName).path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// Removes a checkpoint; does nothing when there is none of that name.
+  package func remove(_ name: RunFolder.CheckpointName) throws(InputError) {
+    let file = url.appending(path: name.fileName)
+    guard unlink(file.path) == 0 || errno == ENOENT else { throw .writing(file, errno) }
+  }
+
   /// Writes a table, a picture or another file of the run. Traps when `name` leads out of the folder.
   package func write(_ bytes: some ContiguousBytes, as name: String) throws(InputError) {
     precondition(!name.isEmpty && !name.contains("/"), "\(name) is not the name of a file")
@@ -87,5 +115,15 @@ package final class RunWriter: Sendable {
     let url = url.appending(path: RunFolder.FileName.record)
     try AtomicFile.write(
       StrictJSON.encode(record, at: url.relativePath, over: true) + [UInt8(ascii: "\n")], to: url)
+  }
+
+  /// Removes a new folder whose run could not begin, with what was written into it. A folder with anything else in it
+  /// stays.
+  package static func removeUnbegun(_ url: URL) {
+    for name in [RunFolder.FileName.lock, RunFolder.FileName.recipe, RunFolder.FileName.record] {
+      // What is not there need not be removed, and what cannot be stays: the error that is on its way says why.
+      _ = unlink(url.appending(path: name).path)
+    }
+    _ = rmdir(url.path)
   }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+internal import StrataFiles
 internal import Glibc
 
 /// What can still be written to the file system under a folder.
@@ -12,12 +13,11 @@ package struct FreeSpace: Equatable {
   /// Looks at the file system of a folder, or of the nearest one above it that is there; nil when it
   /// does not say.
   package init?(under folder: URL) {
-    var url = folder.absoluteURL.standardizedFileURL
     var status = statvfs()
-    while statvfs(url.path, &status) != 0 {
-      guard errno == ENOENT, url.path != "/" else { return nil }
-      url.deleteLastPathComponent()
-    }
+    guard let path = Folders.nearestExisting(folder) else { return nil }
+    while statvfs(path, &status) != 0 { if errno != EINTR { return nil } }
+    // A file system that counts no blocks does not say how many are free.
+    guard status.f_blocks > 0 else { return nil }
     // Some blocks are kept for root.
     let blocks = geteuid() == 0 ? status.f_bfree : status.f_bavail
     bytes = Int(

@@ -1,7 +1,7 @@
 package import Foundation
 internal import StrataLinearAlgebra
 
-/// The memory of a machine, within the limit of the control group that the process is in.
+/// The memory of a machine, within the limits of the control group that the process is in and of its shell.
 package struct MachineMemory: Equatable {
   /// All that a process can have here, swap included, in bytes.
   package let capacity: Int
@@ -10,8 +10,11 @@ package struct MachineMemory: Equatable {
   /// What is free now, swap not included.
   package let available: Int
 
-  /// Looks at this machine; nil where it does not say. `root` is where its file systems are mounted.
-  package init?(root: URL = URL(filePath: "/", directoryHint: .isDirectory)) {
+  /// Looks at this machine; nil where it does not say. `root` is where its file systems are mounted,
+  /// `space` what the process may map.
+  package init?(
+    root: URL = URL(filePath: "/", directoryHint: .isDirectory), space: AddressSpace? = .ofProcess
+  ) {
     guard let machine = Self.table(root.appending(path: "proc/meminfo")), let total = machine["MemTotal"]
     else {
       return nil
@@ -22,6 +25,12 @@ package struct MachineMemory: Equatable {
     for limit in Self.groupLimits(root, swap: swap) where limit < capacity {
       capacity = limit
       bound = "the limit of its control group"
+    }
+    if let space, let usable = space.usable, let resident = ProcessMemory()?.resident,
+      resident.addingClamped(usable) < capacity
+    {
+      capacity = resident + usable
+      bound = space.bound
     }
     self.capacity = capacity
     self.bound = bound

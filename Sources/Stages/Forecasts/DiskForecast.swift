@@ -27,7 +27,8 @@ struct DiskForecast: Equatable {
       pictures: Self.pictures(units: size.widths[1], width: size.widths[0]))
   }
 
-  /// Training of a network: `last` holds the optimizer's memory too, `best` weights alone.
+  /// Training of a network: `last` holds the optimizer's memory too, `best` weights alone, and the next of
+  /// them has a name of its own until `last` knows of it.
   init(fineTuning size: ModelSize, epochs: Int) {
     self.init(last: size.parameters * (1 + size.slots[0]), best: size.parameters, epochs: epochs, pictures: 0)
   }
@@ -36,7 +37,7 @@ struct DiskForecast: Equatable {
     largestFile = last * MemoryLayout<Float>.size + Self.header
     let bestFile = best == 0 ? 0 : best * MemoryLayout<Float>.size + Self.header
     peak =
-      bestFile + largestFile + max(largestFile, pictures) + Self.smallFiles + epochs * Self.metricsLine
+      2 * bestFile + largestFile + max(largestFile, pictures) + Self.smallFiles + epochs * Self.metricsLine
   }
 
   /// The filters of up to a hundred units, enlarged, and some reconstructions; as files, and once more as

@@ -10,18 +10,18 @@ internal import StrataPretraining
 /// `docs/reliability.md` compares it with what was measured.
 struct MemoryForecast: Equatable {
   /// Weights in all their copies, the optimizer's memory, and a checkpoint of both.
-  private(set) var parameters = 0
+  var parameters = 0
   /// What passes compute for a batch.
-  private(set) var batches = 0
+  var batches = 0
   /// The codes of the layers below.
-  private(set) var codes = 0
+  var codes = 0
   /// What the process has already: the program and the data set.
-  private(set) var resident = 0
+  var resident = 0
 
   /// All of it.
   var total: Int { parameters + batches + codes + resident }
 
-  private static let float = MemoryLayout<Float>.size
+  static let float = MemoryLayout<Float>.size
 
   /// What is there before training, with libraries that make themselves ready for a first product.
   init(resident: Int) { self.resident = resident + 24 << 20 }
@@ -75,9 +75,14 @@ struct MemoryForecast: Equatable {
   }
 
   /// The layer's first weights, and all that goes into a checkpoint: copies of weights and of what the optimizer
-  /// remembers, and the bytes of these and of the finished layers.
+  /// remembers, a second one where it is small enough to wait, and the bytes of these and of the finished layers.
   private static func copies(_ layer: LayerGraph, besides finished: Int, _ optimizer: Optimizer) -> Int {
-    float * (2 * finished + layer.parameterCount) + 2 * float * (1 + optimizer.slots) * layer.parameterCount
+    float * (2 * finished + layer.parameterCount) + checkpoint((1 + optimizer.slots) * layer.parameterCount)
+  }
+
+  /// A copy of so many numbers and its bytes, and a copy that waits.
+  private static func checkpoint(_ numbers: Int) -> Int {
+    2 * float * numbers + min(float * numbers, CheckpointKeeper.largestThatWaits)
   }
 
   /// The fullest moment of training a network end to end; it has its first weights already when
@@ -93,11 +98,11 @@ struct MemoryForecast: Equatable {
     let memory = try TrainingMemory(
       network, minimizing: "loss", examples: dataset.train.count, density: dataset.train.images.density,
       recipe: training, arithmetic: arithmetic)
-    // The first weights and the best ones, those in training, the optimizer's, and a checkpoint.
+    // The first weights and the best ones, those in training, the optimizer's, a checkpoint and one that waits.
     let count = network.parameterCount
     parameters =
       Self.float * (isInMemory ? 1 : 2) * count + memory.parameters + memory.optimizer
-      + 2 * Self.float * (1 + training.optimizer.slots) * count
+      + Self.checkpoint((1 + training.optimizer.slots) * count)
     // Two passes watch: one for the loss, one for the scores.
     batches = try ["loss", "head"].reduce(memory.batch) { sum, target in
       try sum

@@ -19,11 +19,25 @@ extension Stage {
     memory forecast: (_ resident: Int) throws -> MemoryForecast, disk: DiskForecast, section: String,
     in folder: URL? = nil
   ) throws -> RunRecord.Resources {
-    let memory = try forecast(ProcessMemory()?.resident ?? 0)
-    if let machine = MachineMemory() { try require(memory, of: machine, section: section) }
+    let memory = try foresee(memory: forecast, section: section)
     let folder = folder ?? store.root
     if let space = FreeSpace(under: folder) { try disk.require(space, in: folder) }
     return RunRecord.Resources(foreseenMemory: memory.total, foreseenDisk: disk.peak)
+  }
+
+  /// Looks whether this machine has the memory that a piece of work will take.
+  ///
+  /// - Returns: what is foreseen.
+  /// - Throws: `InputError` that says how much is needed, how much there is, and what to lower.
+  @discardableResult
+  func foresee(
+    memory forecast: (_ resident: Int) throws -> MemoryForecast, section: String
+  ) throws -> MemoryForecast {
+    let resident = ProcessMemory()?.resident ?? 0
+    let memory = try forecast(resident)
+    if let machine = MachineMemory() { try require(memory, of: machine, section: section) }
+    try AddressSpace.require(memory.total - resident)
+    return memory
   }
 
   private func require(_ memory: MemoryForecast, of machine: MachineMemory, section: String) throws {
@@ -45,7 +59,10 @@ extension MemoryForecast {
     let largest = max(parameters, batches, codes)
     let key =
       largest == parameters
-      ? "stack.units" : largest == batches ? "\(section).batch_size" : "stack.units or limit"
+      ? (section == "baseline" ? "limit" : "stack.units")
+      : largest == batches
+        ? (section == "baseline" || section == "evaluation" ? "limit" : "\(section).batch_size")
+        : "stack.units or limit"
     throw InputError(
       .unavailable, at: "memory",
       expected: "a recipe that fits into \(size(machine.capacity)), \(machine.bound)",

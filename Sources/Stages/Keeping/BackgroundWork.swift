@@ -11,20 +11,25 @@ final class BackgroundWork: Sendable {
   private struct State {
     var failure: (any Error)?
     var processorSeconds = 0.0
+    var lastSeconds = 0.0
   }
 
   /// The processor time that all work took until now.
   var processorSeconds: Double { state.withLock { $0.processorSeconds } }
 
+  /// How long the last piece of work took, in seconds; 0 before the first one has ended.
+  var lastSeconds: Double { state.withLock { $0.lastSeconds } }
+
   /// Waits for the work before, and begins the next unless that failed.
   func begin(_ work: @escaping @Sendable () throws -> Void) throws {
     try finish()
     queue.async(group: running) { [self] in
-      let start = Self.threadSeconds
+      let (begun, start) = (ContinuousClock.now, Self.threadSeconds)
       let result = Result(catching: work)
       let seconds = Self.threadSeconds - start
       state.withLock {
         $0.processorSeconds += seconds
+        $0.lastSeconds = (.now - begun) / .seconds(1)
         if case .failure(let error) = result { $0.failure = error }
       }
     }

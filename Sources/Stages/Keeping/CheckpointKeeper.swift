@@ -2,85 +2,142 @@ internal import Foundation
 internal import StrataCheckpoints
 internal import StrataRuns
 internal import StrataSession
+internal import Synchronization
 
-/// Keeps what a run that trains has come to: the checkpoint `last` after every epoch, by the clock within
+/// Keeps what a run that trains has come to: the checkpoint `last` after an epoch, by the clock within
 /// one, and at once when somebody asks to stop; the checkpoint `best`; a line of metrics for each epoch.
 ///
 /// Training waits only while its state is copied. The copy is written by another thread, one at a time; what
-/// goes wrong there ends training at the next step.
+/// goes wrong there ends training at the next step. Where epochs are shorter than writing takes, only some are
+/// written, so that the disk is kept busy for a fiftieth of the time; the others wait in memory, if they are not
+/// large. Whichever way
+/// training ends, the newest is written; only a process that is killed loses it, and does it again.
 final class CheckpointKeeper {
   private let run: RunWriter
   private let stopRequest: StopRequest
   private let interval: Duration
   private let resumeCommand: String
   private let writing = BackgroundWork()
+  private let bestOnDisk: BestOnDisk
   private var begun = ContinuousClock.now
+  /// What epochs have left to write: lines of metrics and seconds, and the newest state.
+  private var lines: [any Encodable & Sendable] = []
+  private var seconds = 0.0
+  private var pending: (@Sendable () throws -> Void)?
   /// The seconds for which training waited, and the processor time of the writing, that the record does
   /// not know of yet.
   private var (waited, processed) = (0.0, 0.0)
 
-  /// A keeper of a run's checkpoints; `resumeCommand` goes on with the run.
-  init(_ run: RunWriter, options: PipelineOptions, resumeCommand: String) {
+  /// A checkpoint is begun no sooner than after so many times what the one before took to be written.
+  private static let rest = 50.0
+
+  /// The largest checkpoint that waits in memory, beside the one that is being written, in bytes.
+  static let largestThatWaits = 64 << 20
+
+  /// The weights of the best epoch so far.
+  struct BestWeights: Sendable {
+    /// The epoch, from 1.
+    let epoch: Int
+    /// Makes their checkpoint.
+    let checkpoint: @Sendable () throws -> Checkpoint
+  }
+
+  /// The epoch whose weights the file `best` holds; 0 while there is none.
+  private final class BestOnDisk: Sendable {
+    let epoch: Atomic<Int>
+    init(_ epoch: Int) { self.epoch = Atomic(epoch) }
+  }
+
+  /// A keeper of a run's checkpoints.
+  ///
+  /// - Parameters:
+  ///   - resumeCommand: goes on with the run.
+  ///   - bestEpoch: the epoch whose weights the file `best` holds already; 0 for none.
+  init(_ run: RunWriter, options: PipelineOptions, resumeCommand: String, bestEpoch: Int = 0) {
     self.run = run
     stopRequest = options.stopRequest
     interval = options.checkpointInterval
     self.resumeCommand = resumeCommand
+    bestOnDisk = BestOnDisk(bestEpoch)
   }
 
   /// Runs training; when it ends, whichever way, all that was to be written is written.
   func keeping<Result>(_ training: () throws -> Result) throws -> Result {
     do {
       let result = try training()
+      try writePending()
       try writing.finish()
       try updateRecord()
       return result
     } catch {
       // The first error is the one to report.
+      try? writePending()
       try? writing.finish()
       throw error
     }
   }
 
-  /// Begins to write a checkpoint when one is due: that of a state.
+  /// Begins to write a checkpoint when one is due: that of a state, and of its best weights.
   ///
   /// - Throws: an `Interruption` when somebody has asked to stop, and it is written; what went wrong with
   ///   one before.
   func afterStep<State: Sendable>(
-    _ state: () throws -> State, checkpoint: @escaping @Sendable (State) throws -> Checkpoint
+    _ state: () throws -> State, checkpoint: @escaping @Sendable (State) throws -> Checkpoint,
+    best: @escaping @Sendable (State) -> BestWeights? = { _ in nil }
   ) throws {
     try writing.check()
     let signal = stopRequest.signal
     guard signal != nil || .now - begun >= interval else { return }
-    try begin(signal, state) { [run] in try run.write(checkpoint($0), as: .last) }
+    try begin(signal) { try work(state(), checkpoint, best) }
   }
 
-  /// Begins to write an epoch's line of metrics, the checkpoint of its end, and that of its weights (`best`)
-  /// when it is the best one so far. In this order: whatever is missing when the process is killed can be
-  /// made again from what is there.
+  /// Takes an epoch's line of metrics and the state at its end, and begins to write both when a checkpoint is due.
   ///
   /// - Throws: an `Interruption` when somebody has asked to stop, and all is written; what went wrong with
   ///   one before.
   func afterEpoch<State: Sendable>(
     _ metrics: some Encodable & Sendable, seconds: Double, _ state: () throws -> State,
     checkpoint: @escaping @Sendable (State) throws -> Checkpoint,
-    best: @escaping @Sendable (State) throws -> Checkpoint? = { _ in nil }
+    best: @escaping @Sendable (State) -> BestWeights? = { _ in nil }
   ) throws {
-    try begin(stopRequest.signal, state) { [run] state in
-      try run.append(metrics)
-      try run.write(checkpoint(state), as: .last)
-      if let best = try best(state) { try run.write(best, as: .best) }
-      try run.update { $0.trainingSeconds += seconds }
+    lines.append(metrics)
+    self.seconds += seconds
+    let rest = min(interval, .seconds(Self.rest * writing.lastSeconds))
+    let signal = stopRequest.signal
+    if signal != nil || .now - begun >= rest || run.length(of: .last) > Self.largestThatWaits {
+      try begin(signal) { try work(state(), checkpoint, best) }
+    } else {
+      try writing.check()
+      let start = ContinuousClock.now
+      // Before the copy, so that there are never two that wait.
+      pending = nil
+      pending = try work(state(), checkpoint, best)
+      waited += (.now - start) / .seconds(1)
     }
   }
 
-  private func begin<State: Sendable>(
-    _ signal: Int32?, _ state: () throws -> State, write: @escaping @Sendable (State) throws -> Void
-  ) throws {
+  /// What writes a state. In this order: whatever is missing when the process is killed can be made again from what is
+  /// there. New best weights have a name of their own until the checkpoint that knows of them is there.
+  private func work<State: Sendable>(
+    _ state: State, _ checkpoint: @escaping @Sendable (State) throws -> Checkpoint,
+    _ best: @escaping @Sendable (State) -> BestWeights?
+  ) -> @Sendable () throws -> Void {
+    { [run, bestOnDisk] in
+      let best = best(state).flatMap { $0.epoch == bestOnDisk.epoch.load(ordering: .relaxed) ? nil : $0 }
+      if let best { try run.write(best.checkpoint(), as: .nextBest) }
+      try run.write(checkpoint(state), as: .last)
+      guard let best else { return }
+      try run.adoptNextBest()
+      bestOnDisk.epoch.store(best.epoch, ordering: .relaxed)
+    }
+  }
+
+  private func begin(_ signal: Int32?, _ work: () throws -> @Sendable () throws -> Void) throws {
     let start = ContinuousClock.now
     // Before the copy, so that there are never two.
+    pending = nil
     try writing.finish()
-    let state = try state()
-    try writing.begin { try write(state) }
+    try write(try work())
     begun = .now
     waited += (begun - start) / .seconds(1)
     guard let signal else { return }
@@ -88,6 +145,23 @@ final class CheckpointKeeper {
     try updateRecord()
     throw Interruption(
       signal: signal, run: run.url.relativePath, isKept: true, commands: [resumeCommand])
+  }
+
+  private func writePending() throws {
+    guard let work = pending else { return }
+    pending = nil
+    try write(work)
+  }
+
+  /// Begins to write what epochs have left, and then a state.
+  private func write(_ work: @escaping @Sendable () throws -> Void) throws {
+    let (lines, seconds) = (lines, seconds)
+    try writing.begin { [run] in
+      if !lines.isEmpty { try run.append(all: lines) }
+      try work()
+      if seconds > 0 { try run.update { $0.trainingSeconds += seconds } }
+    }
+    (self.lines, self.seconds) = ([], 0)
   }
 
   private func updateRecord() throws {

@@ -39,6 +39,15 @@ extension RunWriter {
     }
   }
 
+  /// Says when a second process would not be kept out of the folder.
+  package func sayWeakness(on console: Console) {
+    guard let lockWeakness else { return }
+    console.say(
+      "note",
+      "the file system of \(url.relativePath) has no locks (\(lockWeakness)): see to it that no other process "
+        + "writes there")
+  }
+
   private func noting(_ interruption: Interruption, _ console: Console) throws -> Interruption {
     try update { $0.status = .interrupted }
     RunPages.publishIndex(over: self, console: console)

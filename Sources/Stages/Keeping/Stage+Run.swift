@@ -10,6 +10,7 @@ extension Stage {
     try options.stopRequest.whileListening {
       let run = try store.create(record, recipe: recipe.yaml)
       console.say("run", run.url.relativePath)
+      run.sayWeakness(on: console)
       return try run.complete(options, console: console, body)
     }
   }

@@ -11,7 +11,8 @@ struct Program {
   init(_ digits: TinyDigits? = nil) throws {
     let folder = try TemporaryFolder()
     self.folder = folder
-    environment = ["HOME": folder("home").path, "PATH": "/usr/bin:/bin", "TERM": "xterm"]
+    environment = ["HOME": folder("home").path, "TERM": "xterm"]
+    environment["PATH"] = "\(Self.executable.deletingLastPathComponent().path):/usr/bin:/bin"
     // Under a sanitizer, the program is to run as the tests do.
     for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
       environment[name] = ProcessInfo.processInfo.environment[name]
@@ -67,8 +68,15 @@ struct Program {
   /// Runs it to its end.
   func callAsFunction(_ arguments: [String]) throws -> Outcome { try start(arguments).outcome() }
 
-  /// Starts it.
-  func start(_ arguments: [String]) throws -> Running { try start(Self.executable, arguments) }
+  /// Starts it by its name, as a user does who has installed it.
+  func start(_ arguments: [String]) throws -> Running {
+    try start(URL(filePath: "/usr/bin/env"), [Self.executable.lastPathComponent] + arguments)
+  }
+
+  /// What comes of it when a shell starts it, with `$P` as its path.
+  func inShell(_ script: String) throws -> Outcome {
+    try start(URL(filePath: "/bin/bash"), ["-c", "P='\(Self.executable.path)'; \(script)"]).outcome()
+  }
 
   /// Starts it, or another program that starts it.
   func start(_ executable: URL, _ arguments: [String]) throws -> Running {
@@ -104,9 +112,11 @@ struct Program {
 
 extension Program {
   /// A short recipe on the tiny digits.
-  static let tiny =
-    "--dataset ./digits --threads 1 --set stack.units=[6] --set pretraining.epochs=1"
-    + " --set fine_tuning.epochs=1"
+  static let tiny = "\(tinyRecipe) --threads 1"
+
+  /// The same for a command that computes nothing.
+  static let tinyRecipe =
+    "--dataset ./digits --set stack.units=[6] --set pretraining.epochs=1 --set fine_tuning.epochs=1"
 
   /// The run folders of a stage, in order.
   func runs(_ stage: String) throws -> [String] {

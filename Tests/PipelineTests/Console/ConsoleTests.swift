@@ -71,4 +71,14 @@ struct ConsoleTests {
     capture.console().say("run", "in \(path)")
     #expect(capture.lines == ["run          in", "             \(path)", ""])
   }
+  /// A line that went on in the next one could not be drawn over.
+  @Test(arguments: [1, 10, 20, 30, 40, 60, 79, 80, 200]) func theBarFitsTheTerminal(columns: Int) {
+    let console = capture.console(isTerminal: true, columns: columns)
+    console.startClock()
+    console.progress("layer 1/3  epoch 123/1000", share: 0.25)
+    let line = capture.text.dropFirst("\r\u{1B}[K".count)
+    #expect(line.count < columns || line.isEmpty, "\(line)")
+    #expect(columns < 40 || line.contains("25 %"))
+    #expect(line.contains("█") == (columns >= 60))
+  }
 }

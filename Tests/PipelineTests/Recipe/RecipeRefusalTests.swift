@@ -143,7 +143,11 @@ struct RecipeRefusalTests {
   @Test(arguments: [
     ("sead: 1", "my.yml, line 1: sead", "seed"),
     ("stack:\n  unit: [3]", "my.yml, line 2: stack.unit", "stack.units"),
-    ("pretraining:\n  rate: 1", "my.yml, line 2: pretraining.rate", "pretraining.epochs"),
+    ("pretraining:\n  rate: 1", "my.yml, line 2: pretraining.rate", "pretraining.learning_rate"),
+    ("epochs: 5", "my.yml, line 1: epochs", "pretraining.epochs"),
+    ("units: 5", "my.yml, line 1: units", "stack.units"),
+    ("pretraining: {lr: 0.1}", "my.yml, line 1: pretraining.lr", "pretraining.learning_rate"),
+    ("fine_tuning: {lr: 0.1}", "my.yml, line 1: fine_tuning.lr", "fine_tuning.learning_rate"),
     ("finetuning: {epochs: 1}", "my.yml, line 1: finetuning.epochs", "fine_tuning.epochs"),
   ])
   func anUnknownKeyNamesTheNearest(yaml: String, place: String, nearest: String) throws {

@@ -11,7 +11,8 @@ struct RetiredKeyTests {
     var recipe = Recipe()
     try recipe.set("\(name)=20")
     try recipe.set("\(name)=20")
-    #expect(recipe.notes.texts == ["\(name) has no meaning any more: \(try #require(RecipeKey.retired[name]))"])
+    #expect(
+      recipe.notes.texts == ["\(name) has no meaning any more: \(try #require(RecipeKey.retired[name]))"])
     #expect(recipe.yaml == Recipe().yaml)
     let parts = name.split(separator: ".")
     #expect(try Recipe(yaml: "\(parts[0]):\n  \(parts[1]): 20\n", at: "test") == recipe)

@@ -113,7 +113,7 @@ struct FinetuneStageTests {
     let tiny = try TinyRun()
     let error = try #require(inputError { _ = try tiny.finetune() })
     #expect(error.kind == .missingInput)
-    #expect(error.advice == "run: mnist-pipeline pretrain")
+    #expect(error.advice == "run: mnist-pipeline pretrain --runs \(tiny.options.runs)")
   }
 
   @Test func anotherKindOfRunIsRefused() throws {

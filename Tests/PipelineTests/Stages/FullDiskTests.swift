@@ -86,12 +86,12 @@ struct FullDiskTests {
       })
     let run = try tiny.store.newestUnfinished(stage)
     #expect(error.kind == .cannotWrite)
-    // A line of metrics still finds room in its file's last page. Fine-tuning writes two files of weights,
-    // and the disk fills up before the one or the other.
+    // A line of metrics still finds room in its file's last page. Fine-tuning writes two files of weights, of which
+    // the best ones have a name of their own at first, and the disk fills up before the one or the other.
     let files =
       fault == .readOnly
       ? ["metrics.jsonl"]
-      : stage == .finetune ? ["last.safetensors", "best.safetensors"] : ["last.safetensors"]
+      : stage == .finetune ? ["next-best.safetensors", "last.safetensors"] : ["last.safetensors"]
     #expect(files.map { run.file($0).path }.contains(error.place), "\(error)")
     #expect(
       error.found == (fault == .readOnly ? "read-only file system" : "no space left on device"))

@@ -196,7 +196,9 @@ struct ResumeTests {
         .hasPrefix("pretraining.epochs of the command line: expected 2, as in the recipe of"))
     #expect(
       inputError { _ = try FinetuneStage.resume(name, tiny.options, console: tiny.console) }?.description
-        .contains("take the command of its stage: mnist-pipeline pretrain --resume \(name)") == true)
+        .contains(
+          "take the command of its stage: mnist-pipeline pretrain --resume \(tiny.options.runs)/\(name)")
+        == true)
     #expect(try tiny.folder.contents == before)
 
     // Other images in the same place.

@@ -12,7 +12,9 @@ final class Capture: Sendable {
   /// All that was shown, however it was broken into lines.
   var words: String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 
-  func console(isTerminal: Bool = false, isQuiet: Bool = false) -> Console {
-    Console(isTerminal: isTerminal, isQuiet: isQuiet) { piece in self.shown.withLock { $0 += piece } }
+  func console(isTerminal: Bool = false, columns: Int? = nil, isQuiet: Bool = false) -> Console {
+    Console(isTerminal: isTerminal, columns: columns, isQuiet: isQuiet) { piece in
+      self.shown.withLock { $0 += piece }
+    }
   }
 }

@@ -1,8 +1,8 @@
 internal import Foundation
 
 /// Training that stopped because somebody asked for it.
-package struct Interruption: Error, Sendable, CustomStringConvertible {
-  /// The signal that asked: `SIGINT` or `SIGTERM`.
+package struct Interruption: LocalizedError, Sendable, CustomStringConvertible {
+  /// The signal that asked, such as `SIGTERM`; `SIGPIPE` where nobody reads the result any more.
   package let signal: Int32
   /// The run folder's path.
   package let run: String
@@ -19,14 +19,15 @@ package struct Interruption: Error, Sendable, CustomStringConvertible {
     self.commands = commands
   }
 
-  /// The exit status that shells know: 130 after Ctrl-C, 143 after SIGTERM.
+  /// The exit status that shells know, 128 and the signal's number: 130 after Ctrl-C, 143 after SIGTERM.
   package var exitStatus: Int32 { 128 + signal }
 
   /// What happened, and the commands that do the rest, a line each.
   package var description: String {
-    let name = signal == SIGINT ? "SIGINT" : signal == SIGTERM ? "SIGTERM" : "signal \(signal)"
-    return "stopped by \(name); "
+    "stopped by \(StopSignal.name(of: signal)); "
       + (isKept ? "a checkpoint is in \(run)\ngo on with:" : "nothing is kept of \(run)\nbegin again with:")
       + commands.map { "\n  \($0)" }.joined()
   }
+  /// The same as `description`.
+  package var errorDescription: String? { description }
 }

@@ -8,8 +8,8 @@ internal import Synchronization
 /// On a terminal a bar shows how far an epoch is and when all will be done; elsewhere there is a line
 /// for each epoch and nothing else.
 package final class Console: Sendable {
-  private let isTerminal: Bool
   private let isQuiet: Bool
+  private let screen: @Sendable () -> Screen?
   private let write: @Sendable (String) -> Void
   private let bar = Mutex(Bar())
 
@@ -23,21 +23,39 @@ package final class Console: Sendable {
   ///
   /// - Parameters:
   ///   - isTerminal: true to draw a bar.
+  ///   - columns: the terminal's width; nil where it does not say.
   ///   - isQuiet: true to say nothing at all.
   ///   - write: takes what is to be shown.
-  package init(
-    isTerminal: Bool, isQuiet: Bool = false, write: @escaping @Sendable (String) -> Void
+  package convenience init(
+    isTerminal: Bool, columns: Int? = nil, isQuiet: Bool = false, write: @escaping @Sendable (String) -> Void
   ) {
-    self.isTerminal = isTerminal
+    self.init(isQuiet: isQuiet, screen: { isTerminal ? Screen(columns: columns) : nil }, write: write)
+  }
+
+  private init(
+    isQuiet: Bool, screen: @escaping @Sendable () -> Screen?, write: @escaping @Sendable (String) -> Void
+  ) {
     self.isQuiet = isQuiet
+    self.screen = screen
     self.write = write
   }
 
-  /// The standard error of the process.
+  /// The standard error of the process. When it cannot be written, nothing more is said and the work goes on; when
+  /// nobody is left to read the standard output either, `.ofSignals` is asked to stop.
   package static func standardError(isQuiet: Bool) -> Console {
-    Console(isTerminal: isatty(STDERR_FILENO) == 1, isQuiet: isQuiet) {
-      FileHandle.standardError.write(Data($0.utf8))
-    }
+    let stream = StandardStream.error
+    let screen = Screen(stream)
+    return Console(
+      isQuiet: isQuiet,
+      screen: {
+        guard screen != nil, stream.isInForeground else { return nil }
+        // A window may have another width than it had before.
+        return Screen(columns: stream.columns)
+      },
+      write: {
+        stream.write($0)
+        if StandardStream.output.hasLostItsReader { StopRequest.ofSignals.make(SIGPIPE) }
+      })
   }
 
   /// Shows a line.
@@ -71,19 +89,17 @@ package final class Console: Sendable {
 
   /// Draws the bar: what is being done, and which share of all the work is done.
   package func progress(_ label: String, share: Double) {
-    guard isTerminal && !isQuiet else { return }
+    guard !isQuiet else { return }
     let line: String? = bar.withLock { bar in
       let now = ContinuousClock.now
       if let drawn = bar.drawn, now - drawn < .milliseconds(100) { return nil }
+      guard let screen = screen() else { return nil }
       bar.drawn = now
       let elapsed = (now - bar.start) / .seconds(1)
       let done = share - bar.firstShare
       let left = done > 0.001 ? String(seconds: elapsed * (1 - share) / done) : "…"
-      let width = 24
-      let filled = Int((share * Double(width)).rounded(.down))
-      let drawing =
-        String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-      return "\r\u{1B}[K\(label)  \(drawing) \(Int(share * 100)) %  \(left) left"
+      return Screen.clearLine
+        + Self.bar(label, share: share, end: " \(Int(share * 100)) %  \(left) left", columns: screen.columns)
     }
     if let line { write(line) }
   }
@@ -93,6 +109,19 @@ package final class Console: Sendable {
       defer { bar.drawn = nil }
       return bar.drawn != nil
     }
-    if wasDrawn { write("\r\u{1B}[K") }
+    if wasDrawn { write(Screen.clearLine) }
+  }
+
+  /// The line of a bar. Where a terminal is narrow the bar is shorter, or left out, and in the end the line is cut off:
+  /// one that went on in the next line could not be drawn over.
+  private static func bar(_ label: String, share: Double, end: String, columns: Int?) -> String {
+    let space = "  "
+    let room = (columns ?? .max).subtractingReportingOverflow(1).partialValue
+    let width = min(24, room - label.count - space.count - end.count)
+    guard width >= 4 else { return String((label + space + end.drop { $0 == " " }).prefix(max(0, room))) }
+    let filled = Int((share * Double(width)).rounded(.down))
+    return label + space + String(repeating: "█", count: filled)
+      + String(repeating: "░", count: width - filled)
+      + end
   }
 }

@@ -5,7 +5,7 @@ internal import Synchronization
 /// A wish that training stops, looked at after every step.
 ///
 /// ```swift
-/// options.stopRequest = .ofSignals  // Ctrl-C and SIGTERM
+/// options.stopRequest = .ofSignals  // Ctrl-C, SIGTERM and their like
 /// ```
 package final class StopRequest: Sendable {
   private let number = Atomic<Int32>(0)
@@ -13,7 +13,7 @@ package final class StopRequest: Sendable {
   /// A request that is not made yet.
   package init() {}
 
-  /// The request that SIGINT and SIGTERM make, while a stage trains.
+  /// The request that each of `StopSignal.all` makes, while a stage trains.
   package static let ofSignals = StopRequest()
 
   /// The signal that stands for the request; nil while it is not made.
@@ -32,37 +32,29 @@ package final class StopRequest: Sendable {
     if let signal { throw Stopped(signal: signal) }
   }
 
-  /// Makes the request, in the name of a signal: `SIGINT` or `SIGTERM`. Traps for `ofSignals`, which only a
-  /// signal makes.
+  /// Makes the request, in the name of a signal such as `SIGINT`; an earlier request stands.
   package func make(_ signal: Int32) {
-    precondition(self !== Self.ofSignals, "only a signal makes the request of signals")
-    number.store(signal, ordering: .relaxed)
+    if self === Self.ofSignals { return strata_ask_to_stop(signal) }
+    _ = number.compareExchange(expected: 0, desired: signal, ordering: .relaxed)
   }
 
-  private static let signals = [SIGINT, SIGTERM]
-
   /// Runs `body`. During it, where this is the request of signals, the first signal makes the request
-  /// and a second one ends the process at once; before and after it, the first one does.
+  /// and a second Ctrl-C or its like ends the process at once (`strata_note_signal`); before and after it, the
+  /// first one does.
   package func whileListening<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard self === Self.ofSignals else { return try body() }
+    // What is ignored stays ignored: so begins a process under `nohup`, or in the background of a script.
+    let signals = StopSignal.all.filter { !strata_is_ignored($0) }
     // Whoever started the process may have left them blocked; they would never arrive.
     var (heard, before) = (sigset_t(), sigset_t())
     sigemptyset(&heard)
-    for signal in Self.signals { sigaddset(&heard, signal) }
-    let previous = Self.signals.map { Foundation.signal($0, strata_note_signal) }
-    // What is ignored stays ignored: so begins a process in the background of a script.
-    for (number, handler) in zip(Self.signals, previous) where isIgnored(handler) {
-      Foundation.signal(number, SIG_IGN)
-    }
+    for signal in signals { sigaddset(&heard, signal) }
+    let previous = signals.map { Foundation.signal($0, strata_note_signal) }
     pthread_sigmask(SIG_UNBLOCK, &heard, &before)
     defer {
       pthread_sigmask(SIG_SETMASK, &before, nil)
-      for (number, handler) in zip(Self.signals, previous) { Foundation.signal(number, handler) }
+      for (number, handler) in zip(signals, previous) { Foundation.signal(number, handler) }
     }
     return try body()
   }
-}
-
-private func isIgnored(_ handler: sighandler_t?) -> Bool {
-  unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
 }

@@ -1,0 +1,43 @@
+internal import Foundation
+package import StrataFiles
+
+/// The words that call the program, so that a command that it prints can be run where it is printed.
+package enum ProgramName {
+  /// From within the package's folder.
+  package static let ofPackage = ["swift", "run", name]
+
+  /// As this process was called.
+  package static let ofProcess = called(
+    as: CommandLine.arguments.first ?? name, in: FileManager.default.currentDirectoryPath)
+
+  private static let name = "mnist-pipeline"
+
+  /// The words for a program that was called by a path or by its name alone.
+  ///
+  /// `swift run` calls it as `.build/TRIPLE/debug/mnist-pipeline`, which nobody types; whatever else was typed is
+  /// repeated.
+  package static func called(as path: String, in workingDirectory: String) -> [String] {
+    let parts = path.split(separator: "/")
+    guard path.contains("/"), parts.count >= 4, parts.last == Substring(name),
+      parts[parts.count - 4] == ".build", parts[parts.count - 3].contains("-")
+    else { return [path] }
+    let package = parts.dropLast(4)
+    let here = workingDirectory.split(separator: "/")
+    // SwiftPM looks for a package in the working directory and above it.
+    guard
+      !path.hasPrefix("/") && package.allSatisfy({ $0 == ".." || $0 == "." })
+        || path.hasPrefix("/") && here.starts(with: package)
+    else { return [path] }
+    let configuration = parts[parts.count - 2]
+    return ["swift", "run"] + (configuration == "debug" ? [] : ["-c", String(configuration)]) + [name]
+  }
+
+  /// An error whose advice names commands as libraries do, `mnist-pipeline VERB …`, with the words that call this
+  /// program in place of that name.
+  package static func spelling(_ error: InputError, with words: [String]) -> InputError {
+    let program = words.map(\.shellQuoted).joined(separator: " ")
+    return InputError(
+      error.kind, at: error.place, expected: error.expected, found: error.found,
+      advice: error.advice.replacing(/\bmnist-pipeline (?=[a-z])/) { _ in "\(program) " })
+  }
+}

@@ -1,0 +1,47 @@
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+
+extension MemoryForecast {
+  /// An index and a value, by rows and by columns.
+  private static let nonZero = 2 * (MemoryLayout<Int32>.size + MemoryLayout<Float>.size)
+  private static let double = MemoryLayout<Double>.size
+
+  /// Logistic regression by all examples at once: the non-zeros of every batch stay in memory, and L-BFGS keeps its
+  /// last ten steps, in double precision.
+  init(logisticRegressionOn dataset: Dataset, arithmetic: Arithmetic, resident: Int) throws {
+    self.init(resident: resident)
+    let graph = try LayerGraph.linearClassifier(
+      inputs: dataset.width, classes: dataset.classes, loss: .softmaxCrossEntropy)
+    let weights = graph.parameterCount
+    let doubles = 2 * 10 + 8
+    parameters =
+      ParameterStore.bytes(graph, precision: arithmetic.precision)
+      + (2 * Self.float + Self.double * doubles) * weights
+    let (images, density) = (dataset.train, dataset.train.images.density)
+    batches = try 2 * Inference.bytes(graph, target: "loss", density: density, arithmetic: arithmetic)
+    if density < arithmetic.zeroSkipping.limit {
+      batches += Int(Double(Self.nonZero) * Double(density) * Double(images.count * dataset.width))
+    }
+  }
+
+  /// The linear support vector machine: its dual has a number for each example and class, in double precision.
+  init(linearSVMOn dataset: Dataset, resident: Int) {
+    self.init(resident: resident)
+    parameters = 3 * Self.double * (dataset.width + 1) * (dataset.classes + 8)
+    batches = Self.double * dataset.train.count * (dataset.classes + 4)
+  }
+
+  /// Predictions of a network on the test images: its weights as they were read and as products take them, and a
+  /// pass.
+  init(evaluating network: LayerGraph, on dataset: Dataset, arithmetic: Arithmetic, resident: Int) throws {
+    self.init(resident: resident)
+    parameters =
+      2 * Self.float * network.parameterCount + ParameterStore.bytes(network, precision: arithmetic.precision)
+    batches =
+      try Inference.bytes(
+        network, target: "head", density: dataset.test.images.density, arithmetic: arithmetic)
+      + Self.float * dataset.test.count * dataset.classes
+  }
+}

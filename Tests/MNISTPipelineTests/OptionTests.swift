@@ -1,0 +1,91 @@
+import Foundation
+import StrataTestSupport
+import Testing
+
+/// Options mean the same everywhere, and are refused where they would mean nothing.
+struct OptionTests {
+  @Test(arguments: ["recipe", "experiment list", "data info --dataset ./digits", "doctor"])
+  func jsonIsJSONWhereverItIsTaken(command: String) throws {
+    let outcome = try Program(TinyDigits())("\(command) --json --quiet")
+    #expect(outcome.status == 0)
+    #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) }
+  }
+
+  @Test func aRecipeAsJSONHasItsValues() throws {
+    let outcome = try Program()("recipe --json --set stack.units=[3,4] --set pretraining.learning_rate=0.25")
+    let recipe = try #require(
+      try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    #expect((recipe["stack"] as? [String: Any])?["units"] as? [Int] == [3, 4])
+    #expect((recipe["pretraining"] as? [String: Any])?["learning_rate"] as? Double == 0.25)
+    #expect(recipe["seed"] as? Int == 1)
+  }
+
+  @Test(arguments: [
+    "data preview --json", "recipe --plain --json", "recipe --threads 2", "recipe --runs r",
+    "data info --seed 2",
+    "data fetch --engine openblas", "doctor --runs r", "run --json --format csv",
+    "evaluate --json --format text",
+    "benchmark dae --runs r", "report --seed 1",
+  ])
+  func whatMeansNothingIsRefused(line: String) throws {
+    let outcome = try Program(TinyDigits())(line)
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test(arguments: [
+    "run", "pretrain", "finetune", "baseline", "evaluate", "experiment", "filters", "report", "data fetch",
+    "data info", "data preview", "recipe", "benchmark", "doctor",
+  ])
+  func everyCommandCanBeQuiet(command: String) throws {
+    #expect(try Program()("\(command) --help").output.contains("--quiet"))
+  }
+
+  @Test(arguments: [
+    ("pretrian", "pretrain"), ("evalute", "evaluate"), ("fine-tune", "finetune"), ("data prevew", "preview"),
+    ("benchmarks", "benchmark"),
+  ])
+  func aMistypedCommandNamesTheNearest(line: String, nearest: String) throws {
+    let outcome = try Program()(line)
+    #expect(outcome.status == 64)
+    #expect(outcome.error.contains("Did you mean '\(nearest)'?"), "\(outcome.error)")
+  }
+
+  /// Examples of the help are lines that the program takes: each has a command and options that are there.
+  @Test(arguments: [
+    "run", "pretrain", "finetune", "baseline", "evaluate", "experiment", "filters", "report", "data fetch",
+    "data info", "data preview", "recipe", "benchmark", "doctor",
+  ])
+  func examplesOfTheHelpAreTaken(command: String) throws {
+    let program = try Program()
+    let help = try program("\(command) --help").output
+    let examples = help.split(separator: "\n").compactMap { $0.firstMatch(of: /^  mnist-pipeline (.+)$/)?.1 }
+    #expect(!examples.isEmpty)
+    for example in examples {
+      // What follows two spaces explains the line; what follows > is the shell's.
+      let line = example.split(separator: "  ")[0].split(separator: ">")[0]
+      // Whoever asks for help besides is shown it only when the line is right up to there.
+      let outcome = try program.inShell("$P \(line) --no-such-option")
+      #expect(outcome.status == 64)
+      #expect(outcome.error.contains("Unknown option '--no-such-option'"), "\(line): \(outcome.error)")
+    }
+  }
+
+  /// Commands are printed as the program was called, with the folders that were named.
+  @Test func printedCommandsRunWhereTheyWerePrinted() throws {
+    let program = try Program(TinyDigits())
+    let outcome = try program.inShell("$P finetune --runs 'my runs'")
+    #expect(outcome.status == 66)
+    #expect(
+      outcome.error.hasSuffix("; run: \(Program.executable.path) pretrain --runs 'my runs'\n"),
+      "\(outcome.error)")
+    try #require(try program("pretrain --runs mine \(Program.tiny)").status == 0)
+    let run = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: program.folder("mine").path).first {
+        $0.hasSuffix("pretrain")
+      })
+    let wrong = try program("finetune --runs mine --resume \(run)")
+    #expect(wrong.status == 64)
+    #expect(wrong.error.hasSuffix(": mnist-pipeline pretrain --resume mine/\(run)\n"), "\(wrong.error)")
+  }
+}
