@@ -95,7 +95,9 @@ let package = Package(
     .target(name: "CStrataSignals", path: "Sources/CSignals"),
 
     // The house, from the ground up; an arrow points down only.
-    room("Files", on: [crypto, library("CStrataZlib", zlib)], uses(zlib) + hotSwift),
+    room(
+      "Files", on: [crypto, library("CStrataPNG", png), library("CStrataZlib", zlib)],
+      uses(png) + uses(zlib) + hotSwift),
     room(
       "LinearAlgebra",
       on: [
@@ -106,8 +108,7 @@ let package = Package(
     room("LayerGraph", on: ["CStrataKernels", "StrataFiles", "StrataLinearAlgebra"], hotSwift),
     room("Pretraining", on: ["StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"], hotSwift),
     room(
-      "Datasets", on: [crypto, library("CStrataPNG", png), "StrataFiles", "StrataLinearAlgebra"],
-      uses(png) + hotSwift),
+      "Datasets", on: [crypto, "StrataFiles", "StrataLinearAlgebra"], hotSwift),
     room(
       "Classifiers", on: ["StrataDatasets", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"],
       hotSwift),
@@ -184,7 +185,8 @@ let package = Package(
     .executableTarget(
       name: "MNISTPipeline",
       dependencies: [
-        argumentParser, "StrataBenchmarking", "StrataDatasets", "StrataDrawings", "StrataExperiments",
+        argumentParser, "StrataBenchmarking", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
+        "StrataExperiments",
         "StrataFiles", "StrataLinearAlgebra", "StrataRecipes", "StrataReports", "StrataRuns",
         "StrataSession", "StrataStages",
       ],
@@ -221,7 +223,10 @@ let package = Package(
       hotSwift),
     tests(
       "CheckpointsTests",
-      of: ["StrataCheckpoints", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataRuns"],
+      of: [
+        "StrataCheckpoints", "StrataClassifiers", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra",
+        "StrataRuns",
+      ],
       resources: [.copy("Fixtures")]),
     tests(
       "ReportsTests",

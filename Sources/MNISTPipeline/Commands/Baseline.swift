@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrataClassifiers
 import StrataSession
 import StrataStages
 

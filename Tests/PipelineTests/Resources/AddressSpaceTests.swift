@@ -2,7 +2,9 @@ import Foundation
 import Glibc
 import StrataDatasets
 import StrataFiles
+import StrataLayerGraph
 import StrataLinearAlgebra
+import StrataPretraining
 import StrataTestSupport
 import Testing
 

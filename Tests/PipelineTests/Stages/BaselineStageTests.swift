@@ -1,4 +1,5 @@
 import StrataCheckpoints
+import StrataClassifiers
 import StrataLayerGraph
 import StrataRuns
 import StrataStages

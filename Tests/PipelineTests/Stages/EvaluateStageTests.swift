@@ -1,5 +1,6 @@
 import Foundation
 import StrataCheckpoints
+import StrataClassifiers
 import StrataFiles
 import StrataLinearAlgebra
 import StrataReports

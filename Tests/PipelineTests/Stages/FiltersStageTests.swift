@@ -1,5 +1,6 @@
 import Foundation
 import StrataCheckpoints
+import StrataClassifiers
 import StrataDrawings
 import StrataFiles
 import StrataLayerGraph

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import StrataCheckpoints
+import StrataClassifiers
 import StrataRuns
 import StrataTestSupport
 import Testing

@@ -1,8 +1,10 @@
 import Foundation
 import StrataCheckpoints
+import StrataClassifiers
 import StrataLinearAlgebra
 import StrataReports
 import StrataRuns
+import StrataSession
 import StrataStages
 import StrataTestSupport
 import Testing

@@ -1,5 +1,4 @@
 package import Foundation
-internal import StrataFiles
 
 #if STRATA_PNG
   internal import CStrataPNG
