@@ -190,9 +190,8 @@ package struct EvaluateStage: Sendable {
     let isPossible =
       record.trainingSeconds.isFinite && record.trainingSeconds >= 0
       && record.validationErrors.map {
-        $0 >= 0 && $0 <= record.dataset.validation && record.dataset.validation > 0
-      }
-        ?? true
+        (1...1 << 30).contains(record.dataset.validation) && (0...record.dataset.validation).contains($0)
+      } ?? true
     guard !isPossible else { return }
     throw InputError(
       .malformedData, at: run.file("run.json").relativePath,

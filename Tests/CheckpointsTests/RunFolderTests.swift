@@ -83,9 +83,11 @@ import Testing
   }
 
   @Test func aRecordOfANewerVersionIsRefused() throws {
-    try Data(#"{"schema_version":2,"stage":"dream"}"#.utf8).write(to: run.url.appending(path: "run.json"))
+    let version = RunRecord.schemaVersion
+    try Data(#"{"schema_version":\#(version + 1),"stage":"dream"}"#.utf8)
+      .write(to: run.url.appending(path: "run.json"))
     let error = inputError { _ = try RunFolder(run.url) }
-    #expect(error?.expected == "schema_version 1 or older")
+    #expect(error?.expected == "schema_version \(version) or older")
     #expect(error?.advice == "a newer version of this program wrote it: update this one")
   }
 

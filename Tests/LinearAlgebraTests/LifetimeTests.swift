@@ -16,7 +16,7 @@ struct LifetimeTests {
 
   /// What every case begins with: three buffers, as the benchmark of products once had them.
   private static let beginning = """
-    import LinearAlgebra
+    import StrataLinearAlgebra
 
     let team = Team(threads: 2)
     func places() -> [Place] {

@@ -133,6 +133,22 @@ struct FineTuningTests {
     #expect(try run(tuning, seed: 2, threads: 2).states != one.states)
   }
 
+  @Test func withoutValidationExamplesTheLastEpochIsKept() throws {
+    let tuning = FineTuning(training: Self.recipe(epochs: 6))
+    var last: ParameterTable?
+    let result = try tuning.fit(ToyClasses.network(seed: 1), to: train, validation: nil, seed: 1) { event in
+      guard case .epoch(let epoch, let state) = event else { return }
+      #expect(epoch.isBest && epoch.validationLoss == nil && epoch.validationError == nil)
+      last = try state().training.parameters
+    }
+    #expect(result.classifier.graph.parameters == last)
+    #expect(result.validationError == nil)
+    #expect(result.stopping.bestEpoch == 6)
+    // Validation examples choose among epochs; they change none.
+    let watched = try run(tuning)
+    #expect(watched.states.last?.training.parameters.names == last?.names)
+  }
+
   @Test func whatDoesNotGoTogetherIsRefused() throws {
     let network = try ToyClasses.network(seed: 1)
     func message(
@@ -154,8 +170,9 @@ struct FineTuningTests {
         == "examples: expected 6 features, as the model's input has, found 7; give it the data set "
         + "that it was made for")
     #expect(
-      message(validation: LabelledFeatures(Matrix(rows: 0, columns: 6), labels: []))
-        == "examples: expected at least one, found none; give it a data set with examples")
+      message(patience: 2, validation: LabelledFeatures(Matrix(rows: 0, columns: 6), labels: []))
+        == "patience: expected none, as there are no validation examples to be patient over, found 2; leave it out, "
+        + "or keep examples for validation")
     #expect(
       message(network: try network.features(of: "code.0"))
         == "there is no node loss; there are input, encoder.0, code.0")

@@ -31,8 +31,12 @@ struct RecipeRefusalTests {
     Bad(
       "seed: 18446744073709551616", at: "my.yml, line 1: seed", expected: "a whole number, 0 or more",
       found: "18446744073709551616"),
-    Bad("limit: 1.5", at: "my.yml, line 1: limit", expected: "a whole number", found: "1.5"),
-    Bad("limit: -1", at: "my.yml, line 1: limit", expected: "0 or more", found: "-1"),
+    Bad(
+      "limit: 1.5", at: "my.yml, line 1: limit", expected: "all, or a number of images, 1 or more",
+      found: "1.5"),
+    Bad(
+      "limit: -1", at: "my.yml, line 1: limit", expected: "all, or a number of images, 1 or more", found: "-1"
+    ),
     Bad(
       "stack:\n  units: wide", at: "my.yml, line 2: stack.units", expected: "a list of whole numbers",
       found: "wide"),
@@ -63,9 +67,9 @@ struct RecipeRefusalTests {
       found: "1"),
     Bad(
       "stack: {sparsity_weight: [1, -1]}", at: "my.yml, line 1: stack.sparsity_weight",
-      expected: "0 or more", found: "[1, -1]"),
+      expected: "none, or more than 0", found: "[1, -1]"),
     Bad(
-      "stack: {contraction: .inf}", at: "my.yml, line 1: stack.contraction", expected: "0 or more",
+      "stack: {contraction: .inf}", at: "my.yml, line 1: stack.contraction", expected: "none, or more than 0",
       found: ".inf"),
     Bad("stack:\n  tied: 2", at: "my.yml, line 2: stack.tied", expected: "true or false", found: "2"),
     Bad(

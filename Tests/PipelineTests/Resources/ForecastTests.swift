@@ -85,7 +85,7 @@ struct ForecastTests {
     #expect(wide.kind == .unavailable)
     #expect(wide.place == "memory")
     #expect(wide.expected == "a recipe that fits into 4.29 GB, all of this machine's")
-    #expect(wide.found.hasPrefix("one that needs 6."), "\(wide.found)")
+    #expect(wide.found.hasPrefix("one that needs 7."), "\(wide.found)")
     #expect(wide.advice == "lower stack.units, or use a machine with more memory")
     #expect(try refusal({ $0.stack.units = [20000, 20000] }, gigabytes: 8) == nil)
   }
