@@ -36,7 +36,8 @@ extension Benchmark {
   /// Seconds to fit logistic regression to every training image, and its test error.
   func fitLogisticRegression() throws -> BenchmarkResult {
     let start = ContinuousClock.now
-    let classifier = try LogisticRegression().fit(dataset.train, execution: execution)
+    let classifier = try LogisticRegression().fit(
+      dataset.train, classes: dataset.classes, execution: execution)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     var result = BenchmarkResult(.logreg, execution)
     result.seconds = seconds

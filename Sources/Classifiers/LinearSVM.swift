@@ -64,7 +64,7 @@ public struct LinearSVM: Hashable, Sendable, Codable {
   ///   - report: called as it goes; what it throws ends the fit.
   /// - Throws: `InputError` where recipe, examples and classes do not go together.
   public func fit(
-    _ examples: any LabelledExamples, classes: Int = 10, seed: UInt64,
+    _ examples: any LabelledExamples, classes: Int, seed: UInt64,
     execution: Execution = Execution(), report: (Event) throws -> Void = { _ in }
   ) throws -> Classifier {
     try check()

@@ -40,7 +40,7 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
   /// - Parameter report: called after each iteration, from 1; what it throws ends the fit.
   /// - Throws: `InputError` where examples and classes do not go together.
   public func fit(
-    _ examples: any LabelledExamples, classes: Int = 10, execution: Execution = Execution(),
+    _ examples: any LabelledExamples, classes: Int, execution: Execution = Execution(),
     report: (Progress) throws -> Void = { _ in }
   ) throws -> Classifier {
     try check()

@@ -42,7 +42,7 @@ extension Dataset {
       }
     case .folder(let url):
       try refuse(folder, with: name)
-      return try load(folder: url, validation: validation, limit: limit)
+      return try load(folder: url, classes: digitClasses, validation: validation, limit: limit)
     case .synthetic:
       try refuse(folder, with: name)
       return try SyntheticDigits.load(validation: validation, limit: limit)
@@ -58,7 +58,7 @@ extension Dataset {
   ///   - limit: how many of the others to train on at most; by default all.
   /// - Throws: `InputError` when a file is missing or bad, or when a number is out of range.
   public static func load(
-    folder: URL, classes: Int = 10, validation: Int? = nil, limit: Int? = nil
+    folder: URL, classes: Int, validation: Int? = nil, limit: Int? = nil
   ) throws -> Dataset {
     let folder = folder.standardizedFileURL
     guard let found = try IDXFolder(folder) else {
@@ -71,6 +71,9 @@ extension Dataset {
       found, name: folder.lastPathComponent, title: folder.lastPathComponent,
       classNames: (0..<classes).map(String.init), published: nil, validation: validation, limit: limit)
   }
+
+  /// A folder in MNIST's format has as many classes as there are digits.
+  private static let digitClasses = 10
 
   private static func refuse(_ folder: URL?, with name: DatasetName) throws {
     guard let folder else { return }

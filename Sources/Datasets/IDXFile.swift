@@ -34,25 +34,13 @@ public struct IDXFile: Sendable {
       sha256 = file.sha256
       return
     }
-    #if STRATA_ZLIB
-      var gzip = try GzipReader(file)
-      array = try IDXArray(from: &gzip, dimensionCount: dimensionCount)
-      sha256 = gzip.file.sha256
-    #else
-      throw InputError(
-        .unavailable, at: path, expected: "a plain file, as this build has no zlib", found: "a gzip file",
-        advice: "scripts/setup installs zlib1g-dev, then build again; or gunzip the file")
-    #endif
+    var gzip = try GzipReader(file)
+    array = try IDXArray(from: &gzip, dimensionCount: dimensionCount)
+    sha256 = gzip.file.sha256
   }
 
-  /// True when this build reads gzip: when zlib's header was there to build with.
-  public static var readsGzip: Bool {
-    #if STRATA_ZLIB
-      true
-    #else
-      false
-    #endif
-  }
+  /// True when this build reads gzip: when it has the trait `Zlib`.
+  public static var readsGzip: Bool { GzipReader.isAvailable }
 
   static let replacementAdvice =
     "put an intact copy in its place"

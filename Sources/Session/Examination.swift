@@ -55,7 +55,7 @@ package struct Examination: Encodable, Sendable {
     note(
       "pictures",
       PNG.isAvailable
-        ? "libpng" : "none in this build: scripts/setup installs libpng-dev; then build again",
+        ? "libpng" : "none in this build: build with the trait PNG; scripts/setup installs libpng-dev",
       isFine: PNG.isAvailable)
     for name in DatasetName.names {
       do {
@@ -86,7 +86,7 @@ package struct Examination: Encodable, Sendable {
   private static func otherEngines(besides chosen: Engine) -> String {
     let others = Engine.available.filter { $0 != chosen }.map(\.version)
     return others.isEmpty
-      ? "none in this build: scripts/setup installs libdnnl-dev; then build again"
+      ? "none in this build: build with the trait OneDNN; scripts/setup installs libdnnl-dev"
       : others.joined(separator: ", ")
   }
 

@@ -13,7 +13,7 @@ struct DatasetLoadingTests {
   @Test("the parts, and what is known about them")
   func parts() throws {
     try folder.writeDataset(training: 12, test: 4)
-    let data = try Dataset.load(folder: folder.url)
+    let data = try Dataset.load(folder: folder.url, classes: 10)
     #expect(data.name == folder.url.lastPathComponent)
     #expect(data.origin == folder.url.path)
     #expect(data.counts == [10, 2, 4])
@@ -28,7 +28,7 @@ struct DatasetLoadingTests {
   @Test("training and validation images share storage")
   func sharing() throws {
     try folder.writeDataset()
-    let data = try Dataset.load(folder: folder.url)
+    let data = try Dataset.load(folder: folder.url, classes: 10)
     let train = data.train.images.bytes.withUnsafeBufferPointer { $0.baseAddress }
     let validation = data.validation.images.bytes.withUnsafeBufferPointer { $0.baseAddress }
     #expect(validation == train.map { $0 + 10 * 784 })
@@ -39,28 +39,28 @@ struct DatasetLoadingTests {
     try folder.writeDataset()
     // cat train-images* train-labels* t10k-images* t10k-labels* | sha256sum
     let expected = "ea942626050ebed5487af7d02c2cfd012dbaab04c70905f1d88da290d3091ccc"
-    #expect(try Dataset.load(folder: folder.url).sha256 == expected)
-    #expect(try Dataset.load(folder: folder.url, validation: 5, limit: 1).sha256 == expected)
+    #expect(try Dataset.load(folder: folder.url, classes: 10).sha256 == expected)
+    #expect(try Dataset.load(folder: folder.url, classes: 10, validation: 5, limit: 1).sha256 == expected)
     guard IDXFile.readsGzip else { return }
     try folder.write(gzip(images(12)), to: "train-images-idx3-ubyte.gz")
-    #expect(try Dataset.load(folder: folder.url).sha256 == expected)
+    #expect(try Dataset.load(folder: folder.url, classes: 10).sha256 == expected)
   }
 
   @Test("validation takes the last images, a limit the first of the others")
   func split() throws {
     try folder.writeDataset(training: 30)
-    let data = try Dataset.load(folder: folder.url, validation: 7, limit: 3)
+    let data = try Dataset.load(folder: folder.url, classes: 10, validation: 7, limit: 3)
     #expect(data.train.labels == [0, 1, 2])
     #expect(data.validation.labels == [3, 4, 5, 6, 7, 8, 9])
-    #expect(try Dataset.load(folder: folder.url, validation: 0, limit: 99).train.count == 30)
-    #expect(try Dataset.load(folder: folder.url, validation: 0).validation.count == 0)
+    #expect(try Dataset.load(folder: folder.url, classes: 10, validation: 0, limit: 99).train.count == 30)
+    #expect(try Dataset.load(folder: folder.url, classes: 10, validation: 0).validation.count == 0)
   }
 
   @Test("a split that leaves nothing is refused", arguments: [(12, nil), (-1, nil), (1, 0), (1, -5)])
   func badSplit(validation: Int, limit: Int?) throws {
     try folder.writeDataset(training: 12)
     let error = #expect(throws: InputError.self) {
-      try Dataset.load(folder: folder.url, validation: validation, limit: limit)
+      try Dataset.load(folder: folder.url, classes: 10, validation: validation, limit: limit)
     }
     #expect(error?.kind == .usage)
     #expect(error?.found == "\(limit ?? validation)")
@@ -70,14 +70,14 @@ struct DatasetLoadingTests {
   func mismatch() throws {
     try folder.writeDataset()
     try folder.write(labels(11), to: "train-labels-idx1-ubyte")
-    let count = #expect(throws: InputError.self) { try Dataset.load(folder: folder.url) }
+    let count = #expect(throws: InputError.self) { try Dataset.load(folder: folder.url, classes: 10) }
     #expect(count?.place.hasSuffix("train-labels-idx1-ubyte") == true)
     #expect(count?.expected.hasPrefix("12 labels") == true)
     #expect(count?.found == "11")
 
     try folder.writeDataset()
     try folder.write(images(4, height: 14), to: "t10k-images-idx3-ubyte")
-    let size = #expect(throws: InputError.self) { try Dataset.load(folder: folder.url) }
+    let size = #expect(throws: InputError.self) { try Dataset.load(folder: folder.url, classes: 10) }
     #expect(size?.expected.hasPrefix("images of 28 × 28") == true)
     #expect(size?.found == "images of 14 × 28")
   }
@@ -86,7 +86,7 @@ struct DatasetLoadingTests {
   func labelOutOfRange() throws {
     try folder.writeDataset()
     try folder.write(idx(sizes: [4], payload: [0, 9, 10, 255]), to: "t10k-labels-idx1-ubyte")
-    let error = #expect(throws: InputError.self) { try Dataset.load(folder: folder.url) }
+    let error = #expect(throws: InputError.self) { try Dataset.load(folder: folder.url, classes: 10) }
     #expect(error?.kind == .malformedData)
     #expect(error?.expected == "labels from 0 to 9")
     #expect(error?.found == "10 at example 2")
@@ -99,7 +99,7 @@ struct DatasetLoadingTests {
     try folder.writeDataset()
     try folder.write(images(12, height: 10, width: 10), to: "train-images-idx3-ubyte")
     try folder.write(images(4, height: 10, width: 10), to: "t10k-images-idx3-ubyte")
-    let data = try Dataset.load(folder: folder.url)
+    let data = try Dataset.load(folder: folder.url, classes: 10)
     #expect(throws: Never.self) { try data.requireWidth(100, of: "runs/1") }
     let error = #expect(throws: InputError.self) { try data.requireWidth(784, of: "runs/1") }
     #expect(

@@ -89,7 +89,7 @@ import Testing
     let picture = PixelImage(width: 1, height: 1, filledWith: .black)
     let error = #expect(throws: InputError.self) { try PNG.encode(picture) }
     #expect(error?.kind == .unavailable)
-    #expect(error?.advice == "scripts/setup installs libpng-dev; then build again")
+    #expect(error?.advice == "build with the trait PNG; scripts/setup installs libpng-dev")
     #expect(throws: InputError.self) { try PNG.decode(Data(), at: "a.png") }
   }
 

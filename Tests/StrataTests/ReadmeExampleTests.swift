@@ -22,7 +22,7 @@ struct ReadmeExampleTests {
     let stack = try GreedyPretraining(layers: [layer, layer, layer]).fit(mnist.train.images, seed: 1)
 
     // Throw the decoders away, add an output layer, train the whole end to end.
-    let network = try stack.droppingDecoders().attachingHead(classes: 10)
+    let network = try stack.droppingDecoders().attachingHead(classes: mnist.classes)
     let fineTuning = FineTuning(
       training: TrainingRecipe(
         epochs: 15, batchSize: 128, learningRate: 0.001, schedule: Schedule(.linearDecay(after: 0)),
@@ -31,7 +31,7 @@ struct ReadmeExampleTests {
     let tuned = try fineTuning.fit(network, to: mnist.train, validation: mnist.validation, seed: 1)
 
     // Compare with multiclass logistic regression on the raw pixels.
-    let baseline = try LogisticRegression().fit(mnist.train)
+    let baseline = try LogisticRegression().fit(mnist.train, classes: mnist.classes)
     for (name, model) in [("stack", tuned.classifier), ("logistic regression", baseline)] {
       let evaluation = try model.evaluate(on: mnist.test)
       print(name, "errs on \(evaluation.error.percent) % of the test images")

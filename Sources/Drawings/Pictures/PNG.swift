@@ -95,7 +95,7 @@ public enum PNG {
     private static func withoutLibrary(at place: String) -> InputError {
       InputError(
         .unavailable, at: place, expected: "a build with libpng", found: "one without",
-        advice: "scripts/setup installs libpng-dev; then build again")
+        advice: "build with the trait PNG; scripts/setup installs libpng-dev")
     }
   #endif
 }

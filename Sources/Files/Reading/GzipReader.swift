@@ -6,6 +6,9 @@
   /// It inflates no further than it is asked to, so a file that would expand without end costs only what
   /// the caller reads.
   package struct GzipReader: ~Copyable, ByteSource {
+    /// True when this build reads gzip.
+    package static let isAvailable = true
+
     /// Deflate cannot expand further: 258 bytes from two bits (RFC 1951, section 3.2.5).
     package static let largestRatio = 1032
 
@@ -90,5 +93,25 @@
         .malformedData, at: path, expected: "an intact gzip file", found: found,
         advice: file.advice)
     }
+  }
+#else
+  /// Stands for the reader of gzip files in a build without zlib.
+  package struct GzipReader: ~Copyable, ByteSource {
+    package static let isAvailable = false
+
+    package let file: FileReader
+    package var path: String { file.path }
+
+    /// - Throws: `InputError`, always.
+    package init(_ file: consuming FileReader) throws {
+      throw InputError(
+        .unavailable, at: file.path, expected: "a plain file, as this build has no zlib",
+        found: "a gzip file",
+        advice: "build with the trait Zlib, or gunzip the file")
+    }
+
+    package func requireContent(of count: Int) throws { try file.requireContent(of: count) }
+
+    package mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { 0 }
   }
 #endif

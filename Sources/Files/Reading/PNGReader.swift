@@ -52,7 +52,7 @@ package enum PNGReader {
     #else
       throw InputError(
         .unavailable, at: place, expected: "a build with libpng", found: "one without",
-        advice: "scripts/setup installs libpng-dev; then build again")
+        advice: "build with the trait PNG; scripts/setup installs libpng-dev")
     #endif
   }
 
