@@ -40,6 +40,9 @@ extension PublishedDataset {
         """)
   }
 
+  /// True when the environment variable names its folder.
+  public func isNamed(in environment: [String: String]) -> Bool { namedFolder(environment) != nil }
+
   private func namedFolder(_ environment: [String: String]) -> URL? {
     guard let path = environment[environmentVariable], !path.isEmpty else { return nil }
     return URL(fileURLWithPath: path, isDirectory: true)

@@ -23,6 +23,7 @@ struct MNISTPipeline: ParsableCommand {
 
       EXIT STATUS
         0   done
+        3   training is done and kept, but what it taught is worse than nothing
         64  the command line asks for something that does not exist
         65  a file does not hold what it should
         66  a file or folder is not there
@@ -49,6 +50,9 @@ struct MNISTPipeline: ParsableCommand {
     } catch let interruption as Interruption {
       FileHandle.standardError.write(Data("\(interruption)\n".utf8))
       exit(withStatus: interruption.exitStatus)
+    } catch let unlearned as Unlearned {
+      FileHandle.standardError.write(Data("error: \(unlearned)\n".utf8))
+      exit(withStatus: Unlearned.exitStatus)
     } catch let error as InputError {
       FileHandle.standardError.write(Data("error: \(error)\n".utf8))
       exit(withStatus: error.kind.rawValue)

@@ -112,7 +112,11 @@ extension Recipe {
   }
 
   private mutating func set(_ name: String, to node: YAMLNode) throws {
-    if let key = RecipeKey.all.first(where: { $0.name == name }) { return try key.read(&self, node) }
+    if let key = RecipeKey.all.first(where: { $0.name == name }) {
+      try key.read(&self, node)
+      assigned.names.insert(name)
+      return
+    }
     let section = RecipeKey.all.map(\.name).filter { $0.hasPrefix(name + ".") }
     guard section.isEmpty else {
       throw InputError(

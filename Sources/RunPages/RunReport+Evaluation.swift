@@ -39,6 +39,7 @@ extension RunReport {
       [
         .verdict(Self.verdict(of: table)), .chart(svg: chart.svg, caption: ""),
         .table(table.measures(), caption: table.title), .paragraph(table.notes),
+      ] + table.warnings.map { .paragraph($0) } + [
         .paragraph("The command behind each row:"), .command(table.commandLines.joined(separator: "\n")),
       ] + (links.isEmpty ? [] : [.paragraph("The reports of these models:"), .links(links)]))
   }

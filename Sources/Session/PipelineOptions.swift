@@ -61,7 +61,7 @@ package struct PipelineOptions: Sendable {
     var recipe = try recipeFile.map { try Recipe(contentsOf: URL(fileURLWithPath: $0)) } ?? inherited
     for assignment in assignments { try recipe.set(assignment) }
     if let dataset { recipe.dataset = dataset }
-    if let seed { recipe.seed = seed }
+    if let seed { try recipe.set("seed=\(seed)") }
     try recipe.check()
     return recipe
   }
@@ -80,6 +80,14 @@ package struct PipelineOptions: Sendable {
       name, from: dataFolder.map { URL(fileURLWithPath: $0, isDirectory: true) },
       validation: validation,
       limit: recipe.limit.count)
+  }
+
+  /// True when somebody said which data are to be taken: on the command line, by a recipe that names another set than
+  /// the default one, or by the environment variable for that one's folder.
+  package func namesData(_ recipe: Recipe) -> Bool {
+    dataset != nil || dataFolder != nil || assignments.contains { $0.hasPrefix("dataset=") }
+      || recipe.dataset != Recipe().dataset
+      || PublishedDataset.mnist.isNamed(in: ProcessInfo.processInfo.environment)
   }
 
   /// The command line that does a stage again, from the newest run of the stage before.

@@ -24,13 +24,13 @@ package struct Stage: Sendable {
     options: PipelineOptions, recipe: Recipe, dataset: Dataset? = nil, console: Console
   ) throws {
     self.options = options
-    self.recipe = recipe
     self.dataset = try dataset ?? options.load(recipe)
+    self.recipe = recipe.scaled(to: self.dataset.train.count)
     self.console = console
     try options.execution.check()
   }
 
-  package var store: RunStore { RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true)) }
+  package var store: RunStore { options.store(console) }
 
   /// Says what the work is done with.
   package func sayHeader(_ title: String) {
@@ -42,6 +42,7 @@ package struct Stage: Sendable {
         + "\(String(grouped: dataset.validation.count)) validation and "
         + "\(String(grouped: dataset.test.count)) test images, \(Dataset.normalization)")
     console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")
+    for remark in dataset.remarks { console.say("note", remark) }
     console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
     for note in recipe.notes.texts { console.say("note", note) }
     console.say("arithmetic", machine.arithmetic.description)
@@ -64,6 +65,8 @@ package struct Stage: Sendable {
       stage: stage, command: command, recipe: recipe.name, seed: recipe.seed, arithmetic: machine.arithmetic,
       dataset: dataset.forRecord, model: model, parent: parent, versions: machine.versions)
     record.dataFolder = options.dataFolder
+    record.dataPlace = dataset.files.isEmpty ? nil : dataset.origin
+    record.dataRemarks = dataset.remarks
     return record
   }
 

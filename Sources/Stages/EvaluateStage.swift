@@ -7,7 +7,7 @@ internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataRecipes
 package import StrataReports
-internal import StrataRuns
+package import StrataRuns
 package import StrataSession
 
 /// The accuracy table: the baseline, the same shape from random weights, and each run, read from their
@@ -21,10 +21,12 @@ package struct EvaluateStage: Sendable {
     package let confusion: ConfusionReport
     /// The evaluation's own run folder, where both are kept.
     package let run: String
+    /// What does not look right about the training of the runs.
+    package var findings: [RunRecord.Finding] = []
   }
 
-  private let stage: Stage
-  private let runs: [RunFolder]
+  let stage: Stage
+  let runs: [RunFolder]
 
   /// An evaluation with a user's options.
   ///
@@ -35,16 +37,25 @@ package struct EvaluateStage: Sendable {
   package init(
     _ options: PipelineOptions, runs names: [String] = [], dataset: Dataset? = nil, console: Console
   ) throws {
-    let store = RunStore(root: URL(fileURLWithPath: options.runs, isDirectory: true))
-    runs =
-      try names.isEmpty
-      ? [store.newest(.finetune) { $0.model == .stackedDenoisingAutoencoder }]
-      : names.map { try store.open($0) }
-    let recipe = try Recipe(yaml: runs[0].recipe(), at: runs[0].file("recipe.yml").relativePath)
-    stage = try Stage(
-      options: options, recipe: try options.recipe(inherited: recipe), dataset: dataset,
-      console: console)
-    if names.isEmpty { console.say("evaluating", "the newest fine-tuned run, \(runs[0].name)") }
+    let store = options.store(console)
+    runs = try names.isEmpty ? [Self.newest(in: store)] : names.map { try store.open($0) }.withoutRepetitions
+    let own = try runs[0].ownRecipe(console)
+    let recipe = try RecipeScope.models.resolve(
+      options.recipe(inherited: own), with: own, of: runs[0].name)
+    let data = try dataset.map { (options, $0) } ?? options.data(of: runs[0].record, recipe)
+    stage = try Stage(options: data.0, recipe: recipe, dataset: data.1, console: console)
+    if names.isEmpty { console.say("evaluating", "the newest \(runs[0].record.stage.noun) run, \(runs[0].name)") }
+  }
+
+  /// The newest pretrained and fine-tuned run; where there is none, the newest network from random weights, and where
+  /// there is none of those either, the newest linear model.
+  private static func newest(in store: RunStore) throws(InputError) -> RunFolder {
+    let tuned = try store.finished(.finetune)
+    let pretrained = tuned.first { $0.record.model == .stackedDenoisingAutoencoder }
+    if let found = pretrained ?? tuned.first { return found }
+    if let found = try store.finished(.baseline).first { return found }
+    // The error of a folder without any names the runs that are not finished.
+    return try store.newest(.finetune)
   }
 
   /// Evaluates.
@@ -52,18 +63,27 @@ package struct EvaluateStage: Sendable {
   /// - Throws: an `Interruption` when somebody asks to stop while the baseline is trained.
   package func run() throws -> Outcome {
     for run in runs { _ = try kind(of: run) }
+    let controls = try controls()
     var rows: [(run: RunFolder, model: Classifier, evaluation: Evaluation)] = []
-    for folder in try [baseline()] + comparisons() + runs
-    where !rows.contains(where: { $0.run.url == folder.url }) {
+    for folder in try ([baseline()] + comparisons() + controls.runs + runs).withoutRepetitions {
       let model = try Classifier(folder.model(.best))
       rows.append((folder, model, try evaluate(model, of: folder)))
     }
     let reference = rows[0].evaluation
+    let names = RowNames(
+      try rows.map { row in
+        RowNames.Row(
+          title: try kind(of: row.run).title(of: row.model.graph), recipe: row.run.record.recipe,
+          seed: row.run.record.seed, run: row.run.name)
+      }
+    ).unique
     let models = try rows.enumerated().map { index, row in
       try self.row(
-        row.run, row.model, row.evaluation, baseline: index == 0 ? nil : reference)
+        row.run, row.model, row.evaluation, name: names[index], baseline: index == 0 ? nil : reference)
     }
-    let table = AccuracyTable(dataset: described, models: models)
+    let remarks = controls.remarks + stage.dataset.remarks
+    for remark in remarks { stage.console.say("note", remark) }
+    let table = AccuracyTable(dataset: described, models: models, remarks: remarks)
     let best = models.indices.min { models[$0].testErrorPercent < models[$1].testErrorPercent } ?? 0
     let confusion = ConfusionReport(
       rows[best].evaluation.confusion, title: models[best].name,
@@ -105,16 +125,9 @@ package struct EvaluateStage: Sendable {
 
   private var command: String { stage.options.command("evaluate", runs.map(\.name)) }
 
-  /// What was trained beside the runs on the same examples: the linear SVM, and their shape from scratch.
+  /// What was trained beside the runs on the same examples: the linear SVM.
   private func comparisons() throws -> [RunFolder] {
-    var found: [RunFolder] = []
-    if let machine = try optional(.baseline, .linearSVM) { found.append(machine) }
-    if let scratch = try optional(.finetune, .randomInitialisation) {
-      let shape = try scratch.model(.best).architecture
-      let same = try runs.contains { try $0.model(.best).architecture == shape }
-      if same { found.append(scratch) }
-    }
-    return found
+    try optional(.baseline, .linearSVM).map { [$0] } ?? []
   }
 
   private func newest(
@@ -137,27 +150,38 @@ package struct EvaluateStage: Sendable {
 
   private func evaluate(_ model: Classifier, of run: RunFolder) throws -> Evaluation {
     try stage.dataset.requireWidth(model.graph.inputWidth, of: run.name)
-    if run.record.dataset.sha256 != stage.dataset.sha256 {
-      stage.console.say(
-        "note", "\(run.name) was trained on \(run.record.dataset.name), not on these images")
-    }
     return try model.evaluate(on: stage.dataset.test, execution: stage.options.execution)
   }
 
   private func row(
-    _ run: RunFolder, _ model: Classifier, _ evaluation: Evaluation, baseline: Evaluation?
+    _ run: RunFolder, _ model: Classifier, _ evaluation: Evaluation, name: String, baseline: Evaluation?
   ) throws -> AccuracyTable.Model {
-    // Runs that belong together lie side by side, wherever they were moved to.
-    let neighbours = RunStore(root: run.url.deletingLastPathComponent())
-    let parent = try run.record.parent.map { try neighbours.open($0) }
-    for run in [run, parent].compactMap(\.self) { try check(run) }
-    let kind = try kind(of: run)
+    try check(run)
+    let lineage = Lineage(of: run, console: stage.console)
+    let notes = differences(of: run.record) + lineage.notes + (run.record.findings ?? []).map(\.text)
+    for note in notes { stage.console.say("note", "\(run.name) \(note)") }
     return AccuracyTable.Model(
-      name: kind.title(of: model.graph), kind: kind, evaluation: evaluation, baseline: baseline,
+      name: name, kind: try kind(of: run), evaluation: evaluation, baseline: baseline,
       validationError: validationError(of: run), parameters: model.graph.parameterCount,
-      trainingSeconds: run.record.trainingSeconds + (parent?.record.trainingSeconds ?? 0),
-      command: parent.map { "\($0.record.command) && \(run.record.command)" } ?? run.record.command,
-      run: run.name)
+      trainingSeconds: lineage.trainingSeconds, command: lineage.command,
+      run: run.name, note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+  }
+
+  /// In what the examples that a run learned from differ from those of this evaluation, as what the run did.
+  private func differences(of record: RunRecord) -> [String] {
+    let (there, here) = (record.dataset, stage.dataset.forRecord)
+    if there.sha256 != here.sha256 {
+      return [
+        there.name == here.name
+          ? "was trained on other images of the name \(there.name), not on these"
+          : "was trained on \(there.name), not on these images"
+      ]
+    }
+    guard there.train != here.train || there.validation != here.validation else { return [] }
+    return [
+      "was trained on \(String(grouped: there.train)) images and chosen by \(String(grouped: there.validation)), "
+        + "not by the \(String(grouped: here.train)) and \(String(grouped: here.validation)) of this table"
+    ]
   }
 
   /// What kind of model a run leaves. Throws when it leaves none that predicts.
@@ -177,7 +201,7 @@ package struct EvaluateStage: Sendable {
   private func check(_ run: RunFolder) throws {
     let record = run.record
     let isPossible =
-      record.trainingSeconds.isFinite && record.trainingSeconds >= 0
+      [record.trainingSeconds, record.origin?.trainingSeconds ?? 0].allSatisfy { $0.isFinite && $0 >= 0 }
       && record.validationErrors.map {
         $0 >= 0 && $0 <= record.dataset.validation && record.dataset.validation > 0
       }

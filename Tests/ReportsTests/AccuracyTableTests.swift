@@ -87,9 +87,9 @@ import Testing
     #expect(
       table.csv
         == """
-        name,kind,test_error_percent,ci95_low_percent,ci95_high_percent,validation_error_percent,log_loss,calibration_error,parameters,training_seconds,mcnemar_p,command,run,dataset,dataset_sha256,train,validation,test
-        Logistic regression,logistic-regression,7.44,6.941846917938226,7.970839023373764,,,,7850,3.21,,mnist-pipeline baseline --seed 1,,mnist,ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db,50000,10000,10000
-        "Stacked denoising autoencoder, 3 × 1000",stacked-denoising-autoencoder,1.42,1.2060574139796656,1.6712518677152721,1.51,,,2797010,182.0,\(p),mnist-pipeline finetune --seed 1,runs/0003-finetune,mnist,ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db,50000,10000,10000
+        name,kind,test_error_percent,ci95_low_percent,ci95_high_percent,validation_error_percent,log_loss,calibration_error,parameters,training_seconds,mcnemar_p,command,run,dataset,dataset_sha256,train,validation,test,note
+        Logistic regression,logistic-regression,7.44,6.941846917938226,7.970839023373764,,,,7850,3.21,,mnist-pipeline baseline --seed 1,,mnist,ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db,50000,10000,10000,
+        "Stacked denoising autoencoder, 3 × 1000",stacked-denoising-autoencoder,1.42,1.2060574139796656,1.6712518677152721,1.51,,,2797010,182.0,\(p),mnist-pipeline finetune --seed 1,runs/0003-finetune,mnist,ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db,50000,10000,10000,
 
         """.replacing("\n", with: "\r\n"))
   }
@@ -103,7 +103,7 @@ import Testing
   @Test func jsonHasExactlyThePromisedKeys() throws {
     let json = try Examples.accuracyTable().json()
     let root = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
-    #expect(root.keys.sorted() == ["dataset", "models"])
+    #expect(root.keys.sorted() == ["dataset", "models", "remarks"])
     let dataset = try #require(root["dataset"] as? [String: Any])
     #expect(dataset.keys.sorted() == ["name", "sha256", "test", "train", "validation"])
     #expect(dataset["name"] as? String == "mnist")
@@ -113,7 +113,7 @@ import Testing
       #expect(
         model.keys.sorted() == [
           "calibration_error", "ci95_percent", "command", "kind", "log_loss", "mcnemar_p", "name",
-          "parameters", "run", "test_error_percent", "training_seconds", "validation_error_percent",
+          "note", "parameters", "run", "test_error_percent", "training_seconds", "validation_error_percent",
         ])
     }
     #expect(models[0]["mcnemar_p"] is NSNull)
@@ -131,8 +131,8 @@ import Testing
     let keys = json.split(separator: "\n").compactMap { line in
       line.hasPrefix("      \"") ? line.split(separator: "\"").dropFirst().first : nil
     }
-    #expect(keys.count == 24)
-    #expect(Array(keys.prefix(12)) == keys.prefix(12).sorted())
+    #expect(keys.count == 26)
+    #expect(Array(keys.prefix(13)) == keys.prefix(13).sorted())
   }
 
   @Test(arguments: AccuracyTable.Kind.allCases.map(\.rawValue))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import StrataDatasets
+import StrataSession
 import StrataStages
 
 struct Run: ParsableCommand {
@@ -31,5 +32,6 @@ struct Run: ParsableCommand {
       training.apply(to: common.options), includesScratch: withScratch, console: common.console
     ).run()
     print(try outcome.rendered(as: common.json ? .json : format), terminator: "")
+    try Unlearned.check(outcome.findings)
   }
 }

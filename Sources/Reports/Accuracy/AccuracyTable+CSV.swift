@@ -1,19 +1,23 @@
 extension AccuracyTable {
   /// The table as CSV (RFC 4180): one model a line, with the data set in each, so that files can be joined.
+  ///
+  /// Remarks, which are of no row, are not in it.
   public var csv: String {
     let heading = [
       "name", "kind", "test_error_percent", "ci95_low_percent", "ci95_high_percent",
       "validation_error_percent", "log_loss", "calibration_error", "parameters", "training_seconds",
       "mcnemar_p", "command", "run", "dataset", "dataset_sha256", "train", "validation", "test",
+      "note",
     ]
     let lines = models.map { model -> [String] in
       [
         model.name, model.kind.rawValue, "\(model.testErrorPercent)",
         "\(model.intervalPercent.lowerBound)", "\(model.intervalPercent.upperBound)",
         Self.field(model.validationErrorPercent), Self.field(model.logLoss),
-        Self.field(model.calibrationError), "\(model.parameters)", "\(model.trainingSeconds)",
+        Self.field(model.calibrationError), "\(model.parameters)",
+        Self.field(model.trainingSeconds),
         Self.field(model.mcnemarP), model.command, model.run ?? "", dataset.name, dataset.sha256,
-        "\(dataset.train)", "\(dataset.validation)", "\(dataset.test)",
+        "\(dataset.train)", "\(dataset.validation)", "\(dataset.test)", model.note ?? "",
       ]
     }
     return ([heading] + lines).map { $0.map(\.csvField).joined(separator: ",") + "\r\n" }.joined()

@@ -2,7 +2,7 @@ internal import Foundation
 internal import StrataClassifiers
 
 extension AccuracyTable {
-  /// The table as JSON: `{"dataset": {…}, "models": [{…}]}`, keys sorted, a value that is not there null.
+  /// The table as JSON: `{"dataset": {…}, "models": [{…}], "remarks": […]}`, keys sorted, a value that is not there null.
   public func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -13,10 +13,12 @@ extension AccuracyTable {
   private struct Document: Encodable {
     let dataset: DatasetEntry
     let models: [ModelEntry]
+    let remarks: [String]
 
     init(_ table: AccuracyTable) {
       dataset = DatasetEntry(dataset: table.dataset)
       models = table.models.map(ModelEntry.init)
+      remarks = table.remarks
     }
   }
 
@@ -41,7 +43,7 @@ extension AccuracyTable {
     let model: Model
 
     enum CodingKeys: String, CodingKey {
-      case name, kind, parameters, command, run
+      case name, kind, parameters, command, run, note
       case testErrorPercent = "test_error_percent"
       case intervalPercent = "ci95_percent"
       case validationErrorPercent = "validation_error_percent"
@@ -67,6 +69,7 @@ extension AccuracyTable {
       try container.encode(model.mcnemarP, forKey: .mcnemarP)
       try container.encode(model.command, forKey: .command)
       try container.encode(model.run, forKey: .run)
+      try container.encode(model.note, forKey: .note)
     }
   }
 }

@@ -7,7 +7,7 @@ extension AccuracyTable {
     ### \(title.markdownEscaped)
 
     \(measures(escape: \.markdownEscaped).markdown)
-    \(notes.markdownEscaped)
+    \(([notes] + warnings).map(\.markdownEscaped).joined(separator: "\n\n"))
 
     \(provenance.markdownEscaped) SHA-256 `\(dataset.sha256.printable.filter { $0 != "`" })`.
 

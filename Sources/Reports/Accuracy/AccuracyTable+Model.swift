@@ -19,22 +19,26 @@ extension AccuracyTable {
     public let calibrationError: Double?
     /// The number of trained parameters.
     public let parameters: Int
-    /// Wall-clock seconds of training, pretraining included.
-    public let trainingSeconds: Double
+    /// Wall-clock seconds of training, pretraining included; nil when a part of it is not known.
+    public let trainingSeconds: Double?
     /// The p-value of McNemar's exact test against the baseline; nil for the baseline itself.
     public let mcnemarP: Double?
     /// The command line that makes this row again.
     public let command: String
     /// The folder of the run that the model was read from; nil when it has none.
     public let run: String?
+    /// What a reader of the error must know of how the model was trained, as what the model did: `did not converge: …`;
+    /// nil when there is nothing.
+    public let note: String?
 
     /// A row from its numbers. Traps when one of them is impossible.
     init(
       name: String, kind: Kind, testErrorPercent: Double, intervalPercent: ClosedRange<Double>,
       validationErrorPercent: Double?, logLoss: Double?, calibrationError: Double?, parameters: Int,
-      trainingSeconds: Double, mcnemarP: Double?, command: String, run: String?
+      trainingSeconds: Double?, mcnemarP: Double?, command: String, run: String?,
+      note: String?
     ) {
-      precondition(trainingSeconds.isFinite && trainingSeconds >= 0, "\(trainingSeconds) seconds")
+      precondition(trainingSeconds.map { $0.isFinite && $0 >= 0 } ?? true, "\(trainingSeconds ?? 0) seconds")
       self.name = name
       self.kind = kind
       self.testErrorPercent = testErrorPercent
@@ -47,6 +51,7 @@ extension AccuracyTable {
       self.mcnemarP = mcnemarP
       self.command = command
       self.run = run
+      self.note = note
     }
 
     /// A row from an evaluation on the test set.
@@ -54,10 +59,11 @@ extension AccuracyTable {
     /// - Parameters:
     ///   - baseline: the baseline's evaluation on the same examples; nil for the baseline itself.
     ///   - validationError: wrong predictions on the validation set.
+    ///   - note: what a reader must know of how it was trained, if anything: `did not converge: …`.
     public init(
       name: String, kind: Kind, evaluation: Evaluation, baseline: Evaluation?,
-      validationError: Proportion? = nil, parameters: Int, trainingSeconds: Double, command: String,
-      run: String? = nil
+      validationError: Proportion? = nil, parameters: Int, trainingSeconds: Double?, command: String,
+      run: String? = nil, note: String? = nil
     ) {
       let interval = evaluation.error.interval
       self.init(
@@ -66,7 +72,7 @@ extension AccuracyTable {
         validationErrorPercent: validationError?.percent, logLoss: evaluation.logLoss,
         calibrationError: evaluation.calibrationError, parameters: parameters,
         trainingSeconds: trainingSeconds, mcnemarP: baseline.map { McNemar(evaluation, $0).pValue },
-        command: command, run: run)
+        command: command, run: run, note: note)
     }
   }
 }

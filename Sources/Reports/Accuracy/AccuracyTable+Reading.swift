@@ -25,7 +25,8 @@ extension AccuracyTable {
     self.init(
       dataset: Dataset(
         name: dataset.name, title: title, sha256: dataset.sha256,
-        train: dataset.train, validation: dataset.validation, test: dataset.test), models: models)
+        train: dataset.train, validation: dataset.validation, test: dataset.test), models: models,
+      remarks: document.remarks ?? [])
   }
 
   private static func unreadable(_ place: String, found: String) -> InputError {
@@ -36,6 +37,8 @@ extension AccuracyTable {
   private struct Document: Decodable {
     let dataset: DatasetEntry
     let models: [ModelEntry]
+    /// Not in a table of an earlier version.
+    let remarks: [String]?
   }
 
   private struct DatasetEntry: Decodable {
@@ -55,13 +58,14 @@ extension AccuracyTable {
     let logLoss: Double?
     let calibrationError: Double?
     let parameters: Int
-    let trainingSeconds: Double
+    let trainingSeconds: Double?
     let mcnemarP: Double?
     let command: String
     let run: String?
+    let note: String?
 
     enum CodingKeys: String, CodingKey {
-      case name, kind, parameters, command, run
+      case name, kind, parameters, command, run, note
       case testErrorPercent = "test_error_percent"
       case intervalPercent = "ci95_percent"
       case validationErrorPercent = "validation_error_percent"
@@ -74,14 +78,15 @@ extension AccuracyTable {
     /// The row; nil when its numbers cannot be.
     var row: Model? {
       guard let kind = Kind(rawValue: kind), intervalPercent.count == 2,
-        intervalPercent[0] <= intervalPercent[1], trainingSeconds.isFinite, trainingSeconds >= 0
+        intervalPercent[0] <= intervalPercent[1],
+        trainingSeconds.map({ $0.isFinite && $0 >= 0 }) ?? true
       else { return nil }
       return Model(
         name: name, kind: kind, testErrorPercent: testErrorPercent,
         intervalPercent: intervalPercent[0]...intervalPercent[1],
         validationErrorPercent: validationErrorPercent, logLoss: logLoss,
         calibrationError: calibrationError, parameters: parameters, trainingSeconds: trainingSeconds,
-        mcnemarP: mcnemarP, command: command, run: run)
+        mcnemarP: mcnemarP, command: command, run: run, note: note)
     }
   }
 }

@@ -12,11 +12,11 @@ extension AccuracyTable {
       rows: models.map { model in
         [
           model.name, String(model.testErrorPercent, decimals: 2), model.intervalText,
-          String(grouped: model.parameters), String(seconds: model.trainingSeconds),
+          String(grouped: model.parameters), model.trainingSeconds.map { String(seconds: $0) } ?? "–",
           String(pValue: model.mcnemarP),
         ]
       })
-    let paragraphs = [notes, provenance, "SHA-256 \(dataset.sha256)"].flatMap {
+    let paragraphs = ([notes] + warnings + [provenance, "SHA-256 \(dataset.sha256)"]).flatMap {
       $0.printable.wrapped(to: 80)
     }
     return """
@@ -38,6 +38,12 @@ extension AccuracyTable {
     guard let baseline, models.count > 1 else { return interval }
     return interval
       + " McNemar p: exact two-sided test against \(baseline.name) on the same images."
+  }
+
+  /// What a reader must know of single models, and of those that are not in the table: a sentence or two each.
+  package var warnings: [String] {
+    models.compactMap { model in model.note.map { "Note: \(model.name) \($0)." } }
+      + remarks.map { "Note: \($0)" }
   }
 
   /// The data behind the numbers.

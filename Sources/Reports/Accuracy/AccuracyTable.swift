@@ -11,12 +11,15 @@ public struct AccuracyTable: Hashable, Sendable {
   public let dataset: Dataset
   /// One model a row, in the order in which they are printed.
   public let models: [Model]
+  /// What a reader must know besides the models' own notes, a sentence or two each: a model that was left out.
+  public let remarks: [String]
 
   /// A table. Traps when there is no model in it.
-  public init(dataset: Dataset, models: [Model]) {
+  public init(dataset: Dataset, models: [Model], remarks: [String] = []) {
     precondition(!models.isEmpty, "an accuracy table without a model")
     self.dataset = dataset
     self.models = models
+    self.remarks = remarks
   }
 
   /// The data set that the models were trained and tested on.

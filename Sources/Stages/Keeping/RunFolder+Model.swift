@@ -18,4 +18,11 @@ extension RunFolder {
     }
     return graph
   }
+
+  /// The run as the record of one that begins from its weights holds it.
+  func origin(weights name: CheckpointName) throws -> RunRecord.Origin {
+    RunRecord.Origin(
+      name: self.name, command: record.command, trainingSeconds: record.trainingSeconds,
+      dataset: record.dataset, weights: try checkpoint(name).tensorsHash)
+  }
 }

@@ -51,6 +51,7 @@ struct EvaluateStageTests {
     let run = try tiny.finetune()
     tiny.options.assignments.append("stack.units=[7]")
     _ = try tiny.finetune(from: .scratch)
+    tiny.options.assignments.removeLast()
     #expect(kinds(try tiny.evaluate(run.name)) == [.logisticRegression, .stackedDenoisingAutoencoder])
   }
 
@@ -60,7 +61,11 @@ struct EvaluateStageTests {
     let run = try tiny.finetune()
     let row = try #require(try tiny.evaluate().table.models.last)
     #expect(row.trainingSeconds == run.record.trainingSeconds + pretrained.record.trainingSeconds)
-    #expect(row.command == "\(pretrained.record.command) && \(run.record.command)")
+    // It names the run that it began from; where that is to be made again too, its command stands in its place.
+    let name = "--from \(pretrained.url.path)"
+    #expect(run.record.command.contains(name))
+    #expect(
+      row.command == run.record.command.replacing(name, with: "--from \"$(\(pretrained.record.command))\""))
     #expect(row.run == run.name)
   }
 
