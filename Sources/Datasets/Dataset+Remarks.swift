@@ -21,7 +21,9 @@ extension Dataset {
     let counts = parts.map { $0.1.classCounts(of: classes) }
     let present = (0..<classes).filter { label in counts.contains { $0[label] > 0 } }
     guard present.count > 1 else {
-      return ["all images are of one class, \(classNames[present.first ?? 0]): there is nothing to tell apart"]
+      return [
+        "all images are of one class, \(classNames[present.first ?? 0]): there is nothing to tell apart"
+      ]
     }
     let missing: [String] = zip(parts, counts).compactMap { part, counts in
       let names = present.filter { counts[$0] == 0 }.map { classNames[$0] }

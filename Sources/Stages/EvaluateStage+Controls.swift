@@ -35,7 +35,8 @@ extension EvaluateStage {
       if let control = fitting.first(where: { $0.record.seed == run.record.seed }) ?? fitting.first {
         controls.runs.append(control)
       } else if let leftOut {
-        controls.remarks.append("\(leftOut). A control of \(run.name) is made by: \(command(forControlOf: run))")
+        controls.remarks.append(
+          "\(leftOut). A control of \(run.name) is made by: \(command(forControlOf: run))")
       }
     }
     controls.runs = controls.runs.withoutRepetitions

@@ -19,8 +19,8 @@ package struct EvaluateStage: Sendable {
     package let table: AccuracyTable
     /// The confusion matrix of the model with the lowest test error.
     package let confusion: ConfusionReport
-    /// The evaluation's own run folder, where both are kept.
-    package let run: String
+    /// The evaluation's own run folder, where both are kept; nil where nothing can be written, which is said.
+    package var run: String?
     /// What does not look right about the training of the runs.
     package var findings: [RunRecord.Finding] = []
   }
@@ -44,7 +44,9 @@ package struct EvaluateStage: Sendable {
       options.recipe(inherited: own), with: own, of: runs[0].name)
     let data = try dataset.map { (options, $0) } ?? options.data(of: runs[0].record, recipe)
     stage = try Stage(options: data.0, recipe: recipe, dataset: data.1, console: console)
-    if names.isEmpty { console.say("evaluating", "the newest \(runs[0].record.stage.noun) run, \(runs[0].name)") }
+    if names.isEmpty {
+      console.say("evaluating", "the newest \(runs[0].record.stage.noun) run, \(runs[0].name)")
+    }
   }
 
   /// The newest pretrained and fine-tuned run; where there is none, the newest network from random weights, and where
@@ -89,6 +91,18 @@ package struct EvaluateStage: Sendable {
       rows[best].evaluation.confusion, title: models[best].name,
       classNames: stage.dataset.classNames)
 
+    var outcome = Outcome(table: table, confusion: confusion)
+    do {
+      outcome.run = try keep(outcome, best: models[best])
+    } catch let error as InputError where error.kind == .cannotWrite {
+      stage.console.say("note", "the table is not kept: \(error)")
+    }
+    return outcome
+  }
+
+  /// Keeps an outcome in a run folder of its own; returns its path.
+  private func keep(_ outcome: Outcome, best: AccuracyTable.Model) throws -> String {
+    let (table, confusion) = (outcome.table, outcome.confusion)
     let record = stage.record(.evaluate, command: command, parent: runs[0].name)
     return try stage.withRun(record) { run in
       try run.write(table.markdown, as: "accuracy.md")
@@ -96,10 +110,10 @@ package struct EvaluateStage: Sendable {
       try run.write(confusion.markdown, as: "confusion.md")
       try run.write(try confusion.json(), as: "confusion.json")
       try run.update {
-        $0.testErrorPercent = models[best].testErrorPercent
-        $0.result = "\(String(models[best].testErrorPercent, decimals: 2)) % test error, \(models[best].name)"
+        $0.testErrorPercent = best.testErrorPercent
+        $0.result = "\(String(best.testErrorPercent, decimals: 2)) % test error, \(best.name)"
       }
-      return Outcome(table: table, confusion: confusion, run: run.url.relativePath)
+      return run.url.relativePath
     }
   }
 
@@ -157,7 +171,7 @@ package struct EvaluateStage: Sendable {
     _ run: RunFolder, _ model: Classifier, _ evaluation: Evaluation, name: String, baseline: Evaluation?
   ) throws -> AccuracyTable.Model {
     try check(run)
-    let lineage = Lineage(of: run, console: stage.console)
+    let lineage = Lineage(of: run)
     let notes = differences(of: run.record) + lineage.notes + (run.record.findings ?? []).map(\.text)
     for note in notes { stage.console.say("note", "\(run.name) \(note)") }
     return AccuracyTable.Model(
@@ -197,11 +211,15 @@ package struct EvaluateStage: Sendable {
     run.record.validationErrors.map { Proportion($0, of: run.record.dataset.validation) }
   }
 
+  /// More images than this are a slip of the pen.
+  private static let mostImages = 1 << 32
+
   /// Throws where a record, which anybody may have edited, says what cannot be.
   private func check(_ run: RunFolder) throws {
     let record = run.record
     let isPossible =
-      [record.trainingSeconds, record.origin?.trainingSeconds ?? 0].allSatisfy { $0.isFinite && $0 >= 0 }
+      (0...Self.mostImages).contains(record.dataset.validation)
+      && [record.trainingSeconds, record.origin?.trainingSeconds ?? 0].allSatisfy { $0.isFinite && $0 >= 0 }
       && record.validationErrors.map {
         $0 >= 0 && $0 <= record.dataset.validation && record.dataset.validation > 0
       }

@@ -57,7 +57,7 @@ package struct FiltersStage: Sendable {
     let data = try options.data(of: folder.record, recipe)
     stage = try Stage(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
     pictures = try StackPictures(
-      of: folder.model(folder.has(.best) ? .best : .last), in: stage, place: folder.url.relativePath)
+      of: folder.modelSoFar(own), in: stage, place: folder.url.relativePath)
     self.units = units
     self.scale = scale.scale
     self.output = output.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? folder.url

@@ -18,7 +18,7 @@ package struct FinetuneStage: Sendable {
   package enum Start: Sendable, Equatable {
     /// The newest finished pretraining run.
     case newest
-    /// A pretraining run by name or path.
+    /// A pretraining run, or a fine-tuned one whose training begins again, by name or path.
     case run(String)
     /// The same shape at random initialisation.
     case scratch
@@ -79,7 +79,9 @@ package struct FinetuneStage: Sendable {
     stage = try Stage(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
   }
 
+  /// Throws unless a run has an encoder to begin from: that of a finished stack, or of a network, however far it came.
   private static func requirePretrained(_ run: RunFolder) throws {
+    if run.record.stage == .finetune && run.has(.best) { return }
     guard run.record.stage != .pretrain || run.record.status != .finished else { return }
     throw InputError(
       .missingInput, at: run.url.relativePath, expected: "a finished pretraining run",
@@ -107,9 +109,10 @@ package struct FinetuneStage: Sendable {
       "finetune", parent.map { ["--from", $0.url.relativePath] } ?? ["--from-scratch"])
     var record = stage.record(
       .finetune, command: command,
-      model: parent == nil ? .randomInitialisation : .stackedDenoisingAutoencoder,
+      // What was never pretrained does not become so by going on.
+      model: parent.map { $0.record.model ?? .stackedDenoisingAutoencoder } ?? .randomInitialisation,
       parent: parent?.name)
-    record.origin = try parent.map { try $0.origin(weights: .last) }
+    record.origin = try parent.map { try $0.origin() }
     record.resources = resources
     return try stage.withRun(record) { try train(fineTuning, network, from: nil, into: $0) }
   }
@@ -173,23 +176,25 @@ package struct FinetuneStage: Sendable {
 
   /// The network to begin from: the stack without its decoders, with a head.
   private func network() throws -> LayerGraph {
-    let stack = try stack()
-    let network = try stage.recipe.network(on: stack, classes: stage.dataset.classes)
+    let stack = try encoder()
+    let network = try stack.attachingHead(classes: stage.dataset.classes)
+      .addingDropout(input: stage.recipe.inputDropout, codes: stage.recipe.codeDropout)
     try stage.dataset.requireWidth(network.inputWidth, of: parent?.name ?? stage.recipe.name)
     stage.say(network)
     if let parent { try sayTransfer(from: stack, to: network, run: parent) }
     return network
   }
 
-  private func stack() throws -> LayerGraph {
+  private func encoder() throws -> LayerGraph {
     guard let parent else {
       return try stage.recipe.greedyPretraining().untrained(
-        inputs: stage.dataset.width, seed: stage.recipe.seed)
+        inputs: stage.dataset.width, seed: stage.recipe.seed
+      ).droppingDecoders()
     }
     stage.console.say(
       "from",
       (start == .newest ? "the newest pretraining run, " : "") + parent.url.relativePath)
-    return try parent.model(.last)
+    return try parent.encoder()
   }
 
   /// Shows that every parameter of the encoder is, bit by bit, the one that pretraining left.

@@ -2,7 +2,6 @@ internal import Foundation
 internal import StrataDrawings
 internal import StrataFiles
 internal import StrataRuns
-internal import StrataSession
 
 /// What a run's model took, counting the run that it began from: told by the run's own record, so that it is known
 /// wherever the two lie. Runs of older versions do not hold it; then the other run is looked for beside them.
@@ -15,7 +14,7 @@ struct Lineage {
   let notes: [String]
 
   /// The lineage of a run.
-  init(of run: RunFolder, console: Console) {
+  init(of run: RunFolder) {
     let record = run.record
     guard let name = record.parent else {
       (trainingSeconds, command, notes) = (record.trainingSeconds, record.command, [])
@@ -46,7 +45,9 @@ struct Lineage {
 
   private static func difference(_ before: RunRecord.Dataset, _ after: RunRecord.Dataset) -> [String] {
     if before.sha256 != after.sha256 {
-      return ["was pretrained on other images, \(before.name), than those that it was fine-tuned on, \(after.name)"]
+      return [
+        "was pretrained on other images, \(before.name), than those that it was fine-tuned on, \(after.name)"
+      ]
     }
     guard before.train != after.train else { return [] }
     return [

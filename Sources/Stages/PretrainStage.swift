@@ -138,7 +138,8 @@ package struct PretrainStage: Sendable {
     console.startClock(share: Double(state.finishedEpochs(of: pretraining)) / total)
     return try keeper.keeping {
       try pretraining.fit(
-        stage.dataset.train.images, validation: stage.dataset.validation.images,
+        stage.dataset.train.images,
+        validation: stage.dataset.validation.count > 0 ? stage.dataset.validation.images : nil,
         seed: stage.recipe.seed, from: state, execution: stage.options.execution
       ) { event in
         switch event {

@@ -104,7 +104,9 @@ func sampleRecord(
   }
 
   /// It spoils itself only: the others are found, and it is said which one was passed over.
-  @Test(arguments: RunRecord.Stage.allCases) func aDamagedRecordIsPassedOverAndSaid(stage: RunRecord.Stage) throws {
+  @Test(arguments: RunRecord.Stage.allCases) func aDamagedRecordIsPassedOverAndSaid(stage: RunRecord.Stage)
+    throws
+  {
     let said = Mutex<[InputError]>([])
     let store = RunStore(root: store.root) { error in said.withLock { $0.append(error) } }
     let older = try store.create(sampleRecord(.pretrain, at: 1000, status: .finished), recipe: "")
@@ -116,7 +118,8 @@ func sampleRecord(
       #expect(try store.finished(.pretrain).map(\.name) == [older.name])
       #expect(try store.newestUnfinished(.pretrain).name == stopped.name)
       #expect(try store.newest().name == older.name)
-      #expect(said.withLock { $0.map(\.kind) } == [.malformedData, .malformedData, .malformedData, .malformedData])
+      #expect(
+        said.withLock { $0.map(\.kind) } == [.malformedData, .malformedData, .malformedData, .malformedData])
       #expect(said.withLock { $0.allSatisfy { $0.place.contains(damaged.name) } })
       said.withLock { $0 = [] }
       #expect(inputError { _ = try store.open(damaged.name) }?.kind == .malformedData)

@@ -8,7 +8,9 @@ enum Guessing {
   /// The finding that a classifier is worse than naming the commonest class always: even the lower end of the 95 %
   /// interval of its validation error is above the share of all other classes. Nil when it is not, or nobody knows.
   static func finding(_ error: Proportion?, on validation: Dataset.Part, classes: Int) -> RunRecord.Finding? {
-    guard let error, let most = validation.classCounts(of: classes).max(), validation.count > 0 else { return nil }
+    guard let error, let most = validation.classCounts(of: classes).max(), validation.count > 0 else {
+      return nil
+    }
     let others = Double(validation.count - most) / Double(validation.count)
     guard error.interval.lowerBound > others else { return nil }
     return RunRecord.Finding(

@@ -43,7 +43,8 @@ struct LossCurve {
         .init(
           .stillFalling,
           "has a loss that was still falling at the last epoch\(place), from "
-            + "\(Self.shown(losses[losses.count - 2])) to \(Self.shown(last)): raise \(key), now \(losses.count)"))
+            + "\(Self.shown(losses[losses.count - 2])) to \(Self.shown(last)): raise \(key), now \(losses.count)"
+        ))
     }
     return findings
   }

@@ -17,7 +17,9 @@ enum MeanReconstruction {
     guard images.rows > 1 else { return [] }
     return try (0..<layers).compactMap { k in
       let name = "reconstruction.\(k)"
-      guard stack.nodes.contains(where: { $0.name == name }), try stack.holdsFeatures(name) else { return nil }
+      guard stack.nodes.contains(where: { $0.name == name }), try stack.holdsFeatures(name) else {
+        return nil
+      }
       let clean =
         try k == 0
         ? images.matrix(rows: 0..<images.rows)
@@ -46,7 +48,9 @@ enum MeanReconstruction {
   private static func squaredErrorOfMean(_ examples: Matrix) -> Double {
     let (rows, columns) = (examples.rows, examples.columns)
     var means = [Double](repeating: 0, count: columns)
-    for (index, value) in examples.elements.enumerated() { means[index % columns] += Double(value) / Double(rows) }
+    for (index, value) in examples.elements.enumerated() {
+      means[index % columns] += Double(value) / Double(rows)
+    }
     return examples.elements.enumerated().reduce(0) { sum, element in
       let difference = Double(element.1) - means[element.0 % columns]
       return sum + difference * difference

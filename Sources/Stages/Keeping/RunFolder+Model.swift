@@ -20,9 +20,10 @@ extension RunFolder {
   }
 
   /// The run as the record of one that begins from its weights holds it.
-  func origin(weights name: CheckpointName) throws -> RunRecord.Origin {
-    RunRecord.Origin(
-      name: self.name, command: record.command, trainingSeconds: record.trainingSeconds,
-      dataset: record.dataset, weights: try checkpoint(name).tensorsHash)
+  func origin() throws -> RunRecord.Origin {
+    let lineage = Lineage(of: self)
+    return RunRecord.Origin(
+      name: name, command: lineage.command, trainingSeconds: lineage.trainingSeconds,
+      dataset: record.dataset, weights: try checkpoint(weightsName).tensorsHash)
   }
 }

@@ -17,7 +17,9 @@ extension RunFolder {
     guard let stored = try storedRecipe() else { return try Recipe(yaml: recipe(), at: place) }
     do {
       let written = try Recipe(yaml: recipe(), at: place)
-      guard let key = RecipeKey.all.first(where: { $0.write(written) != $0.write(stored) }) else { return written }
+      guard let key = RecipeKey.all.first(where: { $0.write(written) != $0.write(stored) }) else {
+        return written
+      }
       console.say(
         "note",
         "\(place) says \(key.name): \(key.write(written)), but the run was made with "

@@ -16,10 +16,11 @@ struct ComparisonTests {
   }
 
   /// True when every form of the table holds a text.
-  private func isEverywhere(_ text: String, _ outcome: EvaluateStage.Outcome, _ tiny: TinyRun) throws -> Bool {
+  private func isEverywhere(_ text: String, _ outcome: EvaluateStage.Outcome, _ tiny: TinyRun) throws -> Bool
+  {
     let table = outcome.table
     let page = try String(
-      contentsOf: tiny.store.open(outcome.run).file("report.html"), encoding: .utf8)
+      contentsOf: tiny.store.open(#require(outcome.run)).file("report.html"), encoding: .utf8)
     let forms = try [table.text, table.markdown, table.json(), page].map {
       $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
@@ -29,7 +30,8 @@ struct ComparisonTests {
   /// Each is trained otherwise than the run in one thing that matters.
   @Test(arguments: [
     "fine_tuning.epochs=1", "fine_tuning.learning_rate=0.01", "fine_tuning.optimizer=sgd",
-    "fine_tuning.dropout=0.1", "limit=50", "validation=10", "stack.units=[7]", "stack.activation=tanh",
+    "fine_tuning.dropout=0.1", "limit=50", "validation=10", "stack.units=[7]",
+    "fine_tuning.input_dropout=0.3",
   ])
   func aControlThatWasTrainedOtherwiseIsLeftOut(difference: String) throws {
     let tiny = try TinyRun(TinyDigits(), "stack.loss=squared-error")

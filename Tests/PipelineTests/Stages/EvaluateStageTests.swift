@@ -74,7 +74,7 @@ struct EvaluateStageTests {
     _ = try tiny.pretrain()
     _ = try tiny.finetune()
     let outcome = try tiny.evaluate()
-    let run = try tiny.store.open(outcome.run)
+    let run = try tiny.store.open(#require(outcome.run))
     #expect(
       try run.names == [
         ".lock", "accuracy.json", "accuracy.md", "confusion.json", "confusion.md", "recipe.yml",

@@ -25,7 +25,8 @@ struct WholeRunTests {
     tiny.options.dataset = nil
     switch way {
     case "--set": tiny.options.assignments.append("dataset=./nowhere/at/all")
-    case "recipe": tiny.options.recipeFile = try tiny.folder.write("dataset: ./nowhere/at/all\n", to: "mine.yml")
+    case "recipe":
+      tiny.options.recipeFile = try tiny.folder.write("dataset: ./nowhere/at/all\n", to: "mine.yml")
     default: tiny.options.dataFolder = "./nowhere/at/all"
     }
     let run = WholeRun(tiny.options, includesScratch: false, console: tiny.console)
