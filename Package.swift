@@ -125,7 +125,10 @@ let package = Package(
     // What is drawn and written for people.
     room(
       "Drawings",
-      on: [library("CStrataPNG", png), "Rainbow", "StrataFiles", "StrataLinearAlgebra", textTable],
+      on: [
+        library("CStrataPNG", png), "Rainbow", "StrataDatasets", "StrataFiles", "StrataLinearAlgebra",
+        textTable,
+      ],
       uses(png)),
     room(
       "Reports",

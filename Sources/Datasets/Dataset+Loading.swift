@@ -35,8 +35,7 @@ extension Dataset {
       do {
         let found = try dataset.find(in: folder, environment: environment)
         return try Dataset(
-          found, name: dataset.name, title: dataset.title, classNames: dataset.classNames,
-          published: dataset.sha256, validation: validation, limit: limit)
+          found, claim: dataset, classes: dataset.classNames.count, validation: validation, limit: limit)
       } catch let error as InputError where error.isOfFile {
         throw error.orDownload(dataset, into: folder)
       }
@@ -67,9 +66,7 @@ extension Dataset {
         expected: "the files " + IDXFolder.Role.allCases.map { $0.names[1] }.joined(separator: ", "),
         found: "none of them", advice: "name a folder that holds them, plain or with .gz")
     }
-    return try Dataset(
-      found, name: folder.lastPathComponent, title: folder.lastPathComponent,
-      classNames: (0..<classes).map(String.init), published: nil, validation: validation, limit: limit)
+    return try Dataset(found, claim: nil, classes: classes, validation: validation, limit: limit)
   }
 
   /// A folder in MNIST's format has as many classes as there are digits.
@@ -82,31 +79,38 @@ extension Dataset {
       advice: "leave one of the two out")
   }
 
+  /// Reads a folder that is said to hold a published data set, or nothing in particular.
   private init(
-    _ folder: IDXFolder, name: String, title: String, classNames: [String], published: String?,
-    validation: Int?, limit: Int?
+    _ folder: IDXFolder, claim: PublishedDataset?, classes: Int, validation: Int?, limit: Int?
   ) throws {
-    let (set, files) = try IDXSet.read(folder, classes: classNames.count)
+    let (set, files) = try IDXSet.read(folder, classes: classes)
     let split = try Split(
       of: set.trainImages.count, validation: validation, limit: limit, at: folder.folder.path)
+    let name = folder.folder.lastPathComponent
+    let isTaken = DatasetName.names.contains(name)
     self.init(
-      set, name: name, title: title, origin: folder.folder.path, classNames: classNames,
-      published: published, files: files, split: split)
+      set, name: isTaken ? "not-\(name)" : name, title: isTaken ? "not-\(name)" : name,
+      origin: folder.folder.path, classNames: (0..<classes).map(String.init), claim: claim, files: files,
+      split: split)
   }
 
+  /// A data set of the given name, unless its images are published under another one.
   init(
     _ set: IDXSet, name: String, title: String, origin: String, classNames: [String],
-    published: String?, files: [File], split: Split
+    claim: PublishedDataset? = nil, files: [File], split: Split
   ) {
-    self.name = name
-    self.title = title
+    sha256 = set.sha256
+    let hash = sha256
+    let published = PublishedDataset.all.first { $0.sha256 == hash }
+    self.name = published?.name ?? name
+    self.title = published?.title ?? title
     self.origin = origin
-    self.classNames = classNames
+    self.classNames = published?.classNames ?? classNames
     self.files = files
     imageHeight = set.height
     imageWidth = set.width
-    sha256 = set.sha256
-    isPublished = sha256 == published
+    isPublished = published != nil
+    mistakenFor = claim == published ? nil : claim
     let training = set.train
     train = training[split.train]
     validation = training[split.validation]

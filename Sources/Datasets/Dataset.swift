@@ -11,7 +11,8 @@ public import StrataLinearAlgebra
 ///
 /// Pixels stay bytes in memory and stand for pixel / 255; training and validation images share storage.
 public struct Dataset: Sendable {
-  /// The name that the command line knows it by: `mnist`; of a folder, the folder's name.
+  /// The name that the command line knows it by: `mnist`; of a folder, the folder's name. The name of a published
+  /// data set is borne by its images alone, which are known by their hash, wherever they lie.
   public let name: String
   /// The name for people: `MNIST`.
   public let title: String
@@ -43,6 +44,8 @@ public struct Dataset: Sendable {
   public let sha256: String
   /// True when these are, bit by bit, the images and labels that were published under this name.
   public let isPublished: Bool
+  /// The published data set that was asked for, when these images are another or none.
+  let mistakenFor: PublishedDataset?
   /// The files that it was read from, with the hashes of the files themselves; none when generated.
   public let files: [File]
 

@@ -40,6 +40,11 @@ extension PublishedDataset {
         """)
   }
 
+  /// True when the environment variable names its folder.
+  public func isNamed(in environment: [String: String]) -> Bool {
+    (try? namedFolder(environment)).map { $0 != nil } ?? true
+  }
+
   private func namedFolder(_ environment: [String: String]) throws -> URL? {
     guard let path = environment[environmentVariable], !path.isEmpty else { return nil }
     return try URL(userPath: path, isDirectory: true, environment: environment)

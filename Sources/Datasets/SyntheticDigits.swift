@@ -46,7 +46,7 @@ public enum SyntheticDigits {
       testLabels: labels(test))
     return Dataset(
       set, name: "synthetic", title: "synthetic digits", origin: "generated from seed \(seed)",
-      classNames: (0..<10).map(String.init), published: nil, files: [], split: split)
+      classNames: (0..<10).map(String.init), files: [], split: split)
   }
 
   private static func labels(_ count: Int) -> IDXArray {

@@ -93,7 +93,7 @@ package struct ExperimentStage {
     record.dataFolder = options.dataFolder
     console.say("data", "\(record.dataset.name), \(String(grouped: record.dataset.train)) to train on")
     options.sayWarnings(of: machine, on: console)
-    let store = try options.store()
+    let store = try options.store(console)
     let run = try store.create(record, recipe: recipe.yaml)
     console.say("run", run.url.relativePath)
     run.sayWeakness(on: console)

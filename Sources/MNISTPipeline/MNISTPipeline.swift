@@ -24,6 +24,7 @@ struct MNISTPipeline: ParsableCommand {
 
       EXIT STATUS
         0   done
+        3   training is done and kept, but what it taught is worse than nothing
         64  the command line asks for something that does not exist
         65  a file does not hold what it should
         66  a file or folder is not there
@@ -60,6 +61,9 @@ struct MNISTPipeline: ParsableCommand {
     } catch let interruption as Interruption {
       complain("\(interruption)")
       return interruption.exitStatus
+    } catch let unlearned as Unlearned {
+      complain("error: \(unlearned)")
+      return Unlearned.exitStatus
     } catch let silence as StandardStream.NobodyReads {
       return silence.exitStatus
     } catch let error as InputError {

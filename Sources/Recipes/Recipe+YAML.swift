@@ -112,7 +112,11 @@ extension Recipe {
   }
 
   private mutating func set(_ name: String, to node: YAMLNode) throws {
-    if let key = RecipeKey.all.first(where: { $0.name == name }) { return try key.read(&self, node) }
+    if let key = RecipeKey.all.first(where: { $0.name == name }) {
+      try key.read(&self, node)
+      assigned.names.insert(name)
+      return
+    }
     if let reason = RecipeKey.retired[name] {
       let remark = "\(name) has no meaning any more: \(reason)"
       if !notes.texts.contains(remark) { notes.texts.append(remark) }

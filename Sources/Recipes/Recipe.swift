@@ -34,6 +34,8 @@ package struct Recipe: Hashable, Sendable {
   package var baseline = Baseline()
   /// What there is to say of how it was written.
   package internal(set) var notes = Notes()
+  /// Which keys were set; the others have their defaults.
+  package internal(set) var assigned = AssignedKeys()
 
   /// The defaults.
   package init() {}

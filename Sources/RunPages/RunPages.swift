@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 internal import StrataFiles
 internal import StrataReports
 package import StrataRuns
@@ -36,6 +36,16 @@ package enum RunPages {
   /// Writes a run's report from what is in its folder.
   package static func writeReport(of run: RunWriter) throws {
     try run.write(RunReport(RunFolder(run.url)).report().html(), as: report)
+  }
+
+  /// Writes a run's report from what is in its folder so far, whether or not a process works on it: a page is written
+  /// whole or not at all, and at its end the run writes its own. Returns where it is.
+  ///
+  /// - Parameter output: the folder to write it to; nil for the run's own.
+  package static func writeReport(of folder: RunFolder, to output: URL?) throws -> URL {
+    let url = (output ?? folder.url).appending(path: report)
+    try AtomicFile.write(RunReport(folder).report().html(), to: url)
+    return url
   }
 
   /// Writes the index of all runs.

@@ -13,6 +13,8 @@ extension RunReport {
       .paragraph("The command that does it again; with the same arithmetic, it gives the same bits."),
       .command(record.command), .facts(facts(of: record)),
     ]
+    blocks += (record.findings ?? []).map { .paragraph("Note: the run \($0.text)") }
+    blocks += (record.dataRemarks ?? []).map { .paragraph("Note: \($0)") }
     if let failure = record.failure { blocks.append(.paragraph("It failed: \(failure)")) }
     blocks.append(.details(summary: "The recipe in full", [.preformatted(try folder.recipe())]))
     if let parent = record.parent, folder.hasNeighbour(parent) {

@@ -1,9 +1,9 @@
 internal import Foundation
 package import StrataDatasets
-package import StrataFiles
+internal import StrataFiles
 package import StrataLinearAlgebra
 package import StrataRecipes
-package import StrataRuns
+internal import StrataRuns
 
 /// What a user chose on the command line, the same for every stage.
 package struct PipelineOptions: Sendable {
@@ -66,7 +66,7 @@ package struct PipelineOptions: Sendable {
     var recipe = try recipeFile.map { try Recipe(contentsOf: URL(userPath: $0)) } ?? inherited
     for assignment in assignments { try recipe.set(assignment) }
     if let dataset { recipe.dataset = dataset }
-    if let seed { recipe.seed = seed }
+    if let seed { try recipe.set("seed=\(seed)") }
     try recipe.check()
     return recipe
   }
@@ -85,6 +85,14 @@ package struct PipelineOptions: Sendable {
       name, from: dataFolder.map { try URL(userPath: $0, isDirectory: true) },
       validation: validation,
       limit: recipe.limit.count)
+  }
+
+  /// True when somebody said which data are to be taken: on the command line, by a recipe that names another set than
+  /// the default one, or by the environment variable for that one's folder.
+  package func namesData(_ recipe: Recipe) -> Bool {
+    dataset != nil || dataFolder != nil || assignments.contains { $0.hasPrefix("dataset=") }
+      || recipe.dataset != Recipe().dataset
+      || PublishedDataset.mnist.isNamed(in: ProcessInfo.processInfo.environment)
   }
 
   /// The command line that does a stage again, from the newest run of the stage before.
@@ -114,12 +122,6 @@ package struct PipelineOptions: Sendable {
     return words.map(\.shellQuoted).joined(separator: " ")
   }
 
-  /// The runs' folder.
-  ///
-  /// - Throws: `InputError` when its path is relative and the working directory is gone.
-  package func store() throws(InputError) -> RunStore {
-    RunStore(root: try URL(userPath: runs, isDirectory: true))
-  }
 }
 
 extension PipelineOptions.PrecisionChoice {

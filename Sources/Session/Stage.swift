@@ -26,10 +26,10 @@ package struct Stage: Sendable {
     options: PipelineOptions, recipe: Recipe, dataset: Dataset? = nil, console: Console
   ) throws {
     self.options = options
-    self.recipe = recipe
     // Before the data, which may take long: a folder that cannot be had ends the program at once.
-    store = try options.store()
+    store = try options.store(console)
     self.dataset = try dataset ?? options.load(recipe)
+    self.recipe = recipe.scaled(to: self.dataset.train.count)
     self.console = console
     try options.execution.check()
     recipe.sayNotes(on: console)
@@ -45,6 +45,7 @@ package struct Stage: Sendable {
         + "\(String(grouped: dataset.validation.count)) validation and "
         + "\(String(grouped: dataset.test.count)) test images, \(Dataset.normalization)")
     console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")
+    for remark in dataset.remarks { console.say("note", remark) }
     console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
     console.say("arithmetic", machine.arithmetic.description)
     options.sayWarnings(of: machine, on: console)
@@ -66,6 +67,8 @@ package struct Stage: Sendable {
       stage: stage, command: command, recipe: recipe.name, seed: recipe.seed, arithmetic: machine.arithmetic,
       dataset: dataset.forRecord, model: model, parent: parent, versions: machine.versions)
     record.dataFolder = options.dataFolder
+    record.dataPlace = dataset.files.isEmpty ? nil : dataset.origin
+    record.dataRemarks = dataset.remarks
     return record
   }
 

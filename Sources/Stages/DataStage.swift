@@ -43,6 +43,8 @@ package struct DataStage: Sendable {
     package let normalization: String
     /// Training images of each class.
     package let classes: [String: Int]
+    /// What is odd about it, a sentence each.
+    package let remarks: [String]
 
     init(_ dataset: Dataset) {
       name = dataset.name
@@ -57,13 +59,13 @@ package struct DataStage: Sendable {
       imageWidth = dataset.imageWidth
       imageHeight = dataset.imageHeight
       normalization = Dataset.normalization
-      classes = dataset.train.labels.reduce(into: [:]) { counts, label in
-        counts[dataset.classNames[Int(label)], default: 0] += 1
-      }
+      let counts = dataset.train.classCounts(of: dataset.classes)
+      classes = Dictionary(uniqueKeysWithValues: zip(dataset.classNames, counts))
+      remarks = dataset.remarks
     }
 
     private enum CodingKeys: String, CodingKey {
-      case name, title, origin, sha256, train, validation, test, normalization, classes
+      case name, title, origin, sha256, train, validation, test, normalization, classes, remarks
       case isPublished = "is_published"
       case imageWidth = "image_width"
       case imageHeight = "image_height"
@@ -78,7 +80,7 @@ package struct DataStage: Sendable {
         \(String(grouped: test)) test images of \(imageWidth) × \(imageHeight), \(normalization)
         sha256 \(sha256)\(isPublished ? ", as published" : "")
         training images of each class: \(counts.joined(separator: ", "))
-        """
+        """ + remarks.map { "\nnote: \($0)" }.joined()
     }
   }
 

@@ -33,12 +33,12 @@ extension EvaluateStage {
   /// In what a linear model differs from the one that the recipe at hand would make, in words; nil when in nothing.
   private func difference(of run: RunFolder, from model: ModelKind) throws -> String? {
     let (there, here) = (run.record.dataset, stage.dataset.forRecord)
-    if there.name != here.name || there.sha256 != here.sha256 {
+    if there.sha256 != here.sha256 {
       return there.name == here.name
         ? "it was trained on other images of the name \(there.name)"
         : "it was trained on \(there.name), not on \(here.name)"
     }
-    if there != here {
+    if (there.train, there.validation, there.test) != (here.train, here.validation, here.test) {
       return "its images are \(there.train) for training, \(there.validation) for validation and "
         + "\(there.test) for the test, not \(here.train), \(here.validation) and \(here.test)"
     }

@@ -8,7 +8,7 @@ internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataRecipes
 package import StrataReports
-internal import StrataRuns
+package import StrataRuns
 package import StrataSession
 
 /// The accuracy table: the baseline, the same shape from random weights, and each run, read from their
@@ -20,12 +20,14 @@ package struct EvaluateStage: Sendable {
     package let table: AccuracyTable
     /// The confusion matrix of the model with the lowest test error.
     package let confusion: ConfusionReport
-    /// The evaluation's own run folder, where both are kept.
-    package let run: String
+    /// The evaluation's own run folder, where both are kept; nil where nothing can be written, which is said.
+    package var run: String?
+    /// What does not look right about the training of the runs.
+    package var findings: [RunRecord.Finding] = []
   }
 
   let stage: Stage
-  private let runs: [RunFolder]
+  let runs: [RunFolder]
 
   /// An evaluation with a user's options.
   ///
@@ -36,16 +38,27 @@ package struct EvaluateStage: Sendable {
   package init(
     _ options: PipelineOptions, runs names: [String] = [], dataset: Dataset? = nil, console: Console
   ) throws {
-    let store = try options.store()
-    runs =
-      try names.isEmpty
-      ? [store.newest(.finetune) { $0.model == .stackedDenoisingAutoencoder }]
-      : names.map { try store.open($0) }
-    let recipe = try Recipe(yaml: runs[0].recipe(), at: runs[0].file("recipe.yml").relativePath)
-    stage = try Stage(
-      options: options, recipe: try options.recipe(inherited: recipe), dataset: dataset,
-      console: console)
-    if names.isEmpty { console.say("evaluating", "the newest fine-tuned run, \(runs[0].name)") }
+    let store = try options.store(console)
+    runs = try names.isEmpty ? [Self.newest(in: store)] : names.map { try store.open($0) }.withoutRepetitions
+    let own = try runs[0].ownRecipe(console)
+    let recipe = try RecipeScope.models.resolve(
+      options.recipe(inherited: own), with: own, of: runs[0].name)
+    let data = try dataset.map { (options, $0) } ?? options.data(of: runs[0].record, recipe)
+    stage = try Stage(options: data.0, recipe: recipe, dataset: data.1, console: console)
+    if names.isEmpty {
+      console.say("evaluating", "the newest \(runs[0].record.stage.noun) run, \(runs[0].name)")
+    }
+  }
+
+  /// The newest pretrained and fine-tuned run; where there is none, the newest network from random weights, and where
+  /// there is none of those either, the newest linear model.
+  private static func newest(in store: RunStore) throws(InputError) -> RunFolder {
+    let tuned = try store.finished(.finetune)
+    let pretrained = tuned.first { $0.record.model == .stackedDenoisingAutoencoder }
+    if let found = pretrained ?? tuned.first { return found }
+    if let found = try store.finished(.baseline).first { return found }
+    // The error of a folder without any names the runs that are not finished.
+    return try store.newest(.finetune)
   }
 
   /// Evaluates.
@@ -53,29 +66,46 @@ package struct EvaluateStage: Sendable {
   /// - Throws: an `Interruption` when somebody asks to stop while the baseline is trained.
   package func run() throws -> Outcome {
     for run in runs { _ = try kind(of: run) }
+    let controls = try controls()
     var rows: [(run: RunFolder, model: Classifier, evaluation: Evaluation)] = []
     let machine = try linearModel(.linearSVM)
-    if let leftOut = machine.leftOut { stage.console.say("note", leftOut) }
-    for folder in try [baseline()] + comparisons(machine.run) + runs
-    where !rows.contains(where: { $0.run.url == folder.url }) {
+    let linear = try [baseline()] + (machine.run.map { [$0] } ?? [])
+    for folder in (linear + controls.runs + runs).withoutRepetitions {
       let model = try Classifier(folder.model(.best))
       rows.append((folder, model, try evaluate(model, of: folder)))
     }
     let reference = rows[0].evaluation
+    let names = RowNames(
+      try rows.map { row in
+        RowNames.Row(
+          title: try kind(of: row.run).title(of: row.model.graph), recipe: row.run.record.recipe,
+          seed: row.run.record.seed, run: row.run.name)
+      }
+    ).unique
     let models = try rows.enumerated().map { index, row in
       try self.row(
-        row.run, row.model, row.evaluation, baseline: index == 0 ? nil : reference)
+        row.run, row.model, row.evaluation, name: names[index], baseline: index == 0 ? nil : reference)
     }
-    let table = AccuracyTable(
-      dataset: described, models: models, remarks: [machine.leftOut].compactMap(\.self))
-    for model in models {
-      if let note = model.note { stage.console.say("note", "\(model.name) \(note)") }
-    }
+    let remarks = controls.remarks + [machine.leftOut].compactMap(\.self) + stage.dataset.remarks
+    for remark in remarks { stage.console.say("note", remark) }
+    let table = AccuracyTable(dataset: described, models: models, remarks: remarks)
     let best = models.indices.min { models[$0].testErrorPercent < models[$1].testErrorPercent } ?? 0
     let confusion = ConfusionReport(
       rows[best].evaluation.confusion, title: models[best].name,
       classNames: stage.dataset.classNames)
 
+    var outcome = Outcome(table: table, confusion: confusion)
+    do {
+      outcome.run = try keep(outcome, best: models[best])
+    } catch let error as InputError where error.kind == .cannotWrite {
+      stage.console.say("note", "the table is not kept: \(error)")
+    }
+    return outcome
+  }
+
+  /// Keeps an outcome in a run folder of its own; returns its path.
+  private func keep(_ outcome: Outcome, best: AccuracyTable.Model) throws -> String {
+    let (table, confusion) = (outcome.table, outcome.confusion)
     let record = stage.record(.evaluate, command: command, parent: runs[0].name)
     return try stage.withRun(record) { run in
       try run.write(table.markdown, as: "accuracy.md")
@@ -83,10 +113,10 @@ package struct EvaluateStage: Sendable {
       try run.write(confusion.markdown, as: "confusion.md")
       try run.write(try confusion.json(), as: "confusion.json")
       try run.update {
-        $0.testErrorPercent = models[best].testErrorPercent
-        $0.result = "\(String(models[best].testErrorPercent, decimals: 2)) % test error, \(models[best].name)"
+        $0.testErrorPercent = best.testErrorPercent
+        $0.result = "\(String(best.testErrorPercent, decimals: 2)) % test error, \(best.name)"
       }
-      return Outcome(table: table, confusion: confusion, run: run.url.relativePath)
+      return run.url.relativePath
     }
   }
 
@@ -111,41 +141,8 @@ package struct EvaluateStage: Sendable {
 
   private var command: String { stage.options.command("evaluate", runs.map(\.name)) }
 
-  /// What was trained beside the runs on the same examples: the linear SVM, and their shape from scratch.
-  private func comparisons(_ machine: RunFolder?) throws -> [RunFolder] {
-    var found = machine.map { [$0] } ?? []
-    if let scratch = try optional(.finetune, .randomInitialisation) {
-      let shape = try scratch.model(.best).architecture
-      let same = try runs.contains { try $0.model(.best).architecture == shape }
-      if same { found.append(scratch) }
-    }
-    return found
-  }
-
-  private func newest(
-    _ stage: RunRecord.Stage, _ model: ModelKind
-  ) throws(InputError) -> RunFolder {
-    try self.stage.store.newest(stage) {
-      $0.model == model && $0.dataset == self.stage.dataset.forRecord
-    }
-  }
-
-  private func optional(
-    _ stage: RunRecord.Stage, _ model: ModelKind
-  ) throws(InputError) -> RunFolder? {
-    do {
-      return try newest(stage, model)
-    } catch  where error.kind == .missingInput {
-      return nil
-    }
-  }
-
   private func evaluate(_ model: Classifier, of run: RunFolder) throws -> Evaluation {
     try stage.dataset.requireWidth(model.graph.inputWidth, of: run.name)
-    if run.record.dataset.sha256 != stage.dataset.sha256 {
-      stage.console.say(
-        "note", "\(run.name) was trained on \(run.record.dataset.name), not on these images")
-    }
     try stage.foresee(
       memory: {
         try MemoryForecast(
@@ -156,19 +153,36 @@ package struct EvaluateStage: Sendable {
   }
 
   private func row(
-    _ run: RunFolder, _ model: Classifier, _ evaluation: Evaluation, baseline: Evaluation?
+    _ run: RunFolder, _ model: Classifier, _ evaluation: Evaluation, name: String, baseline: Evaluation?
   ) throws -> AccuracyTable.Model {
-    // Runs that belong together lie side by side, wherever they were moved to.
-    let neighbours = RunStore(root: run.url.deletingLastPathComponent())
-    let parent = try run.record.parent.map { try neighbours.open($0) }
-    for run in [run, parent].compactMap(\.self) { try check(run) }
-    let kind = try kind(of: run)
+    try check(run)
+    let lineage = Lineage(of: run)
+    let notes =
+      differences(of: run.record) + lineage.notes + (run.record.findings ?? []).map(\.text)
+      + [run.record.convergenceNote].compactMap(\.self)
+    for note in notes { stage.console.say("note", "\(run.name) \(note)") }
     return AccuracyTable.Model(
-      name: kind.title(of: model.graph), kind: kind, evaluation: evaluation, baseline: baseline,
+      name: name, kind: try kind(of: run), evaluation: evaluation, baseline: baseline,
       validationError: validationError(of: run), parameters: model.graph.parameterCount,
-      trainingSeconds: run.record.trainingSeconds + (parent?.record.trainingSeconds ?? 0),
-      command: parent.map { "\($0.record.command) && \(run.record.command)" } ?? run.record.command,
-      run: run.name, note: run.record.convergenceNote)
+      trainingSeconds: lineage.trainingSeconds, command: lineage.command,
+      run: run.name, note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+  }
+
+  /// In what the examples that a run learned from differ from those of this evaluation, as what the run did.
+  private func differences(of record: RunRecord) -> [String] {
+    let (there, here) = (record.dataset, stage.dataset.forRecord)
+    if there.sha256 != here.sha256 {
+      return [
+        there.name == here.name
+          ? "was trained on other images of the name \(there.name), not on these"
+          : "was trained on \(there.name), not on these images"
+      ]
+    }
+    guard there.train != here.train || there.validation != here.validation else { return [] }
+    return [
+      "was trained on \(String(grouped: there.train)) images and chosen by \(String(grouped: there.validation)), "
+        + "not by the \(String(grouped: here.train)) and \(String(grouped: here.validation)) of this table"
+    ]
   }
 
   /// What kind of model a run leaves. Throws when it leaves none that predicts.
@@ -184,11 +198,15 @@ package struct EvaluateStage: Sendable {
     run.record.validationErrors.map { Proportion($0, of: run.record.dataset.validation) }
   }
 
+  /// More images than this are a slip of the pen.
+  private static let mostImages = 1 << 32
+
   /// Throws where a record, which anybody may have edited, says what cannot be.
   private func check(_ run: RunFolder) throws {
     let record = run.record
     let isPossible =
-      record.trainingSeconds.isFinite && record.trainingSeconds >= 0
+      (0...Self.mostImages).contains(record.dataset.validation)
+      && [record.trainingSeconds, record.origin?.trainingSeconds ?? 0].allSatisfy { $0.isFinite && $0 >= 0 }
       && record.validationErrors.map {
         (1...1 << 30).contains(record.dataset.validation) && (0...record.dataset.validation).contains($0)
       } ?? true

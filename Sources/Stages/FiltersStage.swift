@@ -50,13 +50,14 @@ package struct FiltersStage: Sendable {
     _ options: PipelineOptions, run name: String?, units: Int, scale: Scale = .perFilter, output: String?,
     console: Console
   ) throws {
-    let store = try options.store()
+    let store = try options.store(console)
     folder = try name.map { try store.open($0) } ?? store.newest(.pretrain)
-    let recipe = try Recipe(yaml: folder.recipe(), at: folder.file("recipe.yml").relativePath)
-    stage = try Stage(
-      options: options, recipe: try options.recipe(inherited: recipe), console: console)
+    let own = try folder.ownRecipe(console)
+    let recipe = try RecipeScope.models.resolve(options.recipe(inherited: own), with: own, of: folder.name)
+    let data = try options.data(of: folder.record, recipe)
+    stage = try Stage(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
     pictures = try StackPictures(
-      of: folder.model(folder.has(.best) ? .best : .last), in: stage, place: folder.url.relativePath)
+      of: folder.modelSoFar(own), in: stage, place: folder.url.relativePath)
     self.units = units
     self.scale = scale.scale
     self.output = try output.map { try URL(userPath: $0, isDirectory: true) } ?? folder.url

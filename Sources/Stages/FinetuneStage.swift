@@ -9,7 +9,7 @@ internal import StrataLinearAlgebra
 internal import StrataPretraining
 internal import StrataRecipes
 internal import StrataReports
-internal import StrataRuns
+package import StrataRuns
 package import StrataSession
 
 /// Learning with labels: the decoders dropped, a head attached, the whole trained end to end.
@@ -18,7 +18,7 @@ package struct FinetuneStage: Sendable {
   package enum Start: Sendable, Equatable {
     /// The newest finished pretraining run.
     case newest
-    /// A pretraining run by name or path.
+    /// A pretraining run, or a fine-tuned one whose training begins again, by name or path.
     case run(String)
     /// The same shape at random initialisation.
     case scratch
@@ -44,9 +44,11 @@ package struct FinetuneStage: Sendable {
     package let parameters: Int
     /// Seconds of fine-tuning.
     package let seconds: Double
+    /// What does not look right about training.
+    package let findings: [RunRecord.Finding]
 
     private enum CodingKeys: String, CodingKey {
-      case run, from, reason, parameters, seconds
+      case run, from, reason, parameters, seconds, findings
       case bestEpoch = "best_epoch"
       case validationErrorPercent = "validation_error_percent"
     }
@@ -59,7 +61,7 @@ package struct FinetuneStage: Sendable {
   package init(
     _ options: PipelineOptions, from start: Start, dataset: Dataset? = nil, console: Console
   ) throws {
-    let store = try options.store()
+    let store = try options.store(console)
     self.start = start
     switch start {
     case .newest: parent = try store.newest(.pretrain)
@@ -67,14 +69,19 @@ package struct FinetuneStage: Sendable {
     case .scratch: parent = nil
     }
     if let parent { try Self.requirePretrained(parent) }
-    let inherited =
-      try parent.map { try Recipe(yaml: $0.recipe(), at: $0.file("recipe.yml").relativePath) }
-    stage = try Stage(
-      options: options, recipe: try options.recipe(inherited: inherited ?? Recipe()),
-      dataset: dataset, console: console)
+    let inherited = try parent.map { try $0.ownRecipe(console) }
+    var recipe = try options.recipe(inherited: inherited ?? Recipe())
+    if let parent, let inherited {
+      recipe = try RecipeScope.weights.resolve(recipe, with: inherited, of: parent.name)
+    }
+    var data: (options: PipelineOptions, dataset: Dataset?) = (options, dataset)
+    if let parent, dataset == nil { data = try options.data(of: parent.record, recipe) }
+    stage = try Stage(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
   }
 
+  /// Throws unless a run has an encoder to begin from: that of a finished stack, or of a network, however far it came.
   private static func requirePretrained(_ run: RunFolder) throws {
+    if run.record.stage == .finetune && run.has(.best) { return }
     guard run.record.stage != .pretrain || run.record.status != .finished else { return }
     throw InputError(
       .missingInput, at: run.url.relativePath, expected: "a finished pretraining run",
@@ -99,11 +106,13 @@ package struct FinetuneStage: Sendable {
     let network = try network()
     if parent != nil { resources = try foresee(fineTuning, network, isInMemory: true) }
     let command = stage.options.command(
-      "finetune", parent == nil ? ["--from-scratch"] : [])
+      "finetune", parent.map { ["--from", $0.url.relativePath] } ?? ["--from-scratch"])
     var record = stage.record(
       .finetune, command: command,
-      model: parent == nil ? .randomInitialisation : .stackedDenoisingAutoencoder,
+      // What was never pretrained does not become so by going on.
+      model: parent.map { $0.record.model ?? .stackedDenoisingAutoencoder } ?? .randomInitialisation,
       parent: parent?.name)
+    record.origin = try parent.map { try $0.origin() }
     record.resources = resources
     return try stage.withRun(record) { try train(fineTuning, network, from: nil, into: $0) }
   }
@@ -170,23 +179,25 @@ package struct FinetuneStage: Sendable {
 
   /// The network to begin from: the stack without its decoders, with a head.
   private func network() throws -> LayerGraph {
-    let stack = try stack()
-    let network = try stage.recipe.network(on: stack, classes: stage.dataset.classes)
+    let stack = try encoder()
+    let network = try stack.attachingHead(classes: stage.dataset.classes)
+      .addingDropout(input: stage.recipe.inputDropout, codes: stage.recipe.codeDropout)
     try stage.dataset.requireWidth(network.inputWidth, of: parent?.name ?? stage.recipe.name)
     stage.say(network)
     if let parent { try sayTransfer(from: stack, to: network, run: parent) }
     return network
   }
 
-  private func stack() throws -> LayerGraph {
+  private func encoder() throws -> LayerGraph {
     guard let parent else {
       return try stage.recipe.greedyPretraining().untrained(
-        inputs: stage.dataset.width, seed: stage.recipe.seed)
+        inputs: stage.dataset.width, seed: stage.recipe.seed
+      ).droppingDecoders()
     }
     stage.console.say(
       "from",
       (start == .newest ? "the newest pretraining run, " : "") + parent.url.relativePath)
-    return try parent.model(.last)
+    return try parent.encoder()
   }
 
   /// Shows that every parameter of the encoder is, bit by bit, the one that pretraining left.
@@ -224,12 +235,29 @@ package struct FinetuneStage: Sendable {
     console.say("")
     console.say("done", "\(result.reason); \(kept)")
     try run.write(network.svg, as: "graph.svg")
+    let findings = try findings(fineTuning, result, in: RunFolder(run.url))
+    for finding in findings { console.say("note", "it \(finding.text)") }
     try run.update {
       $0.parameters = network.parameterCount
       $0.validationErrors = result.validationError?.count
+      $0.findings = findings
     }
     return try Self.outcome(
       of: RunFolder(run.url), from: parent?.url.relativePath ?? run.record.parent, reason: result.reason)
+  }
+
+  /// What does not look right about training.
+  private func findings(
+    _ fineTuning: FineTuning, _ result: FineTuning.Result, in run: RunFolder
+  ) throws -> [RunRecord.Finding] {
+    let metrics = try run.metrics(as: FineTuningMetrics.self)
+    let curve = LossCurve(
+      losses: metrics.map { $0.validationLoss ?? $0.trainingLoss },
+      steps: metrics.count * fineTuning.training.steps(of: stage.dataset.train.count), what: "",
+      key: "fine_tuning.epochs")
+    let guessing = Guessing.finding(
+      result.validationError, on: stage.dataset.validation, classes: stage.dataset.classes)
+    return [guessing].compactMap(\.self) + curve.findings
   }
 
   private func fit(
@@ -275,6 +303,7 @@ package struct FinetuneStage: Sendable {
       run: run.url.relativePath, from: parent,
       bestEpoch: metrics.last { $0.isBest }?.epoch ?? 0,
       validationErrorPercent: run.record.validationErrorPercent, reason: reason,
-      parameters: run.record.parameters ?? 0, seconds: run.record.trainingSeconds)
+      parameters: run.record.parameters ?? 0, seconds: run.record.trainingSeconds,
+      findings: run.record.findings ?? [])
   }
 }

@@ -28,6 +28,8 @@ package struct PretrainStage: Sendable {
     package let layers: [PretrainingMetrics]
     /// Seconds of training.
     package let seconds: Double
+    /// What does not look right about training.
+    package let findings: [RunRecord.Finding]
   }
 
   /// Pretrains.
@@ -92,13 +94,35 @@ package struct PretrainStage: Sendable {
     try run.write(checkpoint, as: .last)
     try run.write(stack.svg, as: "graph.svg")
     try writePictures(of: stack, into: run)
+    let findings = try findings(pretraining, stack, in: RunFolder(run.url))
+    for finding in findings { stage.console.say("note", "it \(finding.text)") }
     try run.update {
+      $0.findings = findings
       $0.parameters = stack.parameterCount
       $0.result =
         "\(pretraining.layers.count == 1 ? "1 layer" : "\(pretraining.layers.count) layers") of "
         + pretraining.layers.map { "\($0.autoencoder.units)" }.joined(separator: ", ") + " units"
     }
     return try Self.outcome(of: RunFolder(run.url))
+  }
+
+  /// What does not look right about training.
+  private func findings(
+    _ pretraining: GreedyPretraining, _ stack: LayerGraph, in run: RunFolder
+  ) throws -> [RunRecord.Finding] {
+    let dataset = stage.dataset
+    let metrics = try run.metrics(as: PretrainingMetrics.self)
+    let curves = pretraining.layers.enumerated().flatMap { k, layer in
+      let epochs = metrics.filter { $0.layer == k + 1 }
+      return LossCurve(
+        losses: epochs.map { $0.validationLoss ?? $0.trainingLoss },
+        steps: epochs.count * layer.training.steps(of: dataset.train.count), what: "layer \(k + 1)",
+        key: "pretraining.epochs"
+      ).findings
+    }
+    let images = dataset.validation.count > 1 ? dataset.validation.images : dataset.train.images
+    return try MeanReconstruction.findings(
+      of: stack, layers: pretraining.layers.count, on: images, stage.options.execution) + curves
   }
 
   private func fit(
@@ -158,7 +182,8 @@ package struct PretrainStage: Sendable {
     let last = Dictionary(metrics.map { ($0.layer, $0) }) { _, later in later }
     return Outcome(
       run: run.url.relativePath, parameters: run.record.parameters ?? 0,
-      layers: last.values.sorted { $0.layer < $1.layer }, seconds: run.record.trainingSeconds)
+      layers: last.values.sorted { $0.layer < $1.layer }, seconds: run.record.trainingSeconds,
+      findings: run.record.findings ?? [])
   }
 
   // MARK: - Checkpoints

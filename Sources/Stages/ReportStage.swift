@@ -12,34 +12,39 @@ package struct ReportStage: Sendable {
     package let run: String
     /// The report; nil for an experiment, which writes its own.
     package let report: String?
-    /// The index of the runs beside it.
-    package let index: String
+    /// The index of the runs beside it; nil for a report that was written elsewhere.
+    package let index: String?
   }
 
   private let folder: RunFolder
+  private let output: URL?
 
   /// The report of a run.
   ///
   /// - Parameters:
   ///   - name: a run by name or path; nil for the newest of any stage.
   ///   - runs: the folder that holds the runs.
+  ///   - output: the folder to write the report to; nil for the run's own.
   /// - Throws: `InputError` when there is no such run.
-  package init(run name: String?, runs: String) throws {
+  package init(run name: String?, runs: String, output: String? = nil) throws {
+    self.output = try output.map { try URL(userPath: $0, isDirectory: true) }
     let store = RunStore(root: try URL(userPath: runs, isDirectory: true))
     folder = try name.map { try store.open($0) } ?? store.newest()
   }
 
   /// Writes the pages.
   ///
-  /// - Throws: `InputError` when a file of the run is damaged or a page cannot be written, or while another
-  ///   process works on the run.
+  /// A run that still runs, or was stopped, is reported as far as it has come.
+  ///
+  /// - Throws: `InputError` when a file of the run is damaged or a page cannot be written.
   package func run() throws -> Outcome {
-    let isExperiment = folder.record.stage == .experiment
-    if !isExperiment { try RunPages.writeReport(of: folder.openForWriting()) }
+    // An experiment tells its own story, in a report that it writes itself.
+    let report =
+      folder.record.stage == .experiment
+      ? nil : try RunPages.writeReport(of: folder, to: output).relativePath
+    guard output == nil else { return Outcome(run: folder.name, report: report, index: nil) }
     let root = folder.url.deletingLastPathComponent()
     try RunPages.writeIndex(of: RunStore(root: root))
-    return Outcome(
-      run: folder.name, report: isExperiment ? nil : folder.file(RunPages.report).relativePath,
-      index: root.appending(path: RunPages.index).relativePath)
+    return Outcome(run: folder.name, report: report, index: root.appending(path: RunPages.index).relativePath)
   }
 }

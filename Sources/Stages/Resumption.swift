@@ -23,7 +23,7 @@ struct Resumption {
   /// - Throws: `InputError` when there is no such run, it is one of another stage, or the options ask for
   ///   another recipe.
   init(_ stage: RunRecord.Stage, _ name: String, options: PipelineOptions, console: Console) throws {
-    let store = try options.store()
+    let store = try options.store(console)
     folder = try name == Self.newest ? store.newestUnfinished(stage) : store.open(name)
     self.console = console
     let record = folder.record
@@ -44,7 +44,6 @@ struct Resumption {
       options.engine ?? Engine.allCases.first { $0.title == record.arithmetic.engine }
     options.precision =
       options.precision ?? Precision(rawValue: record.arithmetic.precision).map { .exactly($0) }
-    options.dataFolder = options.dataFolder ?? record.dataFolder
     // New runs lie beside it, and it beside the run that it began from.
     options.runs = folder.url.deletingLastPathComponent().relativePath
     self.options = options
@@ -70,7 +69,8 @@ struct Resumption {
   ///
   /// - Throws: `InputError` when the data set is not the one that the run began with.
   func stage() throws -> Stage {
-    let stage = try Stage(options: options, recipe: recipe, console: console)
+    let data = try options.data(of: folder.record, recipe)
+    let stage = try Stage(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
     let (expected, found) = (folder.record.dataset, stage.dataset.forRecord)
     guard expected.withoutName == found.withoutName else {
       throw InputError(
@@ -98,7 +98,9 @@ struct Resumption {
   }
 
   private func requireSameRecipe(_ other: Recipe, _ place: String) throws {
-    guard let key = RecipeKey.all.first(where: { $0.write(recipe) != $0.write(other) }) else { return }
+    // Data are known by their hash, whatever they are called.
+    let keys = RecipeKey.all.filter { $0.name != "dataset" }
+    guard let key = keys.first(where: { $0.write(recipe) != $0.write(other) }) else { return }
     throw InputError(
       .recipe, at: "\(key.name) of \(place)",
       expected: "\(key.write(recipe)), as in the recipe of \(folder.name)", found: key.write(other),

@@ -28,7 +28,7 @@ package struct WholeRun: Sendable {
     do {
       dataset = try options.load(recipe)
     } catch let error as InputError
-      where error.kind == .missingInput && options.dataset == nil && options.dataFolder == nil
+      where error.kind == .missingInput && !options.namesData(recipe)
     {
       console.say("note", "\(error)")
       console.say("note", "going on with synthetic digits, which are not \(recipe.dataset)")
@@ -57,7 +57,9 @@ package struct WholeRun: Sendable {
       }
       console.say("")
     }
-    return try EvaluateStage(options, runs: [tuned.run], dataset: dataset, console: console).run()
+    var outcome = try EvaluateStage(options, runs: [tuned.run], dataset: dataset, console: console).run()
+    outcome.findings = pretraining.findings + tuned.findings
+    return outcome
   }
 
   /// Runs a stage; when somebody asks it to stop, names the commands that come after the one that resumes

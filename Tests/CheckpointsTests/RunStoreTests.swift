@@ -4,6 +4,7 @@ import StrataClassifiers
 import StrataFiles
 import StrataLinearAlgebra
 import StrataRuns
+import Synchronization
 import Testing
 
 /// A record with every field set.
@@ -103,13 +104,35 @@ func sampleRecord(
         == "only 20261123-190501-pretrain (marked interrupted)")
   }
 
-  @Test func aDamagedRecordIsNotPassedOver() throws {
+  /// It spoils itself only: the others are found, and it is said which one was passed over.
+  @Test(arguments: RunRecord.Stage.allCases) func aDamagedRecordIsPassedOverAndSaid(stage: RunRecord.Stage)
+    throws
+  {
+    let said = Mutex<[InputError]>([])
+    let store = RunStore(root: store.root) { error in said.withLock { $0.append(error) } }
+    let older = try store.create(sampleRecord(.pretrain, at: 1000, status: .finished), recipe: "")
+    let stopped = try store.create(sampleRecord(.pretrain, at: 900, status: .interrupted), recipe: "")
+    let damaged = try store.create(sampleRecord(stage, at: 2000, status: .finished), recipe: "")
+    for content in ["", "{"] {
+      try Data(content.utf8).write(to: damaged.url.appending(path: "run.json"))
+      #expect(try store.newest(.pretrain).name == older.name)
+      #expect(try store.finished(.pretrain).map(\.name) == [older.name])
+      #expect(try store.newestUnfinished(.pretrain).name == stopped.name)
+      #expect(try store.newest().name == older.name)
+      #expect(
+        said.withLock { $0.map(\.kind) } == [.malformedData, .malformedData, .malformedData, .malformedData])
+      #expect(said.withLock { $0.allSatisfy { $0.place.contains(damaged.name) } })
+      said.withLock { $0 = [] }
+      #expect(inputError { _ = try store.open(damaged.name) }?.kind == .malformedData)
+    }
+  }
+
+  @Test func aRunIsFoundWhateverItsFolderIsCalled() throws {
+    let run = try store.create(sampleRecord(.pretrain, at: 2000, status: .finished), recipe: "")
     _ = try store.create(sampleRecord(.pretrain, at: 1000, status: .finished), recipe: "")
-    let newer = try store.create(sampleRecord(.pretrain, at: 2000, status: .finished), recipe: "")
-    try Data("{".utf8).write(to: newer.url.appending(path: "run.json"))
-    let error = inputError { _ = try store.newest(.pretrain) }
-    #expect(error?.kind == .malformedData)
-    #expect(error?.place.contains("run.json") == true)
+    try FileManager.default.moveItem(at: run.url, to: store.root.appending(path: "my best one"))
+    #expect(try store.newest(.pretrain).name == "my best one")
+    #expect(try store.all().map(\.name) == ["my best one", "19700101-001640-pretrain"])
   }
 
   @Test func aRunIsOpenedByNameOrPath() throws {

@@ -27,10 +27,10 @@ struct StreamTests {
   }
 
   @Test(arguments: [
-    ("pretrain", ["layers", "parameters", "run", "seconds"]),
+    ("pretrain", ["findings", "layers", "parameters", "run", "seconds"]),
     (
       "finetune --from-scratch",
-      ["best_epoch", "parameters", "reason", "run", "seconds", "validation_error_percent"]
+      ["best_epoch", "findings", "parameters", "reason", "run", "seconds", "validation_error_percent"]
     ),
     ("baseline", ["converged", "model", "parameters", "run", "seconds", "validation_error_percent"]),
     ("run", ["dataset", "models", "remarks"]),
@@ -38,7 +38,7 @@ struct StreamTests {
       "data info",
       [
         "classes", "image_height", "image_width", "is_published", "name", "normalization", "origin",
-        "sha256", "test", "title", "train", "validation",
+        "remarks", "sha256", "test", "title", "train", "validation",
       ]
     ),
     ("doctor", ["findings"]),
@@ -82,7 +82,7 @@ struct StreamTests {
 
   @Test(.enabled(if: Program.hasTerminals)) func aTerminalGetsABar() throws {
     let program = try Program(TinyDigits())
-    #expect(try program.onTerminal("pretrain \(Program.tiny)").contains("\r\u{1B}[Klayer 1/1  epoch 1/1  "))
+    #expect(try program.onTerminal("pretrain \(Program.tiny)").contains("\r\u{1B}[Klayer 1/1  epoch 1/5  "))
     #expect(try !program.onTerminal("pretrain \(Program.tiny) --quiet").contains("\u{1B}"))
   }
 

@@ -7,7 +7,7 @@ struct WholeRunTests {
     let program = try Program()
     let outcome = try program(
       "run --threads 1 --set limit=100 --set validation=50 --set stack.units=[6] "
-        + "--set pretraining.epochs=1 --set fine_tuning.epochs=1")
+        + "--set pretraining.epochs=40 --set pretraining.batch_size=10 --set fine_tuning.epochs=1")
     #expect(outcome.status == 0)
     #expect(outcome.output.hasPrefix("Test error on synthetic digits (5,000 test images)\n"))
     #expect(outcome.error.hasPrefix("note "))

@@ -47,6 +47,7 @@ struct Finetune: ParsableCommand {
   func run() throws {
     let outcome = try outcome(training.apply(to: common.options))
     try show(outcome, asJSON: common.printsJSON, text: outcome.run)
+    try Unlearned.check(outcome.findings)
   }
 
   private func outcome(_ options: PipelineOptions) throws -> FinetuneStage.Outcome {

@@ -5,10 +5,11 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Make a run's report.html again, from what is in its folder.",
-    usage: "mnist-pipeline report [<run>] [<options>]",
+    usage: "mnist-pipeline report [<run>] [--output <dir>] [<options>]",
     discussion: """
       A report is one file that is read in a browser, offline: what was run, its tables, pictures and \
-      curves. Each run writes its own at its end. Beside the run folders, index.html lists all runs; it \
+      curves. Each run writes its own at its end; one that still runs, or was stopped, is reported as \
+      far as it has come. Beside the run folders, index.html lists all runs; it \
       is made again too.
 
       EXAMPLES
@@ -19,12 +20,16 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Run by name or path; none for the newest.", valueName: "run"))
   var name: String?
 
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Folder to write to; without it, the run's.", valueName: "dir"))
+  var output: String?
+
   @OptionGroup var runs: RunsOption
   @OptionGroup var quiet: QuietFlag
   @OptionGroup var json: JSONFlag
 
   func run() throws {
-    let outcome = try ReportStage(run: name, runs: runs.runs).run()
+    let outcome = try ReportStage(run: name, runs: runs.runs, output: output).run()
     try show(
       outcome, asJSON: json.json,
       text: [outcome.report, outcome.index].compactMap { $0 }.joined(separator: "\n"))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import StrataDatasets
+import StrataSession
 import StrataStages
 
 struct Run: ParsableCommand {
@@ -31,5 +32,6 @@ struct Run: ParsableCommand {
       training.apply(to: common.options), includesScratch: withScratch, console: common.console
     ).run()
     try show(outcome.rendered(as: table.format(common)), terminator: "")
+    try Unlearned.check(outcome.findings)
   }
 }

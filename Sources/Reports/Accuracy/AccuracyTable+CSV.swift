@@ -16,7 +16,8 @@ extension AccuracyTable {
         model.name, model.kind.rawValue, "\(model.testErrorPercent)",
         "\(model.intervalPercent.lowerBound)", "\(model.intervalPercent.upperBound)",
         Self.field(model.validationErrorPercent), Self.field(model.logLoss),
-        Self.field(model.calibrationError), "\(model.parameters)", "\(model.trainingSeconds)",
+        Self.field(model.calibrationError), "\(model.parameters)",
+        Self.field(model.trainingSeconds),
         Self.field(model.mcnemarP), model.command, model.run ?? "", dataset.name, dataset.sha256,
         "\(dataset.train)", "\(dataset.validation)", "\(dataset.test)", model.note ?? "",
       ]

@@ -14,7 +14,7 @@ extension AccuracyTable {
       (.number("Log loss"), { $0.logLoss.map { String($0, decimals: 4) } }),
       (.number("Calibration error"), { $0.calibrationError.map { String($0, decimals: 4) } }),
       (.number("Parameters"), { String(grouped: $0.parameters) }),
-      (.number("Training time"), { String(seconds: $0.trainingSeconds) }),
+      (.number("Training time"), { $0.trainingSeconds.map { String(seconds: $0) } }),
       (.number("McNemar p"), { $0.mcnemarP.map { String(pValue: $0) } }),
     ]
     let filled = columns.filter { column in models.contains { column.1($0) != nil } }

@@ -19,8 +19,8 @@ extension AccuracyTable {
     public let calibrationError: Double?
     /// The number of trained parameters.
     public let parameters: Int
-    /// Wall-clock seconds of training, pretraining included.
-    public let trainingSeconds: Double
+    /// Wall-clock seconds of training, pretraining included; nil when a part of it is not known.
+    public let trainingSeconds: Double?
     /// The p-value of McNemar's exact test against the baseline; nil for the baseline itself.
     public let mcnemarP: Double?
     /// The command line that makes this row again.
@@ -35,10 +35,10 @@ extension AccuracyTable {
     init(
       name: String, kind: ModelKind, testErrorPercent: Double, intervalPercent: ClosedRange<Double>,
       validationErrorPercent: Double?, logLoss: Double?, calibrationError: Double?, parameters: Int,
-      trainingSeconds: Double, mcnemarP: Double?, command: String, run: String?,
+      trainingSeconds: Double?, mcnemarP: Double?, command: String, run: String?,
       note: String?
     ) {
-      precondition(trainingSeconds.isFinite && trainingSeconds >= 0, "\(trainingSeconds) seconds")
+      precondition(trainingSeconds.map { $0.isFinite && $0 >= 0 } ?? true, "\(trainingSeconds ?? 0) seconds")
       self.name = name
       self.kind = kind
       self.testErrorPercent = testErrorPercent
@@ -62,7 +62,7 @@ extension AccuracyTable {
     ///   - note: what a reader must know of how it was trained, if anything: `did not converge: …`.
     public init(
       name: String, kind: ModelKind, evaluation: Evaluation, baseline: Evaluation?,
-      validationError: Proportion? = nil, parameters: Int, trainingSeconds: Double, command: String,
+      validationError: Proportion? = nil, parameters: Int, trainingSeconds: Double?, command: String,
       run: String? = nil, note: String? = nil
     ) {
       let interval = evaluation.error.interval

@@ -58,7 +58,7 @@ extension AccuracyTable {
     let logLoss: Double?
     let calibrationError: Double?
     let parameters: Int
-    let trainingSeconds: Double
+    let trainingSeconds: Double?
     let mcnemarP: Double?
     let command: String
     let run: String?
@@ -78,7 +78,8 @@ extension AccuracyTable {
     /// The row; nil when its numbers cannot be.
     var row: Model? {
       guard let kind = ModelKind(rawValue: kind), intervalPercent.count == 2,
-        intervalPercent[0] <= intervalPercent[1], trainingSeconds.isFinite, trainingSeconds >= 0
+        intervalPercent[0] <= intervalPercent[1],
+        trainingSeconds.map({ $0.isFinite && $0 >= 0 }) ?? true
       else { return nil }
       return Model(
         name: name, kind: kind, testErrorPercent: testErrorPercent,

@@ -12,7 +12,7 @@ extension AccuracyTable {
       rows: models.map { model in
         [
           model.name, String(model.testErrorPercent, decimals: 2), model.intervalText,
-          String(grouped: model.parameters), String(seconds: model.trainingSeconds),
+          String(grouped: model.parameters), model.trainingSeconds.map { String(seconds: $0) } ?? "–",
           String(pValue: model.mcnemarP),
         ]
       })

@@ -30,6 +30,11 @@ package struct RunFolder: Sendable {
     record = try Self.record(in: url)
   }
 
+  /// True when a folder has a record, be it a damaged one.
+  package static func isRun(_ folder: URL) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appending(path: FileName.record).path)
+  }
+
   /// The name of the folder.
   package var name: String { url.lastPathComponent }
 

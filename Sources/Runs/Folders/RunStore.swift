@@ -14,9 +14,16 @@ package import StrataFiles
 package struct RunStore: Sendable {
   /// The folder; it need not exist yet.
   package let root: URL
+  /// Told of each record that cannot be read, when its run is passed over.
+  private let notice: @Sendable (InputError) -> Void
 
   /// The runs under a folder.
-  package init(root: URL) { self.root = root }
+  ///
+  /// - Parameter notice: told of each record that cannot be read, when its run is passed over.
+  package init(root: URL, notice: @escaping @Sendable (InputError) -> Void = { _ in }) {
+    self.root = root
+    self.notice = notice
+  }
 
   /// Makes a new folder for a run that begins, with its recipe and record. Overwrites nothing; when the run cannot
   /// begin, no folder of it stays behind.
@@ -35,57 +42,34 @@ package struct RunStore: Sendable {
     }
   }
 
-  /// The newest finished run of a stage.
+  /// The newest finished run of a stage, whatever its folder is called.
   ///
   /// A folder without a record was left by a process that was killed while it made it, and is passed
-  /// over. A damaged record is an error, not a reason to take an older run unasked.
+  /// over; so is a run whose record is damaged, which is said.
   package func newest(
     _ stage: RunRecord.Stage, where isWanted: (RunRecord) -> Bool = { _ in true }
   ) throws(InputError) -> RunFolder {
-    var unfinished: [String] = []
-    for name in try names() where name.stage == stage {
-      do throws(InputError) {
-        let run = try RunFolder(root.appending(path: name.description))
-        guard isWanted(run.record) else { continue }
-        if run.record.status == .finished { return run }
-        unfinished.append("\(run.name) (marked \(run.statusInWords))")
-      } catch  where error.kind == .missingInput {
-        continue
-      }
-    }
+    let runs = try readable().filter { $0.record.stage == stage && isWanted($0.record) }
+    if let run = runs.first(where: { $0.record.status == .finished }) { return run }
+    let unfinished = runs.prefix(3).map { "\($0.name) (marked \($0.statusInWords))" }
     throw InputError(
       .missingInput, at: root.relativePath, expected: "a finished \(stage.noun) run",
-      found: unfinished.isEmpty ? "none" : "only " + unfinished.prefix(3).joined(separator: ", "),
+      found: unfinished.isEmpty ? "none" : "only " + unfinished.joined(separator: ", "),
       advice: "run: \(command(stage))")
   }
 
-  /// The finished runs of a stage, the newest first.
-  ///
-  /// A folder without a record is passed over, as ``newest(_:where:)`` does; a damaged record is an error.
+  /// The finished runs of a stage, the newest first. Those whose record is damaged are passed over, which is said.
   package func finished(_ stage: RunRecord.Stage) throws(InputError) -> [RunFolder] {
-    var runs: [RunFolder] = []
-    for name in try names() where name.stage == stage {
-      do throws(InputError) {
-        let run = try RunFolder(root.appending(path: name.description))
-        if run.record.status == .finished { runs.append(run) }
-      } catch  where error.kind == .missingInput {
-        continue
-      }
-    }
-    return runs
+    try readable().filter { $0.record.stage == stage && $0.record.status == .finished }
   }
 
   /// The newest run of a stage that is not finished.
   ///
-  /// A folder without a record was left by a process that was killed before it began; it is passed over.
+  /// A folder without a record was left by a process that was killed before it began; it is passed over. So is a
+  /// run whose record is damaged, which is said.
   package func newestUnfinished(_ stage: RunRecord.Stage) throws(InputError) -> RunFolder {
-    for name in try names() where name.stage == stage {
-      do throws(InputError) {
-        let run = try RunFolder(root.appending(path: name.description))
-        if run.record.status != .finished { return run }
-      } catch  where error.kind == .missingInput {
-        continue
-      }
+    if let run = try readable().first(where: { $0.record.stage == stage && $0.record.status != .finished }) {
+      return run
     }
     throw InputError(
       .missingInput, at: root.relativePath, expected: "a \(stage.noun) run that is not finished",
@@ -102,7 +86,7 @@ package struct RunStore: Sendable {
       let path = try URL(userPath: pathOrName)
       if FileManager.default.fileExists(atPath: path.path) { return try RunFolder(path) }
     }
-    let others = try names().prefix(3).map(\.description).joined(separator: ", ")
+    let others = try all().prefix(3).map(\.name).joined(separator: ", ")
     throw InputError(
       .missingInput, at: named.relativePath, expected: "a run folder", found: "nothing of that name",
       advice: others.isEmpty
@@ -111,7 +95,7 @@ package struct RunStore: Sendable {
 
   /// The newest run of any stage, whatever its status.
   package func newest() throws(InputError) -> RunFolder {
-    for (_, run) in try all() { return try run.get() }
+    if let run = try readable().first { return run }
     throw InputError(
       .missingInput, at: root.relativePath, expected: "a run", found: "none",
       advice: "run: \(command(.pretrain))")
@@ -119,19 +103,21 @@ package struct RunStore: Sendable {
 
   /// Every run, the newest first, each with its name; one whose record cannot be read comes as the error.
   ///
-  /// A folder without a record was left by a process that was killed while it made it, and is passed over.
+  /// A run is a folder with a record, whatever it is called. A folder without one was left by a process that was
+  /// killed while it made it, or is none of ours, and is passed over.
   package func all() throws(InputError) -> [(name: String, run: Result<RunFolder, InputError>)] {
-    var runs: [(name: String, run: Result<RunFolder, InputError>)] = []
-    for name in try names() {
+    var runs: [(key: Key, run: Result<RunFolder, InputError>)] = []
+    for name in try Folders.names(in: root) where RunFolder.isRun(root.appending(path: name)) {
       do throws(InputError) {
-        runs.append((name.description, .success(try RunFolder(root.appending(path: name.description)))))
+        let run = try RunFolder(root.appending(path: name))
+        runs.append((Key(name, run.record), .success(run)))
       } catch  where error.kind == .missingInput {
         continue
       } catch {
-        runs.append((name.description, .failure(error)))
+        runs.append((Key(name, nil), .failure(error)))
       }
     }
-    return runs
+    return runs.sorted { $0.key > $1.key }.map { ($0.key.name, $0.run) }
   }
 
   /// The command that makes a run of a stage under this folder.
@@ -140,8 +126,34 @@ package struct RunStore: Sendable {
     return "mnist-pipeline \(stage.rawValue)" + (path == "runs" ? "" : " --runs \(path.shellQuoted)")
   }
 
-  /// The names of the folders that are called like runs, the newest first.
-  private func names() throws(InputError) -> [RunName] {
-    try Folders.names(in: root).compactMap { RunName($0) }.sorted(by: >)
+  /// The runs whose records can be read, the newest first; of the others it is said that they are passed over.
+  private func readable() throws(InputError) -> [RunFolder] {
+    try all().compactMap { _, run in
+      switch run {
+      case .success(let folder): return folder
+      case .failure(let error):
+        notice(error)
+        return nil
+      }
+    }
+  }
+
+  /// What runs are put in order by: when they began, and in which order within a second.
+  private struct Key: Comparable {
+    let time: String
+    let number: Int
+    let name: String
+
+    /// Of a run with its record, or without where the name has to say it.
+    init(_ name: String, _ record: RunRecord?) {
+      let parsed = RunName(name)
+      time = record.map { RunName($0.stage, at: $0.created).time } ?? parsed?.time ?? ""
+      number = parsed?.number ?? 1
+      self.name = name
+    }
+
+    static func < (left: Key, right: Key) -> Bool {
+      (left.time, left.number, left.name) < (right.time, right.number, right.name)
+    }
   }
 }

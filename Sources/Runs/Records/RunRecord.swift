@@ -29,12 +29,19 @@ package struct RunRecord: Codable, Sendable, Equatable {
   package var dataset: Dataset
   /// The folder of their files, when the user named one.
   package var dataFolder: String?
+  /// The folder where their files lay, as an absolute path; nil for generated ones, and in a record of an older
+  /// version.
+  package var dataPlace: String?
+  /// What is odd about the examples, a sentence each; nil in a record of an older version.
+  package var dataRemarks: [String]?
   /// The kind of model; nil for a run that leaves none.
   package var model: ModelKind?
   /// The number of trained numbers in the model.
   package var parameters: Int?
   /// The name of the run that this one began from.
   package var parent: String?
+  /// That run as it was then; nil for a run that began from none, and for one of an older version.
+  package var origin: Origin?
   /// Time spent on training, in seconds, earlier parts of a resumed run included.
   package var trainingSeconds: Double
   private var countedValidationErrors: Int?
@@ -46,6 +53,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
   package var result: String?
   /// How near to its optimum a linear model came; nil for other runs, and for those of an older version.
   package var convergence: Convergence?
+  /// What does not look right about its training; nil while it runs, and in a record of an older version.
+  package var findings: [Finding]?
   /// What it takes of a machine; nil for a run that trains nothing, or of an older version.
   package var resources: Resources?
   /// Why it failed, when it did.
@@ -77,14 +86,16 @@ package struct RunRecord: Codable, Sendable, Equatable {
 
   private enum CodingKeys: String, CodingKey {
     case schemaVersion = "schema_version"
-    case stage, status, created, command, recipe, seed, arithmetic, dataset, model, parameters, parent
+    case stage, status, created, command, recipe, seed, arithmetic, dataset, model, parameters, parent, origin
     case earlierArithmetic = "earlier_arithmetic"
     case dataFolder = "data_folder"
+    case dataPlace = "data_place"
+    case dataRemarks = "data_remarks"
     case trainingSeconds = "training_seconds"
     case countedValidationErrors = "validation_errors"
     case validationErrorPercentOfLayout1 = "validation_error_percent"
     case testErrorPercent = "test_error_percent"
-    case result, convergence, resources, failure, versions
+    case result, convergence, findings, resources, failure, versions
   }
 }
 

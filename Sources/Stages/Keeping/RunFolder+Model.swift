@@ -18,4 +18,12 @@ extension RunFolder {
     }
     return graph
   }
+
+  /// The run as the record of one that begins from its weights holds it.
+  func origin() throws -> RunRecord.Origin {
+    let lineage = Lineage(of: self)
+    return RunRecord.Origin(
+      name: name, command: lineage.command, trainingSeconds: lineage.trainingSeconds,
+      dataset: record.dataset, weights: try checkpoint(weightsName).tensorsHash)
+  }
 }

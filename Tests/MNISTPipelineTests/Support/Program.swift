@@ -111,12 +111,13 @@ struct Program {
 }
 
 extension Program {
-  /// A short recipe on the tiny digits.
+  /// A short recipe on the tiny digits, long enough to learn something.
   static let tiny = "\(tinyRecipe) --threads 1"
 
   /// The same for a command that computes nothing.
   static let tinyRecipe =
-    "--dataset ./digits --set stack.units=[6] --set pretraining.epochs=1 --set fine_tuning.epochs=1"
+    "--dataset ./digits --set stack.units=[6] --set pretraining.epochs=5"
+    + " --set pretraining.batch_size=2 --set pretraining.learning_rate=0.3 --set fine_tuning.epochs=1"
 
   /// The run folders of a stage, in order.
   func runs(_ stage: String) throws -> [String] {

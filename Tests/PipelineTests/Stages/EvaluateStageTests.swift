@@ -52,6 +52,7 @@ struct EvaluateStageTests {
     let run = try tiny.finetune()
     tiny.options.assignments.append("stack.units=[7]")
     _ = try tiny.finetune(from: .scratch)
+    tiny.options.assignments.removeLast()
     #expect(kinds(try tiny.evaluate(run.name)) == [.logisticRegression, .stackedDenoisingAutoencoder])
   }
 
@@ -61,7 +62,11 @@ struct EvaluateStageTests {
     let run = try tiny.finetune()
     let row = try #require(try tiny.evaluate().table.models.last)
     #expect(row.trainingSeconds == run.record.trainingSeconds + pretrained.record.trainingSeconds)
-    #expect(row.command == "\(pretrained.record.command) && \(run.record.command)")
+    // It names the run that it began from; where that is to be made again too, its command stands in its place.
+    let name = "--from \(pretrained.url.path)"
+    #expect(run.record.command.contains(name))
+    #expect(
+      row.command == run.record.command.replacing(name, with: "--from \"$(\(pretrained.record.command))\""))
     #expect(row.run == run.name)
   }
 
@@ -70,7 +75,7 @@ struct EvaluateStageTests {
     _ = try tiny.pretrain()
     _ = try tiny.finetune()
     let outcome = try tiny.evaluate()
-    let run = try tiny.store.open(outcome.run)
+    let run = try tiny.store.open(#require(outcome.run))
     #expect(
       try run.names == [
         ".lock", "accuracy.json", "accuracy.md", "confusion.json", "confusion.md", "recipe.yml",

@@ -23,7 +23,7 @@ struct ReportTests {
   @Test func everyStageLeavesAReportAndALineInTheIndex() throws {
     let tiny = try TinyRun()
     let runs = [try tiny.pretrain(), try tiny.finetune()]
-    let evaluation = try tiny.store.open(URL(filePath: tiny.evaluate().run).lastPathComponent)
+    let evaluation = try tiny.store.open(URL(filePath: #require(tiny.evaluate().run)).lastPathComponent)
     let baseline = try tiny.store.newest(.baseline)
     let index = try String(contentsOf: tiny.folder("runs/index.html"), encoding: .utf8)
     for run in runs + [evaluation, baseline] {
@@ -47,7 +47,7 @@ struct ReportTests {
     let tiny = try TinyRun()
     let pretrained = try tiny.pretrain()
     _ = try tiny.finetune()
-    let evaluation = try tiny.store.open(URL(filePath: tiny.evaluate().run).lastPathComponent)
+    let evaluation = try tiny.store.open(URL(filePath: #require(tiny.evaluate().run)).lastPathComponent)
     for run in [pretrained, try tiny.store.newest(.finetune), try tiny.store.newest(.baseline), evaluation] {
       let before = try text(run)
       try FileManager.default.removeItem(at: run.file("report.html"))
@@ -74,7 +74,7 @@ struct ReportTests {
     let tiny = try TinyRun()
     _ = try tiny.pretrain()
     _ = try tiny.finetune()
-    let run = try tiny.store.open(URL(filePath: tiny.evaluate().run).lastPathComponent)
+    let run = try tiny.store.open(URL(filePath: #require(tiny.evaluate().run)).lastPathComponent)
     try Data("{}".utf8).write(to: run.file("accuracy.json"))
     #expect(inputError { _ = try report(run) }?.place.hasSuffix("accuracy.json") == true)
     try FileManager.default.removeItem(at: run.file("accuracy.json"))

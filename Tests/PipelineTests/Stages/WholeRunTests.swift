@@ -20,15 +20,19 @@ struct WholeRunTests {
     #expect(stages == ["baseline", "evaluate", "finetune", "finetune", "pretrain"])
   }
 
-  @Test func whatCannotBeFoundIsReplacedBySyntheticDigitsWhichIsSaid() throws {
-    var tiny = try TinyRun(TinyDigits(), "dataset=./nowhere/at/all", "limit=100", "validation=50")
+  /// Whoever names data, in whichever way, gets those or an error.
+  @Test(arguments: ["--set", "recipe", "folder"]) func whatWasNamedIsNotReplaced(way: String) throws {
+    var tiny = try TinyRun(TinyDigits(), "limit=100", "validation=50")
     tiny.options.dataset = nil
-    let outcome = try WholeRun(tiny.options, includesScratch: false, console: tiny.console).run()
-    #expect(outcome.table.dataset.name == "synthetic")
-    #expect(outcome.table.text.hasPrefix("Test error on synthetic digits"))
-    #expect(
-      tiny.capture.words.contains("going on with synthetic digits, which are not ./nowhere/at/all"))
-    #expect(outcome.table.models.allSatisfy { $0.command.contains("--dataset synthetic") })
+    switch way {
+    case "--set": tiny.options.assignments.append("dataset=./nowhere/at/all")
+    case "recipe":
+      tiny.options.recipeFile = try tiny.folder.write("dataset: ./nowhere/at/all\n", to: "mine.yml")
+    default: tiny.options.dataFolder = "./nowhere/at/all"
+    }
+    let run = WholeRun(tiny.options, includesScratch: false, console: tiny.console)
+    #expect(inputError { _ = try run.run() }?.kind == .missingInput)
+    #expect(!FileManager.default.fileExists(atPath: tiny.options.runs))
   }
 
   @Test func whatWasAskedForByNameIsNotReplaced() throws {

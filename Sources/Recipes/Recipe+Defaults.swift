@@ -1,0 +1,56 @@
+extension Recipe {
+  /// The keys that were set in a recipe's text or on the command line. They are no part of what the recipe asks for:
+  /// recipes that differ in them alone are equal.
+  package struct AssignedKeys: Hashable, Sendable {
+    /// Their names: `pretraining.epochs`.
+    package var names: Set<String> = []
+
+    package static func == (_: AssignedKeys, _: AssignedKeys) -> Bool { true }
+    package func hash(into _: inout Hasher) {}
+  }
+
+  /// The fewest steps that a layer's pretraining takes unless the recipe sets the epochs.
+  package static let leastPretrainingSteps = 500
+  /// The fewest steps that fine-tuning takes unless the recipe sets the epochs.
+  package static let leastFineTuningSteps = 2000
+
+  /// The recipe with defaults that suit the data: where epochs are not set, at least as many as make enough steps to
+  /// learn something of few examples. Many examples, such as MNIST's, leave it as it is.
+  ///
+  /// - Parameter examples: how many there are to train on.
+  package func scaled(to examples: Int) -> Recipe {
+    var recipe = self
+    if !assigned.names.contains("pretraining.epochs") {
+      recipe.pretraining.takeSteps(atLeast: Self.leastPretrainingSteps, of: examples)
+    }
+    if !assigned.names.contains("fine_tuning.epochs") {
+      recipe.fineTuning.takeSteps(atLeast: Self.leastFineTuningSteps, of: examples)
+    }
+    return recipe
+  }
+
+  /// The recipe with another one's values of some keys, unless they were set here.
+  package func inheriting(_ keys: [RecipeKey], from other: Recipe) throws -> Recipe {
+    var recipe = self
+    for key in keys where !assigned.names.contains(key.name) {
+      try recipe.set("\(key.name)=\(key.write(other))")
+    }
+    return recipe
+  }
+}
+
+extension Recipe.Training {
+  fileprivate mutating func takeSteps(atLeast steps: Int, of examples: Int) {
+    // One number of epochs for all layers, or one for each where their batches differ.
+    let least = batchSize.values.map { size in
+      let inAnEpoch = max(1, (examples + size - 1) / size)
+      return (steps + inAnEpoch - 1) / inAnEpoch
+    }
+    guard least.contains(where: { count in epochs.values.contains { $0 < count } }) else { return }
+    let count = max(epochs.values.count, least.count)
+    epochs = PerLayer(
+      (0..<count).map { k in
+        max(epochs.values[min(k, epochs.values.count - 1)], least[min(k, least.count - 1)])
+      })
+  }
+}

@@ -1,0 +1,27 @@
+extension RunRecord {
+  /// Something about training that ended in order and still does not look right.
+  package struct Finding: Codable, Sendable, Equatable {
+    /// What kind of thing it is.
+    package var kind: Kind
+    /// What it is and what to do, as what the run did: `took 3 steps, …`.
+    package var text: String
+
+    /// A finding.
+    package init(_ kind: Kind, _ text: String) {
+      self.kind = kind
+      self.text = text
+    }
+
+    /// The kinds of findings.
+    package enum Kind: String, Codable, Sendable, CaseIterable {
+      /// What was learned is worse than what one knows without learning.
+      case worseThanNothing = "worse-than-nothing"
+      /// The loss at the end is not below that of the first epoch.
+      case lossDidNotFall = "loss-did-not-fall"
+      /// The loss still fell steeply at the last epoch.
+      case stillFalling = "still-falling"
+      /// So few steps that nothing can be learned.
+      case fewSteps = "few-steps"
+    }
+  }
+}

@@ -1,0 +1,110 @@
+internal import Foundation
+internal import StrataCheckpoints
+internal import StrataClassifiers
+internal import StrataFiles
+internal import StrataLayerGraph
+internal import StrataRecipes
+internal import StrataRuns
+internal import StrataSession
+
+/// Controls: networks of the runs' shape that were trained the same way, but from random weights.
+extension EvaluateStage {
+  /// The controls of the runs, and what there is to say where there is none.
+  struct Controls {
+    /// At most one for each run, each once.
+    var runs: [RunFolder] = []
+    /// Why others are left out, and the commands that make the right ones.
+    var remarks: [String] = []
+  }
+
+  /// For each pretrained run the newest control, of the run's own seed if there is one. Where others are there but
+  /// no comparison, a remark says so.
+  func controls() throws -> Controls {
+    var controls = Controls()
+    let candidates = try stage.store.finished(.finetune).filter { $0.record.model == .randomInitialisation }
+    for run in runs where run.record.model == .stackedDenoisingAutoencoder {
+      let wanted = try traits(of: run)
+      var fitting: [RunFolder] = []
+      var leftOut: String?
+      for candidate in candidates {
+        guard let difference = difference(of: candidate, from: wanted) else {
+          fitting.append(candidate)
+          continue
+        }
+        leftOut = leftOut ?? "\(candidate.name), trained from random weights, is left out: \(difference)"
+      }
+      if let control = fitting.first(where: { $0.record.seed == run.record.seed }) ?? fitting.first {
+        controls.runs.append(control)
+      } else if let leftOut {
+        controls.remarks.append(
+          "\(leftOut). A control of \(run.name) is made by: \(command(forControlOf: run))")
+      }
+    }
+    controls.runs = controls.runs.withoutRepetitions
+    return controls
+  }
+
+  /// What has to be the same in a run and its control.
+  private struct Traits {
+    let architecture: LayerGraph.Architecture
+    let dataset: RunRecord.Dataset
+    let recipe: Recipe
+  }
+
+  private func traits(of run: RunFolder) throws -> Traits {
+    Traits(
+      architecture: try run.model(.best).architecture, dataset: run.record.dataset,
+      recipe: try run.ownRecipe(stage.console))
+  }
+
+  /// In what a run differs from what its control has to be, in words; nil when in nothing.
+  private func difference(of run: RunFolder, from wanted: Traits) -> String? {
+    let (there, here) = (run.record.dataset, wanted.dataset)
+    if there.sha256 != here.sha256 { return "it learned from other images, \(there.name)" }
+    if there.train != here.train || there.validation != here.validation {
+      return "it learned from \(there.train) images and was chosen by \(there.validation), not by "
+        + "\(here.train) and \(here.validation)"
+    }
+    do {
+      let traits = try traits(of: run)
+      let keys = RecipeKey.all.filter {
+        $0.name.hasPrefix("fine_tuning.") && $0.write(traits.recipe) != $0.write(wanted.recipe)
+      }
+      if !keys.isEmpty {
+        return keys.map { "its \($0.name) is \($0.write(traits.recipe)), not \($0.write(wanted.recipe))" }
+          .joined(separator: ", ")
+      }
+      return traits.architecture == wanted.architecture ? nil : "its network has another shape"
+    } catch {
+      return "it cannot be read (\(error))"
+    }
+  }
+
+  private func command(forControlOf run: RunFolder) -> String {
+    var options = PipelineOptions()
+    options.recipeFile = run.file(RunFolder.FileName.recipe).relativePath
+    options.dataFolder = stage.options.dataFolder
+    options.runs = stage.options.runs
+    options.threads = stage.options.threads
+    options.engine = stage.options.engine
+    options.precision = stage.options.precision
+    return options.command("finetune", ["--from-scratch"])
+  }
+}
+
+extension [RunFolder] {
+  /// Each run once, wherever and by whatever path it was named.
+  var withoutRepetitions: [RunFolder] {
+    reduce(into: []) { kept, run in
+      if !kept.contains(where: { $0.isSameRun(as: run) }) { kept.append(run) }
+    }
+  }
+}
+
+extension RunFolder {
+  /// True for the same folder, and for a copy of it.
+  fileprivate func isSameRun(as other: RunFolder) -> Bool {
+    url.resolvingSymlinksInPath().path == other.url.resolvingSymlinksInPath().path
+      || name == other.name && record == other.record
+  }
+}

@@ -1,0 +1,66 @@
+internal import Foundation
+internal import StrataCheckpoints
+internal import StrataFiles
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataRuns
+
+/// What of a run's model another stage goes on with.
+extension RunFolder {
+  /// The encoder to put a head on: of a pretrained stack without its decoders, of a fine-tuned network without its
+  /// head and its dropout.
+  func encoder() throws -> LayerGraph {
+    guard record.stage == .finetune else { return try model(.last).droppingDecoders() }
+    let network = try model(.best)
+    guard let code = network.nodes.last(where: { $0.role == "code" }) else {
+      throw InputError(
+        .missingInput, at: url.relativePath, expected: "a network with codes", found: "one without",
+        advice: "name another run")
+    }
+    return try network.features(of: code.name).droppingDropout()
+  }
+
+  /// The name of the checkpoint whose weights another run begins from.
+  var weightsName: CheckpointName { record.stage == .finetune ? .best : .last }
+
+  /// The model as far as it has come: of a pretraining run that still runs, or was stopped, the finished layers and the
+  /// one in progress.
+  ///
+  /// - Parameter recipe: the run's own.
+  func modelSoFar(_ recipe: Recipe) throws -> LayerGraph {
+    if has(.best) { return try model(.best) }
+    guard record.stage == .pretrain, has(.last), let training = try checkpoint(.last).training() else {
+      return try model(.last)
+    }
+    let k: Int = try checkpoint(.last).part("layer")
+    let layers = try recipe.greedyPretraining().layers
+    guard layers.indices.contains(k), let inputs = training.parameters["encoder.\(k).weight"]?.rows else {
+      throw InputError(
+        .malformedData, at: file(CheckpointName.last.fileName).relativePath,
+        expected: "layer \(k + 1) of the recipe's \(layers.count)", found: "parameters of others",
+        advice: "put the run folder's own files back, or choose another run")
+    }
+    let layer = try layers[k].autoencoder.graph(inputs: inputs, layer: k, seed: recipe.seed)
+      .replacing(parameters: training.parameters)
+    return k == 0 ? layer : try model(.last).stacking(layer, on: "code.\(k - 1)")
+  }
+}
+
+extension LayerGraph {
+  /// The graph without its dropout nodes; what read one reads what that read.
+  fileprivate func droppingDropout() throws -> LayerGraph {
+    var replacement: [String: String] = [:]
+    var kept: [Node] = []
+    for node in nodes {
+      let inputs = node.inputs.map { replacement[$0] ?? $0 }
+      if case .dropout = node.operation {
+        replacement[node.name] = inputs[0]
+      } else {
+        kept.append(Node(node.name, node.operation, inputs: inputs))
+      }
+    }
+    return try LayerGraph(nodes: kept, parameters: parameters, frozen: frozen)
+  }
+}

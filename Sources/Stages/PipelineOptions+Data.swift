@@ -1,0 +1,59 @@
+internal import Foundation
+internal import StrataDatasets
+internal import StrataFiles
+internal import StrataRecipes
+internal import StrataRuns
+internal import StrataSession
+
+/// Data are known by their hash, not by where they lay.
+extension PipelineOptions {
+  /// The data that a run learned from, wherever they lie now, or others that the user names.
+  ///
+  /// Where the user names none, they are looked for where the recipe has them and where they were; those with the
+  /// run's hash are taken before others.
+  ///
+  /// - Parameter recipe: says which part of the data to take.
+  /// - Returns: the data, and the options that name them.
+  /// - Throws: `InputError` when there are none.
+  func data(
+    of record: RunRecord, _ recipe: Recipe
+  ) throws -> (options: PipelineOptions, dataset: Dataset) {
+    var other: (PipelineOptions, Dataset)?
+    var failure: InputError?
+    for candidate in candidates(for: record, recipe) {
+      do {
+        let dataset = try candidate.load(candidate.naming(recipe))
+        if dataset.sha256 == record.dataset.sha256 { return (candidate, dataset) }
+        other = other ?? (candidate, dataset)
+      } catch let error as InputError where error.kind == .missingInput {
+        failure = failure ?? error
+      }
+    }
+    if let other { return other }
+    if let failure { throw failure }
+    return (self, try load(naming(recipe)))
+  }
+
+  /// Where to look: what the user names and nothing else, or where the data may be.
+  private func candidates(for record: RunRecord, _ recipe: Recipe) -> [PipelineOptions] {
+    let isNamed = dataset != nil || dataFolder != nil || assignments.contains { $0.hasPrefix("dataset=") }
+    let name = dataset ?? recipe.dataset
+    let isPublished = PublishedDataset.all.contains { $0.name == name }
+    func place(_ folder: String) -> PipelineOptions {
+      var options = self
+      (options.dataset, options.dataFolder) = isPublished ? (dataset, folder) : (folder, nil)
+      return options
+    }
+    if isNamed { return [dataFolder.map { isPublished ? self : place($0) } ?? self] }
+    let places = [record.dataFolder, record.dataPlace].compactMap(\.self)
+      .filter { FileManager.default.fileExists(atPath: $0) }
+    return isPublished ? places.map(place) + [self] : [self] + places.map(place)
+  }
+
+  /// The recipe on the data that the options name.
+  private func naming(_ recipe: Recipe) -> Recipe {
+    var recipe = recipe
+    if let dataset { recipe.dataset = dataset }
+    return recipe
+  }
+}

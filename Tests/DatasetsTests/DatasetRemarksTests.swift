@@ -1,0 +1,110 @@
+import Foundation
+import StrataDatasets
+import StrataFiles
+import StrataLinearAlgebra
+import Testing
+
+@Suite("what is odd about a data set")
+struct DatasetRemarksTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// The remarks on training and test labels, with pixels of one value here and there.
+  private func remarks(
+    _ train: [UInt8], _ test: [UInt8], brightest: UInt8 = 255, validation: Int? = nil, limit: Int? = nil
+  ) throws -> String {
+    func pixels(_ labels: [UInt8]) -> [UInt8] {
+      labels.flatMap { label in (0..<16).map { $0 == Int(label) ? brightest : 0 } }
+    }
+    try folder.write(
+      idx(sizes: [UInt32(train.count), 4, 4], payload: pixels(train)), to: "d/train-images-idx3-ubyte")
+    try folder.write(idx(sizes: [UInt32(train.count)], payload: train), to: "d/train-labels-idx1-ubyte")
+    try folder.write(
+      idx(sizes: [UInt32(test.count), 4, 4], payload: pixels(test)), to: "d/t10k-images-idx3-ubyte")
+    try folder.write(idx(sizes: [UInt32(test.count)], payload: test), to: "d/t10k-labels-idx1-ubyte")
+    return try Dataset.load(
+      folder: folder.url.appendingPathComponent("d"), validation: validation, limit: limit
+    ).remarks.joined(separator: "\n")
+  }
+
+  private let round = (0..<60).map { UInt8($0 % 10) }
+
+  @Test("one as one expects it")
+  func nothing() throws { #expect(try remarks(round, round).isEmpty) }
+
+  @Test("three classes of ten that a label could name are no fault")
+  func fewerClasses() throws {
+    let three = (0..<60).map { UInt8($0 % 3) }
+    #expect(try remarks(three, three).isEmpty)
+  }
+
+  @Test("a class that is missing from a part")
+  func missing() throws {
+    #expect(
+      try remarks(round.filter { $0 != 7 }, round).contains("none of the training images is of the class 7"))
+    #expect(
+      try remarks(round, round.filter { $0 > 1 }).contains("none of the test images is of the classes 0, 1"))
+    let late = round + [UInt8](repeating: 3, count: 10)
+    #expect(
+      try remarks(late, round, validation: 10).contains("none of the validation images is of the classes 0"))
+    #expect(
+      try remarks(round, round, limit: 4).contains("none of the training images is of the classes 4, 5"))
+  }
+
+  @Test("one class")
+  func oneClass() throws {
+    let same = [UInt8](repeating: 4, count: 30)
+    #expect(try remarks(same, same).contains("all images are of one class, 4"))
+  }
+
+  @Test("files in the order of classes")
+  func order() throws {
+    let sorted = round.sorted()
+    #expect(try remarks(sorted, round).contains("lie in the order of their classes"))
+    #expect(try remarks(sorted.reversed(), round).contains("lie in the order of their classes"))
+  }
+
+  @Test("uneven classes")
+  func uneven() throws {
+    let uneven = round + [UInt8](repeating: 3, count: 30) + round
+    #expect(
+      try remarks(uneven, round, validation: 10).contains("the classes are uneven: of one there are 11"))
+  }
+
+  @Test("pixels that use little of their range", arguments: [0, 1, 16, 127] as [UInt8])
+  func dark(brightest: UInt8) throws {
+    let text = try remarks(round, round, brightest: brightest)
+    #expect(
+      text.contains(
+        brightest == 0
+          ? "all of them are black" : "the largest pixel of the training images is \(brightest) of 255"))
+  }
+
+  @Test("images of another set than was asked for do not bear its name, wherever they lie")
+  func otherName() throws {
+    _ = try remarks(round, round)
+    for name in ["d", "mnist"] {
+      if name != "d" {
+        try FileManager.default.moveItem(atPath: folder.url.path + "/d", toPath: folder.url.path + "/\(name)")
+      }
+      let data = try Dataset.load(.mnist, from: folder.url.appendingPathComponent(name))
+      #expect(data.name == (name == "d" ? "d" : "not-mnist"))
+      #expect(data.title == data.name)
+      #expect(data.remarks.first?.contains("are not those of MNIST, so they are called \(data.name)") == true)
+    }
+  }
+
+  @Test(
+    "published images bear their name, by whatever name they were asked for",
+    .enabled(if: IDXFile.readsGzip && ProcessInfo.processInfo.environment["MNIST_DIR"] != nil, "needs MNIST"))
+  func ownName() throws {
+    let place = URL(fileURLWithPath: ProcessInfo.processInfo.environment["MNIST_DIR"] ?? "")
+    let asFolder = try Dataset.load(folder: place)
+    #expect(asFolder.name == "mnist" && asFolder.isPublished && asFolder.remarks.isEmpty)
+    let asFashion = try Dataset.load(.fashionMNIST, from: place)
+    #expect(asFashion.name == "mnist" && asFashion.classNames == asFolder.classNames)
+    #expect(
+      asFashion.remarks.first?.contains("are not those of Fashion-MNIST, they are those of MNIST") == true)
+  }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import StrataClassifiers
+import StrataDatasets
+import StrataLinearAlgebra
+import StrataReports
+import StrataRuns
+import StrataSession
+import StrataTestSupport
+import Testing
+
+@testable import StrataRecipes
+@testable import StrataStages
+
+/// Training that went wrong does not look right.
+struct FindingTests {
+  private func kinds(_ losses: [Double], steps: Int = 1000) -> [RunRecord.Finding.Kind] {
+    LossCurve(losses: losses, steps: steps, what: "layer 2", key: "pretraining.epochs").findings.map(\.kind)
+  }
+
+  @Test func lossesAreLookedAt() {
+    #expect(kinds([100, 75, 69, 67, 66.5]) == [])
+    #expect(kinds([100, 80, 64]) == [.stillFalling])
+    #expect(kinds([100, 120, 100]) == [.lossDidNotFall])
+    #expect(kinds([100]) == [])
+    #expect(kinds([100, 75, 74], steps: 99) == [.fewSteps])
+    let text = LossCurve(losses: [4, 3, 2], steps: 12, what: "layer 2", key: "pretraining.epochs").findings
+      .map(\.text).joined()
+    for part in ["took only 12 steps in layer 2", "from 3.0000 to 2.0000", "raise pretraining.epochs, now 3"]
+    {
+      #expect(text.contains(part))
+    }
+  }
+
+  /// Of ten images, six are of class 0: who always names it errs on 40 %.
+  @Test(arguments: [(400, true), (439, true), (405, false), (0, false)])
+  func worseThanTheCommonestClass(errors: Int, isWorse: Bool) throws {
+    let digits = SyntheticDigits.generate(train: 10, validation: 0, test: 1)
+    let labels = (0..<1000).map { UInt8($0 % 10 < 6 ? 0 : 1) }
+    let images = digits.train.images
+    let part = Dataset.Part(
+      images: .init(
+        rows: 1000, columns: images.columns, [UInt8](repeating: 0, count: 1000 * images.columns)),
+      labels: labels)
+    let count = isWorse ? errors + 40 : errors
+    #expect((Guessing.finding(Proportion(count, of: 1000), on: part, classes: 10) != nil) == isWorse)
+    #expect(Guessing.finding(nil, on: part, classes: 10) == nil)
+  }
+
+  /// One step from random weights reconstructs worse than the mean; many do better.
+  @Test func aReconstructionWorseThanTheMeanIsFoundAndSaid() throws {
+    let tiny = try TinyRun(
+      TinyDigits(), "stack.units=[8]", "pretraining.epochs=1", "pretraining.batch_size=100")
+    let run = try tiny.pretrain()
+    #expect(run.record.findings?.map(\.kind) == [.worseThanNothing, .fewSteps])
+    #expect(throws: Unlearned.self) { try Unlearned.check(run.record.findings ?? []) }
+    #expect(tiny.capture.words.contains("reconstructs the inputs of layer 1 worse than their mean does"))
+    let page = try String(contentsOf: run.file("report.html"), encoding: .utf8)
+    #expect(page.contains("worse than their mean does"))
+    _ = try tiny.finetune()
+    let good = try TinyRun(
+      TinyDigits(), "stack.units=[8]", "pretraining.epochs=30", "pretraining.batch_size=2",
+      "pretraining.learning_rate=0.3"
+    ).pretrain()
+    #expect(good.record.findings?.contains { $0.kind == .worseThanNothing } == false)
+    #expect(throws: Never.self) { try Unlearned.check(good.record.findings ?? []) }
+  }
+
+  @Test func whatWasFoundStandsInTheTable() throws {
+    let tiny = try TinyRun(TinyDigits(), "fine_tuning.epochs=1", "fine_tuning.batch_size=100")
+    _ = try tiny.pretrain()
+    _ = try tiny.finetune()
+    let table = try tiny.evaluate().table
+    let words = table.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("took only 1 step, too few to learn anything: raise fine_tuning.epochs"))
+  }
+
+  /// Few examples get more epochs, unless the recipe says how many; MNIST gets those of ever.
+  @Test func defaultsScaleWithTheData() throws {
+    let few = Recipe().scaled(to: 120)
+    #expect(few.pretraining.epochs.values == [500])
+    #expect(few.fineTuning.epochs.values == [2000])
+    #expect(Recipe().scaled(to: 1280).pretraining.epochs.values == [50])
+    #expect(Recipe().scaled(to: 50_000) == Recipe())
+    #expect(Recipe().scaled(to: 60_000) == Recipe())
+    var own = Recipe()
+    try own.set("pretraining.epochs=3")
+    #expect(own.scaled(to: 10).pretraining.epochs.values == [3])
+    #expect(own.scaled(to: 10).fineTuning.epochs.values == [2000])
+    var batches = Recipe()
+    try batches.set("pretraining.batch_size=[64, 128, 128]")
+    #expect(batches.scaled(to: 128).pretraining.epochs.values == [250, 500, 500])
+  }
+
+  @Test func theResolvedRecipeShowsTheEpochs() throws {
+    var tiny = try TinyRun()
+    tiny.options.assignments = ["stack.units=[6]", "pretraining.batch_size=2", "fine_tuning.epochs=1"]
+    let run = try tiny.pretrain()
+    #expect(try run.recipe().contains("epochs: 10\n"))
+    #expect(try run.metrics(as: PretrainingMetrics.self).count == 10)
+  }
+}
