@@ -42,7 +42,7 @@ extension PublishedDataset {
 
   /// True when the environment variable names its folder.
   public func isNamed(in environment: [String: String]) -> Bool {
-    (try? namedFolder(environment)).map { $0 != nil } ?? true
+    do { return try namedFolder(environment) != nil } catch { return true }
   }
 
   private func namedFolder(_ environment: [String: String]) throws -> URL? {

@@ -24,7 +24,7 @@ struct DatasetRemarksTests {
       idx(sizes: [UInt32(test.count), 4, 4], payload: pixels(test)), to: "d/t10k-images-idx3-ubyte")
     try folder.write(idx(sizes: [UInt32(test.count)], payload: test), to: "d/t10k-labels-idx1-ubyte")
     return try Dataset.load(
-      folder: folder.url.appendingPathComponent("d"), validation: validation, limit: limit
+      folder: folder.url.appendingPathComponent("d"), classes: 10, validation: validation, limit: limit
     ).remarks.joined(separator: "\n")
   }
 
@@ -100,7 +100,7 @@ struct DatasetRemarksTests {
     .enabled(if: IDXFile.readsGzip && ProcessInfo.processInfo.environment["MNIST_DIR"] != nil, "needs MNIST"))
   func ownName() throws {
     let place = URL(fileURLWithPath: ProcessInfo.processInfo.environment["MNIST_DIR"] ?? "")
-    let asFolder = try Dataset.load(folder: place)
+    let asFolder = try Dataset.load(folder: place, classes: 10)
     #expect(asFolder.name == "mnist" && asFolder.isPublished && asFolder.remarks.isEmpty)
     let asFashion = try Dataset.load(.fashionMNIST, from: place)
     #expect(asFashion.name == "mnist" && asFashion.classNames == asFolder.classNames)

@@ -156,7 +156,7 @@ struct LifetimeTests {
     }
     while folder.path != "/" {
       if FileManager.default.fileExists(
-        atPath: folder.appending(path: "Modules/LinearAlgebra.swiftmodule").path)
+        atPath: folder.appending(path: "Modules/StrataLinearAlgebra.swiftmodule").path)
       {
         return folder
       }

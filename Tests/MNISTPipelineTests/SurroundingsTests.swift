@@ -25,7 +25,8 @@ struct SurroundingsTests {
     let outcome = try program.inShell(
       """
       \(Self.gone) $P pretrain --dataset '\(program.folder("digits").path)' --runs '\(program.folder("runs").path)' \
-      --set pretraining.epochs=1 --set stack.units=6 --threads 1 && $P recipe && $P --help
+      --set pretraining.epochs=5 --set pretraining.batch_size=2 --set pretraining.learning_rate=0.3 \
+      --set stack.units=6 --threads 1 && $P recipe && $P --help
       """)
     #expect(outcome.status == 0, "\(outcome.error)")
     #expect(try program.runs("pretrain").count == 1)

@@ -1,4 +1,5 @@
 import Foundation
+import StrataClassifiers
 import StrataFiles
 import StrataReports
 import StrataRuns

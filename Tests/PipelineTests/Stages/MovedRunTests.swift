@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import StrataCheckpoints
+import StrataClassifiers
 import StrataFiles
 import StrataLayerGraph
 import StrataReports

@@ -79,7 +79,7 @@ struct ReferenceTests {
     func contains(_ text: String) -> Bool {
       text.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(word)
     }
-    let run = try tiny.store.open(outcome.run)
+    let run = try tiny.store.open(#require(outcome.run))
     #expect(tiny.capture.words.contains(word))
     #expect(contains(outcome.table.text))
     #expect(contains(outcome.table.markdown))
