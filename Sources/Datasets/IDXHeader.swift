@@ -24,9 +24,8 @@ struct IDXHeader {
       throw malformed(expected: "an IDX file", found: "a file of \(magic.count) bytes")
     }
     guard magic[0] == 0 && magic[1] == 0 else {
-      let found = magic.map { String($0, radix: 16) }.joined(separator: " ")
       throw malformed(
-        expected: "an IDX file (first bytes 0 0), plain or gzip (1f 8b)", found: "the first bytes \(found)")
+        expected: "an IDX file (first bytes 0 0), plain or gzip (1f 8b)", found: FileKind.inWords(magic))
     }
     guard magic[2] == Self.unsignedByte else {
       throw malformed(

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import StrataCheckpoints
 internal import StrataDrawings
+internal import StrataFiles
 internal import StrataLinearAlgebra
 internal import StrataPretraining
 internal import StrataRecipes
@@ -67,6 +68,7 @@ package struct ExperimentStage {
     try options.execution.check()
     let shelf = Shelf()
     let experiments = try Catalogue.named(name)
+    try check(experiments, asked: name)
     for (number, experiment) in experiments.enumerated() {
       do {
         try report(try run(experiment, shelf))
@@ -74,6 +76,23 @@ package struct ExperimentStage {
         interruption.commands += experiments.dropFirst(number + 1).map { command($0.name) }
         throw interruption
       }
+    }
+  }
+
+  /// Throws where something was chosen that none of the experiments looks at.
+  private func check(_ experiments: [any Experiment], asked name: String) throws {
+    let namesData =
+      options.dataset != nil || options.dataFolder != nil
+      || options.assignments.contains { $0.hasPrefix("dataset=") }
+    if namesData, !experiments.contains(where: \.takesDataset) {
+      throw InputError(
+        .usage, at: "experiment \(name)", expected: "no data set: it draws its examples itself", found: "one",
+        advice: "leave --dataset and --data out")
+    }
+    if choices.images != nil, !experiments.contains(where: \.takesImages) {
+      throw InputError(
+        .usage, at: "experiment \(name)", expected: "no --images: it does not look at them", found: "some",
+        advice: "leave --images out; edges takes it")
     }
   }
 

@@ -91,6 +91,9 @@ extension Bool: RecipeValue {
 
 extension [Int]: RecipeValue {
   static var expected: String { "a list of whole numbers" }
+  static func advice(on node: YAMLNode) -> String? {
+    "write it in brackets, for the shell in quotation marks: 'stack.units=[500, 500]'."
+  }
   init?(node: YAMLNode) {
     guard let list = PerLayer<Int>(node: node) else { return nil }
     self = list.values

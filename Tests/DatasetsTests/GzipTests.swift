@@ -46,9 +46,12 @@ struct GzipTests {
     ("content too short", gzip(images(2).dropLast()), "1567"),
     ("content too long", gzip(images(2) + [0]), "more"),
     ("a bomb: 256 KiB for an image", gzip(images(1) + [UInt8](repeating: 0, count: 1 << 18)), "more"),
-    ("content not IDX", gzip(Array("<html>".utf8)), "the first bytes 3c 68 74 6d"),
+    ("content not IDX", gzip(Array("<html>".utf8)), "a web page (first bytes 3c 68 74 6d)"),
     ("claims 1 GiB in 31 bytes", gzip(idx(sizes: [1024, 1024, 1024], payload: [])), "39 compressed bytes"),
-    ("gzip in gzip", gzip(gzip(images(2))), "the first bytes 1f 8b 8 0"),
+    (
+      "gzip in gzip", gzip(gzip(images(2))),
+      "gzip data within it: it was compressed twice (first bytes 1f 8b 8 0)"
+    ),
   ]
 
   private static func changed(_ bytes: [UInt8], at index: Int) -> [UInt8] {

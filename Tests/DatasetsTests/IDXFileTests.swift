@@ -31,7 +31,7 @@ struct IDXFileTests {
   private static let bad: [(String, [UInt8], String)] = [
     ("empty", [], "a file of 0 bytes"),
     ("three bytes", [0, 0, 8], "a file of 3 bytes"),
-    ("not IDX", Array("<html>".utf8), "the first bytes 3c 68 74 6d"),
+    ("not IDX", Array("<html>".utf8), "a web page (first bytes 3c 68 74 6d)"),
     ("floats", idx(type: 13, sizes: [1, 1, 1], payload: [0, 0, 0, 0]), "type 13"),
     ("labels instead of images", labels(5), "1 dimensions"),
     ("ends in its header", Array(images(2).prefix(13)), "the end of the file"),

@@ -35,4 +35,16 @@ struct ExperimentTests {
     #expect(outcome.output.isEmpty)
     #expect(outcome.error.contains("digits"))
   }
+
+  /// An option that the experiment does not look at is refused, not ignored.
+  @Test(arguments: [
+    "bmi --dataset /nosuch", "edges --data .", "bmi --set dataset=synthetic", "depth --images ./x",
+  ])
+  func whatIsNotUsedIsRefused(line: String) throws {
+    let program = try Program(TinyDigits())
+    let outcome = try program("experiment \(line) --quick --seeds 1 --quiet")
+    #expect(outcome.status == 64)
+    #expect(outcome.error.contains("leave "), "\(outcome.error)")
+    #expect(try program.runs("experiment").isEmpty)
+  }
 }

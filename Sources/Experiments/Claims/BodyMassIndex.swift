@@ -40,6 +40,8 @@ struct BodyMassIndex: Experiment {
   /// The rows that are drawn to learn from.
   private static func rows(_ recipe: Recipe) -> Int { recipe.limit.count ?? 20000 }
 
+  var takesDataset: Bool { false }
+
   func data(in laboratory: Laboratory) -> RunRecord.Dataset {
     let train = BodyMeasures(count: Self.rows(laboratory.recipe), seed: laboratory.recipe.seed).table
     return RunRecord.Dataset(

@@ -57,6 +57,9 @@ struct Edges: Experiment {
     Arm(name: "gaussian noise", keepsNoise: true, keepsDecay: false),
   ]
 
+  var takesDataset: Bool { false }
+  var takesImages: Bool { true }
+
   func data(in laboratory: Laboratory) throws -> RunRecord.Dataset {
     let (patches, title) = try patches(laboratory, seed: laboratory.recipe.seed)
     return RunRecord.Dataset(

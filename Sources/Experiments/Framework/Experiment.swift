@@ -14,6 +14,11 @@ protocol Experiment: Sendable {
   /// The recipe that it follows unless the user says otherwise; a quick one takes fewer images and epochs.
   func recipe(isQuick: Bool) -> Recipe
 
+  /// True when it works on the recipe's data set; false when it draws its examples itself.
+  var takesDataset: Bool { get }
+  /// True when it can work on images that a user names, in place of generated ones.
+  var takesImages: Bool { get }
+
   /// The examples that it works on, as its record names them.
   func data(in laboratory: Laboratory) throws -> RunRecord.Dataset
 
@@ -25,6 +30,9 @@ protocol Experiment: Sendable {
 }
 
 extension Experiment {
+  var takesDataset: Bool { true }
+  var takesImages: Bool { false }
+
   func data(in laboratory: Laboratory) throws -> RunRecord.Dataset { try laboratory.dataset.forRecord }
 
   func inputs(in laboratory: Laboratory) throws -> Int { try laboratory.dataset.width }

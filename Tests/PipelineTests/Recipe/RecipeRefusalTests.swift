@@ -315,4 +315,11 @@ struct RecipeRefusalTests {
     #expect(error.place == place)
     #expect(recipe == Recipe())
   }
+
+  /// A list without brackets is refused with the way to write it.
+  @Test(arguments: ["500,500", "500 500", "wide"]) func aListIsShownHowToBeWritten(value: String) throws {
+    var recipe = Recipe()
+    let error = #expect(throws: InputError.self) { try recipe.set("stack.units=\(value)") }
+    #expect(error?.advice.contains("'stack.units=[500, 500]'") == true)
+  }
 }
