@@ -21,8 +21,10 @@ struct TinyExperiment {
       + ["fine_tuning.batch_size=20"] + assignments
   }
 
-  /// Runs an experiment with two seeds.
+  /// Runs an experiment with two seeds, on the tiny digits where it takes a data set.
   func run(_ name: String) throws -> ExperimentOutcome {
+    var options = options
+    if try !Catalogue.named(name).contains(where: \.takesDataset) { options.dataset = nil }
     var outcomes: [ExperimentOutcome] = []
     try ExperimentStage(options, .init(seeds: 2, isQuick: true), console: Self.silence).run(name) {
       outcomes.append($0)
