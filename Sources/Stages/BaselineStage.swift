@@ -67,7 +67,7 @@ package struct BaselineStage: Sendable {
         $0.parameters = classifier.graph.parameterCount
         $0.trainingSeconds = seconds
         $0.validationErrors = error?.count
-        $0.convergence = classifier.convergence?.forRecord
+        $0.convergence = classifier.convergence
       }
       return Outcome(
         run: run.url.relativePath, model: model.rawValue, validationErrorPercent: error?.percent,

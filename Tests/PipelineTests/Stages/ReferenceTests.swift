@@ -102,7 +102,7 @@ struct ReferenceTests {
     try pretrainedAndTuned(tiny)
     let run = try baseline(tiny, model)
     let convergence = try #require(run.record.convergence)
-    #expect(!convergence.converged && convergence.end == "limit" && convergence.iterations == 1)
+    #expect(!convergence.isConverged && convergence.end == .limit && convergence.iterations == 1)
     #expect(convergence.value > convergence.tolerance)
     let page = try String(contentsOf: run.file("report.html"), encoding: .utf8)
     let word = "did not converge: it ended at its limit of \(words)"
@@ -118,7 +118,7 @@ struct ReferenceTests {
     let tiny = try TinyRun()
     let run = try baseline(tiny, model)
     let convergence = try #require(run.record.convergence)
-    #expect(convergence.converged && convergence.value <= convergence.tolerance)
+    #expect(convergence.isConverged && convergence.value <= convergence.tolerance)
     #expect(convergence.end == "tolerance")
     #expect(!tiny.capture.words.contains("did not converge"))
     #expect(tiny.capture.words.contains(convergence.measure))
