@@ -61,15 +61,9 @@ STRATA_INLINE float strata_exp(float x) {
 /// √x. The library's function may set errno, which keeps a loop from becoming vector code.
 STRATA_INLINE float strata_sqrt(float x) { return __builtin_elementwise_sqrt(x); }
 
-/// log(x) for positive normal x.
-STRATA_INLINE float strata_log(float x) {
+/// log(2^e · (1 + f)) for f in [√½ − 1, √2 − 1]: a polynomial, and log 2 in two parts.
+STRATA_INLINE float strata_log_of_parts(float f, float e) {
   STRATA_FAST
-  int32_t bits = strata_float_to_bits(x);
-  int32_t exponent = ((bits >> 23) & 0xFF) - 126;
-  float m = strata_bits_to_float((bits & 0x007FFFFF) | 0x3F000000);  // in [0.5, 1)
-  int32_t small = m < 0.707106781186547524f;
-  float f = small ? m + m - 1.0f : m - 1.0f;
-  float e = (float)(exponent - small);
   float z = f * f;
   float p = 7.0376836292e-2f;
   p = p * f - 1.1514610310e-1f;
@@ -84,24 +78,20 @@ STRATA_INLINE float strata_log(float x) {
   return f + y + e * 0.693359375f;
 }
 
+/// log(x) for positive normal x.
+STRATA_INLINE float strata_log(float x) {
+  int32_t bits = strata_float_to_bits(x);
+  int32_t exponent = ((bits >> 23) & 0xFF) - 126;
+  float m = strata_bits_to_float((bits & 0x007FFFFF) | 0x3F000000);  // in [0.5, 1)
+  int32_t small = m < 0.707106781186547524f;
+  return strata_log_of_parts(small ? m + m - 1.0f : m - 1.0f, (float)(exponent - small));
+}
+
 /// log(1 + t) for t in [0, 1].
 STRATA_INLINE float strata_log1p(float t) {
-  // log(1 + f) for f in [√½ − 1, √2 − 1]: what is beyond is halved, which is exact, and log 2 added.
+  // What is beyond the polynomial's range is halved, which is exact.
   int32_t large = t > 0.414213562373095049f;
-  float f = large ? 0.5f * (t - 1.0f) : t;
-  float z = f * f;
-  float p = 7.0376836292e-2f;
-  p = p * f - 1.1514610310e-1f;
-  p = p * f + 1.1676998740e-1f;
-  p = p * f - 1.2420140846e-1f;
-  p = p * f + 1.4249322787e-1f;
-  p = p * f - 1.6668057665e-1f;
-  p = p * f + 2.0000714765e-1f;
-  p = p * f - 2.4999993993e-1f;
-  p = p * f + 3.3333331174e-1f;
-  float e = (float)large;
-  float y = p * f * z + e * -2.12194440e-4f - 0.5f * z;
-  return f + y + e * 0.693359375f;
+  return strata_log_of_parts(large ? 0.5f * (t - 1.0f) : t, (float)large);
 }
 
 /// 1 − e^−y for y from 0 on; a polynomial near zero, where the difference would lose digits.

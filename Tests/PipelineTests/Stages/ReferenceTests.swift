@@ -119,9 +119,9 @@ struct ReferenceTests {
     let run = try baseline(tiny, model)
     let convergence = try #require(run.record.convergence)
     #expect(convergence.isConverged && convergence.value <= convergence.tolerance)
-    #expect(convergence.end == "tolerance")
+    #expect(convergence.end == .tolerance)
     #expect(!tiny.capture.words.contains("did not converge"))
-    #expect(tiny.capture.words.contains(convergence.measure))
+    #expect(tiny.capture.words.contains(convergence.measure.rawValue))
   }
 
   /// What the version before wrote of a baseline.
