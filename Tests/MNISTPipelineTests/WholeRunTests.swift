@@ -16,6 +16,18 @@ struct WholeRunTests {
     #expect(said.contains("mnist-pipeline data fetch"))
   }
 
+  /// Whoever says where MNIST lies gets it, or an error, and never other digits.
+  @Test func aFolderThatTheEnvironmentNamesIsNotReplaced() throws {
+    var program = try Program()
+    program.environment["MNIST_DIR"] = "/nowhere/at/all"
+    let outcome = try program(
+      "run --threads 1 --set limit=100 --set stack.units=[6] --set pretraining.epochs=1")
+    #expect(outcome.status == 66)
+    #expect(outcome.error.contains("/nowhere/at/all"))
+    #expect(outcome.output.isEmpty)
+    #expect(try program.runs("pretrain").isEmpty)
+  }
+
   @Test func theSameSeedGivesTheSameFiles() throws {
     let program = try Program(TinyDigits())
     for _ in 1...2 { try #require(try program("run \(Program.tiny) --quiet --seed 5").status == 0) }
