@@ -126,7 +126,7 @@ let package = Package(
     room(
       "Drawings",
       on: [
-        library("CStrataPNG", png), "Rainbow", "StrataDatasets", "StrataFiles", "StrataLinearAlgebra",
+        library("CStrataPNG", png), "Rainbow", "StrataFiles", "StrataLinearAlgebra",
         textTable,
       ],
       uses(png)),
@@ -162,12 +162,12 @@ let package = Package(
       "RunPages",
       on: [
         "StrataClassifiers", "StrataDatasets", "StrataDrawings", "StrataFiles", "StrataLayerGraph",
-        "StrataLinearAlgebra", "StrataRecipes", "StrataReports", "StrataRuns", "StrataSession",
+        "StrataReports", "StrataRuns", "StrataSession",
       ]),
     room(
       "Stages",
       on: [
-        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
+        "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
         "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes",
         "StrataReports", "StrataRunPages", "StrataRuns", "StrataSession",
       ]),
@@ -175,8 +175,7 @@ let package = Package(
       "Benchmarking",
       on: [
         "CStrataKernels", "StrataClassifiers", "StrataDatasets", "StrataDrawings", "StrataFiles",
-        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes", "StrataReports",
-        "StrataRuns", "StrataSession",
+        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining", "StrataRuns", "StrataSession",
       ]),
     room(
       "Experiments",
@@ -190,8 +189,8 @@ let package = Package(
       dependencies: [
         argumentParser, "StrataBenchmarking", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
         "StrataExperiments",
-        "StrataFiles", "StrataLinearAlgebra", "StrataRecipes", "StrataReports", "StrataRuns",
-        "StrataSession", "StrataStages",
+        "StrataFiles", "StrataLinearAlgebra", "StrataRecipes", "StrataReports", "StrataSession",
+        "StrataStages",
       ],
       swiftSettings: strict),
 
@@ -200,7 +199,7 @@ let package = Package(
       name: "CStrataTestSupport", path: "Tests/CTestSupport",
       cSettings: [.headerSearchPath("../../Sources/CKernels")]),
     .target(
-      name: "StrataTestSupport", dependencies: ["StrataFiles"], path: "Tests/TestSupport",
+      name: "StrataTestSupport", path: "Tests/TestSupport",
       swiftSettings: strict),
     tests(
       "LinearAlgebraTests",
@@ -219,7 +218,9 @@ let package = Package(
       resources: [.copy("Fixtures")], uses(png)),
     tests(
       "ClassifiersTests",
-      of: ["StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"],
+      of: [
+        "StrataClassifiers", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra",
+      ],
       resources: [.copy("Fixtures")]),
     tests(
       "AnalysisTests", of: ["StrataAnalysis", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"],
@@ -241,7 +242,7 @@ let package = Package(
       name: "StrataFuzzTargets",
       dependencies: [
         "CStrataTestSupport", crypto, "StrataCheckpoints", "StrataClassifiers", "StrataDatasets",
-        "StrataDrawings", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
+        "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
         "StrataRecipes", "StrataReports", "StrataRuns", "StrataTestSupport",
       ], path: "Tests/FuzzTargets", swiftSettings: strict),
     tests("HostileTests", of: ["StrataFuzzTargets"], resources: [.copy("Corpus")]),

@@ -1,5 +1,3 @@
-internal import StrataLinearAlgebra
-
 /// A distribution in a few numbers.
 public struct Quantiles: Sendable, Hashable, Codable {
   /// How many values there are.

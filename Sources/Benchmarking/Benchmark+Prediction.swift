@@ -1,6 +1,5 @@
 internal import StrataClassifiers
 internal import StrataDatasets
-internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 
 extension Benchmark {

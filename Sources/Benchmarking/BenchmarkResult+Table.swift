@@ -1,6 +1,5 @@
 internal import Foundation
 internal import StrataDrawings
-internal import StrataReports
 
 extension BenchmarkResult {
   /// For people: a line for each result, with the columns that any of them has something in.

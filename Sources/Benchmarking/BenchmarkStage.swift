@@ -1,5 +1,4 @@
 internal import Foundation
-internal import StrataDatasets
 internal import StrataLinearAlgebra
 internal import StrataRuns
 package import StrataSession

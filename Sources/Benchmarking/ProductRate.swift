@@ -1,4 +1,3 @@
-internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 
 /// How fast this machine multiplies: the products of a training step by themselves, shared among the

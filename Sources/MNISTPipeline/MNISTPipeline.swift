@@ -47,7 +47,7 @@ struct MNISTPipeline: ParsableCommand {
     StandardStream.prepare()
     exit(
       withStatus: status {
-        try LeastMemory.require()
+        try AddressSpace.requireFloor()
         var command = try parseAsRoot()
         try command.run()
       })

@@ -1,4 +1,3 @@
-internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataPretraining
 internal import Yams

@@ -1,8 +1,6 @@
 internal import Foundation
 internal import StrataClassifiers
 internal import StrataDrawings
-internal import StrataLayerGraph
-internal import StrataLinearAlgebra
 package import StrataReports
 internal import StrataRuns
 internal import StrataSession

@@ -1,9 +1,7 @@
 internal import Foundation
-internal import StrataCheckpoints
 internal import StrataDatasets
 internal import StrataDrawings
 internal import StrataLinearAlgebra
-internal import StrataReports
 internal import StrataRuns
 
 /// What a doctor finds: the build, the machine, the data, and what holds them back.

@@ -3,7 +3,6 @@ package import StrataDatasets
 internal import StrataFiles
 package import StrataLinearAlgebra
 package import StrataRecipes
-internal import StrataRuns
 
 /// What a user chose on the command line, the same for every stage.
 package struct PipelineOptions: Sendable {

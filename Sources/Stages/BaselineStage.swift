@@ -1,5 +1,4 @@
 internal import Foundation
-internal import StrataCheckpoints
 package import StrataClassifiers
 internal import StrataDatasets
 internal import StrataDrawings

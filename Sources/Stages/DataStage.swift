@@ -4,7 +4,6 @@ package import StrataDrawings
 internal import StrataFiles
 internal import StrataLinearAlgebra
 internal import StrataRecipes
-internal import StrataReports
 package import StrataSession
 internal import Synchronization
 

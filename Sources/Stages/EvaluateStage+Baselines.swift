@@ -1,8 +1,5 @@
 internal import Foundation
-internal import StrataCheckpoints
 internal import StrataClassifiers
-internal import StrataDatasets
-internal import StrataLinearAlgebra
 internal import StrataRecipes
 internal import StrataRuns
 internal import StrataSession

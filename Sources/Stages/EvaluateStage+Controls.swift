@@ -1,7 +1,5 @@
 internal import Foundation
-internal import StrataCheckpoints
 internal import StrataClassifiers
-internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataRecipes
 internal import StrataRuns

@@ -1,12 +1,10 @@
 internal import Foundation
-internal import StrataCheckpoints
 internal import StrataClassifiers
 package import StrataDatasets
 internal import StrataDrawings
 internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
-internal import StrataRecipes
 package import StrataReports
 package import StrataRuns
 package import StrataSession

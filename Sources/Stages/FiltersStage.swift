@@ -1,11 +1,6 @@
 internal import Foundation
-internal import StrataCheckpoints
-internal import StrataDatasets
 package import StrataDrawings
 internal import StrataFiles
-internal import StrataLayerGraph
-internal import StrataRecipes
-internal import StrataReports
 internal import StrataRuns
 package import StrataSession
 

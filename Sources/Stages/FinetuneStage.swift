@@ -9,7 +9,7 @@ internal import StrataLinearAlgebra
 internal import StrataPretraining
 internal import StrataRecipes
 internal import StrataReports
-package import StrataRuns
+internal import StrataRuns
 package import StrataSession
 
 /// Learning with labels: the decoders dropped, a head attached, the whole trained end to end.

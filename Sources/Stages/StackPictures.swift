@@ -1,11 +1,9 @@
-internal import StrataCheckpoints
 internal import StrataDatasets
 internal import StrataDrawings
 internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataRecipes
-internal import StrataReports
 internal import StrataSession
 
 /// Pictures of a stack's first layer: what its units look for, and what it makes of noisy images.

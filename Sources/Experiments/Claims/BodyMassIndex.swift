@@ -5,7 +5,6 @@ internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataPretraining
 internal import StrataRecipes
-internal import StrataReports
 internal import StrataRuns
 internal import StrataSession
 

@@ -1,6 +1,5 @@
 internal import StrataDrawings
 internal import StrataLayerGraph
-internal import StrataReports
 
 extension Capacity {
   /// How far the test loss is from its lowest, as training goes on: a line for each width.

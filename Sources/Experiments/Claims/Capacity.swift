@@ -1,9 +1,7 @@
 internal import StrataDatasets
 internal import StrataDrawings
 internal import StrataLayerGraph
-internal import StrataLinearAlgebra
 internal import StrataRecipes
-internal import StrataReports
 
 /// Reconstruction of images that were and were not trained on, from small to large hidden layers, as training
 /// goes on and on.

@@ -3,7 +3,6 @@ internal import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataPretraining
-internal import StrataReports
 
 extension CleanTarget {
   /// The same masked images through both networks.

@@ -4,7 +4,6 @@ internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataPretraining
 internal import StrataRecipes
-internal import StrataReports
 
 /// Trained against the clean x and against the corrupted x̃.
 struct CleanTarget: Experiment {

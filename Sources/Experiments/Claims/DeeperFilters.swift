@@ -4,7 +4,6 @@ internal import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataRecipes
-internal import StrataReports
 
 /// What units of the second and third layer look for.
 struct DeeperFilters: Experiment {

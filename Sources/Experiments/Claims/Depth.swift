@@ -1,7 +1,6 @@
 internal import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataRecipes
-internal import StrataReports
 
 /// One to four layers, pretrained and from random weights.
 struct Depth: Experiment {

@@ -4,7 +4,6 @@ internal import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataRecipes
-internal import StrataReports
 
 /// What the first layer's units look for, with more and more noise.
 struct Filters: Experiment {

@@ -1,10 +1,8 @@
-internal import StrataClassifiers
 internal import StrataDatasets
 internal import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataRecipes
-internal import StrataReports
 
 /// What a linear classifier makes of raw pixels and of learned features.
 struct FrozenFeatures: Experiment {

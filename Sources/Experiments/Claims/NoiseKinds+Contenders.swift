@@ -1,7 +1,6 @@
 internal import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataRecipes
-internal import StrataReports
 
 extension NoiseKinds {
   /// A noise or a rival of it, and the settings among which the validation error chooses.

@@ -5,7 +5,6 @@ internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataRecipes
-internal import StrataReports
 internal import StrataSession
 
 /// Every noise at its best level, and what else keeps an autoencoder from copying.

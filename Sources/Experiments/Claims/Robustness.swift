@@ -2,9 +2,7 @@ internal import StrataClassifiers
 internal import StrataDatasets
 internal import StrataDrawings
 internal import StrataLayerGraph
-internal import StrataLinearAlgebra
 internal import StrataRecipes
-internal import StrataReports
 
 /// Test images that get worse and worse.
 struct Robustness: Experiment {

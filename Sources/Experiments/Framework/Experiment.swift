@@ -1,4 +1,3 @@
-internal import StrataCheckpoints
 internal import StrataDatasets
 internal import StrataRecipes
 internal import StrataRuns

@@ -1,8 +1,5 @@
 internal import Foundation
-internal import StrataCheckpoints
 internal import StrataDrawings
-internal import StrataLayerGraph
-internal import StrataLinearAlgebra
 internal import StrataRecipes
 internal import StrataReports
 internal import StrataRunPages

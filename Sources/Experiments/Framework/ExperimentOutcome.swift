@@ -1,9 +1,7 @@
 internal import Foundation
-internal import StrataCheckpoints
 package import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataRecipes
-internal import StrataReports
 internal import StrataRuns
 
 /// An experiment that is done.

@@ -1,5 +1,4 @@
 internal import StrataDrawings
-internal import StrataReports
 
 /// What an experiment found: the verdict, and what it rests on.
 struct Findings: Sendable {

@@ -1,11 +1,8 @@
 internal import Foundation
-internal import StrataCheckpoints
 internal import StrataDatasets
 internal import StrataDrawings
-internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataRecipes
-internal import StrataReports
 internal import StrataSession
 
 /// Where an experiment is carried out: its recipe, its seeds, its data, and the models that it trains.

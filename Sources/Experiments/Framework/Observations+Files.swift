@@ -1,5 +1,3 @@
-internal import StrataReports
-
 extension Observations {
   /// One line for each row (RFC 4180): factors, seed, quantities.
   var csv: String {

@@ -1,5 +1,4 @@
 internal import StrataDrawings
-internal import StrataReports
 
 extension Observations {
   /// A row for each set of conditions, a column for each quantity: mean ± spread over the seeds.

@@ -1,5 +1,4 @@
 internal import StrataDrawings
-internal import StrataReports
 
 /// A picture of an experiment: grids of images, beside each other where there are several.
 struct Picture: Sendable {

@@ -1,5 +1,4 @@
 internal import StrataDrawings
-internal import StrataReports
 
 /// Something that an experiment measures: what it is called and how its numbers are printed.
 struct Quantity: Hashable, Sendable {

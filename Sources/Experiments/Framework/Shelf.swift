@@ -1,7 +1,6 @@
 internal import StrataClassifiers
 internal import StrataDatasets
 internal import StrataLayerGraph
-internal import StrataLinearAlgebra
 internal import StrataPretraining
 internal import StrataRecipes
 internal import StrataSession

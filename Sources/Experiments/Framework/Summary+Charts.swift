@@ -1,5 +1,4 @@
 internal import StrataDrawings
-internal import StrataReports
 
 /// The mean as a chart shows it, from the least to the greatest value.
 extension Summary {

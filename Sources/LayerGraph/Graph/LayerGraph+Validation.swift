@@ -1,5 +1,3 @@
-internal import StrataLinearAlgebra
-
 extension LayerGraph {
   /// The widest value of a node: wider ones, in a file, are there to exhaust the memory.
   static let largestWidth = 1 << 20

@@ -1,5 +1,3 @@
-internal import StrataLinearAlgebra
-
 /// Layers as data: nodes in topological order over one table of named parameters.
 ///
 /// A graph is a value. It is valid from the moment it exists: every initialiser and every surgery

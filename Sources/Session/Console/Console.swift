@@ -1,6 +1,5 @@
 internal import Foundation
 internal import StrataDrawings
-internal import StrataReports
 internal import Synchronization
 
 /// What a person sees while the program works: everything but the result, on the standard error.

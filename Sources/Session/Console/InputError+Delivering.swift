@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Glibc
-internal import StrataCheckpoints
 internal import StrataFiles
 
 extension InputError {

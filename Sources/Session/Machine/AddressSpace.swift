@@ -1,9 +1,7 @@
 internal import Foundation
 internal import Glibc
-internal import StrataCheckpoints
 internal import StrataDrawings
 package import StrataFiles
-internal import StrataReports
 
 /// What the process may still map into its memory: a shell limits it with `ulimit -v` and `ulimit -d`.
 package struct AddressSpace: Equatable {
@@ -83,12 +81,4 @@ package struct AddressSpace: Equatable {
     else { return nil }
     return Int(limit.rlim_cur)
   }
-}
-
-/// The least memory that the program begins with.
-package enum LeastMemory {
-  /// Ends a process that could not do anything, before it begins.
-  ///
-  /// - Throws: `InputError` with what there is and what to do.
-  package static func require() throws(InputError) { try AddressSpace.requireFloor() }
 }

@@ -1,6 +1,5 @@
 internal import CStrataKernels
 internal import Foundation
-internal import StrataCheckpoints
 package import StrataLinearAlgebra
 package import StrataRuns
 

@@ -1,4 +1,3 @@
-internal import StrataDatasets
 internal import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra

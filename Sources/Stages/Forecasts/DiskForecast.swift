@@ -1,6 +1,3 @@
-internal import StrataClassifiers
-internal import StrataPretraining
-
 /// What a run writes, in bytes, known before it begins.
 struct DiskForecast: Equatable {
   /// The largest file.

@@ -1,8 +1,6 @@
 internal import Foundation
-internal import StrataCheckpoints
 internal import StrataDrawings
 internal import StrataFiles
-internal import StrataReports
 internal import StrataRuns
 internal import StrataSession
 

@@ -1,6 +1,5 @@
 internal import Foundation
 internal import StrataDrawings
-internal import StrataFiles
 internal import StrataRuns
 
 /// What a run's model took, counting the run that it began from: told by the run's own record, so that it is known

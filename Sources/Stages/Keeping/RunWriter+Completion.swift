@@ -1,5 +1,4 @@
 internal import Foundation
-internal import StrataCheckpoints
 internal import StrataFiles
 internal import StrataRunPages
 package import StrataRuns
