@@ -24,6 +24,7 @@ extension PublishedDataset {
   func find(in folder: URL?, environment: [String: String]) throws -> IDXFolder {
     let places: [URL]
     if let chosen = try folder ?? namedFolder(environment) {
+      try requireFolder(chosen, isArgument: folder != nil)
       places = [chosen]
     } else {
       places = [cacheFolder(environment)].compactMap { $0 } + systemFolders.map { URL(fileURLWithPath: $0) }
@@ -38,6 +39,19 @@ extension PublishedDataset {
         download them: mnist-pipeline data fetch --dataset \(name); or name their folder: --data DIR or \
         \(environmentVariable); or do without: --dataset synthetic
         """)
+  }
+
+  /// Throws where somebody named a folder that is not there.
+  private func requireFolder(_ url: URL, isArgument: Bool) throws {
+    var isFolder: ObjCBool = false
+    guard !FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) || !isFolder.boolValue
+    else { return }
+    throw InputError(
+      .missingInput, at: url.path, expected: "the folder of \(title)",
+      found: FileManager.default.fileExists(atPath: url.path) ? "a file" : "no such folder",
+      advice: isArgument
+        ? "check the path, or leave --data out to look where \(title) is kept"
+        : "put \(environmentVariable) right, or unset it to look where \(title) is kept")
   }
 
   /// True when the environment variable names its folder.

@@ -19,7 +19,7 @@ package struct RecipeKey: Sendable {
     isAllowed: (@Sendable (Value) -> Bool)? = nil, allowed: String = ""
   ) {
     self.name = name
-    self.summary = summary
+    self.summary = Value.choices.map { "\(summary): \($0.joined(separator: ", "))" } ?? summary
     read = { recipe, node in
       guard let value = Value(node: node) else {
         throw Self.error(
@@ -72,7 +72,7 @@ package struct RecipeKey: Sendable {
       RecipeKey("stack.tied", \.stack, \.isTied, "decoders use their encoder's weight, transposed"),
       RecipeKey(
         "stack.target", \.stack, \.target,
-        "what a reconstruction is compared with: clean, or corrupted to see what goes wrong"),
+        "what a reconstruction is compared with; corrupted shows what goes wrong"),
       RecipeKey(
         "stack.emphasis", \.stack, \.emphasis,
         "none, or α/β: the loss's weights on elements that noise has hit and on the others, as in 1/0.5"),

@@ -9,6 +9,8 @@ typealias YAMLNode = Yams.Node
 protocol RecipeValue: Sendable {
   /// What a good value looks like, in words.
   static var expected: String { get }
+  /// The words that can stand there, where it is a choice between some.
+  static var choices: [String]? { get }
   /// The value of a YAML node; nil when it is of another kind.
   init?(node: YAMLNode)
   /// What to do about a node that is no good value, where more can be said than what is expected.
@@ -20,6 +22,7 @@ protocol RecipeValue: Sendable {
 }
 
 extension RecipeValue {
+  static var choices: [String]? { nil }
   static func advice(on node: YAMLNode) -> String? { nil }
   static func note(on node: YAMLNode) -> String? { nil }
 }
@@ -124,6 +127,7 @@ extension PerLayer: RecipeValue where Value: RecipeValue {
 /// A choice between words.
 extension RecipeValue where Self: RawRepresentable & CaseIterable, RawValue == String {
   static var expected: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }
+  static var choices: [String]? { allCases.map(\.rawValue) }
   init?(node: YAMLNode) {
     guard let word = node.scalar?.string else { return nil }
     self.init(rawValue: word)

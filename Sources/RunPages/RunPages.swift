@@ -43,6 +43,7 @@ package enum RunPages {
   ///
   /// - Parameter output: the folder to write it to; nil for the run's own.
   package static func writeReport(of folder: RunFolder, to output: URL?) throws -> URL {
+    if let output { try Folders.make(output) }
     let url = (output ?? folder.url).appending(path: report)
     try AtomicFile.write(RunReport(folder).report().html(), to: url)
     return url

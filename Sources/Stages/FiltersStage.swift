@@ -61,7 +61,8 @@ package struct FiltersStage: Sendable {
 
   /// Draws and writes them.
   package func run() throws -> Outcome {
-    Outcome(
+    try Folders.make(output)
+    return Outcome(
       run: folder.name,
       filters: try write(try pictures.filters(units: units, scale: scale), as: StackPictures.filters),
       reconstructions: try pictures.reconstructions().map {

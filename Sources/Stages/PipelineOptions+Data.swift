@@ -47,7 +47,8 @@ extension PipelineOptions {
     if isNamed { return [dataFolder.map { isPublished ? self : place($0) } ?? self] }
     let places = [record.dataFolder, record.dataPlace].compactMap(\.self)
       .filter { FileManager.default.fileExists(atPath: $0) }
-    return isPublished ? places.map(place) + [self] : [self] + places.map(place)
+    // What needs no naming comes first, so that a command that is printed names a folder only where it must.
+    return [self] + places.map(place)
   }
 
   /// The recipe on the data that the options name.

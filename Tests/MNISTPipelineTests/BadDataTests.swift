@@ -98,6 +98,19 @@ struct BadDataTests {
       outcome.error.contains("expected four files of a data set, found 3, and no t10k-labels-idx1-ubyte"))
   }
 
+  /// A folder that somebody named and that is not there is called so; what was done already is not advised.
+  @Test func aFolderThatIsNotThereIsCalledSo() throws {
+    var program = try Program()
+    let argument = try program("data info --data /nowhere")
+    #expect(argument.status == 66)
+    #expect(
+      argument.error.contains("/nowhere: expected the folder of MNIST, found no such folder; check the path"))
+    program.environment["MNIST_DIR"] = "/nowhere"
+    let variable = try program("data info")
+    #expect(variable.status == 66)
+    #expect(variable.error.contains("found no such folder; put MNIST_DIR right"))
+  }
+
   @Test func imagesThatDoNotFitTheModelAreRefused() throws {
     let program = try Program()
     let pretrain = "pretrain --dataset synthetic --set limit=500 --set stack.units=[20] --threads 1 --quiet"

@@ -16,11 +16,13 @@ extension RunRecord {
     package enum Kind: String, Codable, Sendable, CaseIterable {
       /// What was learned is worse than what one knows without learning.
       case worseThanNothing = "worse-than-nothing"
+      /// What was learned cannot be told from what one knows without learning.
+      case guessing
       /// The loss at the end is not below that of the first epoch.
       case lossDidNotFall = "loss-did-not-fall"
       /// The loss still fell steeply at the last epoch.
       case stillFalling = "still-falling"
-      /// So few steps that nothing can be learned.
+      /// Fewer steps than learning takes, as a rule.
       case fewSteps = "few-steps"
     }
   }

@@ -15,7 +15,7 @@ struct LossCurve {
   /// The recipe's key of the rate.
   var rateKey: String { key.replacing("epochs", with: "learning_rate") }
 
-  /// Fewer steps teach nothing: with every one a weight moves by about the learning rate.
+  /// Fewer steps are seldom enough: with every one a weight moves by about the learning rate.
   static let fewestSteps = 100
   /// A loss that falls by this share of itself in the last epoch has not come to its end.
   static let steepFall = 0.05
@@ -28,8 +28,8 @@ struct LossCurve {
       findings.append(
         .init(
           .fewSteps,
-          "took only \(steps) step\(steps == 1 ? "" : "s")\(place), too few to learn anything: raise \(key), or lower "
-            + "the batch_size beside it"))
+          "took only \(steps) step\(steps == 1 ? "" : "s")\(place), where \(Self.fewestSteps) are seldom enough: raise "
+            + "\(key), or lower the batch_size beside it"))
     }
     guard let first = losses.first, let last = losses.last, losses.count > 1 else { return findings }
     if last >= first {

@@ -32,6 +32,14 @@ struct AbsentValueTests {
     #expect(new.notes.texts.isEmpty)
   }
 
+  /// A key that takes one of some words names them where its meaning stands.
+  @Test func choicesAreNamed() {
+    let explained = Recipe().explained
+    for word in ["softplus", "squared-error", "linear-decay", "adamw", "corrupted"] {
+      #expect(explained.contains(word), "\(word)")
+    }
+  }
+
   @Test(arguments: ["-1", "half", "1.5", "[1]"])
   func nothingElseIsTaken(value: String) {
     for key in ["validation", "limit", "fine_tuning.patience"] {

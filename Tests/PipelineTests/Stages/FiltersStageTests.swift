@@ -7,6 +7,7 @@ import StrataLayerGraph
 import StrataLinearAlgebra
 import StrataReports
 import StrataRuns
+import StrataSession
 import StrataStages
 import StrataTestSupport
 import Testing
@@ -28,6 +29,20 @@ struct FiltersStageTests {
     #expect(try isPNG(run.file("reconstructions.png").path))
     #expect(outcome.filters == run.file("filters.png").relativePath)
     #expect(tiny.capture.words.contains("the newest pretraining run, \(run.name)"))
+  }
+
+  /// A folder to write to is made, for pictures and for a report, as the folder of runs is.
+  @Test func aFolderToWriteToIsMade() throws {
+    let tiny = try TinyRun()
+    let run = try tiny.pretrain()
+    let pictures = tiny.folder("new/pictures")
+    _ = try FiltersStage(
+      tiny.options, run: run.name, units: 4, output: pictures.path, console: tiny.console
+    ).run()
+    #expect(try isPNG(pictures.appending(path: "filters.png").path))
+    let pages = tiny.folder("new/pages")
+    _ = try ReportStage(run: run.name, runs: tiny.options.runs, output: pages.path).run()
+    #expect(FileManager.default.fileExists(atPath: pages.appending(path: "report.html").path))
   }
 
   @Test func theScaleIsTheUsersChoice() throws {

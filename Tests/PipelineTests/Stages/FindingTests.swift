@@ -42,7 +42,9 @@ struct FindingTests {
         rows: 1000, columns: images.columns, [UInt8](repeating: 0, count: 1000 * images.columns)),
       labels: labels)
     let count = isWorse ? errors + 40 : errors
-    #expect((Guessing.finding(Proportion(count, of: 1000), on: part, classes: 10) != nil) == isWorse)
+    let finding = Guessing.finding(Proportion(count, of: 1000), on: part, classes: 10)
+    #expect((finding?.kind == .worseThanNothing) == isWorse)
+    #expect((finding?.kind == .guessing) == (count == 405))
     #expect(Guessing.finding(nil, on: part, classes: 10) == nil)
   }
 
@@ -65,13 +67,26 @@ struct FindingTests {
     #expect(throws: Never.self) { try Unlearned.check(good.record.findings ?? []) }
   }
 
+  /// At chance, and above it by more than chance: each is said.
+  @Test(arguments: [RunRecord.Finding.Kind.guessing, .worseThanNothing])
+  func guessingIsCalledSo(kind: RunRecord.Finding.Kind) throws {
+    let validation = try TinyRun(TinyDigits(training: 600)).stage().dataset.validation
+    let classes = 10
+    let most = try #require(validation.classCounts(of: classes).max())
+    let others = validation.count - most
+    let wrong = kind == .guessing ? others : validation.count
+    let finding = Guessing.finding(Proportion(wrong, of: validation.count), on: validation, classes: classes)
+    #expect(finding?.kind == kind)
+    #expect(Guessing.finding(Proportion(0, of: validation.count), on: validation, classes: classes) == nil)
+  }
+
   @Test func whatWasFoundStandsInTheTable() throws {
     let tiny = try TinyRun(TinyDigits(), "fine_tuning.epochs=1", "fine_tuning.batch_size=100")
     _ = try tiny.pretrain()
     _ = try tiny.finetune()
     let table = try tiny.evaluate().table
     let words = table.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    #expect(words.contains("took only 1 step, too few to learn anything: raise fine_tuning.epochs"))
+    #expect(words.contains("took only 1 step, where 100 are seldom enough: raise fine_tuning.epochs"))
   }
 
   /// Few examples get more epochs, unless the recipe says how many; MNIST gets those of ever.

@@ -49,7 +49,7 @@ struct MovedRunTests {
   }
 
   @Test(arguments: [true, false]) func aRunGoesOnWhoseDataMoved(isNamed: Bool) throws {
-    var tiny = try TinyRun()
+    let tiny = try TinyRun()
     let whole = try tiny.pretrain()
     tiny.options.stopRequest.make(SIGINT)
     #expect(throws: Interruption.self) { try tiny.pretrain() }
