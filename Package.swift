@@ -114,9 +114,16 @@ let package = Package(
       hotSwift),
     room("Analysis", on: ["StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"], hotSwift),
     room("Checkpoints", on: [crypto, "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"]),
+    room(
+      "Inference",
+      on: [
+        "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataLayerGraph",
+        "StrataLinearAlgebra",
+      ], hotSwift),
     .target(
       name: "Strata",
       dependencies: [
+        "StrataInference",
         "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataFiles",
         "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
       ],
@@ -141,7 +148,7 @@ let package = Package(
     room(
       "Recipes",
       on: [
-        "StrataClassifiers", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
+        "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
         "Yams",
       ]),
     room(
@@ -168,8 +175,8 @@ let package = Package(
       "Stages",
       on: [
         "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
-        "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes",
-        "StrataReports", "StrataRunPages", "StrataRuns", "StrataSession",
+        "StrataFiles", "StrataInference", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
+        "StrataRecipes", "StrataReports", "StrataRunPages", "StrataRuns", "StrataSession",
       ]),
     room(
       "Benchmarking",

@@ -6,7 +6,7 @@ extension Benchmark {
   /// Images per second in batches of 256, and the median time of one image by itself.
   func infer() throws -> BenchmarkResult {
     let classifier = try Classifier(network())
-    let images = dataset.test.images
+    let images = dataset.test.features
     let batch = min(256, images.rows)
     let predictor = try classifier.predictor(
       batchSize: batch, density: images.density, execution: execution)

@@ -10,7 +10,7 @@ extension Benchmark {
   ///
   /// - Throws: `InputError` when there are not as many images as are in a batch.
   func train(_ work: Work, batch: Int) throws -> BenchmarkResult {
-    let images = dataset.train.images
+    let images = dataset.train.features
     guard batch <= images.rows else {
       throw InputError(
         .usage, at: "--batch", expected: "at most \(images.rows), the images of \(dataset.name)",

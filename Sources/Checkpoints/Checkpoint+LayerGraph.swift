@@ -7,19 +7,27 @@ extension Checkpoint {
   /// `[inputs, outputs]`, a bias as `[outputs]`), the rest as the part `architecture`.
   public init(_ graph: LayerGraph) throws(InputError) {
     self.init()
-    try setPart(graph.architecture, named: Part.architecture)
+    try set(graph, prefix: nil)
+  }
+
+  /// Stores a graph beside another: all its names behind `PREFIX/`.
+  public mutating func set(_ graph: LayerGraph, prefix: String?) throws(InputError) {
+    let path = prefix.map { $0 + "/" } ?? ""
+    try setPart(graph.architecture, named: path + Part.architecture)
     for name in graph.parameters.names {
-      if let matrix = graph.parameters[name] { tensors[name] = Tensor(parameter: matrix) }
+      if let matrix = graph.parameters[name] { tensors[path + name] = Tensor(parameter: matrix) }
     }
   }
 
   /// The graph that was stored.
   ///
+  /// - Parameter prefix: what its names were put behind, for one that lies beside another.
   /// - Throws: `InputError` when architecture and tensors do not make a valid graph.
-  public func graph() throws(InputError) -> LayerGraph {
-    let architecture: LayerGraph.Architecture = try part(Part.architecture)
+  public func graph(prefix: String? = nil) throws(InputError) -> LayerGraph {
+    let path = prefix.map { $0 + "/" } ?? ""
+    let architecture: LayerGraph.Architecture = try part(path + Part.architecture)
     var parameters: [String: Matrix] = [:]
-    for name in architecture.parameters { parameters[name] = try parameter(name) }
+    for name in architecture.parameters { parameters[name] = try parameter(path + name) }
     do {
       return try LayerGraph(architecture, parameters: parameters)
     } catch {

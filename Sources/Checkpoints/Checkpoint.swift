@@ -76,7 +76,8 @@ extension Checkpoint {
     set { file.tensors = newValue }
   }
 
-  /// A matrix stored as `[rows, columns]`, or a single row of it stored as `[columns]`, in float32.
+  /// A matrix stored as `[rows, columns]`, or a single row of it stored as `[columns]`, in float32 or in
+  /// a float of two bytes.
   public func matrix(_ name: String, shape: Shape) throws(InputError) -> Matrix {
     try file.matrix(name, shape: shape)
   }

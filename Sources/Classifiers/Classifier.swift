@@ -17,18 +17,12 @@ public struct Classifier: Sendable, Equatable {
 
   /// A classifier from a graph with a head.
   ///
-  /// - Throws: `GraphError` when the graph has no node `head`, `InputError` when it has more classes than
-  ///   a label can tell apart.
+  /// - Throws: `GraphError` when the graph has no node `head`.
   public init(_ graph: LayerGraph) throws { try self.init(graph, convergence: nil) }
 
   /// The same with a solver's convergence.
   init(_ graph: LayerGraph, convergence: Convergence?) throws {
-    let classes = try graph.width(of: "head")
-    guard classes <= 1 + Int(UInt8.max) else {
-      throw InputError(
-        .malformedData, at: "head", expected: "at most \(1 + Int(UInt8.max)) classes, as a label is a byte",
-        found: "\(classes)", advice: "take another model")
-    }
+    _ = try graph.width(of: "head")
     self.graph = graph
     self.convergence = convergence
     hasProbabilities = !graph.nodes.contains { $0.operation == .loss(.multiclassHinge) }
@@ -54,7 +48,12 @@ public struct Classifier: Sendable, Equatable {
   /// The most probable class of each example; of equally probable ones the first.
   public func predict(
     _ features: any Features, execution: Execution = Execution()
-  ) throws -> [UInt8] {
+  ) throws -> [Int32] {
     try scores(for: features, execution: execution).classesOfHighestScore()
   }
+}
+
+extension Classifier: CustomStringConvertible {
+  /// Its graph's summary.
+  public var description: String { "\(graph)" }
 }

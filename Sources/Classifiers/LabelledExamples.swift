@@ -1,4 +1,5 @@
 public import StrataDatasets
+public import StrataFiles
 public import StrataLinearAlgebra
 
 /// Examples with the class of each.
@@ -6,7 +7,7 @@ public protocol LabelledExamples: Sendable {
   /// One row for each example.
   var features: any Features { get }
   /// One class for each example, from 0.
-  var labels: [UInt8] { get }
+  var labels: [Int32] { get }
 }
 
 /// Any features with labels: codes of a stack, for example.
@@ -14,17 +15,20 @@ public struct LabelledFeatures: LabelledExamples {
   /// One row for each example.
   public let features: any Features
   /// One class for each example, from 0.
-  public let labels: [UInt8]
+  public let labels: [Int32]
 
-  /// Features with a label for each row. Traps unless there are as many of both.
-  public init(_ features: any Features, labels: [UInt8]) {
-    precondition(features.rows == labels.count, "\(features.rows) rows, \(labels.count) labels")
+  /// Features with a label for each row.
+  ///
+  /// - Throws: `InputError` unless there are as many of both.
+  public init(_ features: any Features, labels: [Int32]) throws(InputError) {
+    guard features.rows == labels.count else {
+      throw InputError(
+        .malformedData, at: "labels", expected: "\(features.rows), one for each example", found: "\(labels.count)",
+        advice: "pair every example with its label")
+    }
     self.features = features
     self.labels = labels
   }
 }
 
-extension Dataset.Part: LabelledExamples {
-  /// The images as features: a row of pixels each.
-  public var features: any Features { images }
-}
+extension Dataset.Part: LabelledExamples {}

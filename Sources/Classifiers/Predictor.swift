@@ -37,7 +37,7 @@ public final class Predictor {
   ///
   /// - Throws: `InputError` unless the examples are as wide as the network's input, or when a score is not
   ///   finite.
-  public func predict(_ features: any Features) throws -> [UInt8] {
+  public func predict(_ features: any Features) throws -> [Int32] {
     try scores(for: features).classesOfHighestScore()
   }
 }

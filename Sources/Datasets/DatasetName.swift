@@ -1,14 +1,14 @@
 public import Foundation
 internal import StrataFiles
 
-/// What a user may ask for: a published data set, the built-in synthetic digits, or a folder of their own.
+/// What a user may ask for: a published data set, the built-in synthetic digits, or data of their own.
 public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
   /// A published data set, found on this machine.
   case published(PublishedDataset)
   /// The synthetic digits that this package draws.
   case synthetic
-  /// A folder with four IDX files.
-  case folder(URL)
+  /// A file or a folder; what lies there decides how it is read.
+  case path(URL)
 
   /// MNIST.
   public static let mnist = DatasetName.published(.mnist)
@@ -18,23 +18,21 @@ public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
   /// The names that can be asked for, besides paths.
   public static let names = PublishedDataset.all.map(\.name) + ["synthetic"]
 
-  /// What the text names: `mnist`, `fashion-mnist`, `synthetic`, or the path of a folder.
+  /// What the text names: `mnist`, `fashion-mnist`, `synthetic`, or a path.
   ///
-  /// - Throws: `InputError` when it is neither one of the names nor a path (with a `/`, or of a folder
-  ///   that exists).
+  /// - Throws: `InputError` when it is neither one of the names nor a path (with a `/`, or of what
+  ///   exists).
   public init(_ text: String) throws {
-    var isFolder: ObjCBool = false
     if let dataset = PublishedDataset.all.first(where: { $0.name == text }) {
       self = .published(dataset)
     } else if text == "synthetic" {
       self = .synthetic
-    } else if text.contains("/")
-      || FileManager.default.fileExists(atPath: text, isDirectory: &isFolder) && isFolder.boolValue
-    {
-      self = .folder(try URL(userPath: text, isDirectory: true))
+    } else if text.contains("/") || FileManager.default.fileExists(atPath: text) {
+      let url = try URL(userPath: text)
+      self = .path(try URL(userPath: text, isDirectory: url.isFolder))
     } else {
       throw InputError(
-        .usage, at: "dataset", expected: Self.names.joined(separator: ", ") + " or the path of a folder",
+        .usage, at: "dataset", expected: Self.names.joined(separator: ", ") + " or the path of a file or folder",
         found: text, advice: "choose one of these")
     }
   }
@@ -44,7 +42,10 @@ public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .published(let dataset): dataset.name
     case .synthetic: "synthetic"
-    case .folder(let url): url.path
+    case .path(let url): url.path
     }
   }
+
+  /// True for a file or a folder of the user's own.
+  public var isPath: Bool { if case .path = self { true } else { false } }
 }

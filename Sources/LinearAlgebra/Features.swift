@@ -166,6 +166,11 @@ public struct ByteMatrix: Sendable, Features {
   }
 }
 
+extension ByteMatrix: CustomStringConvertible {
+  /// Its shape, not its bytes: `ByteMatrix 50000 × 784`.
+  public var description: String { "ByteMatrix \(rows) × \(columns)" }
+}
+
 extension Features {
   /// 1: unless a type knows better, its values are taken not to be zero.
   public var density: Float { 1 }

@@ -112,3 +112,8 @@ extension UnsafeBufferPointer<Float> {
     return !found
   }
 }
+
+extension Matrix: CustomStringConvertible {
+  /// Its shape, not its elements: `Matrix 784 × 1000`.
+  public var description: String { "Matrix \(shape)" }
+}

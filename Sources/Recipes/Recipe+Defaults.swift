@@ -17,14 +17,16 @@ extension Recipe {
   /// The recipe with defaults that suit the data: where epochs are not set, at least as many as make enough steps to
   /// learn something of few examples. Many examples, such as MNIST's, leave it as it is.
   ///
-  /// - Parameter examples: how many there are to train on.
-  package func scaled(to examples: Int) -> Recipe {
+  /// - Parameters:
+  ///   - examples: how many pretraining learns from.
+  ///   - labelled: how many of them have a label, which fine-tuning learns from; nil for all.
+  package func scaled(to examples: Int, labelled: Int? = nil) -> Recipe {
     var recipe = self
     if !assigned.names.contains("pretraining.epochs") {
       recipe.pretraining.takeSteps(atLeast: Self.leastPretrainingSteps, of: examples)
     }
     if !assigned.names.contains("fine_tuning.epochs") {
-      recipe.fineTuning.takeSteps(atLeast: Self.leastFineTuningSteps, of: examples)
+      recipe.fineTuning.takeSteps(atLeast: Self.leastFineTuningSteps, of: labelled ?? examples)
     }
     return recipe
   }

@@ -1,4 +1,5 @@
 package import StrataClassifiers
+package import StrataDatasets
 internal import StrataFiles
 package import StrataLayerGraph
 package import StrataPretraining
@@ -10,12 +11,16 @@ package import StrataPretraining
 package struct Recipe: Hashable, Sendable {
   /// What it is called in headers and tables.
   package var name = "sdae-3"
-  /// `mnist`, `fashion-mnist`, `synthetic`, or the path of a folder.
+  /// `mnist`, `fashion-mnist`, `synthetic`, or a path.
   package var dataset = "mnist"
   /// Training images kept for validation.
   package var validation = ValidationSize.sixth
   /// Training images used at most.
   package var limit = ExampleLimit.all
+  /// Which of the training examples are kept for validation.
+  package var split = Split.automatic
+  /// How the data set is read and scaled.
+  package var data = DataChoices()
   /// Fixes weights, noise and order.
   package var seed: UInt64 = 1
   /// The stack.

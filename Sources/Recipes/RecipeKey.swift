@@ -48,10 +48,14 @@ package struct RecipeKey: Sendable {
   package static let all: [RecipeKey] =
     [
       RecipeKey("name", \.self, \.name, "what the recipe is called"),
-      RecipeKey("dataset", \.self, \.dataset, "mnist, fashion-mnist, synthetic, or a folder's path"),
+      RecipeKey("dataset", \.self, \.dataset, "mnist, fashion-mnist, synthetic, or the path of your own"),
       RecipeKey(
         "validation", \.self, \.validation, "training images kept for validation: sixth, none, or how many"),
       RecipeKey("limit", \.self, \.limit, "training images used at most: all, or how many"),
+      RecipeKey(
+        "split", \.self, \.split,
+        "which are kept for validation, the last ones or those that data.seed draws, each class in proportion"),
+    ] + data + [
       RecipeKey("seed", \.self, \.seed, "fixes weights, noise and order"),
       RecipeKey(
         "stack.units", \.stack, \.units, "width of each layer's code, from the input up",

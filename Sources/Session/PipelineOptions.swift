@@ -71,19 +71,19 @@ package struct PipelineOptions: Sendable {
   }
 
   /// The data set of a recipe.
-  package func load(_ recipe: Recipe) throws -> Dataset {
-    try load(recipe, validation: recipe.validation.count)
-  }
+  package func load(_ recipe: Recipe) throws -> Dataset { try load(recipe, recipe.loading) }
 
   /// The data set of a recipe with no image kept for validation.
-  package func loadUndivided(_ recipe: Recipe) throws -> Dataset { try load(recipe, validation: 0) }
+  package func loadUndivided(_ recipe: Recipe) throws -> Dataset {
+    var loading = recipe.loading
+    loading.division.validation = 0
+    return try load(recipe, loading)
+  }
 
-  private func load(_ recipe: Recipe, validation: Int?) throws -> Dataset {
-    let name = try DatasetName(recipe.dataset)
-    return try Dataset.load(
-      name, from: dataFolder.map { try URL(userPath: $0, isDirectory: true) },
-      validation: validation,
-      limit: recipe.limit.count)
+  private func load(_ recipe: Recipe, _ loading: LoadingOptions) throws -> Dataset {
+    try Dataset.load(
+      DatasetName(recipe.dataset), from: dataFolder.map { try URL(userPath: $0, isDirectory: true) }, loading,
+      environment: ProcessInfo.processInfo.environment)
   }
 
   /// True when somebody said which data are to be taken: on the command line, by a recipe that names another set than

@@ -29,7 +29,7 @@ package struct Stage: Sendable {
     // Before the data, which may take long: a folder that cannot be had ends the program at once.
     store = try options.store(console)
     self.dataset = try dataset ?? options.load(recipe)
-    self.recipe = recipe.scaled(to: self.dataset.train.count)
+    self.recipe = recipe.resolved(for: self.dataset)
     self.console = console
     try options.execution.check()
     recipe.sayNotes(on: console)
@@ -43,7 +43,7 @@ package struct Stage: Sendable {
       "data",
       "\(dataset.title): \(String(grouped: dataset.train.count)) training, "
         + "\(String(grouped: dataset.validation.count)) validation and "
-        + "\(String(grouped: dataset.test.count)) test images, \(Dataset.normalization)")
+        + "\(String(grouped: dataset.test.count)) test \(dataset.layout.noun), \(dataset.encoding.title)")
     console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")
     for remark in dataset.remarks { console.say("note", remark) }
     console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
@@ -75,7 +75,8 @@ package struct Stage: Sendable {
   /// A checkpoint of a graph, when there is one yet, with what it takes to use it.
   package func checkpoint(_ graph: LayerGraph?) throws -> Checkpoint {
     var checkpoint = try graph.map { try Checkpoint($0) } ?? Checkpoint()
-    try checkpoint.setPart(Dataset.normalization, named: "normalization")
+    try checkpoint.setPart(dataset.encoding, named: "encoding")
+    try checkpoint.setPart(dataset.classNames, named: "class_names")
     try checkpoint.setPart(dataset.sha256, named: "dataset_sha256")
     try checkpoint.setPart(recipe.yaml, named: "recipe")
     try checkpoint.setPart(recipe.seed, named: "seed")
@@ -85,6 +86,13 @@ package struct Stage: Sendable {
 }
 
 extension Recipe {
+  /// The recipe with what follows from the data: as many epochs as they need, and how they were divided.
+  fileprivate func resolved(for dataset: Dataset) -> Recipe {
+    var recipe = scaled(to: dataset.examples.rows, labelled: dataset.train.count)
+    recipe.split = dataset.split == .last ? .last : .seed
+    return recipe
+  }
+
   /// Says what there is to say of how it was written.
   package func sayNotes(on console: Console) {
     for note in notes.texts { console.say("note", note) }

@@ -46,6 +46,7 @@ package struct BaselineStage: Sendable {
   ///
   /// - Throws: an `Interruption` when somebody asks to stop.
   package func run() throws -> Outcome {
+    try stage.dataset.requireLabels()
     stage.sayHeader("Baseline: \(model.title) on raw pixels")
     let command = try stage.command(for: model)
     try foresee()
@@ -164,8 +165,8 @@ extension Stage {
   /// the options do not say is set.
   func command(for model: ModelKind) throws -> String {
     let said = try options.recipe()
-    let data = ["dataset", "validation", "limit", "seed"]
-    let keys = RecipeKey.all.filter { data.contains($0.name) } + RecipeKey.deciding(model)
+    let data = ["dataset", "validation", "limit", "split", "seed"]
+    let keys = RecipeKey.all.filter { data.contains($0.name) || $0.name.hasPrefix("data.") } + RecipeKey.deciding(model)
     let rest = keys.filter { $0.write(said) != $0.write(recipe) }
     return options.command(
       "baseline",

@@ -36,10 +36,16 @@ package struct DataStage: Sendable {
     package let isPublished: Bool
     /// The numbers of images.
     package let train, validation, test: Int
-    /// The pixels of an image.
-    package let imageWidth, imageHeight: Int
-    /// How a pixel becomes a number.
+    /// Examples without a label, beside those.
+    package let unlabelled: Int
+    /// The pixels of an image; nil where the examples are no images.
+    package let imageWidth, imageHeight: Int?
+    /// What an example is, in words.
+    package let layout: String
+    /// How numbers become inputs.
     package let normalization: String
+    /// How the training examples were divided.
+    package let split: String
     /// Training images of each class.
     package let classes: [String: Int]
     /// What is odd about it, a sentence each.
@@ -55,16 +61,19 @@ package struct DataStage: Sendable {
       train = dataset.train.count
       validation = dataset.validation.count
       test = dataset.test.count
-      imageWidth = dataset.imageWidth
-      imageHeight = dataset.imageHeight
-      normalization = Dataset.normalization
+      unlabelled = dataset.unlabelledCount
+      imageWidth = dataset.imageSize?.width
+      imageHeight = dataset.imageSize?.height
+      layout = dataset.layout.title
+      normalization = dataset.encoding.title
+      split = dataset.split.rawValue
       let counts = dataset.train.classCounts(of: dataset.classes)
       classes = Dictionary(uniqueKeysWithValues: zip(dataset.classNames, counts))
       remarks = dataset.remarks
     }
 
     private enum CodingKeys: String, CodingKey {
-      case name, title, origin, sha256, train, validation, test, normalization, classes, remarks
+      case name, title, origin, sha256, train, validation, test, unlabelled, layout, normalization, split, classes, remarks
       case isPublished = "is_published"
       case imageWidth = "image_width"
       case imageHeight = "image_height"
@@ -76,9 +85,9 @@ package struct DataStage: Sendable {
       return """
         \(title) (\(name)), \(provenance)
         \(String(grouped: train)) training, \(String(grouped: validation)) validation, \
-        \(String(grouped: test)) test images of \(imageWidth) × \(imageHeight), \(normalization)
+        \(String(grouped: test)) test \(layout), \(normalization)
         sha256 \(sha256)\(isPublished ? ", as published" : "")
-        training images of each class: \(counts.joined(separator: ", "))
+        \(counts.isEmpty ? "no labels" : "training examples of each class: " + counts.joined(separator: ", "))
         """ + remarks.map { "\nnote: \($0)" }.joined()
     }
   }
@@ -119,13 +128,22 @@ package struct DataStage: Sendable {
         .usage, at: "data preview", expected: "images 0 to \(dataset.train.count - 1)",
         found: "\(count) from \(start)", advice: "choose others with --start and --count")
     }
+    guard let size = dataset.imageSize else {
+      throw InputError(
+        .usage, at: dataset.origin, expected: "images", found: dataset.layout.title,
+        advice: "look at columns with data info")
+    }
     let rows = start..<start + min(count, dataset.train.count - start)
+    let range = dataset.train.features.range ?? 0...1
+    let scale = range.upperBound > range.lowerBound ? 255 / (range.upperBound - range.lowerBound) : 0
     let panels = rows.map { row in
-      TerminalDrawing.Panel(
+      let values = dataset.train.features.matrix(rows: row..<row + 1).elements
+      let label = dataset.train.labels[row]
+      return TerminalDrawing.Panel(
         PixelImage(
-          width: dataset.imageWidth, height: dataset.imageHeight,
-          pixels: dataset.train.images.row(row).map { Colour(grey: $0) }),
-        caption: dataset.classNames[Int(dataset.train.labels[row])])
+          width: size.width, height: size.height,
+          pixels: values.map { Colour(grey: UInt8((($0 - range.lowerBound) * scale).rounded())) }),
+        caption: label < 0 ? "no label" : dataset.classNames[Int(label)])
     }
     return TerminalDrawing(panels).text(colours: colours)
   }

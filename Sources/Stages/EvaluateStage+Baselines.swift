@@ -39,7 +39,7 @@ extension EvaluateStage {
       return "its images are \(there.train) for training, \(there.validation) for validation and "
         + "\(there.test) for the test, not \(here.train), \(here.validation) and \(here.test)"
     }
-    let recipe = try Recipe(yaml: run.recipe(), at: run.file("recipe.yml").relativePath)
+    let recipe = try Recipe(ofRun: run.recipe(), at: run.file("recipe.yml").relativePath)
     let keys = RecipeKey.deciding(model).filter { $0.write(recipe) != $0.write(stage.recipe) }
     if !keys.isEmpty {
       return keys.map { "its \($0.name) is \($0.write(recipe)), not \($0.write(stage.recipe))" }

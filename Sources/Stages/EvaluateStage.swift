@@ -3,6 +3,7 @@ internal import StrataClassifiers
 package import StrataDatasets
 internal import StrataDrawings
 internal import StrataFiles
+internal import StrataInference
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 package import StrataReports
@@ -65,18 +66,19 @@ package struct EvaluateStage: Sendable {
   package func run() throws -> Outcome {
     for run in runs { _ = try kind(of: run) }
     let controls = try controls()
-    var rows: [(run: RunFolder, model: Classifier, evaluation: Evaluation)] = []
+    try stage.dataset.requireLabels()
+    var rows: [(run: RunFolder, model: Model, evaluation: Evaluation)] = []
     let machine = try linearModel(.linearSVM)
     let linear = try [baseline()] + (machine.run.map { [$0] } ?? [])
     for folder in (linear + controls.runs + runs).withoutRepetitions {
-      let model = try Classifier(folder.model(.best))
+      let model = try Model(folder.checkpoint(.best))
       rows.append((folder, model, try evaluate(model, of: folder)))
     }
     let reference = rows[0].evaluation
     let names = RowNames(
       try rows.map { row in
         RowNames.Row(
-          title: try kind(of: row.run).title(of: row.model.graph), recipe: row.run.record.recipe,
+          title: try kind(of: row.run).title(of: row.model.requireClassifier().graph), recipe: row.run.record.recipe,
           seed: row.run.record.seed, run: row.run.name)
       }
     ).unique
@@ -90,7 +92,7 @@ package struct EvaluateStage: Sendable {
     let best = models.indices.min { models[$0].testErrorPercent < models[$1].testErrorPercent } ?? 0
     let confusion = ConfusionReport(
       rows[best].evaluation.confusion, title: models[best].name,
-      classNames: stage.dataset.classNames)
+      classNames: rows[best].model.classNames(on: stage.dataset))
 
     var outcome = Outcome(table: table, confusion: confusion)
     do {
@@ -139,19 +141,20 @@ package struct EvaluateStage: Sendable {
 
   private var command: String { stage.options.command("evaluate", runs.map(\.name)) }
 
-  private func evaluate(_ model: Classifier, of run: RunFolder) throws -> Evaluation {
-    try stage.dataset.requireWidth(model.graph.inputWidth, of: run.name)
+  private func evaluate(_ model: Model, of run: RunFolder) throws -> Evaluation {
+    let graph = try model.requireClassifier().graph
+    try stage.dataset.requireWidth(graph.inputWidth, of: run.name)
     try stage.foresee(
       memory: {
         try MemoryForecast(
-          evaluating: model.graph, on: stage.dataset, arithmetic: stage.options.execution.arithmetic,
+          evaluating: graph, on: stage.dataset, arithmetic: stage.options.execution.arithmetic,
           resident: $0)
       }, section: "evaluation")
-    return try model.evaluate(on: stage.dataset.test, execution: stage.options.execution)
+    return try model.evaluate(on: stage.dataset, as: run.name, execution: stage.options.execution)
   }
 
   private func row(
-    _ run: RunFolder, _ model: Classifier, _ evaluation: Evaluation, name: String, baseline: Evaluation?
+    _ run: RunFolder, _ model: Model, _ evaluation: Evaluation, name: String, baseline: Evaluation?
   ) throws -> AccuracyTable.Model {
     try check(run)
     let lineage = Lineage(of: run)
@@ -161,7 +164,7 @@ package struct EvaluateStage: Sendable {
     for note in notes { stage.console.say("note", "\(run.name) \(note)") }
     return AccuracyTable.Model(
       name: name, kind: try kind(of: run), evaluation: evaluation, baseline: baseline,
-      validationError: validationError(of: run), parameters: model.graph.parameterCount,
+      validationError: validationError(of: run), parameters: try model.requireClassifier().graph.parameterCount,
       trainingSeconds: lineage.trainingSeconds, command: lineage.command,
       run: run.name, note: notes.isEmpty ? nil : notes.joined(separator: "; "))
   }

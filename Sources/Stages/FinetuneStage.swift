@@ -4,6 +4,7 @@ internal import StrataClassifiers
 package import StrataDatasets
 internal import StrataDrawings
 internal import StrataFiles
+internal import StrataInference
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataPretraining
@@ -49,8 +50,14 @@ package struct FinetuneStage: Sendable {
       recipe = try RecipeScope.weights.resolve(recipe, with: inherited, of: parent.name)
     }
     var data: (options: PipelineOptions, dataset: Dataset?) = (options, dataset)
-    if let parent, dataset == nil { data = try options.data(of: parent.record, recipe) }
+    if let parent {
+      if dataset == nil { data = try options.data(of: parent.record, recipe) }
+      // What was learned of the data before the first layer goes with the layers.
+      let encoding = try Model(parent.checkpoint(parent.weightsName)).encoding
+      data.dataset = try data.dataset?.read(as: encoding, by: parent.name)
+    }
     stage = try Stage(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
+    try stage.dataset.requireLabels()
   }
 
   /// Throws unless a run has an encoder to begin from: that of a finished stack, or of a network, however far it came.

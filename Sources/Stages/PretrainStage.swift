@@ -116,11 +116,11 @@ package struct PretrainStage: Sendable {
       let epochs = metrics.filter { $0.layer == k + 1 }
       return LossCurve(
         losses: epochs.map { $0.validationLoss ?? $0.trainingLoss },
-        steps: epochs.count * layer.training.steps(of: dataset.train.count), what: "layer \(k + 1)",
+        steps: epochs.count * layer.training.steps(of: dataset.examples.rows), what: "layer \(k + 1)",
         key: "pretraining.epochs"
       ).findings
     }
-    let images = dataset.validation.count > 1 ? dataset.validation.images : dataset.train.images
+    let images = dataset.validation.count > 1 ? dataset.validation.features : dataset.examples
     return try MeanReconstruction.findings(
       of: stack, layers: pretraining.layers.count, on: images, stage.options.execution) + curves
   }
@@ -137,8 +137,8 @@ package struct PretrainStage: Sendable {
     console.startClock(share: Double(state.finishedEpochs(of: pretraining)) / total)
     return try keeper.keeping {
       try pretraining.fit(
-        stage.dataset.train.images,
-        validation: stage.dataset.validation.count > 0 ? stage.dataset.validation.images : nil,
+        stage.dataset.examples,
+        validation: stage.dataset.validation.count > 0 ? stage.dataset.validation.features : nil,
         seed: stage.recipe.seed, from: state, execution: stage.options.execution
       ) { event in
         switch event {
@@ -165,6 +165,7 @@ package struct PretrainStage: Sendable {
 
   /// Draws what the report shows of the first layer.
   private func writePictures(of stack: LayerGraph, into run: RunWriter) throws {
+    guard stage.dataset.imageSize != nil else { return }
     guard PNG.isAvailable else {
       return stage.console.say("note", "no pictures: this build has no libpng")
     }

@@ -47,7 +47,7 @@ struct Resumption {
     // New runs lie beside it, and it beside the run that it began from.
     options.runs = folder.url.deletingLastPathComponent().relativePath
     self.options = options
-    recipe = try Recipe(yaml: folder.recipe(), at: folder.file("recipe.yml").relativePath)
+    recipe = try Recipe(ofRun: folder.recipe(), at: folder.file("recipe.yml").relativePath)
     try requireSameRecipe(options.recipe(inherited: recipe), "the command line")
   }
 

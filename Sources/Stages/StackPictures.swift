@@ -16,6 +16,8 @@ struct StackPictures {
   private let stage: Stage
   private let weight: Matrix
   private let place: String
+  private let height: Int
+  private let width: Int
 
   /// Pictures of a graph that a stage's recipe made, of the size of its images.
   ///
@@ -23,6 +25,12 @@ struct StackPictures {
   /// - Throws: `InputError` when the graph has no first layer, or reads images of another size.
   init(of graph: LayerGraph, in stage: Stage, place: String) throws {
     try stage.dataset.requireWidth(graph.inputWidth, of: place)
+    guard let size = stage.dataset.imageSize else {
+      throw InputError(
+        .usage, at: place, expected: "a model of images", found: "one of \(stage.dataset.layout.title)",
+        advice: "there is nothing to draw; score --per-column shows which columns a model does not expect")
+    }
+    (height, width) = size
     guard let weight = graph.parameters["encoder.0.weight"], weight.rows == stage.dataset.width else {
       throw InputError(
         .missingInput, at: place, expected: "a stack with a first layer", found: "a model without one",
@@ -33,9 +41,6 @@ struct StackPictures {
     self.weight = weight
     self.place = place
   }
-
-  private var width: Int { stage.dataset.imageWidth }
-  private var height: Int { stage.dataset.imageHeight }
 
   /// As large as a column of text is wide, with so many images beside each other.
   private func magnification(columns: Int, beside words: Int = 0) -> Int {
@@ -76,7 +81,7 @@ struct StackPictures {
         .malformedData, at: place, expected: "\(stage.dataset.width) pixels in reconstruction.0",
         found: "another node of that name", advice: "name another run")
     }
-    let clean = stage.dataset.test.images.matrix(rows: 0..<min(8, stage.dataset.test.count))
+    let clean = stage.dataset.test.features.matrix(rows: 0..<min(8, stage.dataset.test.count))
     let undoings = try noises.map { steps in
       let corrupted = try steps.applied(
         to: clean, noise: .init(seed: stage.recipe.seed, purpose: "pictures/"),

@@ -4,6 +4,7 @@
 @_exported public import StrataClassifiers
 @_exported public import StrataDatasets
 @_exported public import StrataFiles
+@_exported public import StrataInference
 @_exported public import StrataLayerGraph
 @_exported public import StrataLinearAlgebra
 @_exported public import StrataPretraining

@@ -76,7 +76,7 @@ extension FuzzTarget {
         ).values(for: examples)
       }
     }
-    let labels: [UInt8] = [0, 1, 1, 0]
+    let labels: [Int32] = [0, 1, 1, 0]
     for loss in ["loss", "loss.0"] where graph[loss] != nil {
       try refusable {
         let recipe = TrainingRecipe(epochs: 1, batchSize: 4, learningRate: 0.1)

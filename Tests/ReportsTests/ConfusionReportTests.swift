@@ -7,8 +7,8 @@ import Testing
 
 @Suite struct ConfusionReportTests {
   private func report() throws -> ConfusionReport {
-    let labels: [UInt8] = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2]
-    let predicted: [UInt8] = [0, 0, 1, 1, 1, 1, 2, 2, 2, 2]
+    let labels: [Int32] = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2]
+    let predicted: [Int32] = [0, 0, 1, 1, 1, 1, 2, 2, 2, 2]
     return ConfusionReport(
       try ConfusionMatrix(predicted: predicted, labels: labels, classes: 4), title: "a *toy*",
       classNames: ["Shirt", "Coat", "Bag", "Boot"])
@@ -98,7 +98,7 @@ import Testing
 
   /// All columns are there, in as many blocks as they need.
   @Test(arguments: [10, 26, 100]) func matrixFitsATerminal(classes: Int) throws {
-    let labels = (0..<4096).map { UInt8($0 % classes) }
+    let labels = (0..<4096).map { Int32($0 % classes) }
     let report = ConfusionReport(
       try ConfusionMatrix(predicted: labels, labels: labels, classes: classes), title: "many classes")
     let lines = report.text.split(separator: "\n")

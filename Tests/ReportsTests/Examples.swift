@@ -5,7 +5,7 @@ import StrataReports
 enum Examples {
   /// An evaluation of `total` examples, wrong on those in `errors`: each is taken for the next class.
   static func evaluation(wrongOn errors: Range<Int>, of total: Int) throws -> Evaluation {
-    let labels = (0..<total).map { UInt8($0 % 10) }
+    let labels = (0..<total).map { Int32($0 % 10) }
     let predicted = labels.enumerated().map { index, label in
       errors.contains(index) ? (label + 1) % 10 : label
     }

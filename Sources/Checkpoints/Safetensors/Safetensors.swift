@@ -99,11 +99,15 @@ extension Safetensors {
     return elements
   }
 
-  /// A matrix stored as `[rows, columns]`, or a single row of it stored as `[columns]`, in float32.
+  /// A matrix stored as `[rows, columns]`, or a single row of it stored as `[columns]`, in float32 or in a float of two
+  /// bytes.
   public func matrix(_ name: String, shape: Shape) throws(InputError) -> Matrix {
     let isVector = shape.rows == 1 && tensors[name]?.shape.count == 1
-    let elements: [Float] = try elements(
-      name, shape: isVector ? [shape.columns] : [shape.rows, shape.columns])
+    let stored = isVector ? [shape.columns] : [shape.rows, shape.columns]
+    if let tensor = tensors[name], tensor.type != .float32, tensor.shape == stored, let floats = tensor.floats {
+      return Matrix(rows: shape.rows, columns: shape.columns, floats)
+    }
+    let elements: [Float] = try elements(name, shape: stored)
     return Matrix(rows: shape.rows, columns: shape.columns, elements)
   }
 }

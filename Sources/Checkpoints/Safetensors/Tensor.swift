@@ -45,3 +45,8 @@ public struct Tensor: Sendable, Equatable {
   /// For example `F32 [784, 1000]`.
   public var summary: String { "\(type.rawValue) \(shape)" }
 }
+
+extension Tensor: CustomStringConvertible {
+  /// Its type and shape, not its elements.
+  public var description: String { summary }
+}

@@ -4,7 +4,7 @@ internal import StrataLinearAlgebra
 ///
 /// An example's confidence is the probability of its predicted class; bin m holds the confidences in
 /// ((m − 1)/15, m/15]. The error is the mean over examples of |accuracy − mean confidence| of their bin.
-func calibrationError(of probabilities: Matrix, predicted: [UInt8], labels: [UInt8]) -> Double {
+func calibrationError(of probabilities: Matrix, predicted: [Int32], labels: [Int32]) -> Double {
   let bins = 15
   // Confidences of a bin's wrong predictions, plus (confidence − 1) of its right ones: over a bin, the
   // sum is its size times (mean confidence − accuracy).

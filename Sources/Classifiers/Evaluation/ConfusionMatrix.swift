@@ -17,17 +17,17 @@ public struct ConfusionMatrix: Hashable, Sendable {
   ///
   /// - Throws: `InputError` when there are no examples, or when a label or a prediction is not below
   ///   `classes`.
-  public init(predicted: [UInt8], labels: [UInt8], classes: Int) throws(InputError) {
+  public init(predicted: [Int32], labels: [Int32], classes: Int) throws(InputError) {
     precondition(predicted.count == labels.count, "\(predicted.count) predictions, \(labels.count) labels")
     guard !labels.isEmpty else { throw Self.nothingToEvaluate }
     self.classes = classes
     total = labels.count
     counts = [Int](repeating: 0, count: classes * classes)
     for (index, (label, prediction)) in zip(labels, predicted).enumerated() {
-      guard label < classes else {
+      guard (0..<Int32(classes)).contains(label) else {
         throw Self.unknownClass(label, at: "label of example \(index)", classes)
       }
-      guard prediction < classes else {
+      guard (0..<Int32(classes)).contains(prediction) else {
         throw Self.unknownClass(prediction, at: "prediction for example \(index)", classes)
       }
       counts[Int(label) * classes + Int(prediction)] += 1
@@ -80,7 +80,7 @@ public struct ConfusionMatrix: Hashable, Sendable {
       advice: "choose a part of the data set that holds some")
   }
 
-  private static func unknownClass(_ label: UInt8, at place: String, _ classes: Int) -> InputError {
+  private static func unknownClass(_ label: Int32, at place: String, _ classes: Int) -> InputError {
     InputError(
       .malformedData, at: place, expected: "a class from 0 to \(classes - 1)", found: "\(label)",
       advice: "evaluate the model on data with the classes that it was trained for")

@@ -10,9 +10,9 @@ public import StrataLinearAlgebra
 /// ```
 public struct Evaluation: Hashable, Sendable {
   /// The predicted class of each example.
-  public let predicted: [UInt8]
+  public let predicted: [Int32]
   /// The true class of each example.
-  public let labels: [UInt8]
+  public let labels: [Int32]
   /// How often each class was predicted for each true class.
   public let confusion: ConfusionMatrix
   /// The mean of −ln p(true class), in nats; nil for a model without probabilities.
@@ -26,7 +26,7 @@ public struct Evaluation: Hashable, Sendable {
   ///
   /// - Throws: `InputError` when there are no examples, or when a label or a prediction is not below
   ///   `classes`.
-  public init(predicted: [UInt8], labels: [UInt8], classes: Int) throws(InputError) {
+  public init(predicted: [Int32], labels: [Int32], classes: Int) throws(InputError) {
     self.predicted = predicted
     self.labels = labels
     confusion = try ConfusionMatrix(predicted: predicted, labels: labels, classes: classes)
@@ -40,7 +40,7 @@ public struct Evaluation: Hashable, Sendable {
   ///
   /// - Throws: `InputError` when there are no examples, a score is not finite, or a label is not below
   ///   the number of columns.
-  public init(scores: Matrix, labels: [UInt8]) throws(InputError) {
+  public init(scores: Matrix, labels: [Int32]) throws(InputError) {
     try self.init(
       predicted: scores.classesOfHighestScore(), labels: labels, classes: scores.columns)
   }
@@ -51,7 +51,7 @@ public struct Evaluation: Hashable, Sendable {
   ///
   /// - Throws: `InputError` when there are no examples, a row is not a distribution, or a label is not
   ///   below the number of columns.
-  public init(probabilities: Matrix, labels: [UInt8]) throws(InputError) {
+  public init(probabilities: Matrix, labels: [Int32]) throws(InputError) {
     try probabilities.checkDistributions()
     predicted = try probabilities.classesOfHighestScore()
     self.labels = labels

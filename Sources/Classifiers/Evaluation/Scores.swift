@@ -5,9 +5,9 @@ extension Matrix {
   /// The column of the highest element of each row; the first of equals.
   ///
   /// - Throws: `InputError` when an element is not finite.
-  func classesOfHighestScore() throws(InputError) -> [UInt8] {
-    precondition(1 <= columns && columns <= 256, "\(columns) classes, not 1 to 256")
-    var classes = [UInt8]()
+  func classesOfHighestScore() throws(InputError) -> [Int32] {
+    precondition(columns >= 1, "no classes")
+    var classes = [Int32]()
     classes.reserveCapacity(rows)
     for index in 0..<rows {
       let scores = row(index)
@@ -18,7 +18,7 @@ extension Matrix {
         }
         if scores[candidate] > scores[best] { best = candidate }
       }
-      classes.append(UInt8(best - scores.startIndex))
+      classes.append(Int32(best - scores.startIndex))
     }
     return classes
   }

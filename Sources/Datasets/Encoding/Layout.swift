@@ -20,4 +20,7 @@ public enum Layout: Codable, Hashable, Sendable {
     case .columns(let count, _): count == 1 ? "1 column" : "\(count) columns"
     }
   }
+
+  /// What one of the examples is called: `images` or `rows`.
+  public var noun: String { if case .image = self { "images" } else { "rows" } }
 }

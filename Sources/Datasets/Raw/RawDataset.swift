@@ -27,8 +27,11 @@ package struct RawDataset: Sendable {
   package var preparation: ImagePreparation?
   /// What was noticed and done on the way, for the user: `colour was made grey in 12 of 300 pictures`.
   package var notes: [String] = []
+  /// True where the order is part of what the data set is, as of MNIST, so that the last examples are kept for
+  /// validation.
+  package var isInFixedOrder = false
   /// The files that it was read from.
-  package var files: [Dataset.File] = []
+  package var files: [DataFile] = []
   /// The hash of what was read, where its format has one of its own; otherwise that of the content is taken.
   package var sha256: String?
 

@@ -98,8 +98,8 @@ struct Capacity: Experiment {
     let dataset = try laboratory.dataset
     var losses: [(epoch: Int, loss: (train: Double, test: Double))] = []
     try laboratory.watchFirstLayer(of: recipe, seed: seed, every: pause(laboratory)) { epoch, layer in
-      let train = try laboratory.reconstructionLoss(layer, of: dataset.train.images)
-      let test = try laboratory.reconstructionLoss(layer, of: dataset.test.images)
+      let train = try laboratory.reconstructionLoss(layer, of: dataset.train.features)
+      let test = try laboratory.reconstructionLoss(layer, of: dataset.test.features)
       losses.append((epoch, (train, test)))
     }
     return losses

@@ -9,7 +9,7 @@ extension CleanTarget {
   func picture(_ laboratory: Laboratory) throws -> Picture {
     let dataset = try laboratory.dataset
     let seed = laboratory.seeds[0]
-    let clean = dataset.test.images.matrix(rows: 0..<min(8, dataset.test.count))
+    let clean = dataset.test.features.matrix(rows: 0..<min(8, dataset.test.count))
     let masked = try laboratory.corrupted(clean, by: Self.probe, seed: seed)
     let reconstructed = try DenoisingAutoencoder.Target.allCases.map { target in
       try laboratory.reconstructions(
@@ -19,7 +19,7 @@ extension CleanTarget {
       Matrix(
         rows: 4 * clean.rows, columns: clean.columns,
         ([clean, masked] + reconstructed).flatMap(\.elements)),
-      width: dataset.imageWidth, height: dataset.imageHeight, columns: clean.rows, scale: .fixed(0...1),
+      width: dataset.imageSide.width, height: dataset.imageSide.height, columns: clean.rows, scale: .fixed(0...1),
       colours: .grey, magnification: 2,
       rowLabels: ["clean", "\(Self.probe)"]
         + DenoisingAutoencoder.Target.allCases.map { "\($0.rawValue) target" })

@@ -63,7 +63,7 @@ struct CleanTarget: Experiment {
   private func measure(
     _ stack: LayerGraph, _ laboratory: Laboratory, _ seed: UInt64
   ) throws -> [Quantity: Double] {
-    let test = try laboratory.dataset.test.images
+    let test = try laboratory.dataset.test.features
     let clean = test.matrix(rows: 0..<min(2000, test.rows))
     let noisy = try laboratory.corrupted(clean, by: Self.probe, seed: seed)
     let reconstructed = try laboratory.reconstructions(stack, of: noisy)

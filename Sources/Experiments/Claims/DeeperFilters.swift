@@ -39,7 +39,7 @@ struct DeeperFilters: Experiment {
           execution: laboratory.execution)
         let shapes = (0..<found.inputs.rows).map {
           FilterShape(
-            of: Array(found.inputs.row($0)), width: dataset.imageWidth, height: dataset.imageHeight)
+            of: Array(found.inputs.row($0)), width: dataset.imageSide.width, height: dataset.imageSide.height)
         }
         observations.record(
           ["\(layer + 1)"], seed: seed,
@@ -51,7 +51,7 @@ struct DeeperFilters: Experiment {
           ])
         guard seed == laboratory.seeds[0] else { continue }
         let grid = try ImageGrid(
-          found.inputs, width: dataset.imageWidth, height: dataset.imageHeight, columns: 10,
+          found.inputs, width: dataset.imageSide.width, height: dataset.imageSide.height, columns: 10,
           scale: .perImage, colours: .diverging, magnification: 2)
         panels.append(.init("layer \(layer + 1)", grid))
       }

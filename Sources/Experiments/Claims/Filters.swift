@@ -61,7 +61,7 @@ struct Filters: Experiment {
         let (weight, activity) = try trained(recipe, seed, laboratory)
         let dataset = try laboratory.dataset
         let filters = FilterStatistics(
-          of: weight, width: dataset.imageWidth, height: dataset.imageHeight
+          of: weight, width: dataset.imageSide.width, height: dataset.imageSide.height
         ).filters
         observations.record([arm.name], seed: seed, measure(filters, activity))
         guard seed == laboratory.seeds[0] else { return }
@@ -69,7 +69,7 @@ struct Filters: Experiment {
         let shown = min(100, weight.columns)
         grids.append(
           try .filters(
-            of: weight, units: Array(0..<shown), width: dataset.imageWidth, height: dataset.imageHeight,
+            of: weight, units: Array(0..<shown), width: dataset.imageSide.width, height: dataset.imageSide.height,
             magnification: 2))
       }
     }
@@ -93,7 +93,7 @@ struct Filters: Experiment {
   ) throws -> (weight: Matrix, activity: UnitActivity) {
     let stack = try laboratory.stack(of: recipe, seed: seed)
     let codes = try stack.features(of: "code.0")
-      .values(of: "code.0", for: laboratory.dataset.test.images, execution: laboratory.execution)
+      .values(of: "code.0", for: laboratory.dataset.test.features, execution: laboratory.execution)
     return (stack.firstWeight, UnitActivity(of: codes))
   }
 

@@ -32,7 +32,7 @@ struct FrozenFeatures: Experiment {
             Self.machine: try laboratory.errorOfLinearSVM(on: codes, seed: seed),
           ])
       }
-      try measure("raw pixels", FrozenCodes(dataset) { $0.images })
+      try measure("raw pixels", FrozenCodes(dataset) { $0.features })
       try measure(
         "one narrow layer",
         laboratory.codes(of: laboratory.stack(of: narrow, seed: seed), at: "code.0"))

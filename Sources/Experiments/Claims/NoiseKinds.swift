@@ -23,7 +23,7 @@ struct NoiseKinds: Experiment {
     var observations = Observations(
       factors: ["training", "setting"], quantities: [Self.validationError, .testError])
     var undoings: [ImageGrid.Undoing] = []
-    let test = try laboratory.dataset.test.images
+    let test = try laboratory.dataset.test.features
     let clean = test.matrix(rows: 0..<min(8, test.rows))
     for contender in Contender.all(isQuick: laboratory.isQuick) {
       let best = try compare(contender, laboratory, &observations)
@@ -108,7 +108,7 @@ struct NoiseKinds: Experiment {
   ) throws -> Picture {
     let dataset = try laboratory.dataset
     let grid = try ImageGrid.reconstructions(
-      clean: clean, noises: undoings, width: dataset.imageWidth, height: dataset.imageHeight)
+      clean: clean, noises: undoings, width: dataset.imageSide.width, height: dataset.imageSide.height)
     return .init(
       "noises", grid,
       caption: "Test images, under each noise at its best level, and what the layer that was trained with it "

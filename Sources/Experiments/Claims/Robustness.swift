@@ -27,8 +27,8 @@ struct Robustness: Experiment {
       for kind in Self.kinds {
         for level in Self.levels {
           let test = try laboratory.dataset.test
-          let noisy = LabelledFeatures(
-            try laboratory.corrupted(test.images, by: Corruption(kind, level: level), seed: seed),
+          let noisy = try LabelledFeatures(
+            try laboratory.corrupted(test.features, by: Corruption(kind, level: level), seed: seed),
             labels: test.labels)
           for (name, model) in zip(Self.models, models) {
             let error = try model.evaluate(on: noisy, execution: laboratory.execution).error.percent

@@ -9,9 +9,9 @@ struct FrozenCodes: Sendable {
   let test: LabelledFeatures
 
   /// The three parts of a data set, each through `features`.
-  init(_ dataset: Dataset, _ features: (Dataset.Part) throws -> any Features) rethrows {
+  init(_ dataset: Dataset, _ features: (Dataset.Part) throws -> any Features) throws {
     func see(_ part: Dataset.Part) throws -> LabelledFeatures {
-      LabelledFeatures(try features(part), labels: part.labels)
+      try LabelledFeatures(features(part), labels: part.labels)
     }
     train = try see(dataset.train)
     validation = try see(dataset.validation)
@@ -22,9 +22,9 @@ struct FrozenCodes: Sendable {
   var width: Int { train.features.columns }
 
   /// The first training examples.
-  func sample(count: Int) -> LabelledFeatures {
+  func sample(count: Int) throws -> LabelledFeatures {
     let count = min(count, train.labels.count)
-    return LabelledFeatures(
+    return try LabelledFeatures(
       train.features.matrix(rows: 0..<count), labels: Array(train.labels.prefix(count)))
   }
 }

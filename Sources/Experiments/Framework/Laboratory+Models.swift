@@ -19,7 +19,7 @@ extension Laboratory {
   ) throws {
     let first = GreedyPretraining(layers: Array(try recipe.greedyPretraining().layers.prefix(1)))
     var layer: LayerGraph?
-    _ = try first.fit(dataset.train.images, seed: seed, execution: execution) { event in
+    _ = try first.fit(dataset.train.features, seed: seed, execution: execution) { event in
       try options.stopRequest.check()
       switch event {
       case .layer(_, let graph): layer = graph
@@ -57,7 +57,7 @@ extension Laboratory {
   func codes(of stack: LayerGraph, at node: String) throws -> FrozenCodes {
     let encoder = try stack.features(of: node)
     return try FrozenCodes(dataset) { part in
-      try encoder.values(of: node, for: part.images, execution: execution)
+      try encoder.values(of: node, for: part.features, execution: execution)
     }
   }
 

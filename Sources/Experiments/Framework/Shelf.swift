@@ -53,7 +53,7 @@ final class Shelf {
   /// The stack of a recipe, decoders included.
   func stack(of recipe: Recipe, seed: UInt64, _ options: PipelineOptions) throws -> LayerGraph {
     let layers = try recipe.greedyPretraining().layers
-    let images = try dataset(of: recipe, options).train.images
+    let images = try dataset(of: recipe, options).train.features
     var stack: LayerGraph?
     for count in 1...layers.count {
       let key = StackKey(dataset: DatasetKey(recipe), layers: Array(layers.prefix(count)), seed: seed)

@@ -5,9 +5,9 @@ package import StrataLinearAlgebra
 package final class BatchSource: Sendable {
   let features: any Features
   /// One for each example, where the graph reads labels.
-  let labels: [UInt8]?
+  let labels: [Int32]?
 
-  package init(_ features: any Features, labels: [UInt8]? = nil) {
+  package init(_ features: any Features, labels: [Int32]? = nil) {
     self.features = features
     self.labels = labels
   }

@@ -133,7 +133,7 @@ package final class Workspace {
     precondition(rows.count <= batchSize, "\(rows.count) examples in a batch of \(batchSize)")
     for (position, row) in rows.enumerated() {
       batch.examples[position] = row
-      if let labels = source.labels { batch.labels[position] = Int32(labels[Int(row)]) }
+      if let labels = source.labels { batch.labels[position] = labels[Int(row)] }
     }
     batch = Batch(
       source: source, examples: batch.examples, labels: batch.labels, count: rows.count, epoch: epoch,

@@ -74,3 +74,24 @@ extension LayerGraph {
     node.operation.isScalar
   }
 }
+
+extension LayerGraph.Summary {
+  /// The widths that an example passes through, and the number of parameters: `784 → 1000 → 10, 795010 parameters`.
+  public var line: String {
+    let nodes = rows.filter { $0.parameters > 0 || $0.operation == "input" }
+    return nodes.map { $0.outputShape.replacing("batch × ", with: "") }.joined(separator: " → ")
+      + ", \(parameters) parameters"
+  }
+}
+
+extension LayerGraph: CustomStringConvertible {
+  /// Its nodes, one in a line, and the number of its parameters; not their values.
+  public var description: String {
+    let summary = summary
+    let lines = summary.rows.map { row in
+      "\(row.node): \(row.operation)"
+        + (row.inputs.isEmpty ? "" : " of \(row.inputs.joined(separator: ", "))") + ", \(row.outputShape)"
+    }
+    return (lines + ["\(summary.parameters) parameters"]).joined(separator: "\n")
+  }
+}

@@ -44,7 +44,7 @@ extension TrainingRecipe {
 
 extension LayerGraph {
   /// Throws unless these examples are what the loss needs.
-  package func check(features: any Features, labels: [UInt8]?, for loss: String) throws {
+  package func check(features: any Features, labels: [Int32]?, for loss: String) throws {
     let terms = try terms(of: loss)
     try check(width: features.columns)
     guard features.rows > 0 else {
@@ -60,13 +60,13 @@ extension LayerGraph {
     }
   }
 
-  private func check(_ labels: [UInt8]?, classes: Int, examples: Int) throws {
+  private func check(_ labels: [Int32]?, classes: Int, examples: Int) throws {
     guard let labels, labels.count == examples else {
       throw InputError(
         .malformedData, at: "labels", expected: "\(examples), one for each example",
         found: "\(labels?.count ?? 0)", advice: "pair every image with its label")
     }
-    if let label = labels.first(where: { Int($0) >= classes }) {
+    if let label = labels.first(where: { !(0..<Int32(classes)).contains($0) }) {
       throw InputError(
         .malformedData, at: "labels", expected: "0 to \(classes - 1)", found: "\(label)",
         advice: "give the head as many classes as the data has")

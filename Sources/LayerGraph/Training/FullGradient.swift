@@ -15,7 +15,7 @@ package final class FullGradient {
   private var nonZeros: [SparseBatch] = []
 
   package init(
-    _ graph: LayerGraph, loss: String, features: any Features, labels: [UInt8]?,
+    _ graph: LayerGraph, loss: String, features: any Features, labels: [Int32]?,
     batchSize: Int = 1000, execution: Execution
   ) throws {
     try graph.check(features: features, labels: labels, for: loss)

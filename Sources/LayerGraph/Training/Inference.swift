@@ -60,7 +60,7 @@ package final class Inference {
   /// The mean over all examples of the target, which is a loss or a sum of terms; with a level of noise that
   /// changes, as it is at the share `progress` of training.
   package func meanLoss(
-    of features: any Features, labels: [UInt8]? = nil, epoch: Int = 0, progress: Float = 0
+    of features: any Features, labels: [Int32]? = nil, epoch: Int = 0, progress: Float = 0
   ) -> Double {
     var total = 0.0
     run(over: features, labels: labels, epoch: epoch, progress: progress) { _ in total += phases.summedLoss }
@@ -68,7 +68,7 @@ package final class Inference {
   }
 
   private func run(
-    over features: any Features, labels: [UInt8]?, epoch: Int, progress: Float = 0,
+    over features: any Features, labels: [Int32]?, epoch: Int, progress: Float = 0,
     _ body: (Range<Int>) -> Void
   ) {
     let source = BatchSource(features, labels: labels)

@@ -99,7 +99,7 @@ public final class Trainer {
   /// - Throws: `GraphError` when the loss is not there; `InputError` when the examples do not fit.
   public init(
     _ graph: LayerGraph, minimizing loss: String, features: any Features,
-    labels: [UInt8]? = nil, recipe: TrainingRecipe, seed: UInt64,
+    labels: [Int32]? = nil, recipe: TrainingRecipe, seed: UInt64,
     execution: Execution = Execution()
   ) throws {
     try graph.check(features: features, labels: labels, for: loss)

@@ -41,7 +41,7 @@ package final class MarginDual: @unchecked Sendable {
   /// All shares with the examples' own classes, so that every weight is 0.
   ///
   /// - Parameter features: finite numbers, at least one row.
-  package init(_ features: any Features, labels: [UInt8], classes: Int, weightDecay: Double, threads: Int) {
+  package init(_ features: any Features, labels: [Int32], classes: Int, weightDecay: Double, threads: Int) {
     precondition(features.rows == labels.count && features.rows > 0, "\(features.rows), \(labels.count)")
     precondition(weightDecay > 0, "a weight decay of \(weightDecay)")
     let (rows, width) = (features.rows, features.columns)
@@ -50,7 +50,7 @@ package final class MarginDual: @unchecked Sendable {
     self.features = features
     self.classes = classes
     self.weightDecay = weightDecay
-    self.labels = IndexBuffer(labels.map(Int32.init))
+    self.labels = IndexBuffer(labels)
     mean = moments.mean
     meanSquare = moments.mean.reduce(0) { $0 + $1 * $1 }
     biasSquare = spread > 0 ? Self.biasShare * spread : 1

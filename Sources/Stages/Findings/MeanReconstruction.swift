@@ -10,9 +10,9 @@ enum MeanReconstruction {
 
   /// For each layer whose reconstruction of clean examples has a larger squared error than their mean, a finding.
   static func findings(
-    of stack: LayerGraph, layers: Int, on images: ByteMatrix, _ execution: Execution
+    of stack: LayerGraph, layers: Int, on images: any Features, _ execution: Execution
   ) throws -> [RunRecord.Finding] {
-    let images = images[rows: 0..<min(images.rows, examples)]
+    let images = images.matrix(rows: 0..<min(images.rows, examples))
     guard images.rows > 1 else { return [] }
     return try (0..<layers).compactMap { k in
       let name = "reconstruction.\(k)"
@@ -21,7 +21,7 @@ enum MeanReconstruction {
       }
       let clean =
         try k == 0
-        ? images.matrix(rows: 0..<images.rows)
+        ? images
         : stack.values(of: "code.\(k - 1)", for: images, execution: execution)
       let reconstruction = try stack.values(of: name, for: images, execution: execution)
       guard reconstruction.columns == clean.columns else { return nil }

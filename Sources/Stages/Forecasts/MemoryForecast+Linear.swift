@@ -19,7 +19,7 @@ extension MemoryForecast {
     parameters =
       ParameterStore.bytes(graph, precision: arithmetic.precision)
       + (2 * Self.float + Self.double * doubles) * weights
-    let (images, density) = (dataset.train, dataset.train.images.density)
+    let (images, density) = (dataset.train, dataset.train.features.density)
     batches = try 2 * Inference.bytes(graph, target: "loss", density: density, arithmetic: arithmetic)
     if density < arithmetic.zeroSkipping.limit {
       batches += Int(Double(Self.nonZero) * Double(density) * Double(images.count * dataset.width))
@@ -41,7 +41,7 @@ extension MemoryForecast {
       2 * Self.float * network.parameterCount + ParameterStore.bytes(network, precision: arithmetic.precision)
     batches =
       try Inference.bytes(
-        network, target: "head", density: dataset.test.images.density, arithmetic: arithmetic)
+        network, target: "head", density: dataset.test.features.density, arithmetic: arithmetic)
       + Self.float * dataset.test.count * dataset.classes
   }
 }

@@ -32,7 +32,7 @@ struct MemoryForecast: Equatable {
   init(
     _ pretraining: GreedyPretraining, on dataset: Dataset, arithmetic: Arithmetic, resident: Int
   ) throws {
-    let examples = dataset.train.count + dataset.validation.count
+    let examples = dataset.examples.rows + dataset.validation.count
     let stack = try pretraining.outline(inputs: dataset.width)
     var (finished, inputs) = (0, dataset.width)
     var largest = MemoryForecast(resident: resident)
@@ -48,14 +48,14 @@ struct MemoryForecast: Equatable {
         computing.parameters =
           Self.float * finished + ParameterStore.bytes(below, precision: arithmetic.precision)
         computing.batches = try Inference.bytes(
-          below, target: "code.\(k - 1)", density: dataset.train.images.density, arithmetic: arithmetic)
+          below, target: "code.\(k - 1)", density: dataset.train.features.density, arithmetic: arithmetic)
         if computing.total > largest.total { largest = computing }
       }
 
       // How many of the codes will be zero is not known: whichever takes more.
-      for density in k == 0 ? [dataset.train.images.density] : [0, 1] {
+      for density in k == 0 ? [dataset.train.features.density] : [0, 1] {
         let memory = try TrainingMemory(
-          graph, minimizing: "loss.\(k)", examples: dataset.train.count, density: density,
+          graph, minimizing: "loss.\(k)", examples: dataset.examples.rows, density: density,
           recipe: layer.training, arithmetic: arithmetic)
         var training = MemoryForecast(resident: resident)
         training.codes = codes
@@ -96,7 +96,7 @@ struct MemoryForecast: Equatable {
   ) throws {
     self.init(resident: resident)
     let memory = try TrainingMemory(
-      network, minimizing: "loss", examples: dataset.train.count, density: dataset.train.images.density,
+      network, minimizing: "loss", examples: dataset.train.count, density: dataset.train.features.density,
       recipe: training, arithmetic: arithmetic)
     // The first weights and the best ones, those in training, the optimizer's, a checkpoint and one that waits.
     let count = network.parameterCount
@@ -107,7 +107,7 @@ struct MemoryForecast: Equatable {
     batches = try ["loss", "head"].reduce(memory.batch) { sum, target in
       try sum
         + Inference.bytes(
-          network, target: target, density: dataset.validation.images.density, arithmetic: arithmetic)
+          network, target: target, density: dataset.validation.features.density, arithmetic: arithmetic)
     }
   }
 }

@@ -14,9 +14,9 @@ extension RunFolder {
   /// - Throws: `InputError` when neither holds a recipe.
   func ownRecipe(_ console: Console) throws -> Recipe {
     let place = file(FileName.recipe).relativePath
-    guard let stored = try storedRecipe() else { return try Recipe(yaml: recipe(), at: place) }
+    guard let stored = try storedRecipe() else { return try Recipe(ofRun: recipe(), at: place) }
     do {
-      let written = try Recipe(yaml: recipe(), at: place)
+      let written = try Recipe(ofRun: recipe(), at: place)
       guard let key = RecipeKey.all.first(where: { $0.write(written) != $0.write(stored) }) else {
         return written
       }
@@ -35,6 +35,6 @@ extension RunFolder {
     guard let name = [CheckpointName.best, .last].first(where: has) else { return nil }
     let checkpoint = try checkpoint(name)
     guard let text: String = try? checkpoint.part("recipe") else { return nil }
-    return try Recipe(yaml: text, at: "\(checkpoint.place), part \"recipe\"")
+    return try Recipe(ofRun: text, at: "\(checkpoint.place), part \"recipe\"")
   }
 }

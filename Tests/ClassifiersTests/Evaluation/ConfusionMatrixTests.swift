@@ -26,8 +26,8 @@ import Testing
   }
 
   @Test func mostConfusedPairsComeFirstAndTiesInOrder() throws {
-    let labels: [UInt8] = [4, 4, 4, 4, 9, 9, 7, 2]
-    let predicted: [UInt8] = [9, 9, 4, 4, 4, 9, 2, 7]
+    let labels: [Int32] = [4, 4, 4, 4, 9, 9, 7, 2]
+    let predicted: [Int32] = [9, 9, 4, 4, 4, 9, 2, 7]
     let confusion = try ConfusionMatrix(predicted: predicted, labels: labels, classes: 10)
     let pairs = confusion.mostConfused(limit: 3)
     #expect(pairs.map(\.actual) == [4, 2, 7])

@@ -17,7 +17,7 @@ struct EvaluationReference: Decodable {
     let p: Double
   }
   struct Evaluation: Decodable {
-    let labels: [UInt8]
+    let labels: [Int32]
     let probabilities: [[Float]]
     let confusion: [[Int]]
     let precision: [Double]

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func countsOnlyExamplesOnWhichTheModelsDiffer() throws {
-    let labels: [UInt8] = [0, 1, 1, 0, 1, 0]
+    let labels: [Int32] = [0, 1, 1, 0, 1, 0]
     let first = try Evaluation(predicted: [0, 1, 0, 1, 0, 0], labels: labels, classes: 2)
     let second = try Evaluation(predicted: [1, 1, 1, 1, 1, 0], labels: labels, classes: 2)
     let test = McNemar(first, second)

@@ -7,7 +7,7 @@ import Testing
 /// Real examples with the objectives that scikit-learn reaches on them.
 struct RealProblem: Decodable {
   let features: [[Double]]
-  let labels: [UInt8]
+  let labels: [Int32]
   /// λ and the objective.
   let cases: [[Double]]
 
@@ -31,7 +31,7 @@ private func fixture<Value: Decodable>(_ name: String) throws -> Value {
 struct LinearProblem: Decodable {
   let weightDecay, objective: Double
   let features: [[Double]]
-  let labels: [UInt8]
+  let labels: [Int32]
   let crossEntropy: Double?
   let weight, probabilities: [[Double]]?
 

@@ -21,7 +21,7 @@ struct LinearSVMPropertyTests {
     _ value: @escaping (_ value: Float, _ column: Int, _ label: Int) -> Float = { value, _, _ in value }
   ) -> LabelledFeatures {
     let stream = RandomStream(seed: seed, purpose: "svm")
-    let labels = stream.bits(count: rows, example: rows).map { UInt8($0 % UInt32(classes)) }
+    let labels = stream.bits(count: rows, example: rows).map { Int32($0 % UInt32(classes)) }
     var matrix = Matrix(rows: rows, columns: columns)
     for row in 0..<rows {
       for (column, draw) in stream.normal(count: columns, example: row).enumerated() {
@@ -108,11 +108,11 @@ struct LinearSVMPropertyTests {
 
   /// Nothing to learn from: the class that is most frequent, by the biases alone.
   @Test func constantsLeadToTheMostFrequentClass() throws {
-    let labels: [UInt8] = [0, 1, 1, 2, 1, 1]
+    let labels: [Int32] = [0, 1, 1, 2, 1, 1]
     let examples = LabelledFeatures(Matrix(rows: 6, columns: 3, repeating: 5), labels: labels)
     let machine = try LinearSVM().fit(examples, classes: 3, seed: 1)
     #expect(machine.graph.parameters["head.weight"]?.elements.allSatisfy { abs($0) < 1e-6 } == true)
-    #expect(try machine.predict(examples.features) == [UInt8](repeating: 1, count: 6))
+    #expect(try machine.predict(examples.features) == [Int32](repeating: 1, count: 6))
   }
 
   /// Shifting all features changes the biases alone; scaling them is making up for it in the penalty.

@@ -9,7 +9,7 @@ enum ToyClasses {
   static func clouds(rows: Int, width: Float, columns: Int = 6, seed: UInt64) -> LabelledFeatures {
     let stream = RandomStream(seed: seed, purpose: "clouds")
     var matrix = Matrix(rows: rows, columns: columns)
-    let labels = (0..<rows).map { UInt8($0 % 3) }
+    let labels = (0..<rows).map { Int32($0 % 3) }
     for row in 0..<rows {
       let shifts = stream.uniform(count: columns, example: row)
       for column in 0..<columns {

@@ -9,7 +9,7 @@ import Testing
   func evaluationsAgree(threads: Int) throws {
     let draws = RandomStream(seed: 3, purpose: "images").uniform(count: 250 * 40)
     let images = Matrix(rows: 250, columns: 40, draws.map { $0 < 0.2 ? $0 * 5 : 0 })
-    let labels = (0..<250).map { UInt8($0 % 7) }
+    let labels = (0..<250).map { Int32($0 % 7) }
     let graph = try LayerGraph(
       nodes: [Node("input", .input(width: 40))], parameters: ParameterTable()
     ).attachingHead(classes: 7)

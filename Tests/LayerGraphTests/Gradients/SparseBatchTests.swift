@@ -37,7 +37,7 @@ import Testing
     _ graph: LayerGraph, _ images: Matrix, density: Float, threads: Int, batchSize: Int,
     precision: Precision = .float32
   ) throws -> (loss: Double, gradients: [String: Matrix]) {
-    let labels = (0..<images.rows).map { UInt8($0 % graph.widths[2]) }
+    let labels = (0..<images.rows).map { Int32($0 % graph.widths[2]) }
     var pass = LibraryPass(graph, features: images, labels: labels)
     pass.noise = .init(seed: 5)
     pass.epoch = 3

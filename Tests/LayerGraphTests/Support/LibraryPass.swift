@@ -6,7 +6,7 @@ import StrataLinearAlgebra
 struct LibraryPass {
   let graph: LayerGraph
   let features: any Features
-  var labels: [UInt8]?
+  var labels: [Int32]?
   /// The examples of the pass: positions in `features`.
   let examples: [Int32]
   /// At least as many as the examples.
@@ -21,11 +21,11 @@ struct LibraryPass {
   var density: Float = 1
 
   /// A pass over all of the examples as one full batch.
-  init(_ graph: LayerGraph, features: any Features, labels: [UInt8]? = nil) {
+  init(_ graph: LayerGraph, features: any Features, labels: [Int32]? = nil) {
     self.init(graph, features: features, labels: labels, examples: (0..<Int32(features.rows)).map { $0 })
   }
 
-  init(_ graph: LayerGraph, features: any Features, labels: [UInt8]? = nil, examples: [Int32]) {
+  init(_ graph: LayerGraph, features: any Features, labels: [Int32]? = nil, examples: [Int32]) {
     self.graph = graph
     self.features = features
     self.labels = labels

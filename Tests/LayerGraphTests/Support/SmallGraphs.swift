@@ -25,8 +25,8 @@ enum SmallGraphs {
       rows: rows, columns: columns, zip(numbers, kept).map { $1 ? 0.05 + 0.9 * $0 : 0 })
   }
 
-  static func labels(rows: Int, seed: UInt64) -> [UInt8] {
-    RandomStream(seed: seed, purpose: "labels").bits(count: rows).map { UInt8($0 % UInt32(classes)) }
+  static func labels(rows: Int, seed: UInt64) -> [Int32] {
+    RandomStream(seed: seed, purpose: "labels").bits(count: rows).map { Int32($0 % UInt32(classes)) }
   }
 
   /// A table of random parameters, the same for the same name and seed.

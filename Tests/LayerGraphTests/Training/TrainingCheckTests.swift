@@ -6,7 +6,7 @@ import Testing
 /// What training refuses before it begins, with the whole message.
 struct TrainingCheckTests {
   private func message(
-    _ graph: LayerGraph, loss: String = "loss", features: any Features, labels: [UInt8]? = nil
+    _ graph: LayerGraph, loss: String = "loss", features: any Features, labels: [Int32]? = nil
   ) -> String? {
     let error = #expect(throws: (any Error).self) {
       try Trainer(

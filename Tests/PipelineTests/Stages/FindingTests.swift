@@ -35,7 +35,7 @@ struct FindingTests {
   @Test(arguments: [(400, true), (439, true), (405, false), (0, false)])
   func worseThanTheCommonestClass(errors: Int, isWorse: Bool) throws {
     let digits = SyntheticDigits.generate(train: 10, validation: 0, test: 1)
-    let labels = (0..<1000).map { UInt8($0 % 10 < 6 ? 0 : 1) }
+    let labels = (0..<1000).map { Int32($0 % 10 < 6 ? 0 : 1) }
     let images = digits.train.images
     let part = Dataset.Part(
       images: .init(

@@ -30,7 +30,10 @@ extension PublishedDataset {
       places = [cacheFolder(environment)].compactMap { $0 } + systemFolders.map { URL(fileURLWithPath: $0) }
     }
     for place in places {
-      if let found = try IDXFolder(place) { return found }
+      if let found = try IDXFolder.find(below: place) {
+        try found.requireAll()
+        return found
+      }
     }
     throw InputError(
       .missingInput, at: places.isEmpty ? name : places.map(\.path).joined(separator: ", "),

@@ -27,15 +27,21 @@ public struct IDXFile: Sendable {
   /// - Throws: `InputError` when the file is missing, unreadable, damaged, truncated, over-long, or not
   ///   an array of bytes with so many dimensions.
   public init(contentsOf url: URL, dimensionCount: Int) throws {
+    try self.init(
+      contentsOf: url, dimensionCounts: dimensionCount...dimensionCount, elements: [.unsignedByte])
+  }
+
+  /// The same of files with any of some numbers of dimensions and of some types.
+  init(contentsOf url: URL, dimensionCounts: ClosedRange<Int>, elements: [IDXElement]) throws {
     var file = try FileReader(path: url.path, advice: Self.replacementAdvice)
     path = file.path
     guard file.isGzip else {
-      array = try IDXArray(from: &file, dimensionCount: dimensionCount)
+      array = try IDXArray(from: &file, dimensionCounts, elements)
       sha256 = file.sha256
       return
     }
     var gzip = try GzipReader(file)
-    array = try IDXArray(from: &gzip, dimensionCount: dimensionCount)
+    array = try IDXArray(from: &gzip, dimensionCounts, elements)
     sha256 = gzip.file.sha256
   }
 
@@ -48,8 +54,10 @@ public struct IDXFile: Sendable {
 
 extension IDXArray {
   /// Reads header and bytes, and makes sure that nothing follows them.
-  init<Source: ByteSource & ~Copyable>(from source: inout Source, dimensionCount: Int) throws {
-    let header = try IDXHeader(from: &source, dimensionCount: dimensionCount)
+  init<Source: ByteSource & ~Copyable>(
+    from source: inout Source, _ dimensionCounts: ClosedRange<Int>, _ elements: [IDXElement]
+  ) throws {
+    let header = try IDXHeader(from: &source, dimensionCounts: dimensionCounts, elements: elements)
     let bytes = try source.read(header.payload)
     let expected = "\(header.payload) bytes after the header"
     guard bytes.count == header.payload else {
@@ -63,6 +71,6 @@ extension IDXArray {
         .malformedData, at: source.path, expected: expected, found: "more",
         advice: IDXFile.replacementAdvice)
     }
-    self.init(dimensions: header.dimensions, bytes: bytes)
+    self.init(dimensions: header.dimensions, bytes: bytes, element: header.element)
   }
 }

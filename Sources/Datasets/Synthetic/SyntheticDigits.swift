@@ -26,27 +26,37 @@ public enum SyntheticDigits {
     test: Int = defaultCounts.test, seed: UInt64 = 1
   ) -> Dataset {
     precondition(train > 0 && validation >= 0 && test > 0, "\(train), \(validation) and \(test) images")
-    let split = Split(train: 0..<train, validation: train..<train + validation)
-    return generate(training: train + validation, test: test, seed: seed, split: split)
+    let raw = draw(training: train + validation, test: test, seed: seed)
+    let division = Division(rule: .last, validation: validation)
+    do {
+      return try Dataset(raw, identity(seed: seed), division)
+    } catch {
+      preconditionFailure("\(error)")
+    }
   }
 
-  /// The default data set, with another share for validation.
-  static func load(validation: Int?, limit: Int?) throws -> Dataset {
-    let training = defaultCounts.train + defaultCounts.validation
-    let split = try Split(
-      of: training, validation: validation ?? defaultCounts.validation, limit: limit, at: "synthetic")
-    return generate(training: training, test: defaultCounts.test, seed: 1, split: split)
+  static func identity(seed: UInt64) -> Dataset.Identity {
+    Dataset.Identity(name: "synthetic", title: "synthetic digits", origin: "generated from seed \(seed)")
   }
 
-  private static func generate(training: Int, test: Int, seed: UInt64, split: Split) -> Dataset {
-    let set = IDXSet(
-      trainImages: images(training, RandomStream(seed: seed, purpose: "synthetic digits to train on")),
-      trainLabels: labels(training),
-      testImages: images(test, RandomStream(seed: seed, purpose: "synthetic digits to test on")),
-      testLabels: labels(test))
-    return Dataset(
-      set, name: "synthetic", title: "synthetic digits", origin: "generated from seed \(seed)",
-      classNames: (0..<10).map(String.init), files: [], split: split)
+  /// The images, not divided yet.
+  static func draw(training: Int, test: Int, seed: UInt64) -> RawDataset {
+    let train = images(training, RandomStream(seed: seed, purpose: "synthetic digits to train on"))
+    let test = images(test, RandomStream(seed: seed, purpose: "synthetic digits to test on"))
+    var raw = RawDataset(layout: .image(height: DigitHand.side, width: DigitHand.side), train: part(train))
+    raw.test = part(test)
+    raw.classNames = (0..<10).map(String.init)
+    raw.isInFixedOrder = true
+    raw.preparation = ImagePreparation(height: DigitHand.side, width: DigitHand.side, fit: .mnist)
+    raw.sha256 = IDXArray.sha256(of: [train, labels(train.count), test, labels(test.count)])
+    return raw
+  }
+
+  private static func part(_ images: IDXArray) -> RawDataset.Part {
+    let size = DigitHand.side * DigitHand.side
+    return RawDataset.Part(
+      .bytes(ByteMatrix(rows: images.count, columns: size, images.bytes)),
+      labels: RawLabels(names: (0..<10).map(String.init), classes: (0..<images.count).map { Int32($0 % 10) }))
   }
 
   private static func labels(_ count: Int) -> IDXArray {

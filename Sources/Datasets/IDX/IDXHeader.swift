@@ -2,17 +2,19 @@ internal import StrataFiles
 
 /// The start of an IDX file, checked field by field.
 struct IDXHeader {
-  /// The only type of element that is read.
-  static let unsignedByte: UInt8 = 0x08
-  /// A file that claims more is refused: 1 GiB, 1.3 million images of 28 × 28.
-  static let largestPayload = 1 << 30
+  /// A file that claims more is refused: 2 GiB, 2.7 million images of 28 × 28.
+  static let largestPayload = 1 << 31
 
   let dimensions: [Int]
+  /// The type of an element.
+  let element: IDXElement
   /// The number of bytes that follow the header.
   let payload: Int
 
-  /// Reads a header with the given number of dimensions.
-  init<Source: ByteSource & ~Copyable>(from source: inout Source, dimensionCount: Int) throws {
+  /// Reads a header with one of the given numbers of dimensions, of elements of one of the given types.
+  init<Source: ByteSource & ~Copyable>(
+    from source: inout Source, dimensionCounts: ClosedRange<Int>, elements: [IDXElement]
+  ) throws {
     let path = source.path
     func malformed(expected: String, found: String) -> InputError {
       InputError(
@@ -27,14 +29,18 @@ struct IDXHeader {
       throw malformed(
         expected: "an IDX file (first bytes 0 0), plain or gzip (1f 8b)", found: FileKind.inWords(magic))
     }
-    guard magic[2] == Self.unsignedByte else {
+    guard let element = elements.first(where: { $0.rawValue == magic[2] }) else {
       throw malformed(
-        expected: "unsigned bytes (IDX type \(Self.unsignedByte))", found: "type \(magic[2])")
+        expected: elements.map { "\($0.title) (IDX type \($0.rawValue))" }.joined(separator: ", "),
+        found: "type \(magic[2])")
     }
-    guard magic[3] == dimensionCount else {
+    self.element = element
+    let dimensionCount = Int(magic[3])
+    guard dimensionCounts.contains(dimensionCount) else {
       throw malformed(
-        expected: dimensionCount == 1 ? "labels (1 dimension)" : "images (\(dimensionCount) dimensions)",
-        found: "\(magic[3]) dimensions")
+        expected: dimensionCounts.lowerBound == 1
+          ? "labels (1 dimension)" : "images (\(max(3, dimensionCounts.lowerBound)) dimensions)",
+        found: "\(dimensionCount) dimensions")
     }
 
     let sizes = try source.read(4 * dimensionCount)
@@ -48,9 +54,9 @@ struct IDXHeader {
     guard !dimensions.contains(0) else {
       throw malformed(expected: "at least one element", found: "a header that says \(shape)")
     }
-    var payload = 1
+    var payload = element.size
     for size in dimensions {
-      // Each factor is below 2³² and the product so far at most 2³⁰: no overflow.
+      // Each factor is below 2³² and the product so far at most 2³¹: no overflow.
       payload *= size
       guard payload <= Self.largestPayload else {
         throw malformed(

@@ -1,0 +1,26 @@
+extension Float16: TensorElement {
+  /// `F16`.
+  public static var tensorType: TensorType { .float16 }
+}
+
+extension Tensor {
+  /// The elements as Float32 when they are floats of four or of two bytes; nil otherwise.
+  public var floats: [Float]? {
+    switch type {
+    case .float32: elements(as: Float.self)
+    case .float16: elements(as: Float16.self)?.map { Float($0) }
+    case .bfloat16: elements(as: BFloat16.self)?.map(\.float)
+    default: nil
+    }
+  }
+}
+
+extension Checkpoint {
+  /// Rounds every Float32 to half precision (IEEE 754), which halves the file and changes the model a little.
+  public mutating func halve() {
+    for (name, tensor) in tensors {
+      guard let elements = tensor.elements(as: Float.self) else { continue }
+      tensors[name] = Tensor(elements.map { Float16($0) }, shape: tensor.shape)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+internal import StrataLinearAlgebra
+
+/// The least, the largest, the mean and the deviation of each column of raw numbers.
+struct ColumnStatistics {
+  private(set) var low: [Float]
+  private(set) var high: [Float]
+  private(set) var mean: [Float]
+  /// The root of the mean squared distance from the mean.
+  private(set) var deviation: [Float]
+  /// The mean of all numbers.
+  let wholeMean: Float
+  /// Their deviation.
+  let wholeDeviation: Float
+
+  init(_ values: RawValues, rows: Range<Int>) {
+    let columns = values.columns
+    low = [Float](repeating: .infinity, count: columns)
+    high = [Float](repeating: -.infinity, count: columns)
+    var sums = [Double](repeating: 0, count: columns)
+    var squares = sums
+    let first = rows.first.map { row in (0..<columns).map { Double(values[row, $0]) } } ?? sums
+    for row in rows {
+      for column in 0..<columns {
+        let value = values[row, column]
+        low[column] = min(low[column], value)
+        high[column] = max(high[column], value)
+        // About the first row, so that a large mean does not swallow a small deviation.
+        let distance = Double(value) - first[column]
+        sums[column] += distance
+        squares[column] += distance * distance
+      }
+    }
+    let count = Double(max(rows.count, 1))
+    let variances = zip(sums, squares).map { max(0, $1 / count - ($0 / count) * ($0 / count)) }
+    let means = zip(first, sums).map { $0 + $1 / count }
+    (mean, deviation) = (means.map { Float($0) }, variances.map { Float($0.squareRoot()) })
+    let overall = means.reduce(0, +) / Double(max(columns, 1))
+    let spread = zip(means, variances).map { $1 + ($0 - overall) * ($0 - overall) }.reduce(0, +)
+    wholeMean = Float(overall)
+    wholeDeviation = Float((spread / Double(max(columns, 1))).squareRoot())
+  }
+}

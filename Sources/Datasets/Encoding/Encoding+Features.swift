@@ -1,0 +1,78 @@
+public import StrataFiles
+public import StrataLinearAlgebra
+
+extension Encoding {
+  /// Raw numbers as a model reads them: rows × columns, encoded as they are copied.
+  ///
+  /// - Parameters:
+  ///   - values: bytes, or numbers.
+  ///   - rows: which of the rows; nil for all.
+  ///   - place: the file or folder, as errors name it.
+  /// - Throws: `InputError` when there are more or fewer columns than the model has inputs, or when the numbers cannot
+  ///   be those that it was trained on, such as pixels of 0 to 255 for a model of 0 to 1.
+  public func features(
+    of values: RawValues, rows: Range<Int>? = nil, at place: String
+  ) throws(InputError) -> any Features {
+    let rows = rows ?? 0..<values.rows
+    guard values.columns == layout.width else {
+      throw InputError(
+        .malformedData, at: place, expected: "\(layout.title), \(layout.width) numbers for an example",
+        found: "\(values.columns)", advice: "use data of that form, or train a model on these")
+    }
+    switch (values, scaling) {
+    case (.bytes(let bytes), .pixels): return bytes[rows: rows]
+    case (.numbers(let numbers), .pixels):
+      return encoded(numbers, rows, shift: [0], factor: [try pixelFactor(numbers, at: place)])
+    case (.bytes(let bytes), _):
+      return try encoded(bytes, rows, unit: 255, raw: bytes.range.map { 255 * $0.upperBound }, at: place)
+    case (.numbers(let numbers), _):
+      return try encoded(numbers, rows, unit: 1, raw: numbers.range?.upperBound, at: place)
+    }
+  }
+
+  /// What numbers are multiplied with where training saw bytes: 1 / 255, or 1 where they were divided already.
+  private func pixelFactor(_ numbers: Matrix, at place: String) throws(InputError) -> Float {
+    guard let range = numbers.range else { return 1 }
+    if range.lowerBound >= 0, range.upperBound <= 1 { return 1 }
+    let areWhole = numbers.elements.allSatisfy { $0 == $0.rounded() }
+    guard range.lowerBound >= 0, range.upperBound <= 255, areWhole else {
+      throw InputError(
+        .malformedData, at: place, expected: "pixels, whole numbers from 0 to 255, or the same divided by 255",
+        found: "numbers from \(range.lowerBound) to \(range.upperBound)",
+        advice: "scale them as they were for training, or train a model on these")
+    }
+    return ByteMatrix.scale
+  }
+
+  /// Numbers of a base whose values are `unit` times smaller than the raw ones.
+  private func encoded(
+    _ base: any Features, _ rows: Range<Int>, unit: Float, raw largest: Float?, at place: String
+  ) throws(InputError) -> any Features {
+    switch scaling {
+    case .pixels:
+      return encoded(base, rows, shift: [0], factor: [unit / 255])
+    case .asIs(_, let high):
+      if let largest, high <= 1, largest > 16 {
+        throw InputError(
+          .malformedData, at: place, expected: "numbers up to \(high), as the model was trained on",
+          found: "numbers up to \(largest)", advice: "divide them by \(largest > 16 && largest <= 255 ? 255 : largest) first, or train a model on these")
+      }
+      return encoded(base, rows, shift: [0], factor: [unit])
+    case .range(let low, let high):
+      let factors = zip(low, high).map { $1 > $0 ? unit / ($1 - $0) : 0 }
+      return encoded(base, rows, shift: low.map { $0 / unit }, factor: factors, bounds: 0...1)
+    case .standard(let mean, let deviation):
+      return encoded(
+        base, rows, shift: mean.map { $0 / unit }, factor: deviation.map { $0 > 0 ? unit / $0 : 0 })
+    }
+  }
+
+  private func encoded(
+    _ base: any Features, _ rows: Range<Int>, shift: [Float], factor: [Float],
+    bounds: ClosedRange<Float> = -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
+  ) -> any Features {
+    let part = base[rows: rows]
+    if shift == [0], factor == [1], bounds.upperBound > 1 { return part }
+    return EncodedFeatures(base: part, shift: shift, factor: factor, bounds: bounds)
+  }
+}

@@ -1,0 +1,69 @@
+internal import Foundation
+internal import StrataLinearAlgebra
+
+/// How numbers are to be scaled, as a user says it.
+public enum ScaleChoice: String, Codable, CaseIterable, Sendable {
+  /// Bytes of which some are above 127 as pixels; numbers within 0 … 1 as they are; all others by their range.
+  case automatic = "auto"
+  /// Divided by 255.
+  case pixels
+  /// To 0 … 1 by the smallest and the largest of the training examples.
+  case range
+  /// To mean 0 and deviation 1 on the training examples.
+  case standard
+  /// As they are.
+  case asIs = "as-is"
+}
+
+extension Encoding {
+  /// Learns the scaling of some raw rows, those to train on.
+  ///
+  /// - Parameters:
+  ///   - values: bytes, or numbers.
+  ///   - rows: which of the rows training will see.
+  ///   - choice: what to do to each number. Images are scaled by one number for all pixels, columns each by its own.
+  public init(
+    fitting values: RawValues, rows: Range<Int>, layout: Layout, choice: ScaleChoice = .automatic,
+    preparation: ImagePreparation? = nil
+  ) {
+    let statistics = ColumnStatistics(values, rows: rows)
+    let isImage = if case .image = layout { true } else { false }
+    let (low, high) = (statistics.low.min() ?? 0, statistics.high.max() ?? 0)
+    func each(_ columns: [Float], _ whole: Float) -> [Float] { isImage ? [whole] : columns }
+    let scaling: Scaling =
+      switch choice.resolved(for: values, low: low, high: high) {
+      case .pixels: .pixels
+      case .range: .range(low: each(statistics.low, low), high: each(statistics.high, high))
+      case .standard:
+        .standard(
+          mean: each(statistics.mean, statistics.wholeMean),
+          deviation: each(statistics.deviation, statistics.wholeDeviation))
+      case .asIs, .automatic: .asIs(low: low, high: high)
+      }
+    self.init(layout: layout, scaling: scaling, preparation: preparation)
+  }
+
+  /// The scaling in words: `pixel / 255`.
+  public var title: String {
+    switch scaling {
+    case .pixels: "pixel / 255"
+    case .asIs: "numbers as they are"
+    case .range(let low, let high) where low.count == 1: "numbers from \(low[0]) to \(high[0]) brought to 0 … 1"
+    case .range: "each column brought to 0 … 1"
+    case .standard(let mean, let deviation) where mean.count == 1: "(number − \(mean[0])) / \(deviation[0])"
+    case .standard: "each column with mean 0 and deviation 1"
+    }
+  }
+}
+
+extension ScaleChoice {
+  /// The choice that `auto` makes.
+  fileprivate func resolved(for values: RawValues, low: Float, high: Float) -> ScaleChoice {
+    guard self == .automatic else { return self }
+    switch values {
+    // What uses little of a byte's range is not dark, but was written in other units: 0 and 1, or 0 to 16.
+    case .bytes: return high > 127 || high == 0 ? .pixels : .range
+    case .numbers: return low >= 0 && high <= 1 ? .asIs : .range
+    }
+  }
+}

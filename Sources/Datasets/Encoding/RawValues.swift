@@ -1,0 +1,76 @@
+public import StrataLinearAlgebra
+
+/// Examples as their files hold them: bytes from 0 to 255, or numbers.
+public enum RawValues: Sendable {
+  /// A byte for each column, as image files have them.
+  case bytes(ByteMatrix)
+  /// A number for each column.
+  case numbers(Matrix)
+
+  /// The number of examples.
+  public var rows: Int {
+    switch self {
+    case .bytes(let bytes): bytes.rows
+    case .numbers(let numbers): numbers.rows
+    }
+  }
+
+  /// The number of columns of each.
+  public var columns: Int {
+    switch self {
+    case .bytes(let bytes): bytes.columns
+    case .numbers(let numbers): numbers.columns
+    }
+  }
+}
+
+extension RawValues {
+  /// One raw number: a byte as 0 to 255.
+  subscript(row: Int, column: Int) -> Float {
+    switch self {
+    case .bytes(let bytes): Float(bytes.bytes[bytes.bytes.startIndex + row * bytes.columns + column])
+    case .numbers(let numbers): numbers[row, column]
+    }
+  }
+
+  /// Some of the rows in another order.
+  func gathered(_ rows: [Int]) -> RawValues {
+    switch self {
+    case .bytes(let bytes):
+      let gathered = [UInt8](unsafeUninitializedCapacity: rows.count * columns) { buffer, count in
+        bytes.bytes.withUnsafeBufferPointer { source in
+          guard let from = source.baseAddress, let to = buffer.baseAddress else { return }
+          for (index, row) in rows.enumerated() {
+            (to + index * columns).initialize(from: from + row * columns, count: columns)
+          }
+        }
+        count = rows.count * columns
+      }
+      return .bytes(ByteMatrix(rows: rows.count, columns: columns, gathered))
+    case .numbers(let numbers):
+      var gathered: [Float] = []
+      gathered.reserveCapacity(rows.count * columns)
+      for row in rows { gathered += numbers.row(row) }
+      return .numbers(Matrix(rows: rows.count, columns: columns, gathered))
+    }
+  }
+
+  /// These rows and others of the same columns after them; bytes beside numbers become numbers.
+  func appending(_ other: RawValues) -> RawValues {
+    switch (self, other) {
+    case (.bytes(let left), .bytes(let right)):
+      .bytes(ByteMatrix(rows: left.rows + right.rows, columns: columns, Array(left.bytes) + right.bytes))
+    default:
+      .numbers(
+        Matrix(rows: rows + other.rows, columns: columns, numbers.elements + other.numbers.elements))
+    }
+  }
+
+  /// The raw numbers as Float32.
+  var numbers: Matrix {
+    switch self {
+    case .bytes(let bytes): Matrix(rows: rows, columns: columns, bytes.bytes.map { Float($0) })
+    case .numbers(let numbers): numbers
+    }
+  }
+}

@@ -1,0 +1,47 @@
+internal import Crypto
+internal import StrataFiles
+
+/// An array of numbers with its dimensions: what an IDX file holds.
+public struct IDXArray: Sendable, Equatable {
+  /// The sizes, outermost first: `[60000, 28, 28]` for images, `[60000]` for labels.
+  public let dimensions: [Int]
+  /// The elements, the last dimension varying fastest: one byte each, or as many as their type has, the most
+  /// significant first.
+  public let bytes: [UInt8]
+  /// The type of an element.
+  let element: IDXElement
+
+  /// An array from its bytes. Traps unless there are as many as the dimensions say.
+  public init(dimensions: [Int], bytes: [UInt8]) {
+    self.init(dimensions: dimensions, bytes: bytes, element: .unsignedByte)
+  }
+
+  init(dimensions: [Int], bytes: [UInt8], element: IDXElement) {
+    precondition(
+      bytes.count == dimensions.reduce(element.size, *),
+      "\(bytes.count) bytes for dimensions \(dimensions)")
+    self.dimensions = dimensions
+    self.bytes = bytes
+    self.element = element
+  }
+
+  /// The size of the outermost dimension: how many images or labels.
+  public var count: Int { dimensions.first ?? 0 }
+
+  /// What precedes the bytes in an IDX file: two zeros, the type, the number of
+  /// dimensions, and each size in four bytes, the most significant first.
+  package var header: [UInt8] {
+    [0, 0, element.rawValue, UInt8(dimensions.count)]
+      + dimensions.flatMap { size in (0..<4).map { UInt8(truncatingIfNeeded: size >> (24 - 8 * $0)) } }
+  }
+
+  /// The SHA-256 of uncompressed files with these arrays, one after the other.
+  static func sha256(of arrays: [IDXArray]) -> String {
+    var hash = SHA256()
+    for array in arrays {
+      hash.update(data: array.header)
+      hash.update(data: array.bytes)
+    }
+    return hash.finalize().hexadecimal
+  }
+}

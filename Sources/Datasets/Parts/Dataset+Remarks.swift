@@ -1,0 +1,102 @@
+internal import StrataLinearAlgebra
+
+extension Dataset {
+  /// What is odd about the images and labels, a sentence each: what a reader of an error must know. Empty for a data
+  /// set as one expects it.
+  public var remarks: [String] {
+    identityRemarks + notes + labelRemarks + classRemarks + orderRemarks + valueRemarks
+  }
+
+  /// They are not what was asked for.
+  private var identityRemarks: [String] {
+    guard let claim = mistakenFor else { return [] }
+    let identity = isPublished ? "they are those of \(title)" : "so they are called \(name)"
+    return [
+      "the images in \(origin) are not those of \(claim.title), \(identity); their SHA-256 is "
+        + "\(sha256.prefix(16))…, not \(claim.sha256.prefix(16))…"
+    ]
+  }
+
+  /// Examples without a label.
+  private var labelRemarks: [String] {
+    if classes == 0 { return ["none of the examples has a label: pretraining can learn from them, nothing else"] }
+    guard unlabelledCount > 0 else { return [] }
+    return [
+      "\(unlabelledCount) examples have no label: pretraining learns from them, nothing else does"
+    ]
+  }
+
+  /// Classes that are missing from a part, or hardly there.
+  private var classRemarks: [String] {
+    guard classes > 0 else { return [] }
+    let parts = [("training", train), ("validation", validation), ("test", test)].filter { $0.1.count > 0 }
+    let counts = parts.map { $0.1.classCounts(of: classes) }
+    let present = (0..<classes).filter { label in counts.contains { $0[label] > 0 } }
+    guard present.count > 1 else {
+      return [
+        "all \(layout.noun) are of one class, \(classNames[present.first ?? 0]): there is nothing to tell apart"
+      ]
+    }
+    let advice =
+      split == .last
+      ? "shuffle \(layout.noun) and labels before they are divided, or set split=seed" : "take more examples"
+    let missing: [String] = zip(parts, counts).compactMap { part, counts in
+      let names = present.filter { counts[$0] == 0 }.map { classNames[$0] }
+      guard !names.isEmpty else { return nil }
+      return "none of the \(part.0) \(layout.noun) is of the class\(names.count == 1 ? "" : "es") "
+        + "\(names.joined(separator: ", ")), which other parts have: \(advice)"
+    }
+    guard missing.isEmpty, let counts = counts.first else { return missing }
+    let (fewest, most) = present.map { counts[$0] }.reduce((Int.max, 0)) { (min($0.0, $1), max($0.1, $1)) }
+    guard most >= 2 * fewest else { return [] }
+    return ["the classes are uneven: of one there are \(fewest) training \(layout.noun), of another \(most)"]
+  }
+
+  /// Files in the order of classes.
+  private var orderRemarks: [String] {
+    let labels = train.labels
+    let changes = zip(labels, labels.dropFirst()).count { $0 != $1 }
+    let distinct = train.classCounts(of: classes).count { $0 > 0 }
+    guard split == .last, validation.count > 0, distinct > 1, labels.count >= 2 * distinct, changes == distinct - 1 else { return [] }
+    return [
+      "the training \(layout.noun) lie in the order of their classes, so that the last ones, which are kept for validation, "
+        + "and the first ones, which a limit takes, are of few classes: shuffle \(layout.noun) and labels together, or set split=seed"
+    ]
+  }
+
+  /// Numbers that use little of their range, or none of it.
+  private var valueRemarks: [String] {
+    switch encoding.scaling {
+    case .pixels:
+      guard let range = train.features.range, range.upperBound <= 0.5 else { return [] }
+      let largest = Int((range.upperBound * 255).rounded())
+      if largest == 0 { return ["every pixel of the training images is 0: all of them are black"] }
+      return [
+        "the largest pixel of the training images is \(largest) of 255, so all of them are nearly black: set "
+          + "data.scale=range"
+      ]
+    case .range(let low, let high):
+      let constant = zip(low, high).count { $0 == $1 }
+      if constant == low.count { return ["every number of the training \(layout.noun) is the same"] }
+      if low.count > 1 { return constantRemark(constant) }
+      return ["\(encoding.title)"]
+    case .standard(let mean, let deviation):
+      return mean.count > 1 ? constantRemark(deviation.count { $0 == 0 }) : []
+    case .asIs: return []
+    }
+  }
+
+  private func constantRemark(_ count: Int) -> [String] {
+    guard count > 0 else { return [] }
+    return ["\(count) of \(width) columns \(count == 1 ? "is" : "are") the same in all training \(layout.noun)"]
+  }
+}
+
+extension Dataset.Part {
+  /// How many examples there are of each class.
+  ///
+  /// - Parameter classes: the number of classes; labels are below it, and −1 is not counted.
+  public func classCounts(of classes: Int) -> [Int] {
+    labels.reduce(into: [Int](repeating: 0, count: classes)) { if $1 >= 0 { $0[Int($1)] += 1 } }
+  }
+}

@@ -1,0 +1,69 @@
+internal import Crypto
+internal import Foundation
+internal import StrataFiles
+internal import StrataLinearAlgebra
+
+extension RawDataset {
+  /// All parts that are there, in the order of training, validation and test.
+  private var parts: [(name: String, part: Part)] {
+    [("training", train)]
+      + [("validation", validation), ("test", test)].compactMap { name, part in part.map { (name, $0) } }
+  }
+
+  /// The names of all classes: those that the files say, or all that labels name, in order.
+  var allClassNames: [String] {
+    let used = parts.flatMap { $0.part.labels?.names ?? [] }
+    let all = RawLabels(words: used.map(Optional.some)).names
+    guard let classNames else { return all }
+    return classNames + all.filter { !classNames.contains($0) }
+  }
+
+  /// The SHA-256 of layout, numbers and labels of all parts, whatever files they were read from.
+  var contentHash: String {
+    var hash = SHA256()
+    func add(_ text: String) { hash.update(data: Data((text + "\n").utf8)) }
+    add("\(layout.title)")
+    for (name, part) in parts {
+      add("\(name) \(part.values.rows) \(part.values.columns)")
+      switch part.values {
+      case .bytes(let bytes): bytes.bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      case .numbers(let numbers): numbers.elements.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      }
+      guard let labels = part.labels else { continue }
+      add(labels.names.joined(separator: "\n"))
+      labels.classes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    }
+    return hash.finalize().hexadecimal
+  }
+
+  /// Throws where parts do not go together.
+  func check(at place: String) throws(InputError) {
+    for (name, part) in parts {
+      guard part.values.rows > 0 else {
+        throw InputError(
+          .malformedData, at: place, expected: "at least one \(name) example", found: "none",
+          advice: "put some there")
+      }
+      guard part.values.columns == layout.width else {
+        throw InputError(
+          .malformedData, at: place, expected: "\(layout.title) in all parts",
+          found: "\(part.values.columns) numbers in a \(name) example", advice: "use files that belong together")
+      }
+      if let labels = part.labels, labels.classes.count != part.values.rows {
+        throw InputError(
+          .malformedData, at: place, expected: "\(part.values.rows) \(name) labels, one for each example",
+          found: "\(labels.classes.count)", advice: "use files that belong together")
+      }
+    }
+  }
+}
+
+extension RawLabels {
+  /// The labels as indices into other names, which hold all of these.
+  func indices(in all: [String]) -> [Int32] {
+    if all == names { return classes }
+    let index = Dictionary(all.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+    let moved = names.map { index[$0] ?? Self.none }
+    return classes.map { $0 < 0 ? Self.none : moved[Int($0)] }
+  }
+}

@@ -1,0 +1,85 @@
+internal import Foundation
+internal import StrataFiles
+
+extension RawDataset {
+  /// Reads what a name stands for, or what lies at a path, whatever that is.
+  ///
+  /// - Throws: `InputError` when nothing that can be read lies there, or it is bad.
+  static func read(
+    _ name: DatasetName, from folder: URL?, _ options: ReadingOptions, environment: [String: String]
+  ) throws -> (raw: RawDataset, identity: Dataset.Identity) {
+    if let folder, name.isPath || name == .synthetic {
+      throw InputError(
+        .usage, at: folder.path, expected: "no folder besides the data set \(name)", found: "one",
+        advice: "leave one of the two out")
+    }
+    switch name {
+    case .published(let dataset):
+      do {
+        let found = try dataset.find(in: folder, environment: environment)
+        var raw = try RawDataset(found, options)
+        raw.classNames = dataset.classNames
+        return (raw, identity(of: found.folder, claim: dataset))
+      } catch let error as InputError where error.isOfFile {
+        throw error.orDownload(dataset, into: folder)
+      }
+    case .synthetic:
+      let counts = SyntheticDigits.defaultCounts
+      return (
+        SyntheticDigits.draw(training: counts.train + counts.validation, test: counts.test, seed: 1),
+        SyntheticDigits.identity(seed: 1)
+      )
+    case .path(let url):
+      let url = url.standardizedFileURL
+      return (try read(at: url, options), identity(of: url, claim: nil))
+    }
+  }
+
+  /// Reads what lies at a path.
+  static func read(at url: URL, _ options: ReadingOptions) throws -> RawDataset {
+    if let folder = try IDXFolder.find(below: url) { return try RawDataset(folder, options) }
+    // `gzip/emnist-letters`: one of several data sets in a folder.
+    if !FileManager.default.fileExists(atPath: url.path),
+      let folder = try IDXFolder(url.deletingLastPathComponent(), prefix: url.lastPathComponent)
+    {
+      return try RawDataset(folder, options)
+    }
+    throw nothing(at: url)
+  }
+
+  private static func nothing(at url: URL) -> InputError {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path))?.sorted()
+    let found: String
+    if let names {
+      let shown = names.filter { !$0.hasPrefix(".") }.prefix(5).joined(separator: ", ")
+      found = shown.isEmpty ? "an empty folder" : shown + (names.count > 5 ? ", … (\(names.count) in all)" : "")
+    } else {
+      found = FileManager.default.fileExists(atPath: url.path) ? "a file of another kind" : "nothing of that name"
+    }
+    return InputError(
+      .missingInput, at: url.path, expected: "files in MNIST's format, with names as \(IDXFolder.Role.trainImages.fileName)",
+      found: found, advice: "name what holds your data")
+  }
+
+  /// What the data of a folder or a file are called.
+  private static func identity(of url: URL, claim: PublishedDataset?) -> Dataset.Identity {
+    let name = url.lastPathComponent
+    let own = DatasetName.names.contains(name) ? "not-\(name)" : name
+    return Dataset.Identity(name: own, title: own, origin: url.path, claim: claim)
+  }
+}
+
+extension InputError {
+  /// True when a file is missing or bad, and another copy of it would help.
+  fileprivate var isOfFile: Bool { kind == .malformedData || kind == .missingInput }
+
+  /// The same error of a published data set, of which another copy can be had.
+  fileprivate func orDownload(_ dataset: PublishedDataset, into folder: URL?) -> InputError {
+    let command = "mnist-pipeline data fetch"
+    guard !advice.contains(command) else { return self }
+    let data = folder.map { " --data \($0.relativePath.shellQuoted)" } ?? ""
+    return InputError(
+      kind, at: place, expected: expected, found: found,
+      advice: "\(advice), or download it: \(command) --dataset \(dataset.name)\(data)")
+  }
+}

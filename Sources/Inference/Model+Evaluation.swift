@@ -1,0 +1,45 @@
+public import StrataClassifiers
+public import StrataDatasets
+public import StrataLinearAlgebra
+
+extension Model {
+  /// How well the classifier predicts the test examples of a data set, which are encoded as training encoded its own.
+  ///
+  /// Classes are known by their names: they are counted in the order in which the data set has them, and after them
+  /// those that the model alone knows.
+  ///
+  /// - Parameter name: what to call the model in errors.
+  /// - Throws: `InputError` when there is no classifier, or when the data have another form or other classes.
+  public func evaluate(
+    on dataset: Dataset, as name: String = "the model", execution: Execution = Execution()
+  ) throws -> Evaluation {
+    let classifier = try requireClassifier()
+    try dataset.requireLabels()
+    let test = try dataset.read(as: encoding, by: name).test
+    let order = try dataset.order(of: classNames, by: name)
+    if classifier.hasProbabilities {
+      let probabilities = try classifier.probabilities(for: test.features, execution: execution)
+      return try Evaluation(probabilities: probabilities.columns(order), labels: test.labels)
+    }
+    let scores = try classifier.scores(for: test.features, execution: execution)
+    return try Evaluation(scores: scores.columns(order), labels: test.labels)
+  }
+
+  /// What the classes of an evaluation on a data set are called, in their order.
+  public func classNames(on dataset: Dataset) -> [String] {
+    dataset.classNames + classNames.filter { !dataset.classNames.contains($0) }
+  }
+}
+
+extension Matrix {
+  /// Columns in another order.
+  fileprivate func columns(_ order: [Int]) -> Matrix {
+    if order == Array(0..<columns) { return self }
+    return Matrix(
+      rows: rows, columns: order.count,
+      (0..<rows).flatMap { index in
+        let row = Array(self.row(index))
+        return order.map { row[$0] }
+      })
+  }
+}
