@@ -114,11 +114,13 @@ let package = Package(
       hotSwift),
     room("Analysis", on: ["StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"], hotSwift),
     room("Checkpoints", on: [crypto, "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"]),
+    room(
+      "Export", on: ["StrataDatasets", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"], hotSwift),
     .target(
       name: "Strata",
       dependencies: [
-        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataFiles",
-        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
+        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataExport",
+        "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
       ],
       swiftSettings: strict),
 
@@ -230,6 +232,13 @@ let package = Package(
       of: [
         "StrataCheckpoints", "StrataClassifiers", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra",
         "StrataRuns",
+      ],
+      resources: [.copy("Fixtures")]),
+    tests(
+      "ExportTests",
+      of: [
+        "StrataDatasets", "StrataExport", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra",
+        "StrataPretraining",
       ],
       resources: [.copy("Fixtures")]),
     tests(
