@@ -115,17 +115,18 @@ let package = Package(
     room("Analysis", on: ["StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"], hotSwift),
     room("Checkpoints", on: [crypto, "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"]),
     room(
+      "Export", on: ["StrataDatasets", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"], hotSwift),
+    room(
       "Inference",
       on: [
-        "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataLayerGraph",
-        "StrataLinearAlgebra",
+        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataExport",
+        "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra",
       ], hotSwift),
     .target(
       name: "Strata",
       dependencies: [
-        "StrataInference",
-        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataFiles",
-        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
+        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataExport",
+        "StrataFiles", "StrataInference", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
       ],
       swiftSettings: strict),
 
@@ -237,6 +238,13 @@ let package = Package(
       of: [
         "StrataCheckpoints", "StrataClassifiers", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra",
         "StrataRuns",
+      ],
+      resources: [.copy("Fixtures")]),
+    tests(
+      "ExportTests",
+      of: [
+        "StrataDatasets", "StrataExport", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra",
+        "StrataPretraining",
       ],
       resources: [.copy("Fixtures")]),
     tests(

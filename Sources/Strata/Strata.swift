@@ -3,6 +3,7 @@
 @_exported public import StrataCheckpoints
 @_exported public import StrataClassifiers
 @_exported public import StrataDatasets
+@_exported public import StrataExport
 @_exported public import StrataFiles
 @_exported public import StrataInference
 @_exported public import StrataLayerGraph

@@ -84,7 +84,7 @@ extension Laboratory {
         try options.stopRequest.check()
       }
     }
-    let sample = codes.sample(count: 10_000)
+    let sample = try codes.sample(count: 10_000)
     let errors = try Self.penalties.map {
       try fit($0, to: sample, passes: Self.passesToChoose).evaluate(
         on: codes.validation, execution: execution

@@ -151,7 +151,7 @@ extension LayerGraph {
   }
 
   /// These nodes with the parameters that they use.
-  private func keeping(_ nodes: [Node]) throws -> LayerGraph {
+  func keeping(_ nodes: [Node]) throws -> LayerGraph {
     let used = Set(nodes.flatMap(\.operation.parameters))
     return try LayerGraph(
       nodes: nodes, parameters: parameters.filter(used.contains),

@@ -1,0 +1,76 @@
+internal import StrataFiles
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+
+/// A network as a chain of layers, each of which computes f(x·W + b) of what the one before it has computed.
+struct LayerChain {
+  /// One layer.
+  struct Layer {
+    /// The name of its dense node.
+    let name: String
+    /// W: inputs × outputs, whichever way the graph reads it.
+    let weight: Matrix
+    /// b: as long as there are outputs; zeros where the graph has none.
+    let bias: [Float]
+    /// f: the name of an activation, or `softmax`.
+    var activation = Activation.linear.rawValue
+  }
+
+  /// The layers, from the input up.
+  private(set) var layers: [Layer] = []
+
+  /// The chain from the input to the output.
+  ///
+  /// - Throws: `InputError` when the graph is more than a chain of dense nodes, each with at most one activation.
+  init(_ contents: ModelContents) throws {
+    // Up to which node no activation has been applied yet.
+    var open = false
+    for node in Self.path(in: contents.graph, to: contents.node) {
+      switch node.operation {
+      case .input, .corruption, .dropout, .activation(function: .linear): continue
+      case .dense(let weight, let bias, let isTransposed):
+        // `ModelContents` has seen to it that there are numbers.
+        let stored = contents.graph.parameters[weight] ?? Matrix(rows: 0, columns: 0)
+        let matrix = isTransposed ? stored.transposed : stored
+        let biases = bias.flatMap { contents.graph.parameters[$0]?.elements }
+        layers.append(
+          Layer(
+            name: node.name, weight: matrix, bias: biases ?? Array(repeating: 0, count: matrix.columns)))
+        open = true
+      case .activation(let function) where open:
+        layers[layers.count - 1].activation = function.rawValue
+        open = false
+      case .softmax where open:
+        layers[layers.count - 1].activation = "softmax"
+        open = false
+      case .activation, .softmax, .labels, .scaleAndShift, .standardization, .product, .emphasis, .loss,
+        .contraction, .sparsity, .sum:
+        throw InputError(
+          .unavailable, at: node.name, expected: "a chain of dense layers, each with one activation",
+          found: node.operation.title, advice: "write the model as ONNX, which takes any graph")
+      }
+    }
+  }
+
+  /// The nodes from the input to a node, by the first input of each.
+  private static func path(in graph: LayerGraph, to node: String) -> [Node] {
+    var path: [Node] = []
+    var next = graph[node]
+    while let node = next {
+      path.append(node)
+      next = node.inputs.first.flatMap { graph[$0] }
+    }
+    return path.reversed()
+  }
+}
+
+extension Matrix {
+  /// Columns as rows.
+  fileprivate var transposed: Matrix {
+    var result = Matrix(rows: columns, columns: rows)
+    for row in 0..<rows {
+      for column in 0..<columns { result[column, row] = self[row, column] }
+    }
+    return result
+  }
+}

@@ -1,0 +1,36 @@
+internal import StrataLayerGraph
+
+extension ONNXGraph {
+  /// Adds what is computed of the output node's value, and says what the outputs are.
+  ///
+  /// - Parameter values: the name in ONNX of each node's value.
+  mutating func addOutputs(of contents: ModelContents, values: [String: String]) {
+    let graph = contents.graph
+    let columns = (try? graph.width(of: contents.node)) ?? 0
+    switch contents.output {
+    case .codes: addOutput("codes", columns: columns)
+    case .probabilities:
+      // The largest score decides, as in `Classifier.predict`: of probabilities two may be rounded to one number.
+      let node = graph[contents.node]
+      let scores = node?.operation == .softmax ? node?.inputs.first ?? contents.node : contents.node
+      addLabel(names: contents.classNames, scores: values[scores] ?? "probabilities")
+      addOutput("probabilities", columns: columns)
+    case .score:
+      let input = graph.nodes.first { $0.operation == .input(width: graph.inputWidth) }
+      let difference = add(
+        "Sub", [input.flatMap { values[$0.name] } ?? "X", "reconstruction"], to: name("difference"))
+      let square = add("Mul", [difference, difference], to: name("square"))
+      add("ReduceMean", [square], to: "score", .integers("axes", [1]), .integer("keepdims", 0))
+      addOutput("score", columns: nil)
+      addOutput("reconstruction", columns: columns)
+    }
+  }
+
+  /// `label`: the class of the highest score, of equal ones the first; its name where classes have names.
+  private mutating func addLabel(names: [String]?, scores: String) {
+    let index = names == nil ? "label" : name("class")
+    add("ArgMax", [scores], to: index, .integer("axis", 1), .integer("keepdims", 0))
+    if let names { add("Gather", [constant("classes", names), index], to: "label") }
+    addOutput("label", names == nil ? .int64 : .text, columns: nil)
+  }
+}
