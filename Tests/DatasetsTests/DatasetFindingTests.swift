@@ -12,8 +12,7 @@ struct DatasetFindingTests {
 
   private func load(_ environment: [String: String], from chosen: String? = nil) throws -> Dataset {
     try Dataset.load(
-      .mnist, from: chosen.map { folder.url.appendingPathComponent($0) }, validation: nil, limit: nil,
-      environment: environment)
+      .mnist, from: chosen.map { folder.url.appendingPathComponent($0) }, LoadingOptions(), environment: environment)
   }
 
   private func path(_ name: String) -> String { folder.url.appendingPathComponent(name).path }
@@ -110,12 +109,12 @@ struct DatasetFindingTests {
     for name in DatasetName.names { #expect(try DatasetName(name).description == name) }
     let error = #expect(throws: InputError.self) { try DatasetName("mnits") }
     #expect(error?.kind == .usage)
-    #expect(error?.expected == "mnist, fashion-mnist, synthetic or the path of a folder")
+    #expect(error?.expected == "mnist, fashion-mnist, synthetic or the path of a file or folder")
   }
 
   @Test(
     "a folder besides a data set that needs none",
-    arguments: [DatasetName.synthetic, .folder(URL(fileURLWithPath: "/"))])
+    arguments: [DatasetName.synthetic, .path(URL(fileURLWithPath: "/"))])
   func twoPlaces(name: DatasetName) {
     let error = #expect(throws: InputError.self) { try Dataset.load(name, from: folder.url) }
     #expect(error?.kind == .usage)

@@ -13,7 +13,7 @@ struct DatasetLoadingTests {
   @Test("the parts, and what is known about them")
   func parts() throws {
     try folder.writeDataset(training: 12, test: 4)
-    let data = try Dataset.load(folder: folder.url, classes: 10)
+    let data = try Dataset.load(folder: folder.url, division: Division(rule: .last))
     #expect(data.name == folder.url.lastPathComponent)
     #expect(data.origin == folder.url.path)
     #expect(data.counts == [10, 2, 4])
@@ -28,7 +28,7 @@ struct DatasetLoadingTests {
   @Test("training and validation images share storage")
   func sharing() throws {
     try folder.writeDataset()
-    let data = try Dataset.load(folder: folder.url, classes: 10)
+    let data = try Dataset.load(folder: folder.url, division: Division(rule: .last))
     let train = data.train.images.bytes.withUnsafeBufferPointer { $0.baseAddress }
     let validation = data.validation.images.bytes.withUnsafeBufferPointer { $0.baseAddress }
     #expect(validation == train.map { $0 + 10 * 784 })
@@ -39,28 +39,28 @@ struct DatasetLoadingTests {
     try folder.writeDataset()
     // cat train-images* train-labels* t10k-images* t10k-labels* | sha256sum
     let expected = "ea942626050ebed5487af7d02c2cfd012dbaab04c70905f1d88da290d3091ccc"
-    #expect(try Dataset.load(folder: folder.url, classes: 10).sha256 == expected)
-    #expect(try Dataset.load(folder: folder.url, classes: 10, validation: 5, limit: 1).sha256 == expected)
+    #expect(try Dataset.load(folder: folder.url).sha256 == expected)
+    #expect(try Dataset.load(folder: folder.url, division: Division(rule: .last, validation: 5, limit: 1)).sha256 == expected)
     guard IDXFile.readsGzip else { return }
     try folder.write(gzip(images(12)), to: "train-images-idx3-ubyte.gz")
-    #expect(try Dataset.load(folder: folder.url, classes: 10).sha256 == expected)
+    #expect(try Dataset.load(folder: folder.url).sha256 == expected)
   }
 
   @Test("validation takes the last images, a limit the first of the others")
   func split() throws {
     try folder.writeDataset(training: 30)
-    let data = try Dataset.load(folder: folder.url, classes: 10, validation: 7, limit: 3)
+    let data = try Dataset.load(folder: folder.url, division: Division(rule: .last, validation: 7, limit: 3))
     #expect(data.train.labels == [0, 1, 2])
     #expect(data.validation.labels == [3, 4, 5, 6, 7, 8, 9])
-    #expect(try Dataset.load(folder: folder.url, classes: 10, validation: 0, limit: 99).train.count == 30)
-    #expect(try Dataset.load(folder: folder.url, classes: 10, validation: 0).validation.count == 0)
+    #expect(try Dataset.load(folder: folder.url, division: Division(validation: 0, limit: 99)).train.count == 30)
+    #expect(try Dataset.load(folder: folder.url, division: Division(validation: 0)).validation.count == 0)
   }
 
   @Test("a split that leaves nothing is refused", arguments: [(12, nil), (-1, nil), (1, 0), (1, -5)])
   func badSplit(validation: Int, limit: Int?) throws {
     try folder.writeDataset(training: 12)
     let error = #expect(throws: InputError.self) {
-      try Dataset.load(folder: folder.url, classes: 10, validation: validation, limit: limit)
+      try Dataset.load(folder: folder.url, division: Division(rule: .last, validation: validation, limit: limit))
     }
     #expect(error?.kind == .usage)
     #expect(error?.found == "\(limit ?? validation)")
@@ -70,28 +70,40 @@ struct DatasetLoadingTests {
   func mismatch() throws {
     try folder.writeDataset()
     try folder.write(labels(11), to: "train-labels-idx1-ubyte")
-    let count = #expect(throws: InputError.self) { try Dataset.load(folder: folder.url, classes: 10) }
+    let count = #expect(throws: InputError.self) { try Dataset.load(folder: folder.url) }
     #expect(count?.place.hasSuffix("train-labels-idx1-ubyte") == true)
     #expect(count?.expected.hasPrefix("12 labels") == true)
     #expect(count?.found == "11")
 
     try folder.writeDataset()
     try folder.write(images(4, height: 14), to: "t10k-images-idx3-ubyte")
-    let size = #expect(throws: InputError.self) { try Dataset.load(folder: folder.url, classes: 10) }
+    let size = #expect(throws: InputError.self) { try Dataset.load(folder: folder.url) }
     #expect(size?.expected.hasPrefix("images of 28 × 28") == true)
     #expect(size?.found == "images of 14 × 28")
   }
 
-  @Test("a label that is no class is refused")
-  func labelOutOfRange() throws {
+  @Test("classes are counted: those that labels name, whichever they are")
+  func classesAreCounted() throws {
     try folder.writeDataset()
     try folder.write(idx(sizes: [4], payload: [0, 9, 10, 255]), to: "t10k-labels-idx1-ubyte")
-    let error = #expect(throws: InputError.self) { try Dataset.load(folder: folder.url, classes: 10) }
-    #expect(error?.kind == .malformedData)
-    #expect(error?.expected == "labels from 0 to 9")
-    #expect(error?.found == "10 at example 2")
-    #expect(throws: InputError.self) { try Dataset.load(folder: folder.url, classes: 255) }
-    #expect(try Dataset.load(folder: folder.url, classes: 256).test.labels == [0, 9, 10, 255])
+    let data = try Dataset.load(folder: folder.url, division: Division(rule: .last))
+    #expect(data.classNames == (0...10).map(String.init) + ["255"])
+    #expect(data.test.labels == [0, 9, 10, 11])
+  }
+
+  @Test("by seed each class is in proportion, and the same seed draws the same")
+  func stratified() throws {
+    try folder.writeDataset(training: 120)
+    let data = try Dataset.load(folder: folder.url)
+    #expect(data.split == .seed)
+    #expect(data.counts == [100, 20, 4])
+    #expect(data.validation.classCounts(of: 10) == [Int](repeating: 2, count: 10))
+    let again = try Dataset.load(folder: folder.url)
+    #expect(again.validation.images.bytes == data.validation.images.bytes)
+    let other = try Dataset.load(folder: folder.url, division: Division(seed: 2))
+    #expect(other.validation.images.bytes != data.validation.images.bytes)
+    let limited = try Dataset.load(folder: folder.url, division: Division(limit: 30))
+    #expect(limited.train.classCounts(of: 10) == [Int](repeating: 3, count: 10))
   }
 
   @Test("images that are not as wide as a model")
@@ -99,13 +111,13 @@ struct DatasetLoadingTests {
     try folder.writeDataset()
     try folder.write(images(12, height: 10, width: 10), to: "train-images-idx3-ubyte")
     try folder.write(images(4, height: 10, width: 10), to: "t10k-images-idx3-ubyte")
-    let data = try Dataset.load(folder: folder.url, classes: 10)
+    let data = try Dataset.load(folder: folder.url, division: Division(rule: .last))
     #expect(throws: Never.self) { try data.requireWidth(100, of: "runs/1") }
     let error = #expect(throws: InputError.self) { try data.requireWidth(784, of: "runs/1") }
     #expect(
       error?.description == """
         \(folder.url.path): expected images of 784 pixels, the inputs of runs/1, found images of 100 \
-        pixels (10 × 10); use images of that size, or train a model on these
+        pixels (10 × 10); use data of that form, or train a model on these
         """)
   }
 }

@@ -13,7 +13,7 @@ struct ShelfTests {
     defer { withExtendedLifetime(tiny) {} }
     let laboratory = try tiny.laboratory()
     let whole = try laboratory.recipe.greedyPretraining()
-      .fit(laboratory.dataset.train.images, seed: 3, execution: laboratory.execution)
+      .fit(laboratory.dataset.train.features, seed: 3, execution: laboratory.execution)
     let stack = try laboratory.stack(seed: 3)
     #expect(stack.parameters == whole.parameters)
   }

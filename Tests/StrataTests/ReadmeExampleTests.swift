@@ -19,7 +19,7 @@ struct ReadmeExampleTests {
     let layer = GreedyPretraining.Layer(
       autoencoder: DenoisingAutoencoder(units: 1000, corruption: .masking(0.25)),
       training: TrainingRecipe(epochs: 5, batchSize: 128, learningRate: 0.1))
-    let stack = try GreedyPretraining(layers: [layer, layer, layer]).fit(mnist.train.images, seed: 1)
+    let stack = try GreedyPretraining(layers: [layer, layer, layer]).fit(mnist.train.features, seed: 1)
 
     // Throw the decoders away, add an output layer, train the whole end to end.
     let network = try stack.droppingDecoders().attachingHead(classes: mnist.classes)

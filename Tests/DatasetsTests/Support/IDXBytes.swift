@@ -1,4 +1,5 @@
 import StrataDatasets
+import StrataLinearAlgebra
 
 /// The bytes of an IDX file, right or wrong.
 func idx(type: UInt8 = 8, sizes: [UInt32], payload: [UInt8]) -> [UInt8] {
@@ -33,4 +34,12 @@ extension Dataset {
   var counts: [Int] { [train.count, validation.count, test.count] }
   /// Height and width of an image, and their product.
   var sizes: [Int] { [imageHeight, imageWidth, width] }
+}
+
+extension Dataset.Part {
+  /// The features of data that are bytes.
+  var images: ByteMatrix {
+    guard let bytes = features as? ByteMatrix else { preconditionFailure("\(type(of: features)), not bytes") }
+    return bytes
+  }
 }

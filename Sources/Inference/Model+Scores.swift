@@ -1,0 +1,63 @@
+public import StrataAnalysis
+public import StrataDatasets
+internal import StrataFiles
+internal import StrataLayerGraph
+public import StrataLinearAlgebra
+
+/// How unlike a model's training data an example is.
+public struct Score: Hashable, Sendable {
+  /// The mean over columns of (x − r)², where x is the example as the model reads it, and r what the stack makes of it
+  /// through all codes and back.
+  public let error: Float
+  /// The share of validation examples that are reconstructed better, from 0 to 1; nil where none were kept.
+  public let rank: Double?
+}
+
+extension Model {
+  /// How unlike the training data raw examples are: how badly the pretrained stack, without noise, reconstructs them
+  /// through all its codes and back (Hinton and Salakhutdinov 2006).
+  ///
+  /// - Throws: `InputError` when the model has no stack with decoders, and says why.
+  public func score(_ values: RawValues, execution: Execution = Execution()) throws -> [Score] {
+    var scores: [Score] = []
+    try reconstruct(values, execution: execution) { batch in
+      scores += batch.scores.map { Score(error: $0, rank: self.scores?.share(below: $0)) }
+    }
+    return scores
+  }
+
+  /// What the stack makes of raw examples, batch after batch, as numbers that the model reads.
+  public func reconstruct(
+    _ values: RawValues, execution: Execution = Execution(), _ body: (Reconstructor.Batch) throws -> Void
+  ) throws {
+    let reconstructor = try Reconstructor(requireStack(), execution: execution)
+    try reconstructor.forEachBatch(of: encoding.features(of: values, at: "examples"), body)
+  }
+
+  /// True where a score is above 99 % of those of validation examples: the example is unlike what the model learned.
+  public func isUnlike(_ score: Score) -> Bool { score.rank.map { $0 > 0.99 } ?? false }
+
+  /// The same model with the scores of validation examples, by which others are judged.
+  ///
+  /// - Parameter examples: encoded, as those of `Dataset.validation`.
+  public func judging(by examples: any Features, execution: Execution = Execution()) throws -> Model {
+    guard let stack, examples.rows > 0 else { return self }
+    let scores = try Reconstructor(stack, execution: execution).scores(for: examples)
+    return try Model(
+      classifier: classifier, stack: stack, encoding: encoding, classNames: classNames, provenance: provenance,
+      scores: Quantiles(of: scores))
+  }
+}
+
+extension Encoding {
+  /// An encoded number as the raw one that it stands for.
+  public func raw(_ value: Float, column: Int) -> Float {
+    func pick(_ values: [Float]) -> Float { values.count == 1 ? values[0] : values[column] }
+    return switch scaling {
+    case .pixels: value * 255
+    case .asIs: value
+    case .range(let low, let high): pick(low) + value * (pick(high) - pick(low))
+    case .standard(let mean, let deviation): pick(mean) + value * pick(deviation)
+    }
+  }
+}
