@@ -114,12 +114,16 @@ def main() -> int:
     section = formats[formats.index("## A model for NumPy"):]
     blocks = re.findall(r"```python\n(.*?)```", section, re.DOTALL)[:2]
     folders = sorted(folder for folder in cases.iterdir() if folder.is_dir())
+    seen: set = set()
     for folder in folders:
         case = Case(folder)
         case.check_onnx()
+        if case.label is not None:
+            seen.update(map(str, case.label))
         if (folder / "model.npz").exists():
             for block in blocks:
                 case.check_documented(block)
+    expect(len(seen) > 1, "all models give one class to all rows")
     print(f"{len(folders)} models, worst deviation {worst:.2g}, {len(failures)} failures")
     return 1 if failures or not folders or len(blocks) != 2 else 0
 

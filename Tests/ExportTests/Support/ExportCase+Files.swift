@@ -68,8 +68,8 @@ extension LayerGraph {
     }
   }
 
-  /// Graphs with everything else that inference can meet, by name.
-  static func unusual() throws -> [String: LayerGraph] {
+  /// A graph with everything else that inference can meet, and with names that the file has a use of its own for.
+  static func unusual() throws -> LayerGraph {
     var table = ParameterTable()
     for (name, rows, columns) in [
       ("encoding.scale", 12, 6), ("gate.weight", 12, 6), ("gain", 1, 6), ("shift", 1, 6), ("mean", 1, 12),
@@ -79,7 +79,6 @@ extension LayerGraph {
       Node("input", .input(width: 12)),
       Node("standard", .standardization(mean: "mean", deviation: "deviation"), inputs: ["input"]),
       Node("noise", .corruption(.gaussian(0.1)), inputs: ["standard"]),
-      // Names that the file has a use of its own for.
       Node("X", .dense(weight: "encoding.scale", bias: nil, transposed: false), inputs: ["noise"]),
       Node("label", .scaleAndShift(gain: "gain", bias: "shift"), inputs: ["X"]),
       Node("codes", .activation(function: .tanh), inputs: ["label"]),
@@ -90,7 +89,6 @@ extension LayerGraph {
       Node("head", .dense(weight: "head.weight", bias: "X", transposed: false), inputs: ["dropped"]),
       Node("probability", .softmax, inputs: ["head"]),
     ]
-    let graph = try LayerGraph(nodes: nodes, parameters: table).randomized(seed: 3)
-    return ["unusual": graph]
+    return try LayerGraph(nodes: nodes, parameters: table).randomized(seed: 3)
   }
 }

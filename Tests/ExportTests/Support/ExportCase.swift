@@ -125,19 +125,38 @@ extension Encoding {
 }
 
 extension LayerGraph {
-  /// The same graph with parameters drawn at random; deviations and gains are positive.
+  /// The same graph with parameters drawn at random, so that values differ from row to row; deviations and gains are
+  /// positive.
   func randomized(seed: UInt64) -> LayerGraph {
     var table = parameters
     for name in parameters.names {
       guard let matrix = parameters[name] else { continue }
-      let isWeight = roles[name] == .weight
       let draws = RandomStream(seed: seed, purpose: name).normal(count: matrix.count)
-      let isPositive = roles[name] == .statistic || roles[name] == .gain
-      // About as large as what comes in, so that no activation is at an end of its range everywhere.
-      let scale = isWeight ? 1.5 / Float(matrix.rows).squareRoot() : 0.3
-      table[name] = Matrix(
-        rows: matrix.rows, columns: matrix.columns, draws.map { isPositive ? 0.5 + abs($0) : scale * $0 })
+      switch roles[name] {
+      case .weight:
+        table[name] = Self.weight(matrix.shape, draws, scale: name == "head.weight" ? 4 : weightScale)
+      case .gain, .statistic:
+        table[name] = Matrix(rows: 1, columns: matrix.columns, draws.map { 0.5 + abs($0) })
+      default: table[name] = Matrix(rows: 1, columns: matrix.columns, draws.map { 0.3 * $0 })
+      }
     }
     return replacing(parameters: table)
+  }
+
+  /// Sigmoid units have small slopes, and would come to the same for all rows.
+  private var weightScale: Float {
+    nodes.contains { $0.operation == .activation(function: .sigmoid) } ? 5 : 2
+  }
+
+  /// Weights that add up to 0 for each output, so that what all inputs have in common saturates no unit.
+  private static func weight(_ shape: Shape, _ draws: [Float], scale: Float) -> Matrix {
+    var weight = Matrix(rows: shape.rows, columns: shape.columns, draws)
+    for column in 0..<shape.columns {
+      let mean = weight.column(column).reduce(0, +) / Float(shape.rows)
+      for row in 0..<shape.rows {
+        weight[row, column] = scale * (weight[row, column] - mean) / Float(shape.rows).squareRoot()
+      }
+    }
+    return weight
   }
 }
