@@ -54,7 +54,8 @@ struct NPYFileTests {
   }
 
   @Test(arguments: [
-    dictionary(">f4"), dictionary("<f2"), dictionary("|O"), dictionary("|u1", "True"), dictionary("|u1", "0"),
+    dictionary(">f4"), dictionary("<f2"), dictionary("|i1"), dictionary("|b1"), dictionary("<i2", "False", "(1, 3)"),
+    dictionary("|O"), dictionary("|u1", "0"),
     dictionary("|u1", "False", "(6,)"), dictionary("|u1", "False", "()"),
     dictionary("|u1", "False", "(1, 1, 2, 3)"),
     dictionary("|u1", "False", "(0, 3)"), dictionary("|u1", "False", "(-2, 3)"),

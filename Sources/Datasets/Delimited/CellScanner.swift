@@ -1,0 +1,117 @@
+/// Reads the cells of a table of text one after the other (RFC 4180): quotes around a cell, doubled within it; lines
+/// that end in LF, CRLF or CR.
+struct CellScanner {
+  /// What follows a cell.
+  enum End { case cell, line, file }
+
+  let separator: UInt8
+  /// The number of the line, from 1 on; cells in quotes may hold several.
+  private(set) var line = 1
+  private(set) var position: Int
+  private let bytes: UnsafeBufferPointer<UInt8>
+
+  static let quote = UInt8(ascii: "\"")
+  private static let newline = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
+
+  /// A scanner from a position on. It may be used as long as the bytes lie there.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int, separator: UInt8) {
+    (self.bytes, self.position, self.separator) = (bytes, position, separator)
+  }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  /// The next cell as text, without its quotes, and what follows it.
+  mutating func text() -> (text: String, end: End) {
+    var content: [UInt8] = []
+    if position < bytes.count, bytes[position] == Self.quote {
+      position += 1
+      content = quoted()
+    }
+    // What stands behind the closing quote belongs to the cell, as most readers have it.
+    let start = position
+    while position < bytes.count, !isEnd(bytes[position]) { position += 1 }
+    content += bytes[start..<position]
+    return (String(decoding: content, as: UTF8.self), takeEnd())
+  }
+
+  /// What stands between the quotes.
+  private mutating func quoted() -> [UInt8] {
+    var content: [UInt8] = []
+    while position < bytes.count {
+      let byte = bytes[position]
+      position += 1
+      if byte == Self.quote {
+        guard position < bytes.count, bytes[position] == Self.quote else { break }
+        position += 1
+      } else if byte == Self.newline {
+        line += 1
+      }
+      content.append(byte)
+    }
+    return content
+  }
+
+  /// The next cell as a number, when it is one, and what follows it; nil, and nothing taken, when it is another.
+  @inline(__always)
+  mutating func number() -> (value: Double, end: End)? {
+    var place = position
+    var value: UInt64 = 0
+    // Most cells are a few digits and nothing else.
+    while place < bytes.count, place - position < 18 {
+      let digit = bytes[place] &- UInt8(ascii: "0")
+      guard digit < 10 else { break }
+      value = 10 * value + UInt64(digit)
+      place += 1
+    }
+    if place > position, place == bytes.count || isEnd(bytes[place]) {
+      position = place
+      return (Double(value), takeEnd())
+    }
+    return longerNumber()
+  }
+
+  private mutating func longerNumber() -> (value: Double, end: End)? {
+    let before = self
+    let (text, end) = text()
+    if let value = NumberCell.value(text) { return (value, end) }
+    self = before
+    return nil
+  }
+
+  /// True when the next line is blank, which is then taken.
+  mutating func takeBlankLine() -> Bool {
+    guard position < bytes.count, bytes[position] == Self.newline || bytes[position] == Self.carriageReturn
+    else {
+      return false
+    }
+    _ = takeEnd()
+    return true
+  }
+
+  /// The cells of the next line.
+  mutating func row() -> [String] {
+    var cells: [String] = []
+    while true {
+      let (text, end) = text()
+      cells.append(text)
+      if end != .cell { return cells }
+    }
+  }
+
+  @inline(__always)
+  private func isEnd(_ byte: UInt8) -> Bool {
+    byte == separator || byte == Self.newline || byte == Self.carriageReturn
+  }
+
+  @inline(__always)
+  private mutating func takeEnd() -> End {
+    guard position < bytes.count else { return .file }
+    let byte = bytes[position]
+    position += 1
+    if byte == separator { return .cell }
+    if byte == Self.carriageReturn, position < bytes.count, bytes[position] == Self.newline { position += 1 }
+    line += 1
+    return position < bytes.count ? .line : .file
+  }
+}
