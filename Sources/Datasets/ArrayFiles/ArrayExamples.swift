@@ -71,6 +71,7 @@ private struct ExampleShape {
     isTransposed = isImage && options.isTransposed == true
     guard isImage else {
       layout = .columns(count: shape[1], names: nil)
+      try options.requireSize(of: layout, at: array.place)
       return
     }
     let stored =

@@ -117,6 +117,6 @@ extension NPYArray {
       places.append(rest % size)
       rest /= size
     }
-    return "element \(places.reversed())"
+    return "element \(Array(places.reversed()))"
   }
 }

@@ -56,19 +56,64 @@ struct CellScanner {
   @inline(__always)
   mutating func number() -> (value: Double, end: End)? {
     var place = position
-    var value: UInt64 = 0
+    let value = digits(from: &place, 0)
     // Most cells are a few digits and nothing else.
-    while place < bytes.count, place - position < 18 {
-      let digit = bytes[place] &- UInt8(ascii: "0")
-      guard digit < 10 else { break }
-      value = 10 * value + UInt64(digit)
-      place += 1
-    }
-    if place > position, place == bytes.count || isEnd(bytes[place]) {
+    if place > position, place - position <= Self.mostDigits, place == bytes.count || isEnd(bytes[place]) {
       position = place
       return (Double(value), takeEnd())
     }
-    return longerNumber()
+    return decimal() ?? longerNumber()
+  }
+
+  /// As many digits as fit an exact Float64, or nearly so.
+  private static let mostDigits = 18
+  /// The powers of ten that Float64 holds exactly.
+  private static let powers: [Double] = (0...22).map { Double("1e\($0)") ?? .nan }
+
+  /// The digits from a place on, behind those that were read; what is too long for 64 bits wraps around.
+  @inline(__always)
+  private func digits(from place: inout Int, _ start: UInt64) -> UInt64 {
+    var value = start
+    while place < bytes.count {
+      let digit = bytes[place] &- UInt8(ascii: "0")
+      guard digit < 10 else { break }
+      value = 10 &* value &+ UInt64(digit)
+      place += 1
+    }
+    return value
+  }
+
+  /// A number such as `-1.25e-3` whose digits and power of ten are both exact, so that one product or quotient of them
+  /// is rounded correctly (Clinger 1990); nil, and nothing taken, for any other.
+  private mutating func decimal() -> (value: Double, end: End)? {
+    var place = position
+    let isNegative = place < bytes.count && bytes[place] == UInt8(ascii: "-")
+    if isNegative { place += 1 }
+    let start = place
+    var value = digits(from: &place, 0)
+    var (count, exponent) = (place - start, 0)
+    if place < bytes.count, bytes[place] == UInt8(ascii: ".") {
+      place += 1
+      let point = place
+      value = digits(from: &place, value)
+      exponent = point - place
+      count += place - point
+    }
+    guard (1...Self.mostDigits).contains(count), value <= 1 << 53 else { return nil }
+    if place < bytes.count, bytes[place] | 0x20 == UInt8(ascii: "e") {
+      place += 1
+      let isSmall = place < bytes.count && bytes[place] == UInt8(ascii: "-")
+      if isSmall || (place < bytes.count && bytes[place] == UInt8(ascii: "+")) { place += 1 }
+      let point = place
+      let power = digits(from: &place, 0)
+      guard (1...3).contains(place - point) else { return nil }
+      exponent += isSmall ? -Int(power) : Int(power)
+    }
+    guard abs(exponent) < Self.powers.count, place == bytes.count || isEnd(bytes[place]) else { return nil }
+    position = place
+    let power = Self.powers[abs(exponent)]
+    let magnitude = exponent < 0 ? Double(value) / power : Double(value) * power
+    return (isNegative ? -magnitude : magnitude, takeEnd())
   }
 
   private mutating func longerNumber() -> (value: Double, end: End)? {

@@ -136,7 +136,7 @@ package struct ZipReader: Sendable {
       var (taken, made) = (0, 0)
       // One byte that nobody wants, so that more data than the list says is noticed.
       var spare: UInt8 = 0
-      while true {
+      while isWhole || made < output.count {
         let (available, room) = (min(piece, input.count - taken), min(piece, output.count - made))
         let status = withUnsafeMutablePointer(to: &spare) { spare in
           stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress.map { $0 + taken })
@@ -149,7 +149,6 @@ package struct ZipReader: Sendable {
         let new = max(room, 1) - Int(stream.pointee.avail_out)
         if room == 0 && new > 0 { return (made, "more bytes than its list says") }
         made += new
-        if !isWhole && made == output.count { return (made, nil) }
         switch status {
         case Z_STREAM_END:
           return (made, taken == input.count ? nil : "more bytes after the end of the data")
@@ -159,6 +158,7 @@ package struct ZipReader: Sendable {
           return (made, "damaged data (\(stream.pointee.msg.map { String(cString: $0) } ?? "?"))")
         }
       }
+      return (made, nil)
     }
 
     private func checksum(of content: ArraySlice<UInt8>) -> UInt32 { ZipChecksum.crc32(content) }
