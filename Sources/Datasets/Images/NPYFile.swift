@@ -1,10 +1,9 @@
 public import Foundation
 internal import StrataFiles
 
-/// A file of NumPy's `.npy` format: one image (2 dimensions) or a stack of them (3 dimensions).
+/// A file of NumPy's `.npy` format as pictures: one (2 dimensions) or a stack of them (3 dimensions).
 ///
-/// Versions 1.0 to 3.0 of the format (NumPy Enhancement Proposal 1), bytes (`|u1`) or little-endian
-/// Float32 or Float64 (`<f4`, `<f8`), in C order; nothing else is read. Bytes stand for value / 255.
+/// Bytes (`uint8`), which stand for value / 255, or floats; what else `NPYArray` reads is no picture.
 public struct NPYFile: Sendable {
   /// Its dimensions: height × width, or count × height × width.
   public let dimensions: [Int]
@@ -27,39 +26,32 @@ public struct NPYFile: Sendable {
   }
 
   init(bytes: [UInt8], at place: String) throws {
-    let header = try NPYHeader(bytes, at: place)
-    dimensions = header.dimensions
+    let array = try NPYArray(bytes: bytes[...], at: place)
+    try Self.requirePictures(array, at: place)
+    dimensions = array.shape
     let (height, width) = (dimensions[dimensions.count - 2], dimensions[dimensions.count - 1])
-    let count = dimensions.count == 3 ? dimensions[0] : 1
+    let shades = try array.bytes?.map { Float($0) / 255 } ?? array.floats()
     let size = height * width
-    images = try (0..<count).map { image in
-      var pixels: [Float] = []
-      pixels.reserveCapacity(size)
-      for element in image * size..<(image + 1) * size {
-        let value = header.value(element, in: bytes)
-        guard value.isFinite else {
-          throw InputError(
-            .malformedData, at: place, expected: "finite numbers", found: "\(value) at element \(element)",
-            advice: "find out where it comes from, and leave that image out")
-        }
-        pixels.append(value)
-      }
-      return GreyImage(width: width, height: height, pixels: pixels)
+    images = (0..<array.count / size).map { image in
+      GreyImage(width: width, height: height, pixels: Array(shades[image * size..<(image + 1) * size]))
     }
   }
-}
 
-extension NPYHeader {
-  /// One element; a Float64 beyond the range of Float32 becomes infinite.
-  fileprivate func value(_ index: Int, in bytes: [UInt8]) -> Float {
-    let start = dataStart + index * element.size
-    func bits<Bits: FixedWidthInteger>(_: Bits.Type) -> Bits {
-      (0..<element.size).reduce(0) { $0 | Bits(bytes[start + $1]) << (8 * $1) }
+  private static func requirePictures(_ array: NPYArray, at place: String) throws {
+    func unfit(_ expected: String) -> InputError {
+      InputError(
+        .malformedData, at: place, expected: expected, found: array.title,
+        advice: "write it again: numpy.save(file, images.astype('float32'))")
     }
-    return switch element {
-    case .byte: Float(bytes[start]) / 255
-    case .float32: Float(bitPattern: bits(UInt32.self))
-    case .float64: Float(Double(bitPattern: bits(UInt64.self)))
+    switch array.element {
+    case .byte, .float: break
+    default: throw unfit("pictures of uint8 or floats")
+    }
+    guard (2...3).contains(array.shape.count), !array.shape.contains(0) else {
+      throw unfit("a shape of height × width, or count × height × width, none of them 0")
+    }
+    guard array.count <= ImageFiles.maximumPixels else {
+      throw unfit("at most \(ImageFiles.maximumPixels) elements")
     }
   }
 }

@@ -54,7 +54,9 @@ struct NPYFileTests {
   }
 
   @Test(arguments: [
-    dictionary(">f4"), dictionary("<f2"), dictionary("|O"), dictionary("|u1", "True"), dictionary("|u1", "0"),
+    dictionary(">f4"), dictionary("<f2"), dictionary("|i1"), dictionary("|b1"),
+    dictionary("<i2", "False", "(1, 3)"),
+    dictionary("|O"), dictionary("|u1", "0"),
     dictionary("|u1", "False", "(6,)"), dictionary("|u1", "False", "()"),
     dictionary("|u1", "False", "(1, 1, 2, 3)"),
     dictionary("|u1", "False", "(0, 3)"), dictionary("|u1", "False", "(-2, 3)"),
@@ -96,7 +98,7 @@ struct NPYFileTests {
       let bad = (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
       let data = Self.file(Self.dictionary("<f4", "False", "(1, 3)"), elements: one + bad + one)
       let error = #expect(throws: InputError.self) { try Self.read(data) }
-      #expect(error?.found.contains("element 1") == true)
+      #expect(error?.found.contains("element [0, 1]") == true)
     }
     // 10³⁰⁰ is finite, but no Float32.
     let large = (0..<8).map { UInt8(truncatingIfNeeded: 1e300.bitPattern >> (8 * $0)) }

@@ -5,9 +5,12 @@ of the kinds that everybody tries first. What fuzzing found bears other names an
 """
 
 import gzip
+import hashlib
+import io
 import json
 import pathlib
 import struct
+import zipfile
 import zlib
 
 CORPUS = pathlib.Path(__file__).parent
@@ -164,6 +167,82 @@ write("npy", "not-a-number", npy((1, 2), "<f4", payload=struct.pack("<2f", 1, fl
 write("npy", "fortran", npy((2, 3), order=True, payload=bytes(6)))
 write("npy", "claims-2-to-126-elements", npy((1 << 63, 1 << 63)))
 write("npy", "claims-256-MiB", npy((1, 1 << 26), "<f4"))
+
+
+def zipped(members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            with archive.open(zipfile.ZipInfo(name), "w", force_zip64=name == "large") as member:
+                member.write(content)
+    return file.getvalue()
+
+
+def deflated_zip(members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def claiming(archive, size):
+    """The archive whose list says another size of its first member."""
+    entry = archive.index(b"PK\1\2")
+    return archive[:entry + 24] + struct.pack("<I", size) + archive[entry + 28:]
+
+
+pixels, classes = npy((2, 2, 2), payload=bytes(range(8))), npy((2,), payload=b"\0\1")
+write("zip", "stored", zipped({"a": b"abc", "large": b"d", "empty": b""}))
+write("zip", "deflated", deflated_zip({"a": b"abc" * 100, "b": bytes(1000)}))
+write("zip", "comment", zipped({"a": b"abc"})[:-2] + b"\3\0PK\5")
+write("zip", "bomb-of-32-MiB", deflated_zip({"a": bytes(32 << 20)}))
+write("zip", "bomb-that-claims-1-KiB", claiming(deflated_zip({"a": bytes(32 << 20)}), 1024))
+write("zip", "claims-1-GiB", claiming(deflated_zip({"a": b"abc"}), 1 << 30))
+write("zip", "claims-2-to-31-members", zipped({"a": b"abc"})[:-12] + struct.pack("<HII", 65535, 1 << 31, 0) + b"\0\0")
+write("npz", "keras", deflated_zip(
+    {"x_train.npy": pixels, "y_train.npy": classes, "x_test.npy": pixels, "y_test.npy": classes}))
+write("npz", "named", zipped({
+    "data.npy": npy((1, 2), "<f4", payload=struct.pack("<2f", 1, 2)), "target.npy": npy((1,), "<i8", payload=bytes(8)),
+    "target_names.npy": npy((1,), "<U1", payload=b"a\0\0\0"),
+    "feature_names.npy": npy((2,), "|S1", payload=b"ab")}))
+write("npz", "one-hot", zipped({"X.npy": npy((2, 1), payload=b"\1\2"), "y.npy": npy((2, 2), payload=b"\1\0\0\1")}))
+write("npz", "other-names", zipped({"a.npy": pixels, "b.npy": b"no array"}))
+write("npz", "bomb-of-32-MiB", deflated_zip({"x.npy": npy((1, 32 << 20), payload=bytes(32 << 20))}))
+write("array", "text", npy((2,), "<U2", payload="ab".encode("utf-32-le") + "c".encode("utf-32-le") + bytes(4)))
+write("array", "bytes-of-text", npy((2, 1), "|S3", payload=b"abcd\0\0"))
+write("array", "big-endian", npy((2, 1), ">i4", payload=struct.pack(">2i", 1, -2)))
+write("array", "fortran", npy((2, 3, 2), "<u2", True, payload=bytes(24)))
+write("array", "half", npy((3,), "<f2", payload=struct.pack("<3e", 1, 2, 3)))
+write("array", "truth", npy((3,), "|b1", payload=b"\0\1\0"))
+write("array", "objects", npy((1,), "|O", payload=b"\x80\x04N."))
+write("array", "single", npy((), "<f8", payload=struct.pack("<d", 1)))
+write("array", "none-of-2-to-63", npy(((1 << 63) - 1, 0)))
+write("csv", "iris", "length,width,species\n1.5,2,ant\n2.5,-3e1,\"b \"\"c\"\"\"\n")
+write("csv", "mnist", "".join(",".join(map(str, [label, *range(49)])) + "\r\n" for label in (3, 1)))
+write("csv", "pixels", ",".join(f"pixel{i}" for i in range(49)) + "\n" + ",".join(map(str, range(49))) + "\n")
+write("csv", "no-header", "5.1;3.5;setosa\n4.9;3;virginica\n")
+write("csv", "open-quote", "a,label\n\"1,2\n3")
+write("csv", "many-columns-and-blank-lines", "1," * 2000 + "1" + "\n" * 4000)
+
+
+def numpy_file(kind, shape, payload):
+    header = f"{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}"
+    header += " " * (63 - (10 + len(header)) % 64) + "\n"
+    return b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header.encode() + payload
+
+
+hashes = {
+    "train-examples.npy": hashlib.sha256(numpy_file("|u1", "(2, 2, 2)", bytes(range(8)))).hexdigest(),
+    "train-labels.npy": hashlib.sha256(numpy_file("<i4", "(2,)", struct.pack("<2i", 0, -1))).hexdigest(),
+}
+dataset = {"format": "strata-dataset", "version": 1, "layout": {"image": {"height": 2, "width": 2}},
+           "class_names": ["a"], "preparation": {"height": 2, "width": 2, "isStretched": False, "fit": "mnist"},
+           "notes": ["a note"], "files": hashes}
+write("dataset", "images", json.dumps(dataset))
+write("dataset", "columns", json.dumps(dataset | {"layout": {"columns": {"count": 4, "names": list("abcd")}}}))
+write("dataset", "giant", json.dumps(dataset | {"layout": {"image": {"height": 1 << 62, "width": 4}}}))
+write("dataset", "elsewhere", json.dumps(dataset | {"files": {"../a": "0"}}))
 write("png", "grey", png(3, 2, b"\0\1\2\3\0\4\5\6"))
 write("png", "colour", png(2, 1, b"\0\1\2\3\4\5\6", kind=2))
 write("png", "see-through", png(2, 1, b"\0" + bytes(range(8)), kind=6))

@@ -1,0 +1,139 @@
+internal import Foundation
+internal import StrataFiles
+internal import StrataLinearAlgebra
+
+/// A data set as a folder of NumPy arrays and a record of them, as `docs/formats.md` describes it: what
+/// `RawDataset.write` leaves and `ArrayDatasets.read` reads.
+enum DatasetFolder {
+  static let recordName = "dataset.json"
+
+  static func record(in folder: URL) -> URL { folder.appendingPathComponent(recordName) }
+
+  /// The record, in the names of its file.
+  struct Record: Codable {
+    /// The format's name, and its version; a newer one is not read.
+    static let format = "strata-dataset"
+    static let version = 1
+
+    var format = Self.format
+    var version = Self.version
+    var layout: Layout
+    var classNames: [String]?
+    var preparation: ImagePreparation?
+    var notes: [String]
+    /// The SHA-256 of each file, in hexadecimal.
+    var files: [String: String]
+
+    enum CodingKeys: String, CodingKey {
+      case format, version, layout, preparation, notes, files
+      case classNames = "class_names"
+    }
+  }
+
+  /// A part, by the name with which its files begin.
+  enum Part: String, CaseIterable {
+    case train, validation, test
+
+    var examples: String { "\(rawValue)-examples.npy" }
+    var labels: String { "\(rawValue)-labels.npy" }
+  }
+
+  static let advice = "convert the data again, or put back the files as they were written"
+
+  /// Reads the folder, and proves each file by its hash.
+  ///
+  /// - Throws: `InputError` when a file is missing, is another one, or does not fit the record.
+  static func read(_ folder: URL) throws -> RawDataset {
+    let url = record(in: folder)
+    let file = try WholeFile(url, advice: advice)
+    let record = try StrictJSON.decode(Record.self, from: file.bytes[...], at: file.path, advice: advice)
+    try require(record, at: file.path)
+    var files = [file.file]
+    func part(_ part: Part) throws -> RawDataset.Part? {
+      guard record.files[part.examples] != nil else { return nil }
+      let examples = try array(part.examples, in: folder, record, &files)
+      let values = try values(examples, record.layout)
+      guard record.files[part.labels] != nil else { return RawDataset.Part(values) }
+      let labels = try array(part.labels, in: folder, record, &files)
+      return RawDataset.Part(values, labels: try self.labels(labels, values.rows, record.classNames ?? []))
+    }
+    guard let train = try part(.train) else {
+      throw malformed(file.path, "the file \(Part.train.examples)", "none of this name")
+    }
+    var dataset = RawDataset(
+      layout: record.layout, train: train, validation: try part(.validation), test: try part(.test))
+    dataset.classNames = record.classNames
+    dataset.preparation = record.preparation
+    dataset.notes = record.notes
+    dataset.files = files
+    return dataset
+  }
+
+  /// Checks what the types do not say.
+  private static func require(_ record: Record, at place: String) throws {
+    guard record.format == Record.format else {
+      throw malformed(place, "the format \(Record.format)", quoted(record.format))
+    }
+    guard record.version == Record.version else {
+      throw InputError(
+        .malformedData, at: place, expected: "version \(Record.version) of the format",
+        found: "version \(record.version)",
+        advice: record.version > Record.version ? "use a newer version of this program" : advice)
+    }
+    let isPossible =
+      switch record.layout {
+      case .image(let height, let width):
+        height > 0 && width > 0 && !height.multipliedReportingOverflow(by: width).overflow
+      case .columns(let count, let names): count > 0 && names.map { $0.count == count } ?? true
+      }
+    guard isPossible else {
+      throw malformed(place, "a layout of at least one column, each with a name or none", "another")
+    }
+    if let preparation = record.preparation, preparation.height < 1 || preparation.width < 1 {
+      throw malformed(place, "a preparation for images of at least one pixel", "another")
+    }
+  }
+
+  private static func array(
+    _ name: String, in folder: URL, _ record: Record, _ files: inout [Dataset.File]
+  ) throws -> NPYArray {
+    let file = try WholeFile(folder.appendingPathComponent(name), advice: advice)
+    guard let hash = record.files[name], file.sha256 == hash else {
+      throw malformed(file.path, "the file whose SHA-256 the record holds", "another, \(file.sha256)")
+    }
+    files.append(file.file)
+    return try NPYArray(bytes: file.bytes[...], at: file.path)
+  }
+
+  private static func values(_ array: NPYArray, _ layout: Layout) throws -> RawValues {
+    let isFitting =
+      switch layout {
+      case .image(let height, let width):
+        array.shape.count == 3 && array.shape.dropFirst() == [height, width]
+      case .columns(let count, _): array.shape.count == 2 && array.shape[1] == count
+      }
+    guard isFitting, array.count > 0, let rows = array.shape.first else {
+      throw malformed(array.place, layout.title, array.title)
+    }
+    if let bytes = array.bytes { return .bytes(ByteMatrix(rows: rows, columns: layout.width, bytes)) }
+    return .numbers(Matrix(rows: rows, columns: layout.width, try array.floats()))
+  }
+
+  private static func labels(_ array: NPYArray, _ count: Int, _ names: [String]) throws -> RawLabels {
+    guard array.shape == [count], array.element.isNumber else {
+      throw malformed(array.place, "\(count) labels", array.title)
+    }
+    let classes = try array.integers().enumerated().map { index, value -> Int32 in
+      guard (Int(RawLabels.none)..<names.count).contains(value) else {
+        throw malformed(
+          array.place, "classes from -1 to \(names.count - 1)", "\(value) at \(array.words(index))")
+      }
+      return Int32(value)
+    }
+    return RawLabels(names: names, classes: classes)
+  }
+
+  static func malformed(_ place: String, _ expected: String, _ found: String) -> InputError {
+    InputError(.malformedData, at: place, expected: expected, found: found, advice: advice)
+  }
+}

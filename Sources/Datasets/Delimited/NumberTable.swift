@@ -1,0 +1,98 @@
+internal import StrataFiles
+
+/// The numbers of a table of text, and the labels of one of its columns.
+struct NumberTable {
+  /// The number of examples: lines.
+  private(set) var rows = 0
+  /// All but the labels, line after line.
+  private(set) var values: [Float] = []
+  /// The names of classes as `NumberCell.className` has them, nil where the cell is empty; none without a column of them.
+  private(set) var labels: [String?] = []
+  /// True when all values are whole and in 0 … 255.
+  private(set) var areBytes = true
+  /// The largest value.
+  private(set) var largest = -Float.infinity
+
+  /// Reads all lines but the header.
+  ///
+  /// - Throws: `InputError`, with the line, when a line has more or fewer cells than the first, or a cell that is no
+  ///   finite number.
+  init(_ table: TableText, _ columns: TableColumns) throws {
+    let features = columns.width - (columns.label == nil ? 0 : 1)
+    let capacity = Self.capacity(of: table, features)
+    try ObtainableMemory.require(4 * capacity, at: table.path)
+    values.reserveCapacity(capacity)
+    try table.bytes.withUnsafeBufferPointer { bytes in
+      var scanner = CellScanner(bytes, from: table.start, separator: table.separator)
+      while scanner.takeBlankLine() {}
+      if columns.names != nil { _ = scanner.row() }
+      while !scanner.isAtEnd {
+        if scanner.takeBlankLine() { continue }
+        try readLine(&scanner, columns, at: table.path)
+      }
+    }
+  }
+
+  /// At least as many values as there are: no line without its end, and no cell but the last without a separator.
+  private static func capacity(of table: TableText, _ features: Int) -> Int {
+    let lines = table.bytes.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") || $1 == UInt8(ascii: "\r") ? 1 : 0) }
+    let (all, isTooLarge) = lines.multipliedReportingOverflow(by: features)
+    let cells = table.bytes.count / 2 + 1
+    return isTooLarge ? cells : min(all, cells)
+  }
+
+  private mutating func readLine(_ scanner: inout CellScanner, _ columns: TableColumns, at path: String)
+    throws
+  {
+    let line = scanner.line
+    var column = 0
+    var end = CellScanner.End.cell
+    while end == .cell {
+      guard column < columns.width else {
+        while scanner.text().end == .cell { column += 1 }
+        throw Self.ragged(columns, column + 1, line, path)
+      }
+      if column == columns.label {
+        let cell = scanner.text()
+        labels.append(NumberCell.className(cell.text))
+        end = cell.end
+      } else if let cell = scanner.number() {
+        let value = Float(cell.value)
+        guard value.isFinite else { throw Self.refused("\(cell.value)", column, columns, line, path) }
+        if value < 0 || value > 255 || value != value.rounded(.towardZero) { areBytes = false }
+        if value > largest { largest = value }
+        values.append(value)
+        end = cell.end
+      } else {
+        throw Self.refused(scanner.text().text, column, columns, line, path)
+      }
+      column += 1
+    }
+    guard column == columns.width else { throw Self.ragged(columns, column, line, path) }
+    rows += 1
+  }
+
+  private static func ragged(_ columns: TableColumns, _ count: Int, _ line: Int, _ path: String) -> InputError
+  {
+    InputError(
+      .malformedData, at: "\(path), line \(line)", expected: "\(columns.width) cells, as in the first line",
+      found: "\(count)", advice: "mend the line, or leave it out")
+  }
+
+  private static func refused(
+    _ text: String, _ column: Int, _ columns: TableColumns, _ line: Int, _ path: String
+  ) -> InputError {
+    let isEmpty = NumberCell.className(text) == nil
+    let isMissing = isEmpty || NumberCell.value(text) != nil
+    let isDecimalComma = NumberCell.value(text.replacing(",", with: ".")) != nil
+    return InputError(
+      .malformedData, at: "\(path), line \(line)", expected: "a finite number in \(columns.title(column))",
+      found: isEmpty ? "an empty cell" : quoted(text),
+      advice: isMissing
+        ? "put a number there, such as the column's mean, or leave the line out"
+        : isDecimalComma
+          ? "write decimals with a point"
+          : "columns of categories are not read yet: leave the column out, or encode it as numbers; "
+            + "if it holds the labels, name it as the column of labels")
+  }
+}

@@ -1,0 +1,85 @@
+internal import Foundation
+internal import StrataFiles
+
+/// What the columns of a table are: found from its first two lines, and what the user says.
+struct TableColumns {
+  /// The names of all columns; nil where the table has no header.
+  let names: [String]?
+  /// The number of all columns.
+  let width: Int
+  /// The column of labels, from 0 on; nil where there is none, or none is known.
+  var label: Int?
+
+  /// What a column of labels is usually called, in the order in which they are looked for.
+  static let usualLabels = [
+    "label", "labels", "class", "target", "y", "species", "classes", "category", "variety", "digit",
+    "diagnosis",
+  ]
+
+  /// - Parameter wanted: the name of the column of labels, or its number from 1 on.
+  /// - Throws: `InputError` when there is no such column.
+  init(_ table: TableText, label wanted: String?) throws(InputError) {
+    let rows = table.firstRows(2)
+    guard let first = rows.first else {
+      throw InputError(
+        .malformedData, at: table.path, expected: "a table of numbers", found: "blank lines",
+        advice: "put an intact copy in its place")
+    }
+    width = first.count
+    let words = first.indices.filter {
+      NumberCell.className(first[$0]) != nil && NumberCell.value(first[$0]) == nil
+    }
+    let wordColumn = Self.classOfHeaderless(rows, words, wanted)
+    names =
+      words.isEmpty || wordColumn != nil
+      ? nil : first.map { NumberCell.className($0) == nil ? "" : $0.trimmed }
+    label = wordColumn
+    if let wanted {
+      label = try Self.find(wanted, among: names, width, at: table.path)
+    } else if let names {
+      let lower = names.map { $0.lowercased() }
+      label = Self.usualLabels.lazy.compactMap { lower.firstIndex(of: $0) }.first
+    }
+  }
+
+  /// The column of labels of a table without header whose labels are words: in each of the first two lines they are
+  /// all that is no number.
+  private static func classOfHeaderless(_ rows: [[String]], _ words: [Int], _ wanted: String?) -> Int? {
+    guard rows.count == 2, let column = words.first, words.count == 1, rows[0].count > 1,
+      column < rows[1].count,
+      NumberCell.className(rows[1][column]) != nil, NumberCell.value(rows[1][column]) == nil
+    else { return nil }
+    let name = rows[0][column].trimmed.lowercased()
+    return usualLabels.contains(name) || name == wanted?.lowercased() ? nil : column
+  }
+
+  private static func find(
+    _ wanted: String, among names: [String]?, _ width: Int, at path: String
+  ) throws(InputError) -> Int {
+    if let index = names?.firstIndex(of: wanted) { return index }
+    if let index = names?.firstIndex(where: { $0.lowercased() == wanted.lowercased() }) { return index }
+    if let number = Int(wanted), (1...max(width, 1)).contains(number) { return number - 1 }
+    let known = names.map { $0.prefix(12).joined(separator: ", ") + (width > 12 ? ", …" : "") }
+    throw InputError(
+      .usage, at: path, expected: "a column \(quoted(wanted)) with the labels",
+      found: known ?? "\(width) columns without names",
+      advice: names?.nearest(to: wanted).map { "did you mean \(quoted($0))?" }
+        ?? "give its number, from 1 to \(width)")
+  }
+
+  /// What a column is called in an error: `column "petal width"`, or `column 3`.
+  func title(_ column: Int) -> String {
+    guard let name = names?[column], !name.isEmpty else { return "column \(column + 1)" }
+    return "column \(quoted(name))"
+  }
+
+  /// The names of the columns that are no labels.
+  var features: [String]? {
+    names.map { names in names.indices.filter { $0 != label }.map { names[$0] } }
+  }
+}
+
+extension String {
+  /// Without the spaces around it.
+  fileprivate var trimmed: String { trimmingCharacters(in: .whitespaces) }
+}

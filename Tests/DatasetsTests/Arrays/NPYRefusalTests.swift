@@ -1,0 +1,105 @@
+import Foundation
+import StrataFiles
+import Testing
+
+@testable import StrataDatasets
+
+/// What an array refuses, and what it says then.
+struct NPYRefusalTests {
+  private static func file(_ type: String, _ shape: String, _ elements: [UInt8]) -> [UInt8] {
+    let text = Array("{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape), }\n".utf8)
+    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.count), 0] + text + elements
+  }
+
+  private static func read(_ type: String, _ shape: String, _ elements: [UInt8]) throws -> NPYArray {
+    try NPYArray(bytes: file(type, shape, elements)[...], at: "x.npy")
+  }
+
+  private static func little<Number: FixedWidthInteger>(_ numbers: [Number]) -> [UInt8] {
+    numbers.flatMap { number in withUnsafeBytes(of: number.littleEndian) { [UInt8]($0) } }
+  }
+
+  @Test func pickledObjectsAreRefusedWithWhatToDo() throws {
+    let error = #expect(throws: InputError.self) {
+      try NPYArray(contentsOf: NPYArrayTests.fixture("objects.npy"))
+    }
+    #expect(error?.found == "Python objects (type |O)" && error?.advice.contains("pickled") == true)
+  }
+
+  @Test(arguments: [
+    "<c8", "<M8[ns]", "|V4", "<f16", "<i3", "<U0", "|S0", "<U99999999999", "f4", "", "<", "<f", "|f4", "<b2",
+    "<f+4",
+  ])
+  func otherTypesAreRefused(type: String) {
+    let error = #expect(throws: InputError.self) { try Self.read(type, "(2,)", [0, 0, 0, 0, 0, 0, 0, 0]) }
+    #expect(error?.kind == .malformedData && error?.found.hasPrefix("type ") == true)
+  }
+
+  @Test(arguments: [
+    ("<f4", "(2,)", 7), ("<f4", "(2,)", 9), ("|u1", "(9223372036854775807, 0)", 1), ("|u1", "(0,)", 1),
+    ("<f8", "(4611686018427387904,)", 8), ("<U5", "(1,)", 19), ("|u1", "()", 0),
+  ])
+  func anotherNumberOfBytesIsRefused(type: String, shape: String, count: Int) {
+    let error = #expect(throws: InputError.self) {
+      try Self.read(type, shape, [UInt8](repeating: 0, count: count))
+    }
+    #expect(error?.kind == .malformedData)
+  }
+
+  @Test func moreDimensionsThanNumPyHasAreRefused() {
+    let shape = "(" + String(repeating: "1,", count: 65) + ")"
+    #expect(throws: InputError.self) { try Self.read("|u1", shape, [0]) }
+  }
+
+  @Test func noNumberOfElementsIsBelievedInAnEmptyArray() throws {
+    let array = try Self.read("|u1", "(0, 4)", [])
+    #expect(array.count == 0 && array.bytes?.isEmpty == true)
+    #expect(try array.floats().isEmpty)
+  }
+
+  @Test(arguments: [Float.nan, .infinity, -.infinity]) func whatIsNotFiniteIsNamedByItsPlace(value: Float)
+    throws
+  {
+    let array = try Self.read("<f4", "(2, 2)", Self.little([0, 0, value.bitPattern, 0]))
+    let error = #expect(throws: InputError.self) { try array.floats() }
+    #expect(error?.found == "\(value) at element [1, 0]")
+    #expect(throws: InputError.self) { try array.integers() }
+    if value.isNaN {
+      #expect(try array.floats(allowingNaN: true)[2].isNaN)
+      #expect(try array.wholeNumbers() == [0, 0, nil, 0])
+    } else {
+      #expect(throws: InputError.self) { try array.floats(allowingNaN: true) }
+    }
+  }
+
+  @Test func aDoubleBeyondFloatIsRefused() throws {
+    let array = try Self.read("<f8", "(1,)", Self.little([(1e300 as Double).bitPattern]))
+    #expect(throws: InputError.self) { try array.floats() }
+  }
+
+  @Test func partsAndGiantsAreNoWholeNumbers() throws {
+    let halves = try Self.read(
+      "<f8", "(2,)", Self.little([(1 as Double).bitPattern, (0.5 as Double).bitPattern]))
+    let error = #expect(throws: InputError.self) { try halves.integers() }
+    #expect(error?.found == "0.5 at element 1")
+    let giant = try Self.read("<u8", "(1,)", Self.little([UInt64.max]))
+    #expect(throws: InputError.self) { try giant.integers() }
+    #expect(try giant.floats() == [Float(UInt64.max)])
+  }
+
+  @Test func textIsNoNumberAndNumbersAreNoText() throws {
+    let text = try Self.read("|S2", "(1,)", [0x61, 0x62])
+    #expect(try text.strings() == ["ab"])
+    #expect(throws: InputError.self) { try text.floats() }
+    #expect(throws: InputError.self) { try text.integers() }
+    #expect(throws: InputError.self) { try Self.read("|u1", "(1,)", [1]).strings() }
+  }
+
+  @Test func textThatIsNoneIsNamedByItsPlace() throws {
+    let bytes = try Self.read("|S1", "(2,)", [0x61, 0xff])
+    #expect(#expect(throws: InputError.self) { try bytes.strings() }?.found == "what is none at element 1")
+    // Half a surrogate pair.
+    let scalars = try Self.read("<U1", "(1,)", Self.little([0xd800 as UInt32]))
+    #expect(throws: InputError.self) { try scalars.strings() }
+  }
+}
