@@ -20,6 +20,7 @@ let strict: [SwiftSetting] = [
 
 // Each is a trait that is on by default, so a build has all of them or says which is missing; what a build can
 // do never follows from what happened to be installed when its manifest was read.
+let jpeg = "JPEG"
 let oneDNN = "OneDNN"
 let png = "PNG"
 let zlib = "Zlib"
@@ -65,10 +66,11 @@ let package = Package(
     .executable(name: "mnist-pipeline", targets: ["MNISTPipeline"]),
   ],
   traits: [
+    .trait(name: jpeg, description: "Pictures as JPEG, read (libturbojpeg0-dev)"),
     .trait(name: oneDNN, description: "Faster products of small batches, and bfloat16 (libdnnl-dev)"),
     .trait(name: png, description: "Pictures as PNG, compressed (libpng-dev)"),
     .trait(name: zlib, description: "Data files that are compressed with gzip (zlib1g-dev)"),
-    .default(enabledTraits: [oneDNN, png, zlib]),
+    .default(enabledTraits: [jpeg, oneDNN, png, zlib]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -87,6 +89,9 @@ let package = Package(
       name: "CStrataZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CStrataPNG", path: "Sources/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CStrataJPEG", path: "Sources/CJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"])]),
     .target(
       name: "CStrataOneDNN", path: "Sources/COneDNN", cSettings: hotC,
       linkerSettings: [.linkedLibrary("dnnl")]),
@@ -96,8 +101,11 @@ let package = Package(
 
     // The house, from the ground up; an arrow points down only.
     room(
-      "Files", on: [crypto, library("CStrataPNG", png), library("CStrataZlib", zlib)],
-      uses(png) + uses(zlib) + hotSwift),
+      "Files",
+      on: [
+        crypto, library("CStrataJPEG", jpeg), library("CStrataPNG", png), library("CStrataZlib", zlib),
+      ],
+      uses(jpeg) + uses(png) + uses(zlib) + hotSwift),
     room(
       "LinearAlgebra",
       on: [
@@ -175,10 +183,10 @@ let package = Package(
     room(
       "Stages",
       on: [
-        "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
+        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
         "StrataFiles", "StrataInference", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
         "StrataRecipes", "StrataReports", "StrataRunPages", "StrataRuns", "StrataSession",
-      ]),
+      ], hotSwift),
     room(
       "Benchmarking",
       on: [
@@ -196,8 +204,7 @@ let package = Package(
       name: "MNISTPipeline",
       dependencies: [
         argumentParser, "StrataBenchmarking", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
-        "StrataExperiments",
-        "StrataFiles", "StrataLinearAlgebra", "StrataRecipes", "StrataReports", "StrataSession",
+        "StrataExperiments", "StrataExport", "StrataFiles", "StrataInference", "StrataLinearAlgebra", "StrataRecipes", "StrataReports", "StrataSession",
         "StrataStages",
       ],
       swiftSettings: strict),
@@ -223,7 +230,7 @@ let package = Package(
       "PretrainingTests", of: ["StrataFiles", "StrataPretraining", "StrataLayerGraph", "StrataLinearAlgebra"]),
     tests(
       "DatasetsTests", of: ["StrataDatasets", "StrataFiles", "StrataLinearAlgebra"],
-      resources: [.copy("Fixtures")], uses(png)),
+      resources: [.copy("Fixtures")], uses(jpeg) + uses(png)),
     tests(
       "ClassifiersTests",
       of: [

@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 internal import StrataFiles
 
 extension RawDataset {
@@ -36,7 +36,14 @@ extension RawDataset {
   }
 
   /// Reads what lies at a path.
-  static func read(at url: URL, _ options: ReadingOptions) throws -> RawDataset {
+  package static func read(at url: URL, _ options: ReadingOptions) throws -> RawDataset {
+    if let raw = try readNumbers(at: url, options) ?? ImageFolder.read(url, options) { return raw }
+    throw nothing(at: url)
+  }
+
+  /// Reads what is no picture: files in MNIST's format, arrays, tables. Nil when nothing of these lies there.
+  package static func readNumbers(at url: URL, _ options: ReadingOptions) throws -> RawDataset? {
+    if let raw = try ArrayDatasets.read(url, options) { return raw }
     if let folder = try IDXFolder.find(below: url) { return try RawDataset(folder, options) }
     // `gzip/emnist-letters`: one of several data sets in a folder.
     if !FileManager.default.fileExists(atPath: url.path),
@@ -44,7 +51,7 @@ extension RawDataset {
     {
       return try RawDataset(folder, options)
     }
-    throw nothing(at: url)
+    return nil
   }
 
   private static func nothing(at url: URL) -> InputError {
@@ -57,7 +64,7 @@ extension RawDataset {
       found = FileManager.default.fileExists(atPath: url.path) ? "a file of another kind" : "nothing of that name"
     }
     return InputError(
-      .missingInput, at: url.path, expected: "files in MNIST's format, with names as \(IDXFolder.Role.trainImages.fileName)",
+      .missingInput, at: url.path, expected: "files in MNIST's format, arrays (.npy, .npz), a table (.csv), or a folder of pictures for each class",
       found: found, advice: "name what holds your data")
   }
 

@@ -38,7 +38,8 @@ struct MNISTPipeline: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Run.self, Pretrain.self, Finetune.self, Baseline.self, Evaluate.self, Filters.self,
+      Run.self, Pretrain.self, Finetune.self, Baseline.self, Evaluate.self, Predict.self, Encode.self,
+      Reconstruct.self, ScoreCommand.self, ExportCommand.self, Filters.self,
       ExperimentCommand.self, ReportCommand.self, DataCommand.self, RecipeCommand.self,
       BenchmarkCommand.self, Doctor.self,
     ])

@@ -62,6 +62,7 @@ package struct BaselineStage: Sendable {
           + (error.map { ", \(String($0.percent, decimals: 2)) % validation error" } ?? ""))
       if let convergence = classifier.convergence { say(convergence) }
       try run.write(try stage.checkpoint(classifier.graph), as: .best)
+      try stage.keep(classifier: classifier, stack: nil, errors: error, in: run)
       try run.write(classifier.graph.svg, as: "graph.svg")
       try run.update {
         $0.parameters = classifier.graph.parameterCount

@@ -215,6 +215,8 @@ package struct FinetuneStage: Sendable {
       } ?? "no images were kept for validation, so the last epoch's weights are kept"
     console.say("")
     console.say("done", "\(result.reason); \(kept)")
+    try stage.keep(
+      classifier: result.classifier, stack: pretrainedStack(of: run.record), errors: result.validationError, in: run)
     try run.write(network.svg, as: "graph.svg")
     let findings = try findings(fineTuning, result, in: RunFolder(run.url))
     for finding in findings { console.say("note", "it \(finding.text)") }
@@ -225,6 +227,17 @@ package struct FinetuneStage: Sendable {
     }
     return try Self.outcome(
       of: RunFolder(run.url), from: parent?.url.relativePath ?? run.record.parent, reason: result.reason)
+  }
+
+  /// The stack that training began from, with its decoders; nil where there was none, or it is gone, which is said.
+  private func pretrainedStack(of record: RunRecord) throws -> LayerGraph? {
+    guard let name = record.parent else { return nil }
+    do {
+      return try (parent ?? stage.store.open(name)).wholeModel().stack
+    } catch let error as InputError {
+      stage.console.say("note", "the model is kept without its pretrained stack: \(error)")
+      return nil
+    }
   }
 
   /// What does not look right about training.

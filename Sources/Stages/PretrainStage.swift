@@ -92,6 +92,7 @@ package struct PretrainStage: Sendable {
     var checkpoint = try stage.checkpoint(stack)
     try checkpoint.setPart(pretraining.layers.count, named: Part.layer)
     try run.write(checkpoint, as: .last)
+    try stage.keep(classifier: nil, stack: stack, in: run)
     try run.write(stack.svg, as: "graph.svg")
     try writePictures(of: stack, into: run)
     let findings = try findings(pretraining, stack, in: RunFolder(run.url))

@@ -24,7 +24,7 @@ struct DatasetRemarksTests {
       idx(sizes: [UInt32(test.count), 4, 4], payload: pixels(test)), to: "d/t10k-images-idx3-ubyte")
     try folder.write(idx(sizes: [UInt32(test.count)], payload: test), to: "d/t10k-labels-idx1-ubyte")
     return try Dataset.load(
-      folder: folder.url.appendingPathComponent("d"), classes: 10, validation: validation, limit: limit
+      folder: folder.url.appendingPathComponent("d"), division: Division(rule: .last, validation: validation, limit: limit)
     ).remarks.joined(separator: "\n")
   }
 
@@ -72,13 +72,13 @@ struct DatasetRemarksTests {
       try remarks(uneven, round, validation: 10).contains("the classes are uneven: of one there are 11"))
   }
 
-  @Test("pixels that use little of their range", arguments: [0, 1, 16, 127] as [UInt8])
+  @Test("pixels that use little of their range are scaled, which is said", arguments: [0, 1, 16, 127] as [UInt8])
   func dark(brightest: UInt8) throws {
     let text = try remarks(round, round, brightest: brightest)
     #expect(
       text.contains(
         brightest == 0
-          ? "all of them are black" : "the largest pixel of the training images is \(brightest) of 255"))
+          ? "all of them are black" : "numbers from 0.0 to \(Float(brightest)) brought to 0 … 1"))
   }
 
   @Test("images of another set than was asked for do not bear its name, wherever they lie")
@@ -100,7 +100,7 @@ struct DatasetRemarksTests {
     .enabled(if: IDXFile.readsGzip && ProcessInfo.processInfo.environment["MNIST_DIR"] != nil, "needs MNIST"))
   func ownName() throws {
     let place = URL(fileURLWithPath: ProcessInfo.processInfo.environment["MNIST_DIR"] ?? "")
-    let asFolder = try Dataset.load(folder: place, classes: 10)
+    let asFolder = try Dataset.load(folder: place)
     #expect(asFolder.name == "mnist" && asFolder.isPublished && asFolder.remarks.isEmpty)
     let asFashion = try Dataset.load(.fashionMNIST, from: place)
     #expect(asFashion.name == "mnist" && asFashion.classNames == asFolder.classNames)

@@ -95,7 +95,7 @@ enum DatasetFolder {
   }
 
   private static func array(
-    _ name: String, in folder: URL, _ record: Record, _ files: inout [Dataset.File]
+    _ name: String, in folder: URL, _ record: Record, _ files: inout [DataFile]
   ) throws -> NPYArray {
     let file = try WholeFile(folder.appendingPathComponent(name), advice: advice)
     guard let hash = record.files[name], file.sha256 == hash else {

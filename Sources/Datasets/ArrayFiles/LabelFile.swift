@@ -4,7 +4,7 @@ internal import StrataFiles
 /// A file of labels beside the examples: an array, a table with a column of them, or text with one on each line.
 struct LabelFile {
   let labels: RawLabels
-  let file: Dataset.File
+  let file: DataFile
 
   /// - Parameter count: how many examples there are.
   /// - Throws: `InputError` when it is missing or damaged, or when there are more or fewer labels.

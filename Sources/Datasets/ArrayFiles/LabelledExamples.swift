@@ -32,7 +32,7 @@ extension RawDataset {
   ///
   /// - Throws: `InputError` when the examples of a part have another layout, or when a part has no examples.
   init(
-    train: LabelledExamples, validation: LabelledExamples?, test: LabelledExamples?, files: [Dataset.File],
+    train: LabelledExamples, validation: LabelledExamples?, test: LabelledExamples?, files: [DataFile],
     notes: [String]
   ) throws {
     var notes = notes

@@ -19,7 +19,7 @@ enum NPYDataset {
 
   private struct Reading {
     let options: ReadingOptions
-    var files: [Dataset.File] = []
+    var files: [DataFile] = []
     var notes: [String] = []
 
     mutating func part(_ url: URL, labels: URL?) throws -> LabelledExamples {

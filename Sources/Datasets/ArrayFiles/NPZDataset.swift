@@ -18,7 +18,7 @@ struct NPZDataset {
 
   private mutating func read() throws -> RawDataset {
     guard let name = first(of: PartnerNames.examples) else { throw unknownNames }
-    var files = [Dataset.File(path: archive.path, sha256: archive.sha256 ?? "")]
+    var files = [DataFile(path: archive.path, sha256: archive.sha256 ?? "")]
     var train = try examples(name)
     if let path = options.labels {
       let read = try LabelFile(URL(userPath: path), count: train.values.rows, options, notes: &notes)

@@ -4,7 +4,7 @@ internal import StrataFiles
 /// A data set of tables of numbers: `.csv` and `.tsv`, compressed with gzip or not.
 struct TableDataset {
   private let options: ReadingOptions
-  private var files: [Dataset.File] = []
+  private var files: [DataFile] = []
   private var notes: [String] = []
 
   static func read(_ url: URL, _ options: ReadingOptions) throws -> RawDataset {

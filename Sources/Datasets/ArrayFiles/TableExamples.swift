@@ -5,7 +5,7 @@ internal import StrataLinearAlgebra
 /// The examples of one table of numbers.
 struct TableExamples {
   let text: TableText
-  let file: Dataset.File
+  let file: DataFile
   var columns: TableColumns
 
   /// Reads the file, and of the table its first lines.

@@ -36,7 +36,7 @@ struct WholeFile {
   }
 
   /// As a data set lists it.
-  var file: Dataset.File { Dataset.File(path: path, sha256: sha256) }
+  var file: DataFile { DataFile(path: path, sha256: sha256) }
 
   private static func tooLarge(_ path: String, _ limit: Int) -> InputError {
     InputError(

@@ -60,7 +60,7 @@ extension Encoding {
       return encoded(base, rows, shift: [0], factor: [unit])
     case .range(let low, let high):
       let factors = zip(low, high).map { $1 > $0 ? unit / ($1 - $0) : 0 }
-      return encoded(base, rows, shift: low.map { $0 / unit }, factor: factors, bounds: 0...1)
+      return encoded(base, rows, shift: low.map { $0 / unit }, factor: factors)
     case .standard(let mean, let deviation):
       return encoded(
         base, rows, shift: mean.map { $0 / unit }, factor: deviation.map { $0 > 0 ? unit / $0 : 0 })
@@ -68,11 +68,10 @@ extension Encoding {
   }
 
   private func encoded(
-    _ base: any Features, _ rows: Range<Int>, shift: [Float], factor: [Float],
-    bounds: ClosedRange<Float> = -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
+    _ base: any Features, _ rows: Range<Int>, shift: [Float], factor: [Float]
   ) -> any Features {
     let part = base[rows: rows]
-    if shift == [0], factor == [1], bounds.upperBound > 1 { return part }
-    return EncodedFeatures(base: part, shift: shift, factor: factor, bounds: bounds)
+    if shift == [0], factor == [1] { return part }
+    return EncodedFeatures(base: part, shift: shift, factor: factor)
   }
 }

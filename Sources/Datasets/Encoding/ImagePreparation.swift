@@ -1,6 +1,6 @@
 /// How a picture of any size becomes an image of the size that a model reads.
 ///
-/// A picture that has that size already is taken as it is.
+/// A picture that has that size already is taken as it is, unless what is drawn on it is to be looked for.
 public struct ImagePreparation: Codable, Hashable, Sendable {
   /// What of a picture is looked at.
   public enum Fit: String, Codable, CaseIterable, Sendable {

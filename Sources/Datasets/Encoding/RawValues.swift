@@ -56,7 +56,7 @@ extension RawValues {
   }
 
   /// These rows and others of the same columns after them; bytes beside numbers become numbers.
-  func appending(_ other: RawValues) -> RawValues {
+  package func appending(_ other: RawValues) -> RawValues {
     switch (self, other) {
     case (.bytes(let left), .bytes(let right)):
       .bytes(ByteMatrix(rows: left.rows + right.rows, columns: columns, Array(left.bytes) + right.bytes))

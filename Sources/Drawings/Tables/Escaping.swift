@@ -52,3 +52,8 @@ extension String {
     }.joined()
   }
 }
+
+extension [[String]] {
+  /// Rows of cells as CSV (RFC 4180).
+  package var csv: String { map { $0.map(\.csvField).joined(separator: ",") + "\r\n" }.joined() }
+}

@@ -13,10 +13,15 @@ extension Encoding {
     case .pixels: uniform(1 / 255)
     case .asIs: uniform(1)
     case .range(let low, let high):
-      (low.map(Double.init), zip(low, high).map { $0 < $1 ? 1 / (Double($1) - Double($0)) : 0 })
+      (each(low.map(Double.init)), each(zip(low, high).map { $0 < $1 ? 1 / (Double($1) - Double($0)) : 0 }))
     case .standard(let mean, let deviation):
-      (mean.map(Double.init), deviation.map { $0 > 0 ? 1 / Double($0) : 0 })
+      (each(mean.map(Double.init)), each(deviation.map { $0 > 0 ? 1 / Double($0) : 0 }))
     }
+  }
+
+  /// One number for each column, where there may be one for all.
+  private func each(_ numbers: [Double]) -> [Double] {
+    numbers.count == 1 ? Array(repeating: numbers[0], count: layout.width) : numbers
   }
 
   /// Throws unless it encodes rows of this many columns, by numbers that are finite.
@@ -39,10 +44,10 @@ extension Encoding {
   }
 
   private func check(_ numbers: [Float], of name: String, count: Int) throws(InputError) {
-    guard numbers.count == count, numbers.allSatisfy(\.isFinite) else {
+    guard numbers.count == count || numbers.count == 1, numbers.allSatisfy(\.isFinite) else {
       throw InputError(
         .malformedData, at: "encoding, \(name)", expected: "\(count) finite numbers",
-        found: numbers.count == count ? "one that is not finite" : "\(numbers.count)",
+        found: numbers.count == count || numbers.count == 1 ? "one that is not finite" : "\(numbers.count)",
         advice: "give the encoding that the model was trained with")
     }
   }

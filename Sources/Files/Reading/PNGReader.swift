@@ -41,6 +41,8 @@ package enum PNGReader {
         guard count <= maximumPixels else { throw tooLarge(image, at: place) }
         // Before memory is taken for them.
         guard count <= bytes.count * pixelsPerByte else { throw impossible(image, bytes.count, at: place) }
+        // Without it, 16 bits that say nothing of their gamma count as linear light.
+        image.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
         image.format = format == .grey ? 0 : png_uint_32(PNG_FORMAT_FLAG_COLOR)
         var pixels = [Pixel](repeating: background, count: count)
         let isRead = pixels.withUnsafeMutableBytes {

@@ -17,6 +17,11 @@ package enum FileKind {
     ([0x93, 0x4e, 0x55, 0x4d], "a NumPy file"),
     ([0x89, 0x50, 0x4e, 0x47], "a PNG picture"),
     ([0xff, 0xd8, 0xff], "a JPEG picture"),
+    (Array("GIF8".utf8), "a GIF picture"),
+    (Array("BM".utf8), "a BMP picture"),
+    (Array("RIFF".utf8), "a WebP picture or another RIFF file"),
+    ([0x49, 0x49, 0x2a, 0x00], "a TIFF picture"),
+    ([0x4d, 0x4d, 0x00, 0x2a], "a TIFF picture"),
     ([0x89, 0x48, 0x44, 0x46], "an HDF5 file"),
   ]
 }

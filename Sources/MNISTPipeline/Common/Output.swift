@@ -9,9 +9,7 @@ import StrataSession
 /// - Throws: `InputError` with status 74 when it cannot be written; `NobodyReads` when its reader is gone.
 func show(_ value: some Encodable, asJSON: Bool, text: @autoclosure () throws -> String) throws {
   guard asJSON else { return try show(text()) }
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  try show(String(decoding: try encoder.encode(value), as: UTF8.self))
+  try show(jsonText(of: value), terminator: "")
 }
 
 /// Prints text on the standard output, with a line's end after it.

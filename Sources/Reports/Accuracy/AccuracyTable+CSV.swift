@@ -1,4 +1,5 @@
 internal import StrataClassifiers
+internal import StrataDrawings
 
 extension AccuracyTable {
   /// The table as CSV (RFC 4180): one model a line, with the data set in each, so that files can be joined.
@@ -22,7 +23,7 @@ extension AccuracyTable {
         "\(dataset.train)", "\(dataset.validation)", "\(dataset.test)", model.note ?? "",
       ]
     }
-    return ([heading] + lines).map { $0.map(\.csvField).joined(separator: ",") + "\r\n" }.joined()
+    return ([heading] + lines).csv
   }
 
   /// A number, or nothing where there is none.

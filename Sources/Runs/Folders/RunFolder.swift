@@ -100,6 +100,8 @@ package struct RunFolder: Sendable {
     package static let record = "run.json"
     package static let metrics = "metrics.jsonl"
     package static let lock = ".lock"
+    /// The model, with all that it takes to use it; there once the run is finished.
+    package static let model = "model.safetensors"
   }
 
   package static func record(in folder: URL) throws(InputError) -> RunRecord {

@@ -20,21 +20,25 @@ struct DiskForecast: Equatable {
       finished += parameters
     }
     self.init(
-      last: max(largest, finished), best: 0, epochs: epochs,
+      last: max(largest, finished), best: 0, model: finished, epochs: epochs,
       pictures: Self.pictures(units: size.widths[1], width: size.widths[0]))
   }
 
   /// Training of a network: `last` holds the optimizer's memory too, `best` weights alone, and the next of
   /// them has a name of its own until `last` knows of it.
   init(fineTuning size: ModelSize, epochs: Int) {
-    self.init(last: size.parameters * (1 + size.slots[0]), best: size.parameters, epochs: epochs, pictures: 0)
+    self.init(last: size.parameters * (1 + size.slots[0]), best: size.parameters, model: 2 * size.parameters, epochs: epochs,
+      pictures: 0)
   }
 
-  private init(last: Int, best: Int, epochs: Int, pictures: Int) {
+  private init(last: Int, best: Int, model: Int, epochs: Int, pictures: Int) {
     largestFile = last * MemoryLayout<Float>.size + Self.header
     let bestFile = best == 0 ? 0 : best * MemoryLayout<Float>.size + Self.header
+    // At the end the model is written beside all of them; of a classifier with its pretrained stack.
+    let modelFile = model * MemoryLayout<Float>.size + Self.header
     peak =
-      2 * bestFile + largestFile + max(largestFile, pictures) + Self.smallFiles + epochs * Self.metricsLine
+      2 * bestFile + largestFile + max(largestFile, pictures + modelFile) + Self.smallFiles
+      + epochs * Self.metricsLine
   }
 
   /// The filters of up to a hundred units, enlarged, and some reconstructions; as files, and once more as

@@ -163,14 +163,14 @@ struct FineTuningTests {
     }
     #expect(message(patience: 0) == "patience: expected at least 1, found 0; change it in the recipe")
     #expect(
-      message(validation: LabelledFeatures(Matrix(rows: 1, columns: 6), labels: [3]))
+      message(validation: labelled(Matrix(rows: 1, columns: 6), labels: [3]))
         == "labels: expected 0 to 2, found 3; give the head as many classes as the data has")
     #expect(
-      message(validation: LabelledFeatures(Matrix(rows: 1, columns: 7), labels: [0]))
+      message(validation: labelled(Matrix(rows: 1, columns: 7), labels: [0]))
         == "examples: expected 6 features, as the model's input has, found 7; give it the data set "
         + "that it was made for")
     #expect(
-      message(patience: 2, validation: LabelledFeatures(Matrix(rows: 0, columns: 6), labels: []))
+      message(patience: 2, validation: labelled(Matrix(rows: 0, columns: 6), labels: []))
         == "patience: expected none, as there are no validation examples to be patient over, found 2; leave it out, "
         + "or keep examples for validation")
     #expect(

@@ -14,7 +14,7 @@ struct RealProblem: Decodable {
   init(named name: String) throws { self = try fixture(name) }
 
   var examples: LabelledFeatures {
-    LabelledFeatures(Matrix(features.map { $0.map(Float.init) }), labels: labels)
+    labelled(Matrix(features.map { $0.map(Float.init) }), labels: labels)
   }
 }
 
@@ -38,6 +38,6 @@ struct LinearProblem: Decodable {
   init(named name: String) throws { self = try fixture(name) }
 
   var examples: LabelledFeatures {
-    LabelledFeatures(Matrix(features.map { $0.map(Float.init) }), labels: labels)
+    labelled(Matrix(features.map { $0.map(Float.init) }), labels: labels)
   }
 }

@@ -29,7 +29,7 @@ struct LinearSVMPropertyTests {
         matrix[row, column] = value(centre + draw, column, Int(labels[row]))
       }
     }
-    return LabelledFeatures(matrix, labels: labels)
+    return labelled(matrix, labels: labels)
   }
 
   static let kinds: [Kind] = [
@@ -65,7 +65,7 @@ struct LinearSVMPropertyTests {
     Kind(testDescription: "examples that contradict each other") { seed in
       let some = drawn(rows: 30, seed: seed)
       let labels = some.labels + some.labels.map { ($0 + 1) % 3 }
-      return LabelledFeatures(
+      return labelled(
         Matrix(rows: 60, columns: 5, some.features.matrix.elements + some.features.matrix.elements),
         labels: labels)
     },
@@ -109,7 +109,7 @@ struct LinearSVMPropertyTests {
   /// Nothing to learn from: the class that is most frequent, by the biases alone.
   @Test func constantsLeadToTheMostFrequentClass() throws {
     let labels: [Int32] = [0, 1, 1, 2, 1, 1]
-    let examples = LabelledFeatures(Matrix(rows: 6, columns: 3, repeating: 5), labels: labels)
+    let examples = labelled(Matrix(rows: 6, columns: 3, repeating: 5), labels: labels)
     let machine = try LinearSVM().fit(examples, classes: 3, seed: 1)
     #expect(machine.graph.parameters["head.weight"]?.elements.allSatisfy { abs($0) < 1e-6 } == true)
     #expect(try machine.predict(examples.features) == [Int32](repeating: 1, count: 6))

@@ -17,7 +17,7 @@ enum ToyClasses {
         matrix[row, column] = centre + width * (shifts[column] - 0.5)
       }
     }
-    return LabelledFeatures(matrix, labels: labels)
+    return labelled(matrix, labels: labels)
   }
 
   /// A network with a hidden layer for them.

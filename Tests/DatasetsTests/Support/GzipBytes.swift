@@ -15,7 +15,7 @@ private func littleEndian<Number: FixedWidthInteger>(_ number: Number) -> [UInt8
 }
 
 /// The checksum of RFC 1952, section 8, a bit at a time.
-private func crc32(_ bytes: [UInt8]) -> UInt32 {
+func crc32(_ bytes: [UInt8]) -> UInt32 {
   ~bytes.reduce(~0) { crc, byte in
     (0..<8).reduce(crc ^ UInt32(byte)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0xedb8_8320 : crc >> 1 }
   }

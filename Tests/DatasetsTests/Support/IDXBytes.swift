@@ -33,7 +33,7 @@ extension Dataset {
   /// How many examples the parts have: to train on, to choose by, to test on.
   var counts: [Int] { [train.count, validation.count, test.count] }
   /// Height and width of an image, and their product.
-  var sizes: [Int] { [imageHeight, imageWidth, width] }
+  var sizes: [Int] { [imageSize?.height ?? 0, imageSize?.width ?? 0, width] }
 }
 
 extension Dataset.Part {

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import StrataDrawings
+import StrataDatasets
+import StrataFiles
+import StrataLinearAlgebra
+import StrataStages
+
+struct Encode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write what a model's units make of examples: their codes.",
+    usage: "mnist-pipeline encode [<model>] <input> ... --output <file> [--node <node> | --all-codes] [<options>]",
+    discussion: """
+      Writes an array of examples × units: .npy for NumPy (Float32), or .csv. Codes are those of the last layer unless \
+      another node is named; --all-codes joins those of all layers.
+
+      EXAMPLES
+        mnist-pipeline encode photos/ --output codes.npy
+        mnist-pipeline encode RUN x.npy --output codes.npy --node code.0
+        mnist-pipeline encode RUN x.npy --output codes.csv --all-codes
+      """)
+
+  @OptionGroup var use: UseOptions
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("File to write, .npy or .csv.", valueName: "file"))
+  var output: String
+
+  @Option(help: ArgumentHelp("Node to read; without it, the last code.", valueName: "node"))
+  var node: String?
+
+  @Flag(help: "Join the codes of all layers.")
+  var allCodes = false
+
+  func validate() throws {
+    if allCodes, node != nil { throw ValidationError("--node and --all-codes exclude each other.") }
+  }
+
+  func run() throws {
+    try write(use.stage().codes(node: node, all: allCodes), to: output)
+  }
+}
+
+struct Reconstruct: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write what a pretrained stack makes of examples, through all codes and back.",
+    usage: "mnist-pipeline reconstruct [<model>] <input> ... --output <file> [<options>]",
+    discussion: """
+      Writes an array of examples × columns in the units of the data (pixels as 0 to 255): .npy for NumPy (Float32), \
+      or .csv.
+
+      EXAMPLES
+        mnist-pipeline reconstruct x.npy --output reconstructed.npy
+      """)
+
+  @OptionGroup var use: UseOptions
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("File to write, .npy or .csv.", valueName: "file"))
+  var output: String
+
+  func run() throws {
+    try write(use.stage().reconstructions(), to: output)
+  }
+}
+
+/// Writes a matrix as an array of NumPy, or as CSV, as the name of the file says.
+private func write(_ matrix: Matrix, to path: String) throws {
+  let url = try URL(userPath: path)
+  switch url.pathExtension.lowercased() {
+  case "npy":
+    try NPYArray(matrix.elements, shape: [matrix.rows, matrix.columns]).write(to: url)
+  case "csv":
+    let rows = (0..<matrix.rows).map { matrix.row($0).map { "\($0)" } }
+    try AtomicFile.write([UInt8](rows.csv.utf8), to: url)
+  default:
+    throw InputError(
+      .usage, at: path, expected: "a name that ends in .npy or .csv", found: "another",
+      advice: "choose one of these")
+  }
+  try show(url.relativePath)
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import StrataFiles
+import StrataSession
+import StrataStages
+
+/// Which model, which examples, and how they are read: what the commands that use a model have in common.
+struct UseOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "A model, if it is not the newest, then what to use it on: pictures, folders, arrays, tables, a data set, or - for "
+        + "the standard input.", valueName: "input"))
+  var inputs: [String]
+
+  @Option(help: ArgumentHelp("Model: a run by name or path, or a .safetensors file.", valueName: "model"))
+  var model: String?
+
+  @Option(help: "Part of a data set to take; without it the test part, or all where there is none.")
+  var part: ExamplePart?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp("Set a key of how data are read, such as data.label; may be repeated.", valueName: "key=value"))
+  var assignments: [String] = []
+
+  @OptionGroup var runs: RunsOption
+  @OptionGroup var machine: MachineOptions
+  @OptionGroup var quiet: QuietFlag
+
+  /// The stage that does the work.
+  func stage() throws -> UsingStage {
+    var options = PipelineOptions(runs, machine)
+    options.assignments = assignments
+    return try UsingStage(options, model: model, names: inputs, part: part, console: quiet.console)
+  }
+}
+
+extension ExamplePart: ExpressibleByArgument {}
+
+/// A value as JSON for programs, ending in a line break.
+func jsonText(of value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+}
+
+/// Writes a result to a file, whole or not at all, or prints it where none is named.
+func deliver(_ text: String, to path: String?) throws {
+  guard let path else { return try show(text, terminator: "") }
+  try AtomicFile.write([UInt8](text.utf8), to: URL(userPath: path))
+}

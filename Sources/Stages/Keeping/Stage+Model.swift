@@ -1,0 +1,31 @@
+internal import Foundation
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataInference
+internal import StrataLayerGraph
+internal import StrataRecipes
+internal import StrataRuns
+internal import StrataSession
+
+extension Stage {
+  /// Keeps what a run came to as a model: with the encoding, the names of the classes, and where it is from.
+  ///
+  /// - Parameters:
+  ///   - classifier: the network; nil after pretraining.
+  ///   - stack: the pretrained stack with its decoders; nil where there was none.
+  ///   - errors: wrong predictions among the validation examples, out of how many.
+  func keep(
+    classifier: Classifier?, stack: LayerGraph?, errors: Proportion? = nil, in run: RunWriter
+  ) throws {
+    var provenance = Model.Provenance()
+    (provenance.dataset, provenance.datasetHash) = (dataset.name, dataset.sha256)
+    (provenance.recipe, provenance.seed, provenance.run) = (recipe.yaml, recipe.seed, run.name)
+    provenance.versions = Machine(options.execution).versions
+    (provenance.validationErrors, provenance.validationCount) = (errors?.count, errors?.total)
+    let model = try Model(
+      classifier: classifier, stack: stack, encoding: dataset.encoding,
+      classNames: classifier == nil ? [] : dataset.classNames, provenance: provenance)
+    try model.judging(by: dataset.validation.features, execution: options.execution)
+      .write(to: run.url.appending(path: RunFolder.FileName.model))
+  }
+}

@@ -1,0 +1,100 @@
+internal import Foundation
+package import StrataDatasets
+internal import StrataFiles
+internal import StrataInference
+internal import StrataSession
+
+/// Examples to use a model on.
+package struct Examples: Sendable {
+  /// What each is called: a file's path, or its number from 0.
+  package let names: [String]
+  /// Their raw numbers.
+  package let values: RawValues
+  /// Their classes, where the files say them.
+  package let labels: [String?]?
+  /// What was noticed while they were read.
+  package var notes: [String] = []
+}
+
+/// Reads what a user names for a model: pictures, folders of them, arrays, tables, data sets, or the standard input.
+struct ExampleReader {
+  let model: Model
+  let options: ReadingOptions
+  /// Which part of a data set; nil for the test part, or all where there is none.
+  let part: ExamplePart?
+
+  func read(_ inputs: [String]) throws -> Examples {
+    guard !inputs.isEmpty else {
+      throw InputError(
+        .usage, at: "input", expected: "a picture, a folder, an array, a table, or - for the standard input",
+        found: "none", advice: "name one")
+    }
+    let paths = try inputs.map { $0 == "-" ? try standardInput() : try URL(userPath: $0) }
+    if paths.count == 1, let raw = try RawDataset.readNumbers(at: paths[0], options) {
+      return try examples(of: raw, at: paths[0].relativePath)
+    }
+    return try pictures(paths)
+  }
+
+  private func examples(of raw: RawDataset, at place: String) throws -> Examples {
+    let all: [(ExamplePart, RawDataset.Part)] =
+      [(.train, raw.train)] + [(.validation, raw.validation), (.test, raw.test)].compactMap { name, part in
+        part.map { (name, $0) }
+      }
+    let wanted = part ?? (raw.test == nil ? .all : .test)
+    let chosen = wanted == .all ? all : all.filter { $0.0 == wanted }
+    guard let first = chosen.first else {
+      throw InputError(
+        .missingInput, at: place, expected: "a part called \(wanted.rawValue)",
+        found: all.map(\.0.rawValue).joined(separator: ", "), advice: "choose one of these with --part")
+    }
+    let values = chosen.dropFirst().reduce(first.1.values) { $0.appending($1.1.values) }
+    let labels = chosen.flatMap { part -> [String?] in
+      guard let labels = part.1.labels else { return [String?](repeating: nil, count: part.1.values.rows) }
+      return labels.classes.map { $0 < 0 ? nil : labels.names[Int($0)] }
+    }
+    return Examples(
+      names: (0..<values.rows).map { String($0) }, values: values,
+      labels: labels.contains { $0 != nil } ? labels : nil, notes: raw.notes)
+  }
+
+  private func pictures(_ paths: [URL]) throws -> Examples {
+    guard case .image(let height, let width) = model.encoding.layout else {
+      throw InputError(
+        .malformedData, at: paths[0].relativePath, expected: "a table or an array of \(model.encoding.layout.title)",
+        found: "something else", advice: "this model was not trained on pictures")
+    }
+    var preparation = model.encoding.preparation ?? ImagePreparation(height: height, width: width)
+    if options.fit != .whole { preparation.fit = options.fit }
+    if options.isStretched { preparation.isStretched = true }
+    let files = try Pictures.files(paths)
+    let rows = try Pictures.rows(files, preparation)
+    return Examples(names: files.map(\.relativePath), values: .bytes(rows), labels: nil)
+  }
+
+  /// What a reader would call a file that begins so.
+  private static func fileExtension(of data: Data) -> String {
+    if data.starts(with: [0x93, 0x4e, 0x55, 0x4d]) { return "npy" }
+    if data.starts(with: Array("PK".utf8)) { return "npz" }
+    if data.starts(with: [0x89, 0x50, 0x4e, 0x47]) { return "png" }
+    return data.starts(with: [0xff, 0xd8]) ? "jpg" : "csv"
+  }
+
+  /// What comes on the standard input, in a file whose name says what it is.
+  private func standardInput() throws -> URL {
+    let data = FileHandle.standardInput.readDataToEndOfFile()
+    let url = FileManager.default.temporaryDirectory
+      .appending(path: "strata-\(ProcessInfo.processInfo.processIdentifier)-input.\(Self.fileExtension(of: data))")
+    do { try data.write(to: url) } catch {
+      throw InputError(
+        .cannotWrite, at: url.path, expected: "room for \(data.count) bytes", found: error.localizedDescription,
+        advice: "make room, or set TMPDIR")
+    }
+    return url
+  }
+}
+
+/// A part of a data set.
+package enum ExamplePart: String, Sendable, CaseIterable {
+  case train, validation, test, all
+}

@@ -1,0 +1,66 @@
+internal import Foundation
+internal import StrataFiles
+package import StrataInference
+internal import StrataRuns
+package import StrataSession
+
+/// A model that was named, or found.
+package struct ModelSource: Sendable {
+  /// The model.
+  package let model: Model
+  /// The path of its file or run.
+  package let place: String
+
+  /// The small model that comes with the program.
+  package static let bundled = "Models/digits.safetensors"
+
+  /// True for what names a model and no data: a file of one, or a run.
+  package static func isModel(_ name: String, _ options: PipelineOptions) -> Bool {
+    if name.hasSuffix(".safetensors") { return true }
+    guard let url = try? URL(userPath: name) else { return false }
+    if RunFolder.isRun(url) { return true }
+    guard !name.contains("/"), let root = try? URL(userPath: options.runs, isDirectory: true) else { return false }
+    return RunFolder.isRun(root.appending(path: name))
+  }
+
+  /// A model by the path of its file, or by a run's name or path; without either, the newest fine-tuned run's, another
+  /// run's, or the one that comes with the program.
+  ///
+  /// - Throws: `InputError` when there is none, or it is damaged.
+  package init(_ name: String?, _ options: PipelineOptions, console: Console) throws {
+    if let name, name.hasSuffix(".safetensors") {
+      let url = try URL(userPath: name)
+      (model, place) = (try Model(contentsOf: url), url.relativePath)
+      return
+    }
+    let store = try options.store(console)
+    if let name {
+      let run = try store.open(name)
+      (model, place) = (try run.wholeModel(), run.url.relativePath)
+      return
+    }
+    for stage in [RunRecord.Stage.finetune, .baseline, .pretrain] {
+      guard let run = try store.finished(stage).first else { continue }
+      (model, place) = (try run.wholeModel(), run.url.relativePath)
+      console.say("model", "the newest \(stage.noun) run, \(run.url.relativePath)")
+      return
+    }
+    let url = try URL(userPath: Self.bundled)
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      _ = try store.newest(.finetune)
+      preconditionFailure("there is no run")
+    }
+    (model, place) = (try Model(contentsOf: url), Self.bundled)
+    console.say("model", "\(Self.bundled): there are no runs under \(options.runs)")
+  }
+}
+
+extension RunFolder {
+  /// The model that a run leaves, with all that it carries.
+  package func wholeModel() throws -> Model {
+    let file = file(FileName.model)
+    if FileManager.default.fileExists(atPath: file.path) { return try Model(contentsOf: file) }
+    // A run of version 0.1 kept checkpoints alone.
+    return try Model(checkpoint(has(.best) ? .best : .last))
+  }
+}
