@@ -116,6 +116,9 @@ extension Checkpoint {
     let text = try StrictJSON.encode(part, at: "\(place), part \(quoted(name))")
     file.metadata[name] = String(decoding: text, as: UTF8.self)
   }
+
+  /// Takes a part away; does nothing when there is none of that name.
+  package mutating func removePart(_ name: String) { file.metadata[name] = nil }
 }
 
 // MARK: - Version and hashes

@@ -62,7 +62,6 @@ extension Model.Provenance {
     remarks["dataset"] = dataset
     remarks["dataset_sha256"] = datasetHash
     remarks["seed"] = seed.map { String($0) }
-    remarks["run"] = run
     return remarks
   }
 }

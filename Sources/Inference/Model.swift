@@ -71,8 +71,6 @@ public struct Model: Sendable {
     public var recipe: String?
     /// The seed.
     public var seed: UInt64?
-    /// The name of the run.
-    public var run: String?
     /// The versions of the program and its libraries.
     public var versions: [String: String]?
     /// Wrong predictions among the validation examples, out of how many.
@@ -88,7 +86,7 @@ public struct Model: Sendable {
     public init() {}
 
     private enum CodingKeys: String, CodingKey {
-      case dataset, recipe, seed, run, versions
+      case dataset, recipe, seed, versions
       case datasetHash = "dataset_sha256"
       case validationErrors = "validation_errors"
       case validationCount = "validation_count"

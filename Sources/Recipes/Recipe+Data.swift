@@ -113,7 +113,7 @@ extension RecipeKey {
     RecipeKey(
       "data.test", \.data, \.test,
       "examples kept for the test where the data have no part for it: sixth, none, or how many"),
-    RecipeKey("data.seed", \.data, \.seed, "what the parts are drawn by"),
+    RecipeKey("data.split_seed", \.data, \.seed, "what the parts are drawn by"),
     RecipeKey("data.scale", \.data, \.scale, "what is done to numbers, learned on training examples"),
     RecipeKey(
       "data.label", \.data, \.label, "column of a table or array of an archive with the labels; auto: the usual names"),

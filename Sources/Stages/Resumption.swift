@@ -85,7 +85,7 @@ struct Resumption {
     guard folder.has(.last) else { return nil }
     let checkpoint = try folder.checkpoint(.last)
     let stored = try Recipe(
-      yaml: checkpoint.part("recipe"), at: "\(checkpoint.place), part \"recipe\"")
+      ofRun: checkpoint.part("recipe"), at: "\(checkpoint.place), part \"recipe\"")
     try requireSameRecipe(stored, checkpoint.place)
     let hash = try checkpoint.part("dataset_sha256", as: String.self)
     guard hash == folder.record.dataset.sha256 else {

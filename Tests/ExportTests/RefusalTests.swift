@@ -42,8 +42,8 @@ struct RefusalTests {
     #expect(
       try refusal(nil, Encoding(layout: .image(height: 28, width: 28))).hasPrefix(
         "encoding: expected 12 columns, as many as the model reads, found images of 28 × 28; "))
-    let few = Encoding(layout: .columns(count: 12, names: nil), scaling: .range(low: [0], high: [1]))
-    #expect(try refusal(nil, few).hasPrefix("encoding, low: expected 12 finite numbers, found 1; "))
+    let few = Encoding(layout: .columns(count: 12, names: nil), scaling: .range(low: [0, 0], high: [1, 1]))
+    #expect(try refusal(nil, few).hasPrefix("encoding, low: expected 12 finite numbers, found 2; "))
     let infinite = Encoding(
       layout: .columns(count: 12, names: nil),
       scaling: .standard(

@@ -54,6 +54,9 @@ struct IDXFolder {
         found: "only " + found.joined(separator: ", "),
         advice: "put the missing file there, or choose a folder that holds it")
     }
+    // A test part without labels is of no use beside training labels, and is never meant.
+    if files[.trainLabels] != nil, files[.testImages] != nil, files[.testLabels] == nil { try requireAll() }
+    if files[.trainLabels] == nil, files[.testLabels] != nil { try requireAll() }
     if files[.testImages] == nil, files[.testLabels] != nil {
       throw InputError(
         .missingInput, at: folder.path, expected: "\(Role.testImages.fileName) beside its labels",

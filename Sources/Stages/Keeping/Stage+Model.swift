@@ -19,7 +19,7 @@ extension Stage {
   ) throws {
     var provenance = Model.Provenance()
     (provenance.dataset, provenance.datasetHash) = (dataset.name, dataset.sha256)
-    (provenance.recipe, provenance.seed, provenance.run) = (recipe.yaml, recipe.seed, run.name)
+    (provenance.recipe, provenance.seed) = (recipe.yaml, recipe.seed)
     provenance.versions = Machine(options.execution).versions
     (provenance.validationErrors, provenance.validationCount) = (errors?.count, errors?.total)
     let model = try Model(

@@ -122,6 +122,7 @@ struct EvaluateStageTests {
     _ = try tiny.pretrain()
     let run = try tiny.finetune()
     var model = try run.checkpoint(.best)
+    model.removePart("encoding")
     try model.setPart("pixel", named: "normalization")
     try model.write(to: run.file("best.safetensors"))
     let error = try #require(inputError { _ = try tiny.evaluate() })
