@@ -15,7 +15,7 @@ package struct FuzzTarget: Sendable {
 
   /// Every reader.
   package static let all: [FuzzTarget] = [
-    idx, gzip, npy, png, safetensors, checkpoint, record, metrics, recipe, table,
+    idx, gzip, npy, png, jpeg, picture, safetensors, checkpoint, record, metrics, recipe, table,
   ]
 
   /// What a reader takes whatever the file holds: buffers, paths, the words of an error.
