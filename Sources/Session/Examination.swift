@@ -1,6 +1,7 @@
 internal import Foundation
 internal import StrataDatasets
 internal import StrataDrawings
+internal import StrataFiles
 internal import StrataLinearAlgebra
 internal import StrataRuns
 
@@ -55,6 +56,11 @@ package struct Examination: Encodable, Sendable {
       PNG.isAvailable
         ? "libpng" : "none in this build: build with the trait PNG; scripts/setup installs libpng-dev",
       isFine: PNG.isAvailable)
+    note(
+      "photographs",
+      JPEGReader.isAvailable
+        ? "libjpeg-turbo" : "none in this build: build with the trait JPEG; scripts/setup installs libturbojpeg0-dev",
+      isFine: JPEGReader.isAvailable)
     for name in DatasetName.names {
       do {
         var chosen = options

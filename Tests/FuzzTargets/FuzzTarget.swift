@@ -15,8 +15,8 @@ package struct FuzzTarget: Sendable {
 
   /// Every reader.
   package static let all: [FuzzTarget] = [
-    idx, gzip, npy, png, zip, array, npz, csv, dataset, safetensors, checkpoint, record, metrics, recipe,
-    table,
+    idx, gzip, npy, png, jpeg, picture, zip, array, npz, csv, dataset, safetensors, checkpoint, record, metrics,
+    recipe, table,
   ]
 
   /// What a reader takes whatever the file holds: buffers, paths, the words of an error.

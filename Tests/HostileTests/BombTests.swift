@@ -9,10 +9,11 @@ import Testing
   @Test(arguments: [
     "idx/claims-2-to-31-images", "idx/claims-1-GiB", "gzip/claims-2-to-31-images", "gzip/claims-1-GiB",
     "gzip/bomb-of-32-MiB-for-one-image", "gzip/bomb-of-32-MiB-before-the-header",
-    "npy/claims-2-to-126-elements", "npy/claims-256-MiB", "safetensors/length-of-2-to-63", "recipe/laughs",
-    "recipe/epochs-without-end", "zip/claims-1-GiB", "zip/bomb-that-claims-1-KiB",
-    "zip/claims-2-to-31-members",
-    "array/none-of-2-to-63", "csv/many-columns-and-blank-lines", "dataset/giant",
+    "jpeg/claims-20000-by-20000", "jpeg/claims-4096-by-4096", "picture/claims-20000-by-20000",
+    "picture/claims-4096-by-4096", "npy/claims-2-to-126-elements", "npy/claims-256-MiB",
+    "safetensors/length-of-2-to-63", "recipe/laughs", "recipe/epochs-without-end", "zip/claims-1-GiB",
+    "zip/bomb-that-claims-1-KiB", "zip/claims-2-to-31-members", "array/none-of-2-to-63",
+    "csv/many-columns-and-blank-lines", "dataset/giant",
   ])
   func takesNoMemory(path: String) throws {
     let words = path.split(separator: "/").map(String.init)

@@ -37,8 +37,8 @@ struct StreamTests {
     (
       "data info",
       [
-        "classes", "image_height", "image_width", "is_published", "name", "normalization", "origin",
-        "remarks", "sha256", "test", "title", "train", "validation",
+        "classes", "image_height", "image_width", "is_published", "layout", "name", "normalization", "origin",
+        "remarks", "sha256", "split", "test", "title", "train", "unlabelled", "validation",
       ]
     ),
     ("doctor", ["findings"]),

@@ -9,7 +9,8 @@ struct Drawing {
   /// The background is the median of the outermost pixels. A picture whose inner pixels are darker than that in the
   /// mean is dark on bright, and inverted. Then the background is subtracted. What is left counts as ink when it is
   /// at least an eighth of the brightest, and more than eight times the median deviation of the outermost pixels, five
-  /// standard deviations of normal noise; and what is within the noise becomes 0. The box is that of the ink.
+  /// standard deviations of normal noise; and what is within the noise becomes 0. The box is that of the ink and of the
+  /// faint edges about it, up to a twentieth of its size.
   init?(in picture: Picture) {
     let border = picture.borderCounts
     let background = border.median
@@ -21,14 +22,18 @@ struct Drawing {
     guard let peak = shades.max().map({ Int($0) }), peak >= Self.leastContrast, peak > noise else {
       return nil
     }
-    let faintest = max(peak / 8, noise + 1)
-    guard
-      let box = Picture(width: picture.width, height: picture.height, pixels: shades)
-        .box(ofShadesFrom: faintest)
-    else { return nil }
-    self.box = Picture(
-      width: box.width, height: box.height,
-      pixels: noise == 0 ? box.pixels : box.pixels.map { Int($0) > noise ? $0 : 0 })
+    let sheet = Picture(width: picture.width, height: picture.height, pixels: shades)
+    guard let ink = sheet.bounds(ofShadesFrom: max(peak / 8, noise + 1)) else { return nil }
+    let reach = (max(ink.rows.count, ink.columns.count) + 19) / 20
+    let bounds = sheet.bounds(ofShadesFrom: noise + 1, in: ink.grown(by: reach, on: sheet)) ?? ink
+    box = Picture(
+      width: bounds.columns.count, height: bounds.rows.count,
+      pixels: bounds.rows.flatMap { row in
+        bounds.columns.map { column in
+          let shade = shades[row * sheet.width + column]
+          return Int(shade) > noise ? shade : 0
+        }
+      })
   }
 
   /// A picture with fewer shades between its background and what stands out most is blank to the eye.
@@ -105,18 +110,29 @@ extension Picture {
     return sum < Int(shade) * rows.count * columns.count
   }
 
-  /// The smallest part that holds all pixels of at least a shade; nil where there are none.
-  fileprivate func box(ofShadesFrom faintest: Int) -> Picture? {
+  /// The smallest part that holds all pixels of at least a shade, of all of them or of a part; nil where there are none.
+  fileprivate func bounds(ofShadesFrom faintest: Int, in part: Bounds? = nil) -> Bounds? {
+    let part = part ?? Bounds(rows: 0..<height, columns: 0..<width)
     var (top, bottom, left, right) = (height, -1, width, -1)
-    for row in 0..<height {
-      for column in 0..<width where Int(pixels[row * width + column]) >= faintest {
+    for row in part.rows {
+      for column in part.columns where Int(pixels[row * width + column]) >= faintest {
         (top, bottom) = (min(top, row), row)
         (left, right) = (min(left, column), max(right, column))
       }
     }
-    guard top <= bottom else { return nil }
-    return Picture(
-      width: right - left + 1, height: bottom - top + 1,
-      pixels: (top...bottom).flatMap { pixels[$0 * width + left...$0 * width + right] })
+    return top <= bottom ? Bounds(rows: top..<bottom + 1, columns: left..<right + 1) : nil
+  }
+}
+
+/// A part of a picture.
+private struct Bounds {
+  let rows: Range<Int>
+  let columns: Range<Int>
+
+  /// With so many more rows and columns on each side as far as the picture goes.
+  func grown(by reach: Int, on picture: Picture) -> Bounds {
+    Bounds(
+      rows: max(rows.lowerBound - reach, 0)..<min(rows.upperBound + reach, picture.height),
+      columns: max(columns.lowerBound - reach, 0)..<min(columns.upperBound + reach, picture.width))
   }
 }

@@ -26,7 +26,7 @@ extension Picture {
   /// The size in which a file's picture would be read, from its header alone.
   ///
   /// - Throws: `InputError` when it has none.
-  static func size(bytes: [UInt8], at place: String) throws -> (width: Int, height: Int) {
+  package static func size(bytes: [UInt8], at place: String) throws -> (width: Int, height: Int) {
     let (width, height, orientation): (Int, Int, Orientation)
     if let header = PNGHeader(bytes) {
       (width, height, orientation) = (header.width, header.height, header.orientation)

@@ -1,5 +1,4 @@
-package import Foundation
-package import StrataFiles
+internal import StrataFiles
 
 /// A picture of any size in shades of grey, upright.
 package struct Picture: Sendable, Hashable {

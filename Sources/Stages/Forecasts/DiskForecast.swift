@@ -9,6 +9,8 @@ struct DiskForecast: Equatable {
   private static let smallFiles = 64 << 10
   private static let header = 8 << 10
   private static let metricsLine = 300
+  /// The scores of validation examples, in a model.
+  private static let quantiles = 24 << 10
 
   /// Pretraining of a stack: `last` holds the finished layers and all that is needed to go on with the next;
   /// at the end pictures of the first layer come beside it.
@@ -35,7 +37,7 @@ struct DiskForecast: Equatable {
     largestFile = last * MemoryLayout<Float>.size + Self.header
     let bestFile = best == 0 ? 0 : best * MemoryLayout<Float>.size + Self.header
     // At the end the model is written beside all of them; of a classifier with its pretrained stack.
-    let modelFile = model * MemoryLayout<Float>.size + Self.header
+    let modelFile = model == 0 ? 0 : model * MemoryLayout<Float>.size + Self.header + Self.quantiles
     peak =
       2 * bestFile + largestFile + max(largestFile, pictures + modelFile) + Self.smallFiles
       + epochs * Self.metricsLine

@@ -168,7 +168,7 @@ for name, content in {
     "text.jpg": b"no picture",
     "bomb.jpg": size(20_000, 20_000),
     "zero.jpg": size(0, 0),
-    "four-million.jpg": size(2048, 2048),
+    "sixteen-million.jpg": size(4096, 4096),
     "twelve-bits.jpg": whole[:frame + 4] + b"\x0c" + whole[frame + 5:],
     "arithmetic.jpg": whole[:frame + 1] + b"\xc9" + whole[frame + 2:],
     "lossless.jpg": whole[:frame + 1] + b"\xc3" + whole[frame + 2:],

@@ -8,7 +8,7 @@ import Testing
   /// Every kind of PNG and JPEG file as shades of grey; the fixtures are made by `make_pictures.py`.
   struct PictureTests {
     @Test func thereAreFixtures() {
-      #expect(ExpectedPicture.all.count >= 48)
+      #expect(ExpectedPicture.all.count >= 47)
     }
 
     @Test(arguments: ExpectedPicture.all.keys.sorted()) func everyKindIsRead(name: String) throws {
@@ -21,7 +21,7 @@ import Testing
       let difference = zip(picture.pixels, expected.greys).map { abs(Int($0) - Int($1)) }.max()
       #expect(try #require(difference) <= tolerance)
       let size = try Picture.size(bytes: ExpectedPicture.bytes(name), at: name)
-      #expect(size == (expected.width, expected.height))
+      #expect(size.height == expected.height && size.width == expected.width)
     }
 
     @Test(arguments: 1...8) func everyOrientationIsTheSamePicture(orientation: Int) throws {
@@ -42,7 +42,7 @@ import Testing
     @Test(arguments: [
       ("empty.png", "an empty file"), ("gif.png", "a GIF picture"), ("text.jpg", "first bytes 6e 6f 20 70"),
       ("bomb.jpg", "20000 × 20000"), ("bomb.png", "20000 × 20000"), ("zero.jpg", "0 × 0"), ("zero.png", ""),
-      ("four-million.jpg", "cannot hold so many"),
+      ("sixteen-million.jpg", "cannot hold so many"),
       ("twelve-bits.jpg", "12 bits"), ("arithmetic.jpg", "arithmetic coding"), ("lossless.jpg", "lossless"),
       ("cut-in-the-pixels.jpg", ""), ("cut-before-the-end.jpg", ""), ("cut-in-the-header.jpg", "ends before"),
       ("pixels-missing.jpg", ""), ("a-marker-in-the-pixels.jpg", ""), ("cut.png", ""), ("damaged.png", ""),

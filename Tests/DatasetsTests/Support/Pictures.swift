@@ -39,10 +39,13 @@ extension Picture {
   }
 
   /// On a larger canvas of one shade.
-  func placed(top: Int, left: Int, height newHeight: Int, width newWidth: Int, on shade: UInt8 = 0) -> Picture {
+  func placed(top: Int, left: Int, height newHeight: Int, width newWidth: Int, on shade: UInt8 = 0) -> Picture
+  {
     var canvas = [UInt8](repeating: shade, count: newHeight * newWidth)
     for row in 0..<height {
-      for column in 0..<width { canvas[(top + row) * newWidth + left + column] = pixels[row * width + column] }
+      for column in 0..<width {
+        canvas[(top + row) * newWidth + left + column] = pixels[row * width + column]
+      }
     }
     return Picture(width: newWidth, height: newHeight, pixels: canvas)
   }

@@ -253,6 +253,20 @@ write("png", "interlaced", png(2, 2, b"\0\1\0\2\0\3\4", interlaced=1))
 write("png", "claims-2-to-60-pixels", png(1 << 30, 1 << 30))
 write("png", "claims-2-to-24-pixels", png(1 << 12, 1 << 12))
 
+# From the fixtures of the readers' tests.
+pictures = TESTS / "DatasetsTests" / "Fixtures" / "Pictures"
+for name in ("grey", "grey-progressive", "colour-420", "colour-progressive", "restarts", "inks", "extraneous",
+             "orientation-6", "refused/pixels-missing", "refused/arithmetic"):
+    write("jpeg", name.split("/")[-1], (pictures / f"{name}.jpg").read_bytes())
+for name in ("grey-1.png", "grey-alpha-16.png", "palette-4.png", "orientation-6-big.png", "colour-alpha.png",
+             "interlaced.png", "orientation-7.jpg", "inks.jpg", "colour-420.jpg"):
+    write("picture", name, (pictures / name).read_bytes())
+for target in ("jpeg", "picture"):
+    write(target, "claims-20000-by-20000", (pictures / "refused" / "bomb.jpg").read_bytes())
+    write(target, "claims-4096-by-4096", (pictures / "refused" / "sixteen-million.jpg").read_bytes())
+write("picture", "png-claims-20000-by-20000", (pictures / "refused" / "bomb.png").read_bytes())
+write("picture", "png-claims-4096-by-4096", png(4096, 4096))
+
 record = {
     "arithmetic": {"core_type": "Zen", "engine": "OpenBLAS", "instruction_set": "AVX2",
                    "precision": "float32", "threads": 2},

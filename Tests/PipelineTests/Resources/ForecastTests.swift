@@ -48,7 +48,10 @@ struct ForecastTests {
     let last = try length(tuned.file("last.safetensors"))
     #expect(last <= second.largestFile)
     #expect(second.largestFile - last < 8192)
-    #expect(try used(tuned) + last <= second.peak)
+    // While it trains the model is not there yet; at the end no checkpoint is written any more.
+    let model = try length(tuned.file("model.safetensors"))
+    #expect(try used(tuned) - model + last <= second.peak)
+    #expect(try used(tuned) <= second.peak)
     #expect(tuned.record.resources?.foreseenDisk == second.peak)
   }
 
@@ -106,8 +109,8 @@ struct ForecastTests {
     #expect(error.kind == .cannotWrite)
     #expect(
       error.description
-        == "\(tiny.options.runs): expected 1.28 MB of free space: a checkpoint is written before the old "
-        + "one is removed, found 1.05 MB; free 228 kB more, choose another folder with --runs, or lower "
+        == "\(tiny.options.runs): expected 1.63 MB of free space: a checkpoint is written before the old "
+        + "one is removed, found 1.05 MB; free 578 kB more, choose another folder with --runs, or lower "
         + "stack.units")
     #expect(try disk.folder.contents.isEmpty)
     // The other recipe fits.
@@ -119,12 +122,12 @@ struct ForecastTests {
   @Test(.enabled(if: SmallDisk.isAvailable, "only root can mount a small disk"))
   func aRunThatGoesOnNeedsRoomForItsNewCheckpointAlone() throws {
     var tiny = try TinyRun(TinyDigits(side: 28), "stack.units=[100]")
-    let disk = try SmallDisk(kilobytes: 2048)
+    let disk = try SmallDisk(kilobytes: 2400)
     tiny.options.runs = disk.folder.path
     tiny.options.stopRequest.make(SIGTERM)
     #expect(throws: Interruption.self) { try tiny.pretrain() }
     tiny.options.stopRequest = StopRequest()
-    // 1.05 MB remain; a new run would need 1.28.
+    // 1.4 MB remain; a new run would need 1.6.
     try disk.folder.write(Array(repeating: 1, count: 700_000), to: "filler")
     _ = try PretrainStage.resume("newest", tiny.options, console: tiny.console)
   }

@@ -19,8 +19,8 @@ struct FinetuneStageTests {
     let run = try tiny.finetune()
     #expect(
       try run.names == [
-        ".lock", "best.safetensors", "graph.svg", "last.safetensors", "metrics.jsonl", "recipe.yml",
-        "report.html", "run.json",
+        ".lock", "best.safetensors", "graph.svg", "last.safetensors", "metrics.jsonl",
+        "model.safetensors", "recipe.yml", "report.html", "run.json",
       ])
     #expect(run.record.stage == .finetune)
     #expect(run.record.status == .finished)

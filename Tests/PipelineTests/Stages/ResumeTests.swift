@@ -70,7 +70,7 @@ struct ResumeTests {
     // A rate at which the error goes up again: the best epoch is not the last one.
     let tiny = try TinyRun(
       TinyDigits(), "fine_tuning.learning_rate=1", "fine_tuning.schedule=constant",
-      "fine_tuning.epochs=6", "fine_tuning.patience=2")
+      "fine_tuning.epochs=6", "fine_tuning.patience=2", "split=last")
     _ = try tiny.pretrain()
     let whole = try tiny.finetune(from: start)
     let best = try whole.metrics(as: FineTuningMetrics.self).map(\.isBest)
