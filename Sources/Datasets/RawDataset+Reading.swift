@@ -17,9 +17,7 @@ extension RawDataset {
     case .published(let dataset):
       do {
         let found = try dataset.find(in: folder, environment: environment)
-        var raw = try RawDataset(found, options)
-        raw.classNames = dataset.classNames
-        return (raw, identity(of: found.folder, claim: dataset))
+        return (try RawDataset(found, options), identity(of: found.folder, claim: dataset))
       } catch let error as InputError where error.isOfFile {
         throw error.orDownload(dataset, into: folder)
       }

@@ -9,7 +9,7 @@ import StrataStages
 struct Encode: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write what a model's units make of examples: their codes.",
-    usage: "mnist-pipeline encode [<model>] <input> ... --output <file> [--node <node> | --all-codes] [<options>]",
+    usage: "mnist-pipeline encode [<model>] <input> ... --output <file> [<options>]",
     discussion: """
       Writes an array of examples × units: .npy for NumPy (Float32), or .csv. Codes are those of the last layer unless \
       another node is named; --all-codes joins those of all layers.

@@ -9,7 +9,7 @@ import StrataStages
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write a model for other programs: ONNX, JSON, NumPy, or one file of its own.",
-    usage: "mnist-pipeline export [<model>] --output <file> [--computes <what>] [<options>]",
+    usage: "mnist-pipeline export [<model>] --output <file> [<options>]",
     discussion: """
       The end of the file's name decides: .onnx for onnxruntime and others, .json, .npz for NumPy, .safetensors for \
       this program and every reader of that format (--half for weights of half precision). What is written reads raw \

@@ -9,7 +9,7 @@ import StrataStages
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say to which class examples belong.",
-    usage: "mnist-pipeline predict [<model>] <input> ... [--output <file>] [--json] [--show] [<options>]",
+    usage: "mnist-pipeline predict [<model>] <input> ... [--show] [<options>]",
     discussion: """
       For each example the most probable class with its probability, and the two next. Pictures of any size are made \
       into images as the model's training made its own, which --show draws; numbers are scaled as training scaled \

@@ -9,7 +9,7 @@ import StrataStages
 struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "score", abstract: "Say how unlike a model's training data examples are.",
-    usage: "mnist-pipeline score [<model>] <input> ... [--per-column] [--top <n>] [--above <percent>] [<options>]",
+    usage: "mnist-pipeline score [<model>] <input> ... [--top <n>] [<options>]",
     discussion: """
       The score of an example is the mean over columns of (x − r)², where x is the example as the model reads it, and \
       r what the pretrained stack makes of it through all codes and back. Beside it stands the percentage of \
