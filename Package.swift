@@ -157,7 +157,8 @@ let package = Package(
     room(
       "Recipes",
       on: [
-        "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
+        "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra",
+        "StrataPretraining",
         "Yams",
       ]),
     room(
@@ -204,7 +205,8 @@ let package = Package(
       name: "MNISTPipeline",
       dependencies: [
         argumentParser, "StrataBenchmarking", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
-        "StrataExperiments", "StrataExport", "StrataFiles", "StrataInference", "StrataLinearAlgebra", "StrataRecipes", "StrataReports", "StrataSession",
+        "StrataExperiments", "StrataExport", "StrataFiles", "StrataInference", "StrataLinearAlgebra",
+        "StrataRecipes", "StrataReports", "StrataSession",
         "StrataStages",
       ],
       swiftSettings: strict),

@@ -23,7 +23,8 @@ public struct LabelledFeatures: LabelledExamples {
   public init(_ features: any Features, labels: [Int32]) throws(InputError) {
     guard features.rows == labels.count else {
       throw InputError(
-        .malformedData, at: "labels", expected: "\(features.rows), one for each example", found: "\(labels.count)",
+        .malformedData, at: "labels", expected: "\(features.rows), one for each example",
+        found: "\(labels.count)",
         advice: "pair every example with its label")
     }
     self.features = features

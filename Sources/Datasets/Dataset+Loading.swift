@@ -33,7 +33,9 @@ extension Dataset {
     let (raw, identity) = try RawDataset.read(
       name, from: folder, options.reading, environment: environment)
     var division = options.division
-    if name == .synthetic { division.validation = division.validation ?? SyntheticDigits.defaultCounts.validation }
+    if name == .synthetic {
+      division.validation = division.validation ?? SyntheticDigits.defaultCounts.validation
+    }
     return try Dataset(raw, identity, division, scale: options.scale)
   }
 
@@ -57,7 +59,8 @@ package struct LoadingOptions: Sendable, Hashable {
   package var scale: ScaleChoice
 
   package init(
-    reading: ReadingOptions = ReadingOptions(), division: Division = Division(), scale: ScaleChoice = .automatic
+    reading: ReadingOptions = ReadingOptions(), division: Division = Division(),
+    scale: ScaleChoice = .automatic
   ) {
     (self.reading, self.division, self.scale) = (reading, division, scale)
   }

@@ -32,7 +32,8 @@ public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
       self = .path(try URL(userPath: text, isDirectory: url.isFolder))
     } else {
       throw InputError(
-        .usage, at: "dataset", expected: Self.names.joined(separator: ", ") + " or the path of a file or folder",
+        .usage, at: "dataset",
+        expected: Self.names.joined(separator: ", ") + " or the path of a file or folder",
         found: text, advice: "choose one of these")
     }
   }

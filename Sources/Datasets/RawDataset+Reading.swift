@@ -57,12 +57,16 @@ extension RawDataset {
     let found: String
     if let names {
       let shown = names.filter { !$0.hasPrefix(".") }.prefix(5).joined(separator: ", ")
-      found = shown.isEmpty ? "an empty folder" : shown + (names.count > 5 ? ", … (\(names.count) in all)" : "")
+      found =
+        shown.isEmpty ? "an empty folder" : shown + (names.count > 5 ? ", … (\(names.count) in all)" : "")
     } else {
-      found = FileManager.default.fileExists(atPath: url.path) ? "a file of another kind" : "nothing of that name"
+      found =
+        FileManager.default.fileExists(atPath: url.path) ? "a file of another kind" : "nothing of that name"
     }
     return InputError(
-      .missingInput, at: url.path, expected: "files in MNIST's format, arrays (.npy, .npz), a table (.csv), or a folder of pictures for each class",
+      .missingInput, at: url.path,
+      expected:
+        "files in MNIST's format, arrays (.npy, .npz), a table (.csv), or a folder of pictures for each class",
       found: found, advice: "name what holds your data")
   }
 

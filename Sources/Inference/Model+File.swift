@@ -20,7 +20,8 @@ extension Model {
   public init(_ checkpoint: Checkpoint) throws {
     let own = try checkpoint.graph()
     let isClassifier = own.nodes.contains { $0.name == "head" }
-    let stack = try checkpoint.has(Part.stack) ? checkpoint.graph(prefix: Part.stack) : isClassifier ? nil : own
+    let stack =
+      try checkpoint.has(Part.stack) ? checkpoint.graph(prefix: Part.stack) : isClassifier ? nil : own
     let classifier = try isClassifier ? Classifier(own) : nil
     try self.init(
       classifier: classifier, stack: stack, encoding: Self.encoding(of: checkpoint, inputs: own.inputWidth),

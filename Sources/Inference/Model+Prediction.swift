@@ -51,7 +51,8 @@ extension Model {
       : classifier.scores(for: features, execution: execution)
     return (0..<scores.rows).map { index in
       let row = Array(scores.row(index))
-      let order = row.indices.sorted { row[$0] == row[$1] ? $0 < $1 : row[$0] > row[$1] }.prefix(max(1, count))
+      let order = row.indices.sorted { row[$0] == row[$1] ? $0 < $1 : row[$0] > row[$1] }.prefix(
+        max(1, count))
       return Prediction(
         candidates: order.map { .init(label: $0, className: classNames[$0], probability: row[$0]) })
     }

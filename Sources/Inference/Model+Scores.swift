@@ -44,7 +44,8 @@ extension Model {
     guard let stack, examples.rows > 0 else { return self }
     let scores = try Reconstructor(stack, execution: execution).scores(for: examples)
     return try Model(
-      classifier: classifier, stack: stack, encoding: encoding, classNames: classNames, provenance: provenance,
+      classifier: classifier, stack: stack, encoding: encoding, classNames: classNames,
+      provenance: provenance,
       scores: Quantiles(of: scores))
   }
 }

@@ -38,9 +38,11 @@ public struct Model: Sendable {
     classifier: Classifier? = nil, stack: LayerGraph? = nil, encoding: Encoding, classNames: [String] = [],
     provenance: Provenance = Provenance(), scores: Quantiles? = nil
   ) throws {
-    for graph in [classifier?.graph, stack].compactMap(\.self) where graph.inputWidth != encoding.layout.width {
+    for graph in [classifier?.graph, stack].compactMap(\.self) where graph.inputWidth != encoding.layout.width
+    {
       throw InputError(
-        .malformedData, at: "model", expected: "a network of \(encoding.layout.width) inputs, as its encoding has",
+        .malformedData, at: "model",
+        expected: "a network of \(encoding.layout.width) inputs, as its encoding has",
         found: "one of \(graph.inputWidth)", advice: "take parts that belong together")
     }
     guard classifier != nil || stack != nil else {
@@ -50,7 +52,8 @@ public struct Model: Sendable {
     }
     if let classifier, classifier.classes != classNames.count {
       throw InputError(
-        .malformedData, at: "model", expected: "\(classifier.classes) names of classes", found: "\(classNames.count)",
+        .malformedData, at: "model", expected: "\(classifier.classes) names of classes",
+        found: "\(classNames.count)",
         advice: "take parts that belong together")
     }
     self.classifier = classifier

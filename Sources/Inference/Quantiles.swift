@@ -12,7 +12,8 @@ public struct Quantiles: Codable, Hashable, Sendable {
     let sorted = values.sorted()
     let count = min(Self.steps, sorted.count)
     self.values = (0..<count).map { step in
-      count == 1 ? sorted[0] : sorted[Int((Double(step) * Double(sorted.count - 1) / Double(count - 1)).rounded())]
+      count == 1
+        ? sorted[0] : sorted[Int((Double(step) * Double(sorted.count - 1) / Double(count - 1)).rounded())]
     }
   }
 

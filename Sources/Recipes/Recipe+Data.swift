@@ -116,11 +116,14 @@ extension RecipeKey {
     RecipeKey("data.split_seed", \.data, \.seed, "what the parts are drawn by"),
     RecipeKey("data.scale", \.data, \.scale, "what is done to numbers, learned on training examples"),
     RecipeKey(
-      "data.label", \.data, \.label, "column of a table or array of an archive with the labels; auto: the usual names"),
+      "data.label", \.data, \.label,
+      "column of a table or array of an archive with the labels; auto: the usual names"),
     RecipeKey("data.labels", \.data, \.labels, "file with the labels, beside the examples; or none"),
     RecipeKey("data.image_size", \.data, \.imageSize, "own, or the size that pictures are brought to: 28x28"),
     RecipeKey("data.stretch", \.data, \.isStretched, "stretch pictures to that size instead of padding them"),
     RecipeKey("data.fit", \.data, \.fit, "what of a picture is looked at; mnist crops and centres a drawing"),
-    RecipeKey("data.transpose", \.data, \.transpose, "whether images lie transposed in their files; auto: EMNIST's do"),
+    RecipeKey(
+      "data.transpose", \.data, \.transpose, "whether images lie transposed in their files; auto: EMNIST's do"
+    ),
   ]
 }

@@ -54,7 +54,8 @@ package struct RecipeKey: Sendable {
       RecipeKey("limit", \.self, \.limit, "training images used at most: all, or how many"),
       RecipeKey(
         "split", \.self, \.split,
-        "which are kept for validation, the last ones or those that data.split_seed draws, each class in proportion"),
+        "which are kept for validation, the last ones or those that data.split_seed draws, each class in proportion"
+      ),
     ] + data + [
       RecipeKey("seed", \.self, \.seed, "fixes weights, noise and order"),
       RecipeKey(

@@ -59,7 +59,8 @@ package struct Examination: Encodable, Sendable {
     note(
       "photographs",
       JPEGReader.isAvailable
-        ? "libjpeg-turbo" : "none in this build: build with the trait JPEG; scripts/setup installs libturbojpeg0-dev",
+        ? "libjpeg-turbo"
+        : "none in this build: build with the trait JPEG; scripts/setup installs libturbojpeg0-dev",
       isFine: JPEGReader.isAvailable)
     for name in DatasetName.names {
       do {

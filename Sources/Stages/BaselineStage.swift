@@ -167,7 +167,9 @@ extension Stage {
   func command(for model: ModelKind) throws -> String {
     let said = try options.recipe()
     let data = ["dataset", "validation", "limit", "split", "seed"]
-    let keys = RecipeKey.all.filter { data.contains($0.name) || $0.name.hasPrefix("data.") } + RecipeKey.deciding(model)
+    let keys =
+      RecipeKey.all.filter { data.contains($0.name) || $0.name.hasPrefix("data.") }
+      + RecipeKey.deciding(model)
     let rest = keys.filter {
       // How `auto` divides follows from the data alone.
       $0.write(said) != $0.write(recipe) && !($0.name == "split" && said.split == .automatic)

@@ -73,7 +73,8 @@ package struct DataStage: Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-      case name, title, origin, sha256, train, validation, test, unlabelled, layout, normalization, split, classes, remarks
+      case name, title, origin, sha256, train, validation, test, unlabelled, layout, normalization, split,
+        classes, remarks
       case isPublished = "is_published"
       case imageWidth = "image_width"
       case imageHeight = "image_height"

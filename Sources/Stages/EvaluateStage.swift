@@ -78,7 +78,8 @@ package struct EvaluateStage: Sendable {
     let names = RowNames(
       try rows.map { row in
         RowNames.Row(
-          title: try kind(of: row.run).title(of: row.model.requireClassifier().graph), recipe: row.run.record.recipe,
+          title: try kind(of: row.run).title(of: row.model.requireClassifier().graph),
+          recipe: row.run.record.recipe,
           seed: row.run.record.seed, run: row.run.name)
       }
     ).unique
@@ -164,7 +165,8 @@ package struct EvaluateStage: Sendable {
     for note in notes { stage.console.say("note", "\(run.name) \(note)") }
     return AccuracyTable.Model(
       name: name, kind: try kind(of: run), evaluation: evaluation, baseline: baseline,
-      validationError: validationError(of: run), parameters: try model.requireClassifier().graph.parameterCount,
+      validationError: validationError(of: run),
+      parameters: try model.requireClassifier().graph.parameterCount,
       trainingSeconds: lineage.trainingSeconds, command: lineage.command,
       run: run.name, note: notes.isEmpty ? nil : notes.joined(separator: "; "))
   }

@@ -216,7 +216,8 @@ package struct FinetuneStage: Sendable {
     console.say("")
     console.say("done", "\(result.reason); \(kept)")
     try stage.keep(
-      classifier: result.classifier, stack: pretrainedStack(of: run.record), errors: result.validationError, in: run)
+      classifier: result.classifier, stack: pretrainedStack(of: run.record), errors: result.validationError,
+      in: run)
     try run.write(network.svg, as: "graph.svg")
     let findings = try findings(fineTuning, result, in: RunFolder(run.url))
     for finding in findings { console.say("note", "it \(finding.text)") }

@@ -12,7 +12,8 @@ struct DatasetFindingTests {
 
   private func load(_ environment: [String: String], from chosen: String? = nil) throws -> Dataset {
     try Dataset.load(
-      .mnist, from: chosen.map { folder.url.appendingPathComponent($0) }, LoadingOptions(), environment: environment)
+      .mnist, from: chosen.map { folder.url.appendingPathComponent($0) }, LoadingOptions(),
+      environment: environment)
   }
 
   private func path(_ name: String) -> String { folder.url.appendingPathComponent(name).path }
@@ -67,7 +68,7 @@ struct DatasetFindingTests {
     try FileManager.default.removeItem(atPath: path("data/t10k-labels-idx1-ubyte"))
     let error = #expect(throws: InputError.self) { try load([:], from: "data") }
     #expect(error?.kind == .missingInput)
-    #expect(error?.found == "3, and no t10k-labels-idx1-ubyte.gz")
+    #expect(error?.found == "3, and no t10k-labels-idx1-ubyte")
   }
 
   @Test("names with a dot are the same files")

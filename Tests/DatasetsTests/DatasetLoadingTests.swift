@@ -40,7 +40,9 @@ struct DatasetLoadingTests {
     // cat train-images* train-labels* t10k-images* t10k-labels* | sha256sum
     let expected = "ea942626050ebed5487af7d02c2cfd012dbaab04c70905f1d88da290d3091ccc"
     #expect(try Dataset.load(folder: folder.url).sha256 == expected)
-    #expect(try Dataset.load(folder: folder.url, division: Division(rule: .last, validation: 5, limit: 1)).sha256 == expected)
+    #expect(
+      try Dataset.load(folder: folder.url, division: Division(rule: .last, validation: 5, limit: 1)).sha256
+        == expected)
     guard IDXFile.readsGzip else { return }
     try folder.write(gzip(images(12)), to: "train-images-idx3-ubyte.gz")
     #expect(try Dataset.load(folder: folder.url).sha256 == expected)
@@ -52,7 +54,8 @@ struct DatasetLoadingTests {
     let data = try Dataset.load(folder: folder.url, division: Division(rule: .last, validation: 7, limit: 3))
     #expect(data.train.labels == [0, 1, 2])
     #expect(data.validation.labels == [3, 4, 5, 6, 7, 8, 9])
-    #expect(try Dataset.load(folder: folder.url, division: Division(validation: 0, limit: 99)).train.count == 30)
+    #expect(
+      try Dataset.load(folder: folder.url, division: Division(validation: 0, limit: 99)).train.count == 30)
     #expect(try Dataset.load(folder: folder.url, division: Division(validation: 0)).validation.count == 0)
   }
 
@@ -60,7 +63,8 @@ struct DatasetLoadingTests {
   func badSplit(validation: Int, limit: Int?) throws {
     try folder.writeDataset(training: 12)
     let error = #expect(throws: InputError.self) {
-      try Dataset.load(folder: folder.url, division: Division(rule: .last, validation: validation, limit: limit))
+      try Dataset.load(
+        folder: folder.url, division: Division(rule: .last, validation: validation, limit: limit))
     }
     #expect(error?.kind == .usage)
     #expect(error?.found == "\(limit ?? validation)")

@@ -24,7 +24,8 @@ struct DatasetRemarksTests {
       idx(sizes: [UInt32(test.count), 4, 4], payload: pixels(test)), to: "d/t10k-images-idx3-ubyte")
     try folder.write(idx(sizes: [UInt32(test.count)], payload: test), to: "d/t10k-labels-idx1-ubyte")
     return try Dataset.load(
-      folder: folder.url.appendingPathComponent("d"), division: Division(rule: .last, validation: validation, limit: limit)
+      folder: folder.url.appendingPathComponent("d"),
+      division: Division(rule: .last, validation: validation, limit: limit)
     ).remarks.joined(separator: "\n")
   }
 
@@ -72,7 +73,8 @@ struct DatasetRemarksTests {
       try remarks(uneven, round, validation: 10).contains("the classes are uneven: of one there are 11"))
   }
 
-  @Test("pixels that use little of their range are scaled, which is said", arguments: [0, 1, 16, 127] as [UInt8])
+  @Test(
+    "pixels that use little of their range are scaled, which is said", arguments: [0, 1, 16, 127] as [UInt8])
   func dark(brightest: UInt8) throws {
     let text = try remarks(round, round, brightest: brightest)
     #expect(

@@ -37,8 +37,8 @@ struct IDXFileTests {
     ("ends in its header", Array(images(2).prefix(13)), "the end of the file"),
     ("no images", idx(sizes: [0, 28, 28], payload: []), "a header that says 0 × 28 × 28"),
     (
-      "claims 1 GiB and a bit", idx(sizes: [1 << 20, 32, 33], payload: []),
-      "a header that says 1048576 × 32 × 33"
+      "claims 2 GiB and a bit", idx(sizes: [1 << 21, 32, 33], payload: []),
+      "a header that says 2097152 × 32 × 33"
     ),
     (
       "claims more than any computer holds", idx(sizes: [.max, .max, .max], payload: []),

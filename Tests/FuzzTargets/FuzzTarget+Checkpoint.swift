@@ -86,7 +86,8 @@ extension FuzzTarget {
         ).trainEpoch()
       }
     }
-    _ = try Classifier(graph).evaluate(on: try LabelledFeatures(examples, labels: labels), execution: execution)
+    _ = try Classifier(graph).evaluate(
+      on: try LabelledFeatures(examples, labels: labels), execution: execution)
   }
 
   /// Goes on after a refusal: the program would have stopped there.

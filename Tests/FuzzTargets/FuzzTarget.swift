@@ -15,7 +15,8 @@ package struct FuzzTarget: Sendable {
 
   /// Every reader.
   package static let all: [FuzzTarget] = [
-    idx, gzip, npy, png, jpeg, picture, zip, array, npz, csv, dataset, safetensors, checkpoint, record, metrics,
+    idx, gzip, npy, png, jpeg, picture, zip, array, npz, csv, dataset, safetensors, checkpoint, record,
+    metrics,
     recipe, table,
   ]
 

@@ -104,7 +104,8 @@ extension Safetensors {
   public func matrix(_ name: String, shape: Shape) throws(InputError) -> Matrix {
     let isVector = shape.rows == 1 && tensors[name]?.shape.count == 1
     let stored = isVector ? [shape.columns] : [shape.rows, shape.columns]
-    if let tensor = tensors[name], tensor.type != .float32, tensor.shape == stored, let floats = tensor.floats {
+    if let tensor = tensors[name], tensor.type != .float32, tensor.shape == stored, let floats = tensor.floats
+    {
       return Matrix(rows: shape.rows, columns: shape.columns, floats)
     }
     let elements: [Float] = try elements(name, shape: stored)

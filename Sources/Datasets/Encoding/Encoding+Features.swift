@@ -37,7 +37,8 @@ extension Encoding {
     let areWhole = numbers.elements.allSatisfy { $0 == $0.rounded() }
     guard range.lowerBound >= 0, range.upperBound <= 255, areWhole else {
       throw InputError(
-        .malformedData, at: place, expected: "pixels, whole numbers from 0 to 255, or the same divided by 255",
+        .malformedData, at: place,
+        expected: "pixels, whole numbers from 0 to 255, or the same divided by 255",
         found: "numbers from \(range.lowerBound) to \(range.upperBound)",
         advice: "scale them as they were for training, or train a model on these")
     }
@@ -55,7 +56,10 @@ extension Encoding {
       if let largest, high <= 1, largest > 16 {
         throw InputError(
           .malformedData, at: place, expected: "numbers up to \(high), as the model was trained on",
-          found: "numbers up to \(largest)", advice: "divide them by \(largest > 16 && largest <= 255 ? 255 : largest) first, or train a model on these")
+          found: "numbers up to \(largest)",
+          advice:
+            "divide them by \(largest > 16 && largest <= 255 ? 255 : largest) first, or train a model on these"
+        )
       }
       return encoded(base, rows, shift: [0], factor: [unit])
     case .range(let low, let high):

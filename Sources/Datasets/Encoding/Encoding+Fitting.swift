@@ -48,7 +48,8 @@ extension Encoding {
     switch scaling {
     case .pixels: "pixel / 255"
     case .asIs: "numbers as they are"
-    case .range(let low, let high) where low.count == 1: "numbers from \(low[0]) to \(high[0]) brought to 0 … 1"
+    case .range(let low, let high) where low.count == 1:
+      "numbers from \(low[0]) to \(high[0]) brought to 0 … 1"
     case .range: "each column brought to 0 … 1"
     case .standard(let mean, let deviation) where mean.count == 1: "(number − \(mean[0])) / \(deviation[0])"
     case .standard: "each column with mean 0 and deviation 1"

@@ -10,7 +10,8 @@ extension RawValues {
         for image in Swift.stride(from: 0, to: source.count, by: size) {
           for column in 0..<width {
             for row in 0..<height {
-              buffer.initializeElement(at: image + column * height + row, to: source[image + row * width + column])
+              buffer.initializeElement(
+                at: image + column * height + row, to: source[image + row * width + column])
             }
           }
         }

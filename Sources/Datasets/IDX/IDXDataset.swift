@@ -31,7 +31,8 @@ extension RawDataset {
         "images of " + file.array.dimensions.dropFirst().map(String.init).joined(separator: " × ")
       }
       throw InputError(
-        .malformedData, at: test.path, expected: "\(words(train)), as \(train.path) holds", found: words(test),
+        .malformedData, at: test.path, expected: "\(words(train)), as \(train.path) holds",
+        found: words(test),
         advice: "use files that belong together")
     }
     self.init(
@@ -135,8 +136,9 @@ extension IDXFile {
         failure = failure ?? error
       }
     }
-    throw failure ?? InputError(
-      .missingInput, at: role.fileName, expected: "a file", found: "none", advice: replacementAdvice)
+    throw failure
+      ?? InputError(
+        .missingInput, at: role.fileName, expected: "a file", found: "none", advice: replacementAdvice)
   }
 }
 

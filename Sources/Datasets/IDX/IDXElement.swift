@@ -36,7 +36,8 @@ extension IDXArray {
     bytes.withUnsafeBytes { bytes in
       func map<Bits: FixedWidthInteger>(_: Bits.Type, _ value: (Bits) -> Float) -> [Float] {
         (0..<bytes.count / MemoryLayout<Bits>.size).map {
-          value(Bits(bigEndian: bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Bits>.size, as: Bits.self)))
+          value(
+            Bits(bigEndian: bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Bits>.size, as: Bits.self)))
         }
       }
       return switch element {

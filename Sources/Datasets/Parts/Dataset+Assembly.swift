@@ -32,7 +32,8 @@ extension Dataset {
       needs: (raw.validation == nil, raw.test == nil && !names.isEmpty), at: identity.origin)
     let storage = rows.storage(raw.train.values, split)
     let encoding = Encoding(
-      fitting: storage.values, rows: 0..<storage.train + storage.unlabelled, layout: raw.layout, choice: scale,
+      fitting: storage.values, rows: 0..<storage.train + storage.unlabelled, layout: raw.layout,
+      choice: scale,
       preparation: raw.preparation)
 
     func part(_ rows: RawRows, _ labels: [Int32]) throws -> Part {
@@ -83,7 +84,8 @@ private struct Rows {
 
   /// Raw numbers in the order of training, unlabelled, validation and test rows, so that each part is a stretch of them.
   func storage(_ values: RawValues, _ split: Split) -> (values: RawValues, train: Int, unlabelled: Int) {
-    let order = split.train.map { indices[$0] } + unlabelled + (split.validation + split.test).map { indices[$0] }
+    let order =
+      split.train.map { indices[$0] } + unlabelled + (split.validation + split.test).map { indices[$0] }
     let isInPlace = order.count == values.rows && order.enumerated().allSatisfy { $0.offset == $0.element }
     return (isInPlace ? values : values.gathered(order), split.train.count, unlabelled.count)
   }

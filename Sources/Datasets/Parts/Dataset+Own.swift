@@ -63,7 +63,8 @@ extension Dataset {
     self.init(
       name: name, title: name, origin: "memory", classNames: classNames,
       encoding: Encoding(layout: layout, scaling: .asIs(low: range.lowerBound, high: range.upperBound)),
-      parts: parts, examples: (train.features, nil), sha256: Self.contentHash(layout, [parts.train, parts.validation, parts.test]),
+      parts: parts, examples: (train.features, nil),
+      sha256: Self.contentHash(layout, [parts.train, parts.validation, parts.test]),
       isPublished: false, split: .last, mistakenFor: nil, files: [], notes: [])
   }
 

@@ -19,7 +19,9 @@ extension Dataset {
 
   /// Examples without a label.
   private var labelRemarks: [String] {
-    if classes == 0 { return ["none of the examples has a label: pretraining can learn from them, nothing else"] }
+    if classes == 0 {
+      return ["none of the examples has a label: pretraining can learn from them, nothing else"]
+    }
     guard unlabelledCount > 0 else { return [] }
     return [
       "\(unlabelledCount) examples have no label: pretraining learns from them, nothing else does"
@@ -57,7 +59,9 @@ extension Dataset {
     let labels = train.labels
     let changes = zip(labels, labels.dropFirst()).count { $0 != $1 }
     let distinct = train.classCounts(of: classes).count { $0 > 0 }
-    guard split == .last, validation.count > 0, distinct > 1, labels.count >= 2 * distinct, changes == distinct - 1 else { return [] }
+    guard split == .last, validation.count > 0, distinct > 1, labels.count >= 2 * distinct,
+      changes == distinct - 1
+    else { return [] }
     return [
       "the training \(layout.noun) lie in the order of their classes, so that the last ones, which are kept for validation, "
         + "and the first ones, which a limit takes, are of few classes: shuffle \(layout.noun) and labels together, or set split=seed"
@@ -88,7 +92,9 @@ extension Dataset {
 
   private func constantRemark(_ count: Int) -> [String] {
     guard count > 0 else { return [] }
-    return ["\(count) of \(width) columns \(count == 1 ? "is" : "are") the same in all training \(layout.noun)"]
+    return [
+      "\(count) of \(width) columns \(count == 1 ? "is" : "are") the same in all training \(layout.noun)"
+    ]
   }
 }
 

@@ -72,7 +72,8 @@ public struct Dataset: Sendable {
 
   init(
     name: String, title: String, origin: String, classNames: [String], encoding: Encoding,
-    parts: (train: Part, validation: Part, test: Part), examples: (features: any Features, raw: RawRows?), sha256: String,
+    parts: (train: Part, validation: Part, test: Part), examples: (features: any Features, raw: RawRows?),
+    sha256: String,
     isPublished: Bool, split: SplitRule, mistakenFor: PublishedDataset?, files: [DataFile], notes: [String]
   ) {
     (self.name, self.title, self.origin, self.classNames) = (name, title, origin, classNames)
@@ -112,7 +113,11 @@ public struct Dataset: Sendable {
     public subscript(range: Range<Int>) -> Part {
       Part(
         features[rows: range], Array(labels[range]),
-        raw: raw.map { RawRows(values: $0.values, rows: $0.rows.lowerBound + range.lowerBound..<$0.rows.lowerBound + range.upperBound) })
+        raw: raw.map {
+          RawRows(
+            values: $0.values,
+            rows: $0.rows.lowerBound + range.lowerBound..<$0.rows.lowerBound + range.upperBound)
+        })
     }
 
     /// The number of examples.

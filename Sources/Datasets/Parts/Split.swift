@@ -30,7 +30,8 @@ extension Split {
     }
     guard (division.limit ?? 1) > 0 else {
       throw InputError(
-        .usage, at: place, expected: "a limit of at least one training image", found: "\(division.limit ?? 0)",
+        .usage, at: place, expected: "a limit of at least one training image",
+        found: "\(division.limit ?? 0)",
         advice: "choose more")
     }
     let kept = min(division.limit ?? count, count - test - validation)

@@ -47,7 +47,8 @@ extension RawDataset {
       guard part.values.columns == layout.width else {
         throw InputError(
           .malformedData, at: place, expected: "\(layout.title) in all parts",
-          found: "\(part.values.columns) numbers in a \(name) example", advice: "use files that belong together")
+          found: "\(part.values.columns) numbers in a \(name) example",
+          advice: "use files that belong together")
       }
       if let labels = part.labels, labels.classes.count != part.values.rows {
         throw InputError(

@@ -19,7 +19,8 @@ extension CleanTarget {
       Matrix(
         rows: 4 * clean.rows, columns: clean.columns,
         ([clean, masked] + reconstructed).flatMap(\.elements)),
-      width: dataset.imageSide.width, height: dataset.imageSide.height, columns: clean.rows, scale: .fixed(0...1),
+      width: dataset.imageSide.width, height: dataset.imageSide.height, columns: clean.rows,
+      scale: .fixed(0...1),
       colours: .grey, magnification: 2,
       rowLabels: ["clean", "\(Self.probe)"]
         + DenoisingAutoencoder.Target.allCases.map { "\($0.rawValue) target" })

@@ -69,7 +69,8 @@ struct Filters: Experiment {
         let shown = min(100, weight.columns)
         grids.append(
           try .filters(
-            of: weight, units: Array(0..<shown), width: dataset.imageSide.width, height: dataset.imageSide.height,
+            of: weight, units: Array(0..<shown), width: dataset.imageSide.width,
+            height: dataset.imageSide.height,
             magnification: 2))
       }
     }

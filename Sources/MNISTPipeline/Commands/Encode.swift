@@ -43,7 +43,7 @@ struct Encode: ParsableCommand {
 struct Reconstruct: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write what a pretrained stack makes of examples, through all codes and back.",
-    usage: "mnist-pipeline reconstruct [<model>] <input> ... --output <file> [<options>]",
+    usage: "mnist-pipeline reconstruct [<model>] <input> ... --output <file>",
     discussion: """
       Writes an array of examples × columns in the units of the data (pixels as 0 to 255): .npy for NumPy (Float32), \
       or .csv.

@@ -8,7 +8,8 @@ import StrataStages
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write a model for other programs: ONNX, JSON, NumPy, or one file of its own.",
+    commandName: "export",
+    abstract: "Write a model for other programs: ONNX, JSON, NumPy, or one file of its own.",
     usage: "mnist-pipeline export [<model>] --output <file> [<options>]",
     discussion: """
       The end of the file's name decides: .onnx for onnxruntime and others, .json, .npz for NumPy, .safetensors for \
@@ -25,7 +26,9 @@ struct ExportCommand: ParsableCommand {
     case probabilities, codes, score
   }
 
-  @Argument(help: ArgumentHelp("A run by name or path, or a .safetensors file; none for the newest.", valueName: "model"))
+  @Argument(
+    help: ArgumentHelp(
+      "A run by name or path, or a .safetensors file; none for the newest.", valueName: "model"))
   var model: String?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("File to write.", valueName: "file"))
@@ -57,7 +60,8 @@ struct ExportCommand: ParsableCommand {
       try AtomicFile.write(source.model.exported(as: format, output: modelOutput(of: source.model)), to: url)
     } else {
       throw InputError(
-        .usage, at: output, expected: "a name that ends in .onnx, .json, .npz or .safetensors", found: "another",
+        .usage, at: output, expected: "a name that ends in .onnx, .json, .npz or .safetensors",
+        found: "another",
         advice: "choose one of these")
     }
     try show(url.relativePath)

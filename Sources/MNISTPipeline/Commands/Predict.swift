@@ -26,7 +26,8 @@ struct Predict: ParsableCommand {
   @OptionGroup var use: UseOptions
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("File to write to; without it, the result is printed.", valueName: "file"))
+    name: .shortAndLong,
+    help: ArgumentHelp("File to write to; without it, the result is printed.", valueName: "file"))
   var output: String?
 
   @Flag(name: .customLong("show"), help: "Draw the first examples as the model sees them.")
@@ -45,7 +46,8 @@ struct Predict: ParsableCommand {
     let labels = stage.examples.labels
     let lines = rows.enumerated().map { index, row in
       Line(
-        stage.examples.names[index], row.prediction, isUnlike: row.isUnlike, label: labels.map { $0[index] ?? "" })
+        stage.examples.names[index], row.prediction, isUnlike: row.isUnlike,
+        label: labels.map { $0[index] ?? "" })
     }
     if json.json {
       try deliver(jsonText(of: lines), to: output)
@@ -76,7 +78,10 @@ struct Predict: ParsableCommand {
     }
 
     static func heading(isLabelled: Bool) -> [String] {
-      ["input", "class", "probability", "second", "second_probability", "third", "third_probability", "unlike"]
+      [
+        "input", "class", "probability", "second", "second_probability", "third", "third_probability",
+        "unlike",
+      ]
         + (isLabelled ? ["label"] : [])
     }
 

@@ -24,7 +24,8 @@ struct ScoreCommand: ParsableCommand {
   @OptionGroup var use: UseOptions
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("File to write to; without it, the result is printed.", valueName: "file"))
+    name: .shortAndLong,
+    help: ArgumentHelp("File to write to; without it, the result is printed.", valueName: "file"))
   var output: String?
 
   @Flag(help: "The squared error of each column too.")
@@ -33,7 +34,8 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only so many, the most unlike first.", valueName: "n"))
   var top: Int?
 
-  @Option(help: ArgumentHelp("Only those above so many percent of the validation examples.", valueName: "percent"))
+  @Option(
+    help: ArgumentHelp("Only those above so many percent of the validation examples.", valueName: "percent"))
   var above: Double?
 
   @OptionGroup var json: JSONFlag
@@ -53,7 +55,8 @@ struct ScoreCommand: ParsableCommand {
       guard stage.source.model.scores != nil else {
         throw InputError(
           .missingInput, at: stage.source.place, expected: "scores of validation examples, to compare with",
-          found: "a model that was trained without any", advice: "leave --above out, or train with validation")
+          found: "a model that was trained without any", advice: "leave --above out, or train with validation"
+        )
       }
       chosen = chosen.filter { (scores[$0].rank ?? 0) * 100 > above }
     }
@@ -61,7 +64,8 @@ struct ScoreCommand: ParsableCommand {
     let names = stage.columnNames
     let lines = chosen.map { index in
       Line(
-        input: stage.examples.names[index], score: scores[index].error, rank_percent: scores[index].rank.map { 100 * $0 },
+        input: stage.examples.names[index], score: scores[index].error,
+        rank_percent: scores[index].rank.map { 100 * $0 },
         columns: columns.map { Dictionary(uniqueKeysWithValues: zip(names, $0.row(index))) })
     }
     if json.json { return try deliver(jsonText(of: lines), to: output) }

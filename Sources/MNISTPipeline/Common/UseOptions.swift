@@ -20,7 +20,8 @@ struct UseOptions: ParsableArguments {
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Set a key of how data are read, such as data.label; may be repeated.", valueName: "key=value"))
+    help: ArgumentHelp(
+      "Set a key of how data are read, such as data.label; may be repeated.", valueName: "key=value"))
   var assignments: [String] = []
 
   @OptionGroup var runs: RunsOption

@@ -29,7 +29,9 @@ struct DiskForecast: Equatable {
   /// Training of a network: `last` holds the optimizer's memory too, `best` weights alone, and the next of
   /// them has a name of its own until `last` knows of it.
   init(fineTuning size: ModelSize, epochs: Int) {
-    self.init(last: size.parameters * (1 + size.slots[0]), best: size.parameters, model: 2 * size.parameters, epochs: epochs,
+    self.init(
+      last: size.parameters * (1 + size.slots[0]), best: size.parameters, model: 2 * size.parameters,
+      epochs: epochs,
       pictures: 0)
   }
 

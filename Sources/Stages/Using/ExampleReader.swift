@@ -38,7 +38,8 @@ struct ExampleReader {
 
   private func examples(of raw: RawDataset, at place: String) throws -> Examples {
     let all: [(ExamplePart, RawDataset.Part)] =
-      [(.train, raw.train)] + [(.validation, raw.validation), (.test, raw.test)].compactMap { name, part in
+      [(.train, raw.train)]
+      + [(.validation, raw.validation), (.test, raw.test)].compactMap { name, part in
         part.map { (name, $0) }
       }
     let wanted = part ?? (raw.test == nil ? .all : .test)
@@ -61,7 +62,8 @@ struct ExampleReader {
   private func pictures(_ paths: [URL]) throws -> Examples {
     guard case .image(let height, let width) = model.encoding.layout else {
       throw InputError(
-        .malformedData, at: paths[0].relativePath, expected: "a table or an array of \(model.encoding.layout.title)",
+        .malformedData, at: paths[0].relativePath,
+        expected: "a table or an array of \(model.encoding.layout.title)",
         found: "something else", advice: "this model was not trained on pictures")
     }
     var preparation = model.encoding.preparation ?? ImagePreparation(height: height, width: width)
@@ -84,10 +86,12 @@ struct ExampleReader {
   private func standardInput() throws -> URL {
     let data = FileHandle.standardInput.readDataToEndOfFile()
     let url = FileManager.default.temporaryDirectory
-      .appending(path: "strata-\(ProcessInfo.processInfo.processIdentifier)-input.\(Self.fileExtension(of: data))")
+      .appending(
+        path: "strata-\(ProcessInfo.processInfo.processIdentifier)-input.\(Self.fileExtension(of: data))")
     do { try data.write(to: url) } catch {
       throw InputError(
-        .cannotWrite, at: url.path, expected: "room for \(data.count) bytes", found: error.localizedDescription,
+        .cannotWrite, at: url.path, expected: "room for \(data.count) bytes",
+        found: error.localizedDescription,
         advice: "make room, or set TMPDIR")
     }
     return url

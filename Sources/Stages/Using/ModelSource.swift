@@ -19,7 +19,9 @@ package struct ModelSource: Sendable {
     if name.hasSuffix(".safetensors") { return true }
     guard let url = try? URL(userPath: name) else { return false }
     if RunFolder.isRun(url) { return true }
-    guard !name.contains("/"), let root = try? URL(userPath: options.runs, isDirectory: true) else { return false }
+    guard !name.contains("/"), let root = try? URL(userPath: options.runs, isDirectory: true) else {
+      return false
+    }
     return RunFolder.isRun(root.appending(path: name))
   }
 

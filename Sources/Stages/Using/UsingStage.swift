@@ -28,7 +28,9 @@ package struct UsingStage: Sendable {
   ) throws {
     var inputs = names
     var name = model
-    if name == nil, let first = inputs.first, ModelSource.isModel(first, options) { name = inputs.removeFirst() }
+    if name == nil, let first = inputs.first, ModelSource.isModel(first, options) {
+      name = inputs.removeFirst()
+    }
     source = try ModelSource(name, options, console: console)
     let reading = try options.recipe().loading.reading
     let reader = ExampleReader(model: source.model, options: reading, part: part)
@@ -101,7 +103,8 @@ package struct UsingStage: Sendable {
   package func drawing(of predictions: [Prediction], colours: TerminalColours) throws -> String {
     guard case .image(let height, let width) = source.model.encoding.layout else {
       throw InputError(
-        .usage, at: source.place, expected: "a model of images", found: "one of \(source.model.encoding.layout.title)",
+        .usage, at: source.place, expected: "a model of images",
+        found: "one of \(source.model.encoding.layout.title)",
         advice: "leave --show out")
     }
     let features = try source.model.encoding.features(of: examples.values, at: "examples")

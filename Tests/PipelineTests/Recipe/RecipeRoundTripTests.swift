@@ -7,7 +7,8 @@ struct RecipeRoundTripTests {
   /// A value for each key that is not its default, as it is written.
   private static let samples = [
     "name": "mine", "dataset": "synthetic", "validation": "500", "limit": "1000",
-    "split": "seed", "data.test": "30", "data.split_seed": "7", "data.scale": "standard", "data.label": "species",
+    "split": "seed", "data.test": "30", "data.split_seed": "7", "data.scale": "standard",
+    "data.label": "species",
     "data.labels": "labels.npy", "data.image_size": "28x20", "data.stretch": "true", "data.fit": "mnist",
     "data.transpose": "true",
     "seed": "18446744073709551615",

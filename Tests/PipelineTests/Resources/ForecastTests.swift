@@ -110,7 +110,7 @@ struct ForecastTests {
     #expect(
       error.description
         == "\(tiny.options.runs): expected 1.63 MB of free space: a checkpoint is written before the old "
-        + "one is removed, found 1.05 MB; free 578 kB more, choose another folder with --runs, or lower "
+        + "one is removed, found 1.05 MB; free 577 kB more, choose another folder with --runs, or lower "
         + "stack.units")
     #expect(try disk.folder.contents.isEmpty)
     // The other recipe fits.

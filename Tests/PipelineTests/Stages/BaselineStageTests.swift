@@ -14,7 +14,8 @@ struct BaselineStageTests {
     let run = try tiny.store.open(outcome.run)
     #expect(
       try run.names == [
-        ".lock", "best.safetensors", "graph.svg", "metrics.jsonl", "model.safetensors", "recipe.yml", "report.html", "run.json",
+        ".lock", "best.safetensors", "graph.svg", "metrics.jsonl", "model.safetensors", "recipe.yml",
+        "report.html", "run.json",
       ])
     #expect(run.record.stage == .baseline)
     #expect(run.record.status == .finished)
