@@ -1,6 +1,7 @@
 internal import Foundation
 internal import StrataDatasets
 internal import StrataDrawings
+internal import StrataFiles
 internal import StrataLinearAlgebra
 internal import StrataRuns
 
@@ -58,7 +59,8 @@ package struct Examination: Encodable, Sendable {
     note(
       "photographs",
       JPEGReader.isAvailable
-        ? "libjpeg-turbo" : "none in this build: build with the trait JPEG; scripts/setup installs libturbojpeg0-dev",
+        ? "libjpeg-turbo"
+        : "none in this build: build with the trait JPEG; scripts/setup installs libturbojpeg0-dev",
       isFine: JPEGReader.isAvailable)
     for name in DatasetName.names {
       do {
