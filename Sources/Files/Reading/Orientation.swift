@@ -43,7 +43,7 @@ package enum Orientation: Int, Sendable, CaseIterable {
   }
 }
 
-extension ArraySlice<UInt8> {
+extension RandomAccessCollection<UInt8> where Index == Int {
   /// An unsigned number of at most four bytes, the most significant first; nil where the bytes end before.
   func bigEndian(at offset: Int, _ size: Int) -> Int? {
     field(at: offset, size)?.reduce(0) { $0 << 8 | Int($1) }
@@ -54,7 +54,7 @@ extension ArraySlice<UInt8> {
     field(at: offset, size)?.reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
-  private func field(at offset: Int, _ size: Int) -> ArraySlice<UInt8>? {
+  private func field(at offset: Int, _ size: Int) -> SubSequence? {
     guard offset >= 0, size <= count, offset <= count - size else { return nil }
     return self[startIndex + offset..<startIndex + offset + size]
   }

@@ -24,6 +24,19 @@ package struct PNGHeader: Sendable, Hashable {
     orientation = Self.orientation(of: bytes)
   }
 
+  /// The length that a chunk claims and the file does not have; nil where all are whole. libpng takes memory for what
+  /// some chunks claim.
+  static func cutChunk(of bytes: UnsafeRawBufferPointer) -> Int? {
+    guard bytes.starts(with: Self.signature) else { return nil }
+    var place = Self.signature.count
+    while let length = bytes.bigEndian(at: place, 4), let name = bytes.bigEndian(at: place + 4, 4) {
+      guard length <= bytes.count - place - 8 else { return length }
+      if name == 0x4945_4e44 { return nil }  // IEND: the rest is none of the picture's.
+      place += length + 12
+    }
+    return nil
+  }
+
   /// What the chunk `eXIf` says, wherever it stands.
   private static func orientation(of bytes: ArraySlice<UInt8>) -> Orientation {
     var place = Self.signature.count

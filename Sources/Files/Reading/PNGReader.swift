@@ -33,6 +33,7 @@ package enum PNGReader {
       image.version = png_uint_32(PNG_IMAGE_VERSION)
       defer { png_image_free(&image) }
       return try data.withUnsafeBytes { bytes in
+        if let length = PNGHeader.cutChunk(of: bytes) { throw cut(length, bytes.count, at: place) }
         guard png_image_begin_read_from_memory(&image, bytes.baseAddress, bytes.count) != 0 else {
           throw unreadable(image, at: place)
         }
@@ -69,6 +70,13 @@ package enum PNGReader {
       return InputError(
         .malformedData, at: place, expected: "a PNG image",
         found: message.isEmpty ? "an unknown fault" : message,
+        advice: "replace the file by an intact one")
+    }
+
+    private static func cut(_ length: Int, _ count: Int, at place: String) -> InputError {
+      InputError(
+        .malformedData, at: place, expected: "a PNG image",
+        found: "a file of \(count) bytes that ends within a piece of \(length)",
         advice: "replace the file by an intact one")
     }
 
