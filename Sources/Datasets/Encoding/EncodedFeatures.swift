@@ -9,13 +9,15 @@ struct EncodedFeatures: Features {
   let shift: [Float]
   /// What the difference is multiplied with: as many.
   let factor: [Float]
+  /// What results are kept within.
+  let bounds: ClosedRange<Float>
 
   var rows: Int { base.rows }
   var columns: Int { base.columns }
 
   func encoded(_ value: Float, column: Int) -> Float {
     let place = shift.count == 1 ? 0 : column
-    return (value - shift[place]) * factor[place]
+    return min(max((value - shift[place]) * factor[place], bounds.lowerBound), bounds.upperBound)
   }
 
   func copy(

@@ -76,6 +76,6 @@ extension Encoding {
   ) -> any Features {
     let part = base[rows: rows]
     if shift == [0], factor == [1] { return part }
-    return EncodedFeatures(base: part, shift: shift, factor: factor)
+    return EncodedFeatures(base: part, shift: shift, factor: factor, bounds: bounds)
   }
 }

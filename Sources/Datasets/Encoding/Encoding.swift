@@ -18,7 +18,8 @@ public struct Encoding: Codable, Hashable, Sendable {
     case pixels
     /// x; the smallest and the largest that training saw are remembered.
     case asIs(low: Float, high: Float)
-    /// (x − low) / (high − low), which is 0 … 1 on the training examples; 0 for a column that is constant.
+    /// (x − low) / (high − low), which is 0 … 1 on the training examples; 0 for a column that is constant. What lies
+    /// beyond is taken as the nearer end.
     case range(low: [Float], high: [Float])
     /// (x − mean) / deviation; 0 for a column that is constant.
     case standard(mean: [Float], deviation: [Float])

@@ -52,3 +52,8 @@ extension Encoding {
     }
   }
 }
+
+extension ClosedRange<Float> {
+  /// Both ends, in Float64.
+  var ends: [Double] { [Double(lowerBound), Double(upperBound)] }
+}

@@ -41,6 +41,8 @@ public struct JSONModel: Sendable {
 
   /// Everything but the layers.
   private struct Head: Encodable {
+    /// The smallest and the largest encoded number.
+    let bounds: [Double]
     /// The classes as numbers, or as words; absent where the output is none of classes.
     var classes: Classes?
     let encoding: Encoding
@@ -56,6 +58,7 @@ public struct JSONModel: Sendable {
       encoding = contents.encoding
       metadata = contents.metadata
       (offset, scale) = contents.encoding.affine
+      bounds = contents.encoding.bounds.ends
       output = contents.output.title
     }
   }

@@ -43,6 +43,7 @@ public struct NPZModel: Sendable {
     try add("metadata", NPYBytes(json(metadata)))
     try add("offset", NPYBytes(offset))
     try add("scale", NPYBytes(scale))
+    try add("bounds", NPYBytes(encoding.bounds.ends))
     if output == .probabilities {
       try add(
         "classes", contents.classNames.map { NPYBytes($0) } ?? NPYBytes(Array(0..<contents.classes)))

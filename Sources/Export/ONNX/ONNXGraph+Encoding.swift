@@ -10,7 +10,13 @@ extension ONNXGraph {
     case .asIs:
       return add("Identity", ["X"], to: output)
     case .range(let low, let high):
-      return addColumns("low", low, "range", zip(low, high).map { $0 < $1 ? $1 - $0 : 0 }, to: output)
+      let ranges = zip(low, high).map { $0 < $1 ? $1 - $0 : 0 }
+      let scaled = addColumns("low", low, "range", ranges, to: name("encoding.unbounded"))
+      let bounds = [
+        constant("encoding.smallest", encoding.bounds.lowerBound),
+        constant("encoding.largest", encoding.bounds.upperBound),
+      ]
+      return add("Clip", [scaled] + bounds, to: output)
     case .standard(let mean, let deviation):
       return addColumns("mean", mean, "deviation", deviation, to: output)
     }

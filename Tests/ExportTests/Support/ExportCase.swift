@@ -115,7 +115,8 @@ extension Encoding {
       case .pixels: return x / 255
       case .asIs: return x
       case .range(let low, let high):
-        return high[column] == low[column] ? 0 : (x - low[column]) / (high[column] - low[column])
+        return high[column] == low[column]
+          ? 0 : min(max((x - low[column]) / (high[column] - low[column]), 0), 1)
       case .standard(let mean, let deviation):
         return deviation[column] == 0 ? 0 : (x - mean[column]) / deviation[column]
       }

@@ -1,0 +1,7 @@
+extension Encoding {
+  /// What encoded numbers are kept within: 0 … 1 where they were brought there, otherwise all that Float32 has.
+  package var bounds: ClosedRange<Float> {
+    if case .range = scaling { return 0...1 }
+    return -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
+  }
+}
