@@ -96,6 +96,20 @@ package struct DataStage: Sendable {
   /// Describes it.
   package func info() throws -> Info { Info(try options.load(recipe)) }
 
+  /// Writes it as a folder of arrays, and returns the folder.
+  package func convert(to folder: String) throws -> String {
+    guard case .path(let url) = try DatasetName(recipe.dataset) else {
+      throw InputError(
+        .usage, at: recipe.dataset, expected: "a file or a folder", found: "a data set by its name",
+        advice: "name where its files lie")
+    }
+    let target = try URL(userPath: folder, isDirectory: true)
+    let raw = try RawDataset.read(at: url, recipe.loading.reading)
+    for note in raw.notes { console.say("note", note) }
+    try raw.write(to: target)
+    return target.relativePath
+  }
+
   /// Downloads it, and returns the folder.
   package func fetch() throws -> String {
     guard case .published(let published) = try DatasetName(recipe.dataset) else {

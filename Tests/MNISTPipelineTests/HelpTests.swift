@@ -4,7 +4,8 @@ import Testing
 struct HelpTests {
   private static let commands = [
     "", "run", "pretrain", "finetune", "baseline", "evaluate", "experiment", "filters", "report", "data",
-    "predict", "encode", "reconstruct", "score", "export", "data fetch", "data info", "data preview",
+    "predict", "encode", "reconstruct", "score", "export", "data fetch", "data info", "data inspect",
+    "data convert", "data preview",
     "recipe", "benchmark", "doctor",
   ]
 

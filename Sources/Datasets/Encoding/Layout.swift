@@ -13,11 +13,11 @@ public enum Layout: Codable, Hashable, Sendable {
     }
   }
 
-  /// In words: `images of 28 × 28` or `64 columns`.
+  /// In words: `images of 28 × 28` or `rows of 64 columns`.
   public var title: String {
     switch self {
     case .image(let height, let width): "images of \(height) × \(width)"
-    case .columns(let count, _): count == 1 ? "1 column" : "\(count) columns"
+    case .columns(let count, _): count == 1 ? "rows of 1 column" : "rows of \(count) columns"
     }
   }
 

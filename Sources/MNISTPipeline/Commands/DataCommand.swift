@@ -7,7 +7,7 @@ import StrataStages
 
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Fetch a data set, describe it, or draw some of it.",
+    commandName: "data", abstract: "Fetch a data set, describe, convert or draw it.",
     usage: "mnist-pipeline data <subcommand>",
     discussion: """
       EXAMPLES
@@ -15,7 +15,7 @@ struct DataCommand: ParsableCommand {
         mnist-pipeline data info --dataset synthetic
         mnist-pipeline data preview --count 4
       """,
-    subcommands: [Fetch.self, Info.self, Preview.self])
+    subcommands: [Fetch.self, Info.self, Inspect.self, Convert.self, Preview.self])
 
   struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -57,6 +57,73 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       let info = try DataStage(PipelineOptions(recipe), console: quiet.console).info()
       try show(info, asJSON: json.json, text: info.text)
+    }
+  }
+
+  struct Inspect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what would be read of data of your own, before anything is trained.",
+      usage: "mnist-pipeline data inspect <path> [<options>]",
+      discussion: """
+        Reads what lies at a path as training would, and says what it holds, how it would be divided and scaled, and \
+        what is odd about it.
+
+        EXAMPLES
+          mnist-pipeline data inspect ./photos --set data.image_size=28x28
+          mnist-pipeline data inspect train.csv --set data.label=species --json
+        """)
+
+    @Argument(help: ArgumentHelp("A file or a folder.", valueName: "path"))
+    var path: String
+
+    @OptionGroup var keys: ReadingKeys
+    @OptionGroup var quiet: QuietFlag
+    @OptionGroup var json: JSONFlag
+
+    func run() throws {
+      let info = try DataStage(keys.options(of: path), console: quiet.console).info()
+      try show(info, asJSON: json.json, text: info.text)
+    }
+  }
+
+  struct Convert: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write data of any kind that is read as one folder of arrays.",
+      usage: "mnist-pipeline data convert <path> <folder> [<options>]",
+      discussion: """
+        The folder holds .npy files and dataset.json (docs/formats.md), and is read faster than pictures or text.
+
+        EXAMPLES
+          mnist-pipeline data convert ./photos arrays --set data.image_size=28x28
+        """)
+
+    @Argument(help: ArgumentHelp("A file or a folder.", valueName: "path"))
+    var path: String
+
+    @Argument(help: ArgumentHelp("The folder to write, a new or an empty one.", valueName: "folder"))
+    var folder: String
+
+    @OptionGroup var keys: ReadingKeys
+    @OptionGroup var quiet: QuietFlag
+
+    func run() throws {
+      try show(DataStage(keys.options(of: path), console: quiet.console).convert(to: folder))
+    }
+  }
+
+  /// How data of one's own are read.
+  struct ReadingKeys: ParsableArguments {
+    @Option(
+      name: .customLong("set"), parsing: .singleValue,
+      help: ArgumentHelp(
+        "Set a key of how data are read, such as data.label; may be repeated.", valueName: "key=value"))
+    var assignments: [String] = []
+
+    /// The options as the library takes them.
+    func options(of path: String) -> PipelineOptions {
+      var options = PipelineOptions()
+      (options.assignments, options.dataset) = (assignments, path)
+      return options
     }
   }
 

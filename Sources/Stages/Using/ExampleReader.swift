@@ -30,6 +30,12 @@ struct ExampleReader {
         found: "none", advice: "name one")
     }
     let paths = try inputs.map { $0 == "-" ? try standardInput() : try URL(userPath: $0) }
+    for path in paths where !FileManager.default.fileExists(atPath: path.path) {
+      throw InputError(
+        .missingInput, at: path.relativePath, expected: "something to use the model on",
+        found: "nothing of that name",
+        advice: "check the path")
+    }
     if paths.count == 1, let raw = try RawDataset.readNumbers(at: paths[0], options) {
       return try examples(of: raw, at: paths[0].relativePath)
     }

@@ -85,12 +85,12 @@ struct TableDatasetTests {
   @Test func otherColumnsAreNoImage() throws {
     // Whole numbers with names of their own; not whole; more than a byte.
     let names = (["label"] + (0..<49).map { "gene\($0)" }).joined(separator: ",") + "\n"
-    #expect(try read(names + Self.line(1)).layout.title == "49 columns")
-    #expect(try read(Self.line(1).replacing("49\n", with: "49.5\n")).layout.title == "49 columns")
+    #expect(try read(names + Self.line(1)).layout.title == "rows of 49 columns")
+    #expect(try read(Self.line(1).replacing("49\n", with: "49.5\n")).layout.title == "rows of 49 columns")
     #expect(try read(Self.line(1).replacing("49\n", with: "256\n")).train.values.numbers?.last == 256)
     // The first column is no class: all 50 are numbers.
     let dataset = try read(Self.line(1).replacing("1,1,", with: "0.5,1,"))
-    #expect(dataset.layout.title == "50 columns" && dataset.train.labels == nil)
+    #expect(dataset.layout.title == "rows of 50 columns" && dataset.train.labels == nil)
     // Pixels that are no bytes stay numbers.
     let pixels = (0..<49).map { "pixel\($0)" }.joined(separator: ",") + "\n"
     let halves = try read(pixels + (0..<49).map { "\(Float($0) / 2)" }.joined(separator: ",") + "\n")

@@ -1,0 +1,80 @@
+import Foundation
+import StrataTestSupport
+import Testing
+
+/// From data of one's own to what a model says of them, by whole commands.
+struct OwnDataTests {
+  private static let recipe =
+    "--set stack.units=[12] --set pretraining.epochs=3 --set fine_tuning.epochs=100 "
+    + "--set pretraining.batch_size=10 --set fine_tuning.batch_size=10 --threads 1 --quiet"
+
+  /// Three kinds of rows, with their names; of every ninth the kind is not said.
+  private static let table =
+    (["width,height,depth,kind"]
+    + (0..<180).map { row in
+      let kind = row % 3
+      let cells = (0..<3).map { column in column == kind ? "\(90 + row % 7)" : "\(row % 11)" }
+      return (cells + [row % 9 == 8 ? "" : ["ash", "oak", "yew"][kind]]).joined(separator: ",")
+    }).joined(separator: "\n") + "\n"
+
+  private func program() throws -> Program {
+    let program = try Program()
+    try Data(Self.table.utf8).write(to: program.folder("trees.csv"))
+    return program
+  }
+
+  @Test func aTableBecomesAModelThatNamesItsClasses() throws {
+    let program = try program()
+    let info = try program("data inspect trees.csv --set data.label=kind")
+    #expect(info.status == 0)
+    for part in ["ash: ", "oak: ", "yew: ", "20 examples have no label"] {
+      #expect(info.output.contains(part))
+    }
+
+    let run = try program("run --dataset ./trees.csv --set data.label=kind \(Self.recipe)")
+    #expect(run.status == 0, "\(run.error)")
+    try Data("width,height,depth\n95,1,2\n3,94,0\n5,6,91\n".utf8).write(to: program.folder("new.csv"))
+    let told = try program("predict new.csv --quiet")
+    #expect(told.status == 0, "\(told.error)")
+    let rows = told.output.split(separator: "\r\n").dropFirst().map { $0.split(separator: ",")[1] }
+    #expect(rows == ["ash", "oak", "yew"])
+
+    let score = try program("score new.csv --quiet")
+    #expect(score.status == 0, "\(score.error)")
+    #expect(score.output.split(separator: "\r\n").count == 4)
+    for file in ["codes.npy", "codes.csv"] {
+      #expect(try program("encode new.csv --output \(file) --quiet").output == "\(file)\n")
+    }
+    for file in ["model.onnx", "model.json", "model.npz", "model.safetensors"] {
+      #expect(try program("export --output \(file) --quiet").output == "\(file)\n")
+    }
+    let again = try program("predict --model model.safetensors new.csv --quiet")
+    #expect(again.output == told.output)
+  }
+
+  /// The same examples by way of a converted folder.
+  @Test func aConvertedFolderIsTheSameData() throws {
+    let program = try program()
+    #expect(try program("data convert trees.csv arrays --set data.label=kind --quiet").output == "arrays\n")
+    func counts(_ words: String) throws -> String {
+      try program("data inspect \(words)").output.split(separator: "\n").filter {
+        $0.contains("training")
+      }.joined(separator: "\n")
+    }
+    #expect(try counts("arrays") == counts("trees.csv --set data.label=kind"))
+  }
+
+  @Test func whatCannotBeUsedIsSaid() throws {
+    let program = try program()
+    #expect(try program("run --dataset ./trees.csv --set data.label=kind \(Self.recipe)").status == 0)
+    try Data("width,height\n1,2\n".utf8).write(to: program.folder("narrow.csv"))
+    let narrow = try program("predict narrow.csv")
+    #expect(narrow.status == 65)
+    #expect(narrow.error.contains("3 columns"), "\(narrow.error)")
+    let linear = try program("score --model \(program.runs("baseline")[0]) trees.csv --set data.label=kind")
+    #expect(linear.status == 66)
+    #expect(linear.error.contains("a pretrained stack with its decoders"), "\(linear.error)")
+    #expect(try program("export --output model.txt").status == 64)
+    #expect(try program("predict nothing.csv").status == 66)
+  }
+}
