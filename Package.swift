@@ -257,6 +257,12 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")]),
     tests(
+      "InferenceTests",
+      of: [
+        "StrataAnalysis", "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataInference",
+        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
+      ]),
+    tests(
       "ReportsTests",
       of: [
         "StrataClassifiers", "StrataDrawings", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra",

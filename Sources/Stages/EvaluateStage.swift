@@ -97,7 +97,7 @@ package struct EvaluateStage: Sendable {
 
     var outcome = Outcome(table: table, confusion: confusion)
     do {
-      outcome.run = try keep(outcome, best: models[best])
+      outcome.run = try keep(outcome, best: models[best], predictions: predictions(of: rows, names).csv)
     } catch let error as InputError where error.kind == .cannotWrite {
       stage.console.say("note", "the table is not kept: \(error)")
     }
@@ -105,12 +105,15 @@ package struct EvaluateStage: Sendable {
   }
 
   /// Keeps an outcome in a run folder of its own; returns its path.
-  private func keep(_ outcome: Outcome, best: AccuracyTable.Model) throws -> String {
+  ///
+  /// - Parameter predictions: each test example's class, and what each model takes it for, as CSV.
+  private func keep(_ outcome: Outcome, best: AccuracyTable.Model, predictions: String) throws -> String {
     let (table, confusion) = (outcome.table, outcome.confusion)
     let record = stage.record(.evaluate, command: command, parent: runs[0].name)
     return try stage.withRun(record) { run in
       try run.write(table.markdown, as: "accuracy.md")
       try run.write(try table.json(), as: "accuracy.json")
+      try run.write(predictions, as: "predictions.csv")
       try run.write(confusion.markdown, as: "confusion.md")
       try run.write(try confusion.json(), as: "confusion.json")
       try run.update {
@@ -119,6 +122,18 @@ package struct EvaluateStage: Sendable {
       }
       return run.url.relativePath
     }
+  }
+
+  /// A line for each test example, in the order of the file: its class, and what each model takes it for.
+  private func predictions(
+    of rows: [(run: RunFolder, model: Model, evaluation: Evaluation)], _ names: [String]
+  ) -> [[String]] {
+    let classes = rows.map { $0.model.classNames(on: stage.dataset) }
+    let lines = rows[0].evaluation.labels.enumerated().map { index, label in
+      ["\(index)", stage.dataset.classNames[Int(label)]]
+        + zip(rows, classes).map { row, names in names[Int(row.evaluation.predicted[index])] }
+    }
+    return [["example", "label"] + names] + lines
   }
 
   /// The newest logistic regression of this recipe on the same examples, or one that is trained on the spot.

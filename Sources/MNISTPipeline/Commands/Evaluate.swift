@@ -19,17 +19,30 @@ struct Evaluate: ParsableCommand {
         mnist-pipeline evaluate                       the newest fine-tuned run
         mnist-pipeline evaluate RUN RUN
         mnist-pipeline evaluate --format markdown
+        mnist-pipeline evaluate --model Models/digits.safetensors
       """)
 
   @Argument(help: ArgumentHelp("Runs by name or path; none for the newest.", valueName: "run"))
   var names: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A model by itself in place of runs: a .safetensors file, or a run.", valueName: "model"))
+  var model: String?
+
   @OptionGroup var table: TableOption
   @OptionGroup var common: CommonOptions
 
-  func validate() throws { _ = try table.format(common) }
+  func validate() throws {
+    _ = try table.format(common)
+    if model != nil, !names.isEmpty { throw ValidationError("--model and runs exclude each other.") }
+  }
 
   func run() throws {
+    if let model {
+      let outcome = try EvaluateModelStage(common.options, model: model, console: common.console).run()
+      return try show(outcome.rendered(as: table.format(common)), terminator: "")
+    }
     let outcome = try EvaluateStage(common.options, runs: names, console: common.console).run()
     try show(outcome.rendered(as: table.format(common)), terminator: "")
   }

@@ -78,7 +78,8 @@ struct EvaluateStageTests {
     let run = try tiny.store.open(#require(outcome.run))
     #expect(
       try run.names == [
-        ".lock", "accuracy.json", "accuracy.md", "confusion.json", "confusion.md", "recipe.yml",
+        ".lock", "accuracy.json", "accuracy.md", "confusion.json", "confusion.md",
+        "predictions.csv", "recipe.yml",
         "report.html",
         "run.json",
       ])

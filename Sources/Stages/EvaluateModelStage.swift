@@ -1,0 +1,53 @@
+internal import Foundation
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataFiles
+internal import StrataInference
+internal import StrataLayerGraph
+internal import StrataReports
+package import StrataSession
+
+/// The test error of one model by itself: of a file, wherever it is from.
+package struct EvaluateModelStage: Sendable {
+  private let stage: Stage
+  private let source: ModelSource
+
+  /// A model on the data of a user's options.
+  ///
+  /// - Parameter name: the model's file, or a run by name or path.
+  /// - Throws: `InputError` when there is no such model, or no data.
+  package init(_ options: PipelineOptions, model name: String, console: Console) throws {
+    source = try ModelSource(name, options, console: console)
+    stage = try Stage(options: options, recipe: options.recipe(), console: console)
+  }
+
+  /// The table with its row, and the confusion matrix; nothing is kept.
+  package func run() throws -> EvaluateStage.Outcome {
+    let (model, dataset) = (source.model, stage.dataset)
+    let evaluation = try model.evaluate(on: dataset, as: source.place, execution: stage.options.execution)
+    let graph = try model.requireClassifier().graph
+    let kind: ModelKind =
+      graph.nodes.contains { $0.role == "code" }
+      ? (model.stack == nil ? .randomInitialisation : .stackedDenoisingAutoencoder)
+      : (try model.requireClassifier().hasProbabilities ? .logisticRegression : .linearSVM)
+    let (errors, count) = (model.provenance.validationErrors, model.provenance.validationCount)
+    let other = model.provenance.datasetHash.map { $0 != dataset.sha256 } ?? false
+    let note =
+      other ? "was trained on \(model.provenance.dataset ?? "other data"), not on these examples" : nil
+    if let note { stage.console.say("note", "\(source.place) \(note)") }
+    let row = AccuracyTable.Model(
+      name: source.place, kind: kind, evaluation: evaluation, baseline: nil,
+      validationError: errors.flatMap { errors in count.map { Proportion(errors, of: $0) } },
+      parameters: graph.parameterCount, trainingSeconds: nil,
+      command: stage.options.command("evaluate", ["--model", source.place]), note: note)
+    let table = AccuracyTable(
+      dataset: AccuracyTable.Dataset(
+        name: dataset.name, title: dataset.title, sha256: dataset.sha256, train: dataset.train.count,
+        validation: dataset.validation.count, test: dataset.test.count),
+      models: [row], remarks: dataset.remarks)
+    return EvaluateStage.Outcome(
+      table: table,
+      confusion: ConfusionReport(
+        evaluation.confusion, title: source.place, classNames: model.classNames(on: dataset)))
+  }
+}

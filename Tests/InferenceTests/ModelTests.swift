@@ -1,0 +1,127 @@
+import Foundation
+import StrataAnalysis
+import StrataClassifiers
+import StrataDatasets
+import StrataFiles
+import StrataInference
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataPretraining
+import StrataTestSupport
+import Testing
+
+struct ModelTests {
+  /// Examples of 3 classes, whose numbers are from 0 to 255.
+  private static func dataset(seed: UInt64 = 1) throws -> Dataset {
+    let draws = RandomStream(seed: seed, purpose: "examples").uniform(count: 90 * 9)
+    let numbers = draws.enumerated().map { index, draw in
+      let (row, column) = (index / 9, index % 9)
+      return (column % 3 == row % 3 ? 200 : 20) + (draw * 50).rounded()
+    }
+    return try Dataset(
+      features: Matrix(rows: 90, columns: 9, numbers), labels: (0..<90).map { $0 % 3 },
+      classNames: ["ash", "oak", "yew"], layout: .image(height: 3, width: 3))
+  }
+
+  private static func model(_ dataset: Dataset) throws -> Model {
+    let layer = GreedyPretraining.Layer(
+      autoencoder: DenoisingAutoencoder(units: 6, corruption: .masking(0.1)),
+      training: TrainingRecipe(epochs: 20, batchSize: 10, learningRate: 0.3))
+    let stack = try GreedyPretraining(layers: [layer, layer]).fit(dataset.examples, seed: 1)
+    let network = try stack.droppingDecoders().attachingHead(classes: dataset.classes)
+    let tuned = try FineTuning(
+      training: TrainingRecipe(epochs: 60, batchSize: 10, learningRate: 0.02, optimizer: .adam())
+    ).fit(network, to: dataset.train, validation: nil, seed: 1)
+    return try Model(
+      classifier: tuned.classifier, stack: stack, encoding: dataset.encoding, classNames: dataset.classNames
+    ).judging(by: dataset.validation.features)
+  }
+
+  @Test func aFileHoldsAllThatItTakes() throws {
+    let dataset = try Self.dataset()
+    let model = try Self.model(dataset)
+    #expect(try model.evaluate(on: dataset).error.count == 0)
+    let folder = try TemporaryFolder()
+    let url = folder.url.appending(path: "model.safetensors")
+    try model.write(to: url)
+    let read = try Model(contentsOf: url)
+    #expect(read.classifier == model.classifier)
+    #expect(read.stack == model.stack)
+    #expect(read.encoding == model.encoding)
+    #expect(read.classNames == ["ash", "oak", "yew"])
+    #expect(read.scores == model.scores)
+    #expect(try read.predict(dataset.test.features) == model.predict(dataset.test.features))
+
+    try model.write(to: url, precision: .float16)
+    let half = try Model(contentsOf: url)
+    let (full, rounded) = (try model.predict(dataset.test.features), try half.predict(dataset.test.features))
+    for (left, right) in zip(full, rounded) {
+      #expect(left.label == right.label)
+      #expect(abs(left.probability - right.probability) < 0.005)
+    }
+    #expect(half.classifier != model.classifier)
+  }
+
+  /// Raw numbers are encoded as training encoded its own, whatever they are; what cannot be is refused.
+  @Test func pixelsOfAnotherScaleAreNeverTakenForWhatTheyAreNot() throws {
+    let bytes = ByteMatrix(rows: 2, columns: 9, (0..<18).map { UInt8($0 * 15) })
+    let numbers = Matrix(rows: 2, columns: 9, bytes.bytes.map { Float($0) })
+    let scaled = Matrix(rows: 2, columns: 9, bytes.bytes.map { Float($0) / 255 })
+    let layout = Layout.image(height: 3, width: 3)
+    let pixels = Encoding(layout: layout)
+    let expected = try pixels.features(of: .bytes(bytes), at: "").matrix
+    for values in [RawValues.numbers(numbers), .numbers(scaled)] {
+      let found = try pixels.features(of: values, at: "").matrix
+      #expect(zip(found.elements, expected.elements).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
+    let odd = Matrix(rows: 1, columns: 9, repeating: 300)
+    #expect(throws: InputError.self) { try pixels.features(of: .numbers(odd), at: "") }
+    let asIs = Encoding(layout: layout, scaling: .asIs(low: 0, high: 1))
+    #expect(throws: InputError.self) { try asIs.features(of: .bytes(bytes), at: "") }
+    #expect(throws: InputError.self) { try asIs.features(of: .numbers(numbers), at: "") }
+    #expect(throws: InputError.self) {
+      try pixels.features(of: .numbers(Matrix(rows: 1, columns: 8)), at: "")
+    }
+  }
+
+  @Test func manyThreadsPredictAtOnce() throws {
+    let dataset = try Self.dataset()
+    let model = try Self.model(dataset)
+    let expected = try model.predict(dataset.test.features)
+    let raw = dataset.test.features.matrix
+    DispatchQueue.concurrentPerform(iterations: 8) { _ in
+      let found = try? model.predict(raw, execution: Execution(threads: 1))
+      #expect(found == expected)
+    }
+  }
+
+  @Test func whatIsUnlikeTheTrainingDataIsSaid() throws {
+    let dataset = try Self.dataset()
+    let model = try Self.model(dataset)
+    let noise = RandomStream(seed: 5, purpose: "noise").uniform(count: 9 * 20).map { ($0 * 255).rounded() }
+    let odd = try model.score(.numbers(Matrix(rows: 20, columns: 9, noise)))
+    #expect(odd.count { model.isUnlike($0) } >= 15)
+    let usual = try model.score(.numbers(Matrix(rows: 90, columns: 9, Self.dataset(seed: 2).examplesAsRaw)))
+    #expect(usual.count { model.isUnlike($0) } <= 30)
+  }
+
+  @Test func whatAModelLacksIsSaid() throws {
+    let dataset = try Self.dataset()
+    let linear = try LogisticRegression().fit(dataset.train, classes: 3)
+    let model = try Model(classifier: linear, encoding: dataset.encoding, classNames: dataset.classNames)
+    #expect(throws: InputError.self) { try model.score(.numbers(Matrix(rows: 1, columns: 9))) }
+    #expect(throws: InputError.self) { try model.encode(.numbers(Matrix(rows: 1, columns: 9))) }
+    #expect(throws: InputError.self) {
+      try Model(classifier: linear, encoding: dataset.encoding, classNames: ["ash"])
+    }
+    #expect("\(model)".count < 500 && "\(dataset)".count < 500 && "\(linear)".count < 500)
+  }
+}
+
+extension Dataset {
+  /// All numbers, in the units of the data.
+  fileprivate var examplesAsRaw: [Float] {
+    let features = [train, validation, test].flatMap { $0.features.matrix.elements }
+    return features.enumerated().map { encoding.raw($0.element, column: $0.offset % width) }
+  }
+}
