@@ -14,11 +14,15 @@ public struct FineTuning: Hashable, Sendable, Codable {
   public var training: TrainingRecipe
   /// Epochs without a lower validation error after which training stops; nil to go on to the last.
   public var patience: Int?
+  /// How much the examples of each class count in the training loss; nil where all count alike. Validation counts them
+  /// alike in either case.
+  public var classWeights: ClassWeights?
 
   /// A recipe.
-  public init(training: TrainingRecipe, patience: Int? = nil) {
+  public init(training: TrainingRecipe, patience: Int? = nil, classWeights: ClassWeights? = nil) {
     self.training = training
     self.patience = patience
+    self.classWeights = classWeights
   }
 
   /// What an epoch came to.
@@ -75,9 +79,10 @@ public struct FineTuning: Hashable, Sendable, Codable {
   /// - Parameters:
   ///   - validation: examples to choose the best epoch by; nil, or none, to keep the weights of the last.
   ///   - state: where to go on from; nil to begin.
-  ///   - report: called as it goes; what it throws ends training. A state that it asks for is sound:
-  ///     instead of one with a number that is not finite it gets an error.
-  /// - Throws: `InputError` or `GraphError` where network, recipe, examples and state do not go together,
+  ///   - report: called as it goes; what it throws ends training: `StopTraining` with the best weights so far, any
+  ///     other error without a result. A state that it asks for is sound: instead of one with a number that is not
+  ///     finite it gets an error.
+  /// - Throws: `CancellationError` when the task is cancelled; `InputError` or `GraphError` where network, recipe, examples and state do not go together,
   ///   or when the loss is no longer a number.
   public func fit(
     _ network: LayerGraph, to train: any LabelledExamples, validation: (any LabelledExamples)?,
@@ -97,9 +102,10 @@ public struct FineTuning: Hashable, Sendable, Codable {
         .recipe, at: "patience", expected: "none, as there are no validation examples to be patient over",
         found: "\(patience)", advice: "leave it out, or keep examples for validation")
     }
-    _ = try Classifier(network)
+    let classes = try Classifier(network).classes
     let trainer = try Trainer(
       network, minimizing: "loss", features: train.features, labels: train.labels,
+      classWeights: classWeights?.values(for: train.labels, classes: classes),
       recipe: training, seed: seed, execution: execution)
     let watch = try validation.map {
       try ValidationWatch(network, parameters: trainer.store, examples: $0, execution: execution)
@@ -109,27 +115,32 @@ public struct FineTuning: Hashable, Sendable, Codable {
     if let state { try resume(trainer, from: state) }
 
     var reason = stopping.reasonToStop(after: trainer.epoch)
-    while reason == nil && !trainer.isFinished {
-      let number = trainer.epoch + 1
-      let (soFar, bestSoFar) = (stopping, best)
-      let state = { State(training: try trainer.soundState(), stopping: soFar, best: bestSoFar) }
-      let epoch = try trainer.trainEpoch { share in
-        try report(.progress(epoch: number, share: share, state: state))
+    do {
+      while reason == nil && !trainer.isFinished {
+        let number = trainer.epoch + 1
+        let (soFar, bestSoFar) = (stopping, best)
+        let state = { State(training: try trainer.soundState(), stopping: soFar, best: bestSoFar) }
+        let epoch = try trainer.trainEpoch { share in
+          try report(.progress(epoch: number, share: share, state: state))
+        }
+        let loss = watch?.meanLoss()
+        try loss.map(trainer.requireFinite)
+        let error = try watch?.error()
+        let isBest = stopping.observe(epoch: epoch.number, error: error?.value, loss: loss)
+        if isBest { best = trainer.store.table }
+        try report(
+          .epoch(
+            Epoch(training: epoch, validationLoss: loss, validationError: error, isBest: isBest),
+            state: { State(training: try trainer.soundState(), stopping: stopping, best: best) }))
+        reason = stopping.reasonToStop(after: epoch.number)
       }
-      let loss = watch?.meanLoss()
-      try loss.map(trainer.requireFinite)
-      let error = try watch?.error()
-      let isBest = stopping.observe(epoch: epoch.number, error: error?.value, loss: loss)
-      if isBest { best = trainer.store.table }
-      try report(
-        .epoch(
-          Epoch(training: epoch, validationLoss: loss, validationError: error, isBest: isBest),
-          state: { State(training: try trainer.soundState(), stopping: stopping, best: best) }))
-      reason = stopping.reasonToStop(after: epoch.number)
+    } catch is StopTraining {
+      reason = "stopped on request after \(trainer.epoch) epochs"
     }
     return Result(
       classifier: try Classifier(network.replacing(parameters: best)), stopping: stopping,
-      validationError: validation.map { stopping.bestError(of: $0.labels.count) },
+      validationError: stopping.bestEpoch > 0
+        ? validation.map { stopping.bestError(of: $0.labels.count) } : nil,
       reason: reason ?? "all \(training.epochs) epochs done")
   }
 }

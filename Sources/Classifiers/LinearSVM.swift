@@ -62,7 +62,8 @@ public struct LinearSVM: Hashable, Sendable, Codable {
   /// - Parameters:
   ///   - seed: fixes the order in which examples are visited.
   ///   - report: called as it goes; what it throws ends the fit.
-  /// - Throws: `InputError` where recipe, examples and classes do not go together.
+  /// - Throws: `CancellationError` when the task is cancelled; `InputError` where recipe, examples and classes do not go
+  ///   together.
   public func fit(
     _ examples: any LabelledExamples, classes: Int, seed: UInt64,
     execution: Execution = Execution(), report: (Event) throws -> Void = { _ in }
@@ -136,6 +137,7 @@ extension LinearSVM {
         visits += chosen.count
         turn += 1
         try report(.pass)
+        try Task.checkCancellation()
         if found <= Self.progress * total { break }
       }
     }

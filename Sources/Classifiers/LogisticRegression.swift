@@ -38,7 +38,8 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
   /// The fitted classifier. Its ``Classifier/convergence`` says how near to the optimum it is.
   ///
   /// - Parameter report: called after each iteration, from 1; what it throws ends the fit.
-  /// - Throws: `InputError` where examples and classes do not go together.
+  /// - Throws: `CancellationError` when the task is cancelled; `InputError` where examples and classes do not go
+  ///   together.
   public func fit(
     _ examples: any LabelledExamples, classes: Int, execution: Execution = Execution(),
     report: (Progress) throws -> Void = { _ in }
@@ -71,6 +72,7 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
       report: { iteration, value, gradient in
         do {
           if iteration > 0 { try report(Progress(iteration: iteration, loss: value, gradient: gradient)) }
+          try Task.checkCancellation()
         } catch {
           failure = error
         }

@@ -2,6 +2,18 @@ package import Foundation
 internal import StrataFiles
 
 extension RawDataset {
+  /// Reads a data set that a name stands for: a published one, or the synthetic digits.
+  ///
+  /// - Parameter folder: where the files of a published one lie; nil for the usual places.
+  /// - Returns: nil when it is no such name.
+  /// - Throws: `InputError` when its files are missing or bad.
+  package static func read(
+    named name: String, from folder: URL?, _ options: ReadingOptions, environment: [String: String]
+  ) throws -> RawDataset? {
+    guard DatasetName.names.contains(name) else { return nil }
+    return try read(DatasetName(name), from: folder, options, environment: environment).raw
+  }
+
   /// Reads what a name stands for, or what lies at a path, whatever that is.
   ///
   /// - Throws: `InputError` when nothing that can be read lies there, or it is bad.

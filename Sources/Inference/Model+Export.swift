@@ -1,6 +1,6 @@
 internal import StrataClassifiers
 public import StrataExport
-public import StrataFiles
+internal import StrataFiles
 internal import StrataLayerGraph
 
 /// The files that a model is written as for other programs.

@@ -2,7 +2,7 @@ public import Foundation
 public import StrataCheckpoints
 internal import StrataClassifiers
 internal import StrataDatasets
-public import StrataFiles
+internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 

@@ -117,10 +117,11 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ///   - validation: other examples, to watch the loss on; nothing is learned from them.
   ///   - seed: of the weights, the noise and the order of the examples.
   ///   - state: where to go on from.
-  ///   - report: called as it goes; what it throws ends pretraining. A state that it asks for is sound:
-  ///     instead of one with a number that is not finite it gets an error.
+  ///   - report: called as it goes; what it throws ends pretraining, except that `StopTraining` ends one layer, and the
+  ///     next begins. A state that it asks for is sound: instead of one with a number that is not finite it gets an
+  ///     error.
   /// - Returns: the stack, decoders included.
-  /// - Throws: `InputError` or `GraphError` where recipe, examples and state do not go together, or when
+  /// - Throws: `CancellationError` when the task is cancelled; `InputError` or `GraphError` where recipe, examples and state do not go together, or when
   ///   the loss is no longer a number.
   public func fit(
     _ features: any Features, validation: (any Features)? = nil, seed: UInt64,
@@ -174,16 +175,20 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
       execution: execution)
     try report(.layer(k, graph))
     let state = { stateOf(try trainer.soundState()) }
-    while !trainer.isFinished {
-      let number = trainer.epoch + 1
-      let epoch = try trainer.trainEpoch { share in
-        try report(.progress(layer: k, epoch: number, share: share, state: state))
+    do {
+      while !trainer.isFinished {
+        let number = trainer.epoch + 1
+        let epoch = try trainer.trainEpoch { share in
+          try report(.progress(layer: k, epoch: number, share: share, state: state))
+        }
+        let progress = trainer.recipe.progress(atEpoch: number - 1)
+        let validationLoss = validation.map { watch.meanLoss(of: $0, progress: progress) }
+        try validationLoss.map(trainer.requireFinite)
+        try report(
+          .epoch(Epoch(layer: k, training: epoch, validationLoss: validationLoss), state: state))
       }
-      let progress = trainer.recipe.progress(atEpoch: number - 1)
-      let validationLoss = validation.map { watch.meanLoss(of: $0, progress: progress) }
-      try validationLoss.map(trainer.requireFinite)
-      try report(
-        .epoch(Epoch(layer: k, training: epoch, validationLoss: validationLoss), state: state))
+    } catch is StopTraining {
+      // The layer stays as it is.
     }
     return trainer.graph
   }

@@ -66,6 +66,14 @@ extension Recipe {
     }()
   }
 
+  /// How much the examples of each class count.
+  package enum ClassWeighting: String, Hashable, Sendable, CaseIterable {
+    /// Every example alike.
+    case none
+    /// As if every class had equally many.
+    case balanced
+  }
+
   /// The shapes of a schedule.
   package enum ScheduleChoice: String, Hashable, Sendable, CaseIterable {
     /// Always the base.

@@ -1,5 +1,5 @@
 package import StrataClassifiers
-package import StrataDatasets
+internal import StrataDatasets
 internal import StrataFiles
 package import StrataLayerGraph
 package import StrataPretraining
@@ -35,6 +35,8 @@ package struct Recipe: Hashable, Sendable {
   package var codeDropout: Float = 0.2
   /// Epochs without a lower validation error after which fine-tuning stops; nil to go on to the last.
   package var patience: Int?
+  /// How much the examples of each class count in fine-tuning.
+  package var classWeights = ClassWeighting.none
   /// The linear models on raw pixels.
   package var baseline = Baseline()
   /// What there is to say of how it was written.
@@ -143,7 +145,7 @@ extension Recipe {
   package func fineTuningRecipe() throws -> FineTuning {
     FineTuning(
       training: try fineTuning.recipe(for: 0, of: 1, section: "fine_tuning"),
-      patience: patience)
+      patience: patience, classWeights: classWeights == .balanced ? .balanced : nil)
   }
 
   /// The network that is trained end to end: a stack without its decoders, with a head.

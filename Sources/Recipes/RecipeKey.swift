@@ -106,6 +106,9 @@ package struct RecipeKey: Sendable {
         "epochs without a lower validation error before it stops; none: it goes on to the last",
         isAllowed: { ($0 ?? 1) >= 1 }, allowed: "none, or 1 or more"),
       RecipeKey(
+        "fine_tuning.class_weights", \.self, \.classWeights,
+        "whether rare classes count more in training, as if all had equally many examples"),
+      RecipeKey(
         "baseline.weight_decay", \.baseline, \.weightDecay, "penalty λ of logistic regression",
         isAllowed: { $0 >= 0 && $0.isFinite }, allowed: "0 or more"),
       RecipeKey(

@@ -145,3 +145,4 @@ extension DenoisingAutoencoder.Target: RecipeValue {}
 extension Recipe.ReconstructionLoss: RecipeValue {}
 extension Recipe.ScheduleChoice: RecipeValue {}
 extension Recipe.OptimizerChoice: RecipeValue {}
+extension Recipe.ClassWeighting: RecipeValue {}

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import StrataClassifiers
 internal import StrataDrawings
 internal import StrataReports
 internal import StrataRuns
@@ -18,7 +19,63 @@ extension RunReport {
         json: Data(folder.bytes(of: "confusion.json")), at: folder.file("confusion.json").relativePath)
       sections.append(confusionSection(confusion))
     }
+    if folder.has("mistakes.json") {
+      let mistakes = try MistakesReport(
+        json: Data(folder.bytes(of: "mistakes.json")), at: folder.file("mistakes.json").relativePath)
+      if !mistakes.mistakes.isEmpty { sections.append(mistakesSection(mistakes)) }
+    }
+    if folder.has("calibration.json") {
+      let reliability = try ReliabilityReport(
+        json: Data(folder.bytes(of: "calibration.json")), at: folder.file("calibration.json").relativePath)
+      sections.append(reliabilitySection(reliability))
+    }
     return sections
+  }
+
+  /// The most certain mistakes, as pictures where they are of pictures.
+  private func mistakesSection(_ report: MistakesReport) -> Report.Section {
+    let shown = report.mistakes
+    let words = Report.Block.paragraph(
+      "\(report.title) takes \(String(grouped: report.count)) test examples for something else. "
+        + (shown.count < report.count ? "The \(shown.count) of which it is most certain" : "They")
+        + ", with the probability that it gives to what it says, and to what is right:")
+    let tiles = shown.compactMap { mistake in
+      mistake.picture.map { picture in
+        Report.Tile(
+          png: picture, alt: "test example \(mistake.example): \(mistake.title)",
+          caption: "\(mistake.title): \(mistake.certainty)")
+      }
+    }
+    guard tiles.count == shown.count else {
+      let table = Table(
+        [
+          .words("Test example"), .words("Class"), .words("Taken for"), .number("Probability"),
+          .number("of the class"),
+        ],
+        rows: shown.map { mistake in
+          [
+            "\(mistake.example)", mistake.label, mistake.predicted,
+            mistake.percentage, mistake.labelPercentage,
+          ]
+        })
+      return Report.Section("Its mistakes", [words, .table(table, caption: "The most certain mistakes")])
+    }
+    return Report.Section("Its mistakes", [words, .gallery(tiles, magnification: 4)])
+  }
+
+  private func reliabilitySection(_ report: ReliabilityReport) -> Report.Section {
+    let error = String(report.reliability.expectedError, decimals: 4)
+    return Report.Section(
+      "Is it as certain as it may be?",
+      [
+        .chart(
+          svg: report.svg,
+          caption:
+            "Predictions in 15 groups by their confidence, the probability of the predicted class. Below the "
+            + "straight line the model is more certain than it is right; whiskers are 95 % intervals. The mean "
+            + "distance from the line, each group counted by its size, is the calibration error, \(error)."),
+        .details(summary: "The groups as a table", [.table(report.table, caption: "Groups by confidence")]),
+      ])
   }
 
   private func accuracySection(_ table: AccuracyTable) -> Report.Section {
@@ -38,10 +95,12 @@ extension RunReport {
       "What it came to",
       [
         .verdict(Self.verdict(of: table)), .chart(svg: chart.svg, caption: ""),
-        .table(table.measures(), caption: table.title), .paragraph(table.notes),
-      ] + table.warnings.map { .paragraph($0) } + [
-        .paragraph("The command behind each row:"), .command(table.commandLines.joined(separator: "\n")),
-      ] + (links.isEmpty ? [] : [.paragraph("The reports of these models:"), .links(links)]))
+      ] + (table.errors().map { [.table($0, caption: table.title)] } ?? [])
+        + (table.qualities().map { [.table($0, caption: "Probabilities, and each class counted alike")] }
+          ?? [])
+        + [.paragraph(table.notes)] + table.warnings.map { .paragraph($0) } + [
+          .paragraph("The command behind each row:"), .command(table.commandLines.joined(separator: "\n")),
+        ] + (links.isEmpty ? [] : [.paragraph("The reports of these models:"), .links(links)]))
   }
 
   /// For example `stacked DAE, 3 × 1000 errs least: on 1.40 % of the test images (95 % interval 1.19–1.65 %).`
@@ -62,6 +121,7 @@ extension RunReport {
           caption: "Counts of test images. Blue: right, the darker the larger the share of the true class. "
             + "Orange: mistakes, their strength relative to the most frequent one."),
         .paragraph(pairs.isEmpty ? "No image was classified wrongly." : "The most confused pairs:"),
-      ] + (pairs.isEmpty ? [] : [.list(pairs)]))
+      ] + (pairs.isEmpty ? [] : [.list(pairs)])
+        + [.table(confusion.measuresTable(), caption: "Precision, recall and F1 of each class, in percent")])
   }
 }

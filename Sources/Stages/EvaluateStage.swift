@@ -25,6 +25,13 @@ package struct EvaluateStage: Sendable {
     package var findings: [RunRecord.Finding] = []
   }
 
+  /// A run and what its model makes of the test examples.
+  struct Measured {
+    let run: RunFolder
+    let model: Model
+    let evaluation: Evaluation
+  }
+
   let stage: Stage
   let runs: [RunFolder]
 
@@ -67,12 +74,12 @@ package struct EvaluateStage: Sendable {
     for run in runs { _ = try kind(of: run) }
     let controls = try controls()
     try stage.dataset.requireLabels()
-    var rows: [(run: RunFolder, model: Model, evaluation: Evaluation)] = []
+    var rows: [Measured] = []
     let machine = try linearModel(.linearSVM)
     let linear = try [baseline()] + (machine.run.map { [$0] } ?? [])
     for folder in (linear + controls.runs + runs).withoutRepetitions {
       let model = try Model(folder.checkpoint(.best))
-      rows.append((folder, model, try evaluate(model, of: folder)))
+      rows.append(Measured(run: folder, model: model, evaluation: try evaluate(model, of: folder)))
     }
     let reference = rows[0].evaluation
     let names = RowNames(
@@ -97,43 +104,11 @@ package struct EvaluateStage: Sendable {
 
     var outcome = Outcome(table: table, confusion: confusion)
     do {
-      outcome.run = try keep(outcome, best: models[best], predictions: predictions(of: rows, names).csv)
+      outcome.run = try keep(outcome, of: rows, best: best)
     } catch let error as InputError where error.kind == .cannotWrite {
       stage.console.say("note", "the table is not kept: \(error)")
     }
     return outcome
-  }
-
-  /// Keeps an outcome in a run folder of its own; returns its path.
-  ///
-  /// - Parameter predictions: each test example's class, and what each model takes it for, as CSV.
-  private func keep(_ outcome: Outcome, best: AccuracyTable.Model, predictions: String) throws -> String {
-    let (table, confusion) = (outcome.table, outcome.confusion)
-    let record = stage.record(.evaluate, command: command, parent: runs[0].name)
-    return try stage.withRun(record) { run in
-      try run.write(table.markdown, as: "accuracy.md")
-      try run.write(try table.json(), as: "accuracy.json")
-      try run.write(predictions, as: "predictions.csv")
-      try run.write(confusion.markdown, as: "confusion.md")
-      try run.write(try confusion.json(), as: "confusion.json")
-      try run.update {
-        $0.testErrorPercent = best.testErrorPercent
-        $0.result = "\(String(best.testErrorPercent, decimals: 2)) % test error, \(best.name)"
-      }
-      return run.url.relativePath
-    }
-  }
-
-  /// A line for each test example, in the order of the file: its class, and what each model takes it for.
-  private func predictions(
-    of rows: [(run: RunFolder, model: Model, evaluation: Evaluation)], _ names: [String]
-  ) -> [[String]] {
-    let classes = rows.map { $0.model.classNames(on: stage.dataset) }
-    let lines = rows[0].evaluation.labels.enumerated().map { index, label in
-      ["\(index)", stage.dataset.classNames[Int(label)]]
-        + zip(rows, classes).map { row, names in names[Int(row.evaluation.predicted[index])] }
-    }
-    return [["example", "label"] + names] + lines
   }
 
   /// The newest logistic regression of this recipe on the same examples, or one that is trained on the spot.
@@ -155,7 +130,7 @@ package struct EvaluateStage: Sendable {
     }
   }
 
-  private var command: String { stage.options.command("evaluate", runs.map(\.name)) }
+  var command: String { stage.options.command("evaluate", runs.map(\.name)) }
 
   private func evaluate(_ model: Model, of run: RunFolder) throws -> Evaluation {
     let graph = try model.requireClassifier().graph

@@ -27,11 +27,43 @@ struct FeaturesTests {
     ) { features.copy(rows: rows, columns: share, into: batch, stride: stride) }
   }
 
+  /// Rows that write themselves, without a pointer.
+  private struct Rows: RowFeatures {
+    let matrix: Matrix
+    var rows: Int { matrix.rows }
+    var columns: Int { matrix.columns }
+    func write(columns: Range<Int>, ofRow row: Int, to values: inout MutableSpan<Float>) {
+      for (index, column) in columns.enumerated() { values[index] = matrix[row, column] }
+    }
+  }
+
+  @Test func rowsThatWriteThemselvesAreFeatures() {
+    let rows = Rows(matrix: Self.floats)
+    #expect(rows.matrix == Self.floats)
+    #expect(rows.range == Self.floats.range)
+    var batch = [Float](repeating: -7, count: 2 * 60)
+    batch.withUnsafeMutableBufferPointer { batch in
+      ([3, 1] as [Int32]).withUnsafeBufferPointer { indices in
+        guard let start = batch.baseAddress else { return }
+        rows.copy(rows: indices, columns: 4..<9, into: start, stride: 60)
+      }
+    }
+    for column in 0..<60 {
+      #expect(batch[column] == ((4..<9).contains(column) ? Self.floats[3, column] : -7))
+      #expect(batch[60 + column] == ((4..<9).contains(column) ? Self.floats[1, column] : -7))
+    }
+    #expect(Rows(matrix: Matrix([[1, .nan]])).range == nil)
+    #expect(Rows(matrix: Matrix(rows: 0, columns: 3)).range == nil)
+  }
+
   /// A value of another row for some of the columns asked for; the others stay as they are.
   @Test(arguments: [0..<51, 3..<20, 50..<51, 7..<7])
   func valuesOfOtherRowsAreExchanged(columns: Range<Int>) {
     let part = Self.bytes[rows: 1..<5]
-    for features in [Self.bytes, Self.floats, part, Plain(features: Self.bytes), Plain(features: part)]
+    for features in [
+      Self.bytes, Self.floats, part, Plain(features: Self.bytes), Plain(features: part),
+      Rows(matrix: Self.floats),
+    ]
       as [any Features]
     {
       let partners = columns.map { $0 % 3 == 0 ? Int32(-1) : Int32($0 % 4) }

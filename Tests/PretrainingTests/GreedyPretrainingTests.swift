@@ -70,6 +70,29 @@ struct GreedyPretrainingTests {
     }
   }
 
+  /// A layer that a closure stops stays as it is, and the next begins.
+  @Test func aClosureStopsALayer() throws {
+    var epochs: [Int] = []
+    let stack = try Toy.pretraining.fit(images, seed: 1) { event in
+      guard case .epoch(let epoch, _) = event else { return }
+      epochs.append(epoch.layer)
+      if epoch.layer == 0, epoch.training.number == 2 { throw StopTraining() }
+    }
+    #expect(epochs == [0, 0, 1, 1, 1, 1])
+    var shorter = Toy.pretraining
+    shorter.layers[0].training.epochs = 2
+    #expect(try shorter.fit(images, seed: 1).parameters == stack.parameters)
+  }
+
+  @Test func aCancelledTaskStops() async {
+    let images = images
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try Toy.pretraining.fit(images, seed: 1)
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
   @Test(arguments: [1, 2, 3] as [UInt64], [1, 2])
   func theLossOfEveryLayerFalls(seed: UInt64, threads: Int) throws {
     let run = try run(seed: seed, threads: threads, validation: others)

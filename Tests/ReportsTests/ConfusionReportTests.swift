@@ -33,6 +33,8 @@ import Testing
         1 Coat        3        50.00     66.67  57.14
         2 Bag         3        75.00    100.00  85.71
         3 Boot        0            –         –      –
+        ───────  ──────  ───────────  ────────  ─────
+        mean         10        75.00     72.22  69.84
 
         Most confused:
           Shirt taken for Coat: 2 of 4 (50.0 %)
@@ -80,6 +82,7 @@ import Testing
         | 1 Coat  |      3 |       50.00 |    66.67 | 57.14 |
         | 2 Bag   |      3 |       75.00 |   100.00 | 85.71 |
         | 3 Boot  |      0 |           – |        – |     – |
+        | mean    |     10 |       75.00 |    72.22 | 69.84 |
 
         Most confused:
 

@@ -17,8 +17,21 @@ public struct Evaluation: Hashable, Sendable {
   public let confusion: ConfusionMatrix
   /// The mean of −ln p(true class), in nats; nil for a model without probabilities.
   public let logLoss: Double?
-  /// The expected calibration error, in [0, 1] (Guo et al. 2017); nil for a model without probabilities.
-  public let calibrationError: Double?
+  /// What the model says of its certainty; nil for a model without probabilities.
+  public let certainty: Certainty?
+
+  /// The probabilities that a model gives.
+  public struct Certainty: Hashable, Sendable {
+    /// The probability of each example's predicted class.
+    public let ofPrediction: [Float]
+    /// The probability of each example's true class.
+    public let ofLabel: [Float]
+    /// How often predictions of some confidence are right.
+    public let reliability: Reliability
+    /// The area under the receiver operating characteristic, each class against the rest, averaged over classes, in
+    /// [0, 1]; nil where all examples are of one class.
+    public let areaUnderCurve: Double?
+  }
 
   /// Evaluates predicted classes, of a model about whose confidence nothing is known.
   ///
@@ -31,7 +44,7 @@ public struct Evaluation: Hashable, Sendable {
     self.labels = labels
     confusion = try ConfusionMatrix(predicted: predicted, labels: labels, classes: classes)
     logLoss = nil
-    calibrationError = nil
+    certainty = nil
   }
 
   /// Evaluates scores, examples × classes, the highest of which wins; the lowest class wins a tie.
@@ -57,9 +70,15 @@ public struct Evaluation: Hashable, Sendable {
     self.labels = labels
     confusion = try ConfusionMatrix(predicted: predicted, labels: labels, classes: probabilities.columns)
     logLoss = StrataClassifiers.logLoss(of: probabilities, labels: labels)
-    calibrationError = StrataClassifiers.calibrationError(
-      of: probabilities, predicted: predicted, labels: labels)
+    let confidence = predicted.enumerated().map { probabilities[$0, Int($1)] }
+    certainty = Certainty(
+      ofPrediction: confidence, ofLabel: labels.enumerated().map { probabilities[$0, Int($1)] },
+      reliability: Reliability(confidence: confidence, isRight: zip(predicted, labels).map { $0 == $1 }),
+      areaUnderCurve: StrataClassifiers.areaUnderCurve(of: probabilities, labels: labels))
   }
+
+  /// The expected calibration error, in [0, 1] (Guo et al. 2017); nil for a model without probabilities.
+  public var calibrationError: Double? { certainty?.reliability.expectedError }
 
   /// The examples predicted wrongly, out of all: the test error, its percentage and its interval.
   public var error: Proportion {

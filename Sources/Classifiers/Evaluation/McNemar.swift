@@ -35,7 +35,7 @@ public struct McNemar: Hashable, Sendable {
   /// The two-sided p-value: 2 · P(X ≤ the smaller count), X binomial(both counts, ½), at most 1.
   ///
   /// It is summed relative to its largest term, whose logarithm is taken apart, so it is right down to
-  /// the smallest Double; 1 when the models never differ.
+  /// the smallest Double, which stands for what lies below it, as no p-value is 0; 1 when the models never differ.
   public var pValue: Double {
     let trials = onlyFirstCorrect + onlySecondCorrect
     let smaller = min(onlyFirstCorrect, onlySecondCorrect)
@@ -51,6 +51,7 @@ public struct McNemar: Hashable, Sendable {
       term *= Double(k) / Double(trials - k + 1)
       sum += term
     }
-    return min(1, exp(logChoices + log(sum) + Double(1 - trials) * M_LN2))
+    let value = exp(logChoices + log(sum) + Double(1 - trials) * M_LN2)
+    return min(1, max(value, .leastNonzeroMagnitude))
   }
 }

@@ -1,4 +1,4 @@
-public import StrataLinearAlgebra
+internal import StrataLinearAlgebra
 
 /// How the numbers of files become the inputs of a model: learned on training examples, kept with the model, and
 /// applied on every way in.

@@ -21,6 +21,7 @@ extension RawDataset {
     guard let train = read[.trainImages] else { preconditionFailure("a folder has images to train on") }
     try self.init(train, labels: read[.trainLabels], test: read[.testImages], testLabels: read[.testLabels])
     self.notes = notes + self.notes
+    if let mapping = EMNISTMapping(beside: folder) { name(by: mapping) }
     if options.isTransposed ?? folder.isOfEMNIST { try transpose(isKnown: options.isTransposed == nil) }
   }
 

@@ -1,4 +1,4 @@
-public import StrataFiles
+internal import StrataFiles
 internal import StrataLinearAlgebra
 
 extension Dataset {

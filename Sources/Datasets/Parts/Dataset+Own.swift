@@ -1,4 +1,4 @@
-public import StrataFiles
+internal import StrataFiles
 public import StrataLinearAlgebra
 
 extension Dataset {

@@ -1,4 +1,4 @@
-public import StrataFiles
+internal import StrataFiles
 public import StrataLinearAlgebra
 
 /// Labelled examples in three parts, to train on, to choose by and to test on, as a model reads them.

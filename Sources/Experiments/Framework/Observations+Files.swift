@@ -1,3 +1,5 @@
+internal import StrataDrawings
+
 extension Observations {
   /// One line for each row (RFC 4180): factors, seed, quantities.
   var csv: String {

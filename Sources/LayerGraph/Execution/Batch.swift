@@ -6,10 +6,13 @@ package final class BatchSource: Sendable {
   let features: any Features
   /// One for each example, where the graph reads labels.
   let labels: [Int32]?
+  /// How much an example of each class counts in a loss against labels; nil where all count alike.
+  let classWeights: [Float]?
 
-  package init(_ features: any Features, labels: [Int32]? = nil) {
+  package init(_ features: any Features, labels: [Int32]? = nil, classWeights: [Float]? = nil) {
     self.features = features
     self.labels = labels
+    self.classWeights = classWeights
   }
 }
 

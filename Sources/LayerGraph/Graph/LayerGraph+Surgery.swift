@@ -69,13 +69,19 @@ extension LayerGraph {
   ///   - classes: the number of classes, at least 2.
   ///   - node: what the head reads; by default the last node that holds features.
   ///   - loss: a loss against labels.
-  /// - Throws: `GraphError` when there is a head already or no such node.
+  /// - Throws: `GraphError` when there is a head already, or no such node; or when there are decoders still, whose losses
+  ///   nothing would make small any more: `droppingDecoders()` comes first.
   public func attachingHead(
     classes: Int, on node: String? = nil, loss: Loss = .softmaxCrossEntropy
   ) throws -> LayerGraph {
     guard classes >= 2 else { throw GraphError.width(of: "head", found: classes) }
     guard self["head"] == nil else {
       throw GraphError.impossibleCut("there is a head already; cut out the features below it first")
+    }
+    if let decoder = nodes.first(where: { $0.role == "decoder" }) {
+      throw GraphError.impossibleCut(
+        "the graph still has its decoders (\(decoder.name)), which fine-tuning does not train; "
+          + "drop them first: droppingDecoders().attachingHead(classes: \(classes))")
     }
     let below = try node ?? output
     var table = parameters

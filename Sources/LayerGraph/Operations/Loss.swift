@@ -110,12 +110,22 @@ struct BoundLabelLoss: BoundOperation {
     [
       Step(
         termOnExamplesIn: panels, [.reads(z, .panel)] + (dz.map { [.writes($0)] } ?? [])
-      ) { [loss, z, dz] region, batch in
-        loss.value(
-          z.window[region], labels: batch.labels, from: region.rows.lowerBound, delta: dz?.window[region],
-          scale: batch.exampleScale)
+      ) { [self] region, batch in
+        guard let weights = batch.source.classWeights else { return value(region, batch, weight: 1) }
+        return region.rows.reduce(0) { sum, row in
+          let example = Region(rows: row..<row + 1, columns: region.columns)
+          return sum + value(example, batch, weight: weights[Int(batch.labels[row])])
+        }
       }
     ]
+  }
+
+  /// The loss of some examples, each counted `weight` times.
+  private func value(_ region: Region, _ batch: Batch, weight: Float) -> Double {
+    Double(weight)
+      * loss.value(
+        z.window[region], labels: batch.labels, from: region.rows.lowerBound, delta: dz?.window[region],
+        scale: batch.exampleScale * weight)
   }
 
   var backward: [Step] { [] }

@@ -95,19 +95,21 @@ public final class Trainer {
   ///   - loss: the node to make small: a loss, or a sum of losses and penalties.
   ///   - features: one row for each example, as wide as the graph's input.
   ///   - labels: one for each example, where the loss compares with labels.
+  ///   - classWeights: how much an example of each class counts; nil where all count alike.
   ///   - seed: of the order of the examples and of every noise.
   /// - Throws: `GraphError` when the loss is not there; `InputError` when the examples do not fit.
   public init(
     _ graph: LayerGraph, minimizing loss: String, features: any Features,
-    labels: [Int32]? = nil, recipe: TrainingRecipe, seed: UInt64,
+    labels: [Int32]? = nil, classWeights: [Float]? = nil, recipe: TrainingRecipe, seed: UInt64,
     execution: Execution = Execution()
   ) throws {
     try graph.check(features: features, labels: labels, for: loss)
+    try Self.check(classWeights, labels: labels)
     try recipe.check()
     try execution.check()
     template = graph
     self.loss = loss
-    source = BatchSource(features, labels: labels)
+    source = BatchSource(features, labels: labels, classWeights: classWeights)
     examples = features.rows
     self.recipe = recipe
     order = RandomStream(seed: seed, purpose: "order/" + loss)
@@ -179,7 +181,8 @@ public final class Trainer {
   ///
   /// - Parameter progress: called after every step with the share of the epoch that is done; what it
   ///   throws ends the epoch there, and ``state`` is the place to go on from.
-  /// - Throws: `InputError` of kind `numericalFailure` when the loss is no longer a number.
+  /// - Throws: `InputError` of kind `numericalFailure` when the loss is no longer a number; `CancellationError` after a
+  ///   step in which the task was cancelled, where ``state`` is the place to go on from, too.
   public func trainEpoch(progress: (Double) throws -> Void = { _ in }) throws -> Epoch {
     var before = ContinuousClock.now
     func measure() {
@@ -201,6 +204,7 @@ public final class Trainer {
       partial.summedLoss += phases.summedLoss
       measure()
       try progress(Double(first + rows.count) / Double(examples.count))
+      try Task.checkCancellation()
     }
     measure()
     try checkParameters()
@@ -222,6 +226,18 @@ public final class Trainer {
 // MARK: - What can go wrong
 
 extension Trainer {
+  private static func check(_ classWeights: [Float]?, labels: [Int32]?) throws {
+    guard let classWeights else { return }
+    let classes = (labels?.max() ?? -1) + 1
+    guard classes > 0, classWeights.count >= Int(classes),
+      classWeights.allSatisfy({ $0 >= 0 && $0.isFinite })
+    else {
+      throw InputError(
+        .recipe, at: "class weights", expected: "a number of 0 or more for each of \(classes) classes",
+        found: "\(classWeights.count)", advice: "give each class a weight")
+    }
+  }
+
   private func checkLoss() throws {
     let loss = phases.summedLoss
     guard !loss.isFinite else { return }

@@ -69,8 +69,8 @@ struct DataCommand: ParsableCommand {
         what is odd about it.
 
         EXAMPLES
-          mnist-pipeline data inspect ./photos --set data.image_size=28x28
-          mnist-pipeline data inspect train.csv --set data.label=species --json
+          mnist-pipeline data inspect ./photos --image-size 28x28
+          mnist-pipeline data inspect train.csv --label species --json
         """)
 
     @Argument(help: ArgumentHelp("A file or a folder.", valueName: "path"))
@@ -94,7 +94,7 @@ struct DataCommand: ParsableCommand {
         The folder holds .npy files and dataset.json (docs/formats.md), and is read faster than pictures or text.
 
         EXAMPLES
-          mnist-pipeline data convert ./photos arrays --set data.image_size=28x28
+          mnist-pipeline data convert ./photos arrays --image-size 28x28
         """)
 
     @Argument(help: ArgumentHelp("A file or a folder.", valueName: "path"))
@@ -119,10 +119,12 @@ struct DataCommand: ParsableCommand {
         "Set a key of how data are read, such as data.label; may be repeated.", valueName: "key=value"))
     var assignments: [String] = []
 
+    @OptionGroup var flags: DataFlags
+
     /// The options as the library takes them.
     func options(of path: String) -> PipelineOptions {
       var options = PipelineOptions()
-      (options.assignments, options.dataset) = (assignments, path)
+      (options.assignments, options.dataset) = (assignments + flags.assignments, path)
       return options
     }
   }

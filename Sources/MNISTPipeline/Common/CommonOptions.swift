@@ -52,15 +52,17 @@ struct RecipeOptions: ParsableArguments, OptionGroupOfLibrary {
 
   @Option(
     help: ArgumentHelp(
-      "Data set: mnist, fashion-mnist, synthetic, or a folder.", valueName: "name"))
+      "Data set: mnist, fashion-mnist, synthetic, or the path of your own.", valueName: "name"))
   var dataset: String?
 
   @Option(help: ArgumentHelp("Folder that holds the data set's files.", valueName: "dir"))
   var data: String?
 
+  @OptionGroup var flags: DataFlags
+
   func apply(to options: inout PipelineOptions) {
     options.recipeFile = recipe
-    options.assignments = assignments
+    options.assignments = assignments + flags.assignments
     options.dataset = dataset
     options.dataFolder = data
   }

@@ -24,6 +24,10 @@ struct UseOptions: ParsableArguments {
       "Set a key of how data are read, such as data.label; may be repeated.", valueName: "key=value"))
   var assignments: [String] = []
 
+  @Option(help: ArgumentHelp("Folder that holds the files of a data set by name.", valueName: "dir"))
+  var data: String?
+
+  @OptionGroup var flags: DataFlags
   @OptionGroup var runs: RunsOption
   @OptionGroup var machine: MachineOptions
   @OptionGroup var quiet: QuietFlag
@@ -31,7 +35,8 @@ struct UseOptions: ParsableArguments {
   /// The stage that does the work.
   func stage() throws -> UsingStage {
     var options = PipelineOptions(runs, machine)
-    options.assignments = assignments
+    options.assignments = assignments + flags.assignments
+    options.dataFolder = data
     return try UsingStage(options, model: model, names: inputs, part: part, console: quiet.console)
   }
 }

@@ -51,6 +51,9 @@ extension AccuracyTable {
       case calibrationError = "calibration_error"
       case trainingSeconds = "training_seconds"
       case mcnemarP = "mcnemar_p"
+      case balancedAccuracy = "balanced_accuracy"
+      case macroF1 = "macro_f1"
+      case areaUnderCurve = "auc"
     }
 
     /// Writes every key, also those without a value, so that a reader never has to ask for one.
@@ -64,6 +67,9 @@ extension AccuracyTable {
       try container.encode(model.validationErrorPercent, forKey: .validationErrorPercent)
       try container.encode(model.logLoss, forKey: .logLoss)
       try container.encode(model.calibrationError, forKey: .calibrationError)
+      try container.encode(model.classAverages?.balancedAccuracy, forKey: .balancedAccuracy)
+      try container.encode(model.classAverages?.macroF1, forKey: .macroF1)
+      try container.encode(model.classAverages?.areaUnderCurve, forKey: .areaUnderCurve)
       try container.encode(model.parameters, forKey: .parameters)
       try container.encode(model.trainingSeconds, forKey: .trainingSeconds)
       try container.encode(model.mcnemarP, forKey: .mcnemarP)

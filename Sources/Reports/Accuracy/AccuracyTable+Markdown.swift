@@ -6,7 +6,8 @@ extension AccuracyTable {
     """
     ### \(title.markdownEscaped)
 
-    \(measures(escape: \.markdownEscaped).markdown)
+    \([errors(escape: \.markdownEscaped), qualities(escape: \.markdownEscaped)]
+      .compactMap { $0?.markdown }.joined(separator: "\n"))
     \(([notes] + warnings).map(\.markdownEscaped).joined(separator: "\n\n"))
 
     \(provenance.markdownEscaped) SHA-256 `\(dataset.sha256.printable.filter { $0 != "`" })`.

@@ -17,6 +17,8 @@ extension AccuracyTable {
     public let logLoss: Double?
     /// Expected calibration error on the test set, in [0, 1]; nil for a model without probabilities.
     public let calibrationError: Double?
+    /// Averages in which each class counts alike; nil in a table of version 0.1.
+    public let classAverages: ClassAverages?
     /// The number of trained parameters.
     public let parameters: Int
     /// Wall-clock seconds of training, pretraining included; nil when a part of it is not known.
@@ -34,8 +36,9 @@ extension AccuracyTable {
     /// A row from its numbers. Traps when one of them is impossible.
     init(
       name: String, kind: ModelKind, testErrorPercent: Double, intervalPercent: ClosedRange<Double>,
-      validationErrorPercent: Double?, logLoss: Double?, calibrationError: Double?, parameters: Int,
-      trainingSeconds: Double?, mcnemarP: Double?, command: String, run: String?,
+      validationErrorPercent: Double?, logLoss: Double?, calibrationError: Double?,
+      classAverages: ClassAverages?,
+      parameters: Int, trainingSeconds: Double?, mcnemarP: Double?, command: String, run: String?,
       note: String?
     ) {
       precondition(trainingSeconds.map { $0.isFinite && $0 >= 0 } ?? true, "\(trainingSeconds ?? 0) seconds")
@@ -46,6 +49,7 @@ extension AccuracyTable {
       self.validationErrorPercent = validationErrorPercent
       self.logLoss = logLoss
       self.calibrationError = calibrationError
+      self.classAverages = classAverages
       self.parameters = parameters
       self.trainingSeconds = trainingSeconds
       self.mcnemarP = mcnemarP
@@ -70,9 +74,33 @@ extension AccuracyTable {
         name: name, kind: kind, testErrorPercent: evaluation.error.percent,
         intervalPercent: 100 * interval.lowerBound...100 * interval.upperBound,
         validationErrorPercent: validationError?.percent, logLoss: evaluation.logLoss,
-        calibrationError: evaluation.calibrationError, parameters: parameters,
-        trainingSeconds: trainingSeconds, mcnemarP: baseline.map { McNemar(evaluation, $0).pValue },
+        calibrationError: evaluation.calibrationError, classAverages: ClassAverages(evaluation),
+        parameters: parameters, trainingSeconds: trainingSeconds,
+        mcnemarP: baseline.map { McNemar(evaluation, $0).pValue },
         command: command, run: run, note: note)
+    }
+  }
+  /// What a model is worth where each class counts alike, however many examples it has.
+  public struct ClassAverages: Hashable, Sendable {
+    /// The mean recall of the classes, in [0, 1].
+    public let balancedAccuracy: Double
+    /// The mean F1 of the classes, in [0, 1].
+    public let macroF1: Double
+    /// The mean area under the receiver operating characteristic of the classes, each against the rest, in [0, 1]; nil
+    /// for a model without probabilities.
+    public let areaUnderCurve: Double?
+
+    init(balancedAccuracy: Double, macroF1: Double, areaUnderCurve: Double?) {
+      self.balancedAccuracy = balancedAccuracy
+      self.macroF1 = macroF1
+      self.areaUnderCurve = areaUnderCurve
+    }
+
+    /// Those of an evaluation.
+    public init(_ evaluation: Evaluation) {
+      self.init(
+        balancedAccuracy: evaluation.confusion.balancedAccuracy, macroF1: evaluation.confusion.macroF1,
+        areaUnderCurve: evaluation.certainty?.areaUnderCurve)
     }
   }
 }

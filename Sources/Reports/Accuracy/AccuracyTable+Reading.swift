@@ -57,6 +57,10 @@ extension AccuracyTable {
     let validationErrorPercent: Double?
     let logLoss: Double?
     let calibrationError: Double?
+    /// The three are not in a table of version 0.1.
+    let balancedAccuracy: Double?
+    let macroF1: Double?
+    let areaUnderCurve: Double?
     let parameters: Int
     let trainingSeconds: Double?
     let mcnemarP: Double?
@@ -73,6 +77,9 @@ extension AccuracyTable {
       case calibrationError = "calibration_error"
       case trainingSeconds = "training_seconds"
       case mcnemarP = "mcnemar_p"
+      case balancedAccuracy = "balanced_accuracy"
+      case macroF1 = "macro_f1"
+      case areaUnderCurve = "auc"
     }
 
     /// The row; nil when its numbers cannot be.
@@ -81,12 +88,17 @@ extension AccuracyTable {
         intervalPercent[0] <= intervalPercent[1],
         trainingSeconds.map({ $0.isFinite && $0 >= 0 }) ?? true
       else { return nil }
+      let averages = balancedAccuracy.flatMap { balancedAccuracy in
+        macroF1.map {
+          ClassAverages(balancedAccuracy: balancedAccuracy, macroF1: $0, areaUnderCurve: areaUnderCurve)
+        }
+      }
       return Model(
         name: name, kind: kind, testErrorPercent: testErrorPercent,
         intervalPercent: intervalPercent[0]...intervalPercent[1],
         validationErrorPercent: validationErrorPercent, logLoss: logLoss,
-        calibrationError: calibrationError, parameters: parameters, trainingSeconds: trainingSeconds,
-        mcnemarP: mcnemarP, command: command, run: run, note: note)
+        calibrationError: calibrationError, classAverages: averages, parameters: parameters,
+        trainingSeconds: trainingSeconds, mcnemarP: mcnemarP, command: command, run: run, note: note)
     }
   }
 }

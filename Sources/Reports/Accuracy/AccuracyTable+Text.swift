@@ -23,7 +23,7 @@ extension AccuracyTable {
       \(title.printable)
 
       \(table.text())
-      \(paragraphs.joined(separator: "\n"))
+      \(qualities().map { "\($0.text())\n" } ?? "")\(paragraphs.joined(separator: "\n"))
 
       The command behind each row:
 
@@ -35,9 +35,13 @@ extension AccuracyTable {
   /// What the columns mean.
   package var notes: String {
     let interval = "The interval is Wilson's for the test error."
-    guard let baseline, models.count > 1 else { return interval }
+    let averages =
+      models.contains { $0.classAverages != nil }
+      ? " Balanced accuracy (the mean recall) and macro-F1 count each class alike, as does AUC, each class against the rest."
+      : ""
+    guard let baseline, models.count > 1 else { return interval + averages }
     return interval
-      + " McNemar p: exact two-sided test against \(baseline.name) on the same images."
+      + " McNemar p: exact two-sided test against \(baseline.name) on the same images." + averages
   }
 
   /// What a reader must know of single models, and of those that are not in the table: a sentence or two each.

@@ -1,5 +1,5 @@
 public import StrataClassifiers
-internal import StrataDrawings
+package import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 
@@ -87,7 +87,8 @@ public struct ConfusionReport: Hashable, Sendable {
       })
   }
 
-  private func measuresTable(escape: (String) -> String) -> Table {
+  /// Precision, recall and F1 of each class, and their means.
+  package func measuresTable(escape: (String) -> String = \.self) -> Table {
     let percent = { (share: Double?) in share.map { String(100 * $0, decimals: 2) } ?? "–" }
     return Table(
       [.words("Class"), .number("Images"), .number("Precision %"), .number("Recall %"), .number("F1 %")],
@@ -97,7 +98,13 @@ public struct ConfusionReport: Hashable, Sendable {
           escape(rowLabel(label)), String(grouped: measures.count), percent(measures.precision),
           percent(measures.recall), percent(measures.f1),
         ]
-      })
+      },
+      footer: [
+        [
+          "mean", String(grouped: confusion.total), percent(confusion.macroPrecision),
+          percent(confusion.balancedAccuracy), percent(confusion.macroF1),
+        ]
+      ])
   }
 
   /// What stands before each row.

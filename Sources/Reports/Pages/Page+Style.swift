@@ -24,8 +24,7 @@ extension Page {
     .index tbody th{white-space:nowrap}
     .verdict{border-left:4px solid var(--accent);background:var(--shade);padding:.8rem 1rem;
     color:var(--strong);font-size:1.1rem}
-    .wide{overflow-x:auto;margin:0 0 1.4rem;width:fit-content;
-    max-width:calc(100% + max(0px,(100vw - 800px)/2))}
+    .wide{overflow-x:auto;margin:0 0 1.4rem;width:fit-content;max-width:100%}
     table{border-collapse:collapse;font-size:.92rem;line-height:1.4;
     font-variant-numeric:tabular-nums}
     caption{caption-side:top;text-align:left;color:var(--strong);font-weight:600;padding:0 0 .5rem}
@@ -46,6 +45,10 @@ extension Page {
     .pixels{image-rendering:pixelated}
     .drawn svg{border-radius:6px}
     figcaption{margin-top:.6rem;color:var(--faint);font-size:.92rem;line-height:1.5}
+    .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.2rem,1fr));gap:1.2rem .9rem;
+    margin:0 0 1.8rem}
+    .gallery figure{margin:0}
+    .gallery figcaption{margin-top:.35rem;font-size:.86rem;line-height:1.4}
     dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.35rem 1.4rem;margin:0 0 1.4rem;
     font-size:.95rem}
     dl div{display:contents}

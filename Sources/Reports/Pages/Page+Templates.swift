@@ -78,6 +78,15 @@ extension Page {
     {{#.picture}}
     {{> figure}}
     {{/.picture}}
+    {{#.gallery}}
+    {{#first()}}
+    <div class="gallery">
+    {{/first()}}
+    {{> figure}}
+    {{#last()}}
+    </div>
+    {{/last()}}
+    {{/.gallery}}
     {{#.chart}}
     <figure class="drawn">
     {{{svg}}}

@@ -61,6 +61,8 @@ package struct Report: Hashable, Sendable {
     /// `alt` is for those who cannot see it; one pixel of the file is `magnification` pixels on the page, or
     /// fewer where the page is narrow.
     case picture(png: Data, alt: String, caption: String, magnification: Int = 1)
+    /// Small pictures in PNG files beside each other, each with words below it.
+    case gallery([Tile], magnification: Int)
     /// A chart of this module: SVG text that becomes part of the page, so it must come from this program.
     case chart(svg: String, caption: String)
     /// SVG from a file: shown as a picture, so that nothing in it can act on the page.
@@ -75,6 +77,18 @@ package struct Report: Hashable, Sendable {
     case preformatted(String)
     /// Pieces that are hidden behind a line until the reader asks for them.
     case details(summary: String, [Block])
+  }
+
+  /// A picture of a gallery.
+  package struct Tile: Hashable, Sendable {
+    let png: Data
+    let alt: String
+    let caption: String
+
+    /// A picture; `alt` is for those who cannot see it.
+    package init(png: Data, alt: String, caption: String) {
+      (self.png, self.alt, self.caption) = (png, alt, caption)
+    }
   }
 
   let title: String

@@ -65,6 +65,7 @@ struct ReportView {
     var links: [Link]?
     var table: TableView?
     var picture: Picture?
+    var gallery: [Picture]?
     var chart: Chart?
     var command: String?
     var facts: [Fact]?
@@ -101,6 +102,10 @@ extension ReportView.Block {
     case .table(let table, let caption): self.table = ReportView.TableView(table, caption: caption)
     case .picture(let png, let alt, let caption, let magnification):
       picture = try ReportView.Picture(png: png, alt: alt, caption: caption, magnification: magnification)
+    case .gallery(let tiles, let magnification):
+      gallery = try tiles.map {
+        try ReportView.Picture(png: $0.png, alt: $0.alt, caption: $0.caption, magnification: magnification)
+      }
     case .chart(let svg, let caption):
       chart = ReportView.Chart(svg: svg, caption: caption.printable.nonEmpty)
     case .drawing(let svg, let alt, let caption):

@@ -22,12 +22,20 @@ struct ExampleReader {
   let options: ReadingOptions
   /// Which part of a data set; nil for the test part, or all where there is none.
   let part: ExamplePart?
+  /// Where the files of a published data set lie; nil for the usual places.
+  let folder: URL?
 
   func read(_ inputs: [String]) throws -> Examples {
     guard !inputs.isEmpty else {
       throw InputError(
         .usage, at: "input", expected: "a picture, a folder, an array, a table, or - for the standard input",
         found: "none", advice: "name one")
+    }
+    if inputs.count == 1, !FileManager.default.fileExists(atPath: inputs[0]),
+      let raw = try RawDataset.read(
+        named: inputs[0], from: folder, options, environment: ProcessInfo.processInfo.environment)
+    {
+      return try examples(of: raw, at: inputs[0])
     }
     let paths = try inputs.map { $0 == "-" ? try standardInput() : try URL(userPath: $0) }
     for path in paths where !FileManager.default.fileExists(atPath: path.path) {

@@ -1,5 +1,5 @@
 internal import Foundation
-package import StrataDatasets
+internal import StrataDatasets
 package import StrataDrawings
 internal import StrataAnalysis
 internal import StrataFiles
@@ -33,7 +33,9 @@ package struct UsingStage: Sendable {
     }
     source = try ModelSource(name, options, console: console)
     let reading = try options.recipe().loading.reading
-    let reader = ExampleReader(model: source.model, options: reading, part: part)
+    let reader = ExampleReader(
+      model: source.model, options: reading, part: part,
+      folder: try options.dataFolder.map { try URL(userPath: $0, isDirectory: true) })
     examples = try reader.read(inputs)
     execution = options.execution
     self.console = console

@@ -44,6 +44,14 @@ struct SurgeryTests {
       ], parameters: SmallGraphs.parameters(shapes, seed: 1))
   }
 
+  /// A head on a graph that still has its decoders would train nothing of them, and keep them.
+  @Test func aHeadIsForAGraphWithoutDecoders() throws {
+    let error = #expect(throws: GraphError.self) { try stack.attachingHead(classes: 3) }
+    #expect(error.map { "\($0)".contains("droppingDecoders()") } == true)
+    #expect(throws: GraphError.self) { try stack.attachingHead(classes: 3, on: "code.1") }
+    #expect(throws: Never.self) { try stack.droppingDecoders().attachingHead(classes: 3) }
+  }
+
   @Test func stackingPutsTheUpperGraphOnANode() throws {
     #expect(stack.nodes.map(\.name) == first.nodes.map(\.name) + second.nodes.dropFirst().map(\.name))
     #expect(stack["corruption.1"]?.inputs == ["code.0"])
@@ -169,11 +177,13 @@ struct SurgeryTests {
     #expect(
       message { try first.attachingHead(classes: 1) } == "head is 1 wide; a width is at least 1")
     #expect(
-      message { try first.attachingHead(classes: 3).attachingHead(classes: 3) }
+      message { try first.droppingDecoders().attachingHead(classes: 3).attachingHead(classes: 3) }
         == "there is a head already; cut out the features below it first")
+    let labelled = try LayerGraph(
+      nodes: [Node("x", .input(width: 17)), Node("other", .labels(classes: 3))], parameters: ParameterTable())
     #expect(
-      message { try first.attachingHead(classes: 3, on: "loss.0") }
-        == "head reads loss.0, which holds no features")
+      message { try labelled.attachingHead(classes: 3, on: "other") }
+        == "head reads other, which holds no features")
     #expect(
       message { try first.freezing(upTo: "head") }?.hasPrefix("there is no node head;") == true)
     #expect(

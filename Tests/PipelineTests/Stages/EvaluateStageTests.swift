@@ -78,10 +78,8 @@ struct EvaluateStageTests {
     let run = try tiny.store.open(#require(outcome.run))
     #expect(
       try run.names == [
-        ".lock", "accuracy.json", "accuracy.md", "confusion.json", "confusion.md",
-        "predictions.csv", "recipe.yml",
-        "report.html",
-        "run.json",
+        ".lock", "accuracy.json", "accuracy.md", "calibration.json", "confusion.json", "confusion.md",
+        "mistakes.json", "predictions.csv", "recipe.yml", "report.html", "run.json",
       ])
     #expect(try String(contentsOf: run.file("accuracy.md"), encoding: .utf8) == outcome.table.markdown)
     #expect(try String(contentsOf: run.file("accuracy.json"), encoding: .utf8) == outcome.table.json())
