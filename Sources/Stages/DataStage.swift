@@ -46,6 +46,8 @@ package struct DataStage: Sendable {
     package let normalization: String
     /// How the training examples were divided.
     package let split: String
+    /// The classes in their order; not part of the JSON.
+    private let classNames: [String]
     /// Training images of each class.
     package let classes: [String: Int]
     /// What is odd about it, a sentence each.
@@ -68,6 +70,7 @@ package struct DataStage: Sendable {
       normalization = dataset.encoding.title
       split = dataset.split.rawValue
       let counts = dataset.train.classCounts(of: dataset.classes)
+      classNames = dataset.classNames
       classes = Dictionary(uniqueKeysWithValues: zip(dataset.classNames, counts))
       remarks = dataset.remarks
     }
@@ -82,7 +85,7 @@ package struct DataStage: Sendable {
 
     /// For people, a line each.
     package var text: String {
-      let counts = classes.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+      let counts = classNames.map { "\($0): \(classes[$0] ?? 0)" }
       return """
         \(title) (\(name)), \(provenance)
         \(String(grouped: train)) training, \(String(grouped: validation)) validation, \

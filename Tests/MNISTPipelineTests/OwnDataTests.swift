@@ -46,7 +46,7 @@ struct OwnDataTests {
       #expect(try program("encode new.csv --output \(file) --quiet").output == "\(file)\n")
     }
     for file in ["model.onnx", "model.json", "model.npz", "model.safetensors"] {
-      #expect(try program("export --output \(file) --quiet").output == "\(file)\n")
+      #expect(try program("export -o \(file) --quiet").output == "\(file)\n")
     }
     let again = try program("predict --model model.safetensors new.csv --quiet")
     #expect(again.output == told.output)
@@ -74,7 +74,7 @@ struct OwnDataTests {
     let linear = try program("score --model \(program.runs("baseline")[0]) trees.csv --set data.label=kind")
     #expect(linear.status == 66)
     #expect(linear.error.contains("a pretrained stack with its decoders"), "\(linear.error)")
-    #expect(try program("export --output model.txt").status == 64)
+    #expect(try program("export -o model.txt").status == 64)
     #expect(try program("predict nothing.csv").status == 66)
   }
 }

@@ -10,16 +10,16 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write a model for other programs: ONNX, JSON, NumPy, or one file of its own.",
-    usage: "mnist-pipeline export [<model>] --output <file> [<options>]",
+    usage: "mnist-pipeline export [<model>] -o <file> [--output <what>] [<options>]",
     discussion: """
       The end of the file's name decides: .onnx for onnxruntime and others, .json, .npz for NumPy, .safetensors for \
       this program and every reader of that format (--half for weights of half precision). What is written reads raw \
       numbers: the scaling is part of it. docs/formats.md describes all of them.
 
       EXAMPLES
-        mnist-pipeline export --output model.onnx
-        mnist-pipeline export RUN --output codes.onnx --computes codes --node code.1
-        mnist-pipeline export RUN --output small.safetensors --half
+        mnist-pipeline export -o model.onnx
+        mnist-pipeline export RUN -o codes.onnx --output codes --node code.1
+        mnist-pipeline export RUN -o small.safetensors --half
       """)
 
   enum Computed: String, CaseIterable, ExpressibleByArgument {
@@ -31,11 +31,15 @@ struct ExportCommand: ParsableCommand {
       "A run by name or path, or a .safetensors file; none for the newest.", valueName: "model"))
   var model: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("File to write.", valueName: "file"))
-  var output: String
+  @Option(
+    name: [.customShort("o"), .customLong("file")], help: ArgumentHelp("File to write.", valueName: "file"))
+  var file: String
 
-  @Option(help: "What the model computes; probabilities of a classifier, codes of a stack unless said.")
-  var computes: Computed?
+  @Option(
+    help: ArgumentHelp(
+      "What the file computes; probabilities of a classifier, codes of a stack unless said.",
+      valueName: "what"))
+  var output: Computed?
 
   @Option(help: ArgumentHelp("Node that codes are read from; without it, the last code.", valueName: "node"))
   var node: String?
@@ -48,11 +52,11 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let source = try ModelSource(model, PipelineOptions(runs), console: quiet.console)
-    let url = try URL(userPath: output)
+    let url = try URL(userPath: file)
     let name = url.pathExtension.lowercased()
     if name == "safetensors" {
-      guard computes == nil, node == nil else {
-        throw ValidationError("A .safetensors file holds the whole model: leave --computes and --node out.")
+      guard output == nil, node == nil else {
+        throw ValidationError("A .safetensors file holds the whole model: leave --output and --node out.")
       }
       try source.model.write(to: url, precision: half ? .float16 : .float32)
     } else if let format = ExportFormat(rawValue: name) {
@@ -60,7 +64,7 @@ struct ExportCommand: ParsableCommand {
       try AtomicFile.write(source.model.exported(as: format, output: modelOutput(of: source.model)), to: url)
     } else {
       throw InputError(
-        .usage, at: output, expected: "a name that ends in .onnx, .json, .npz or .safetensors",
+        .usage, at: file, expected: "a name that ends in .onnx, .json, .npz or .safetensors",
         found: "another",
         advice: "choose one of these")
     }
@@ -68,7 +72,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func modelOutput(of model: Model) -> ModelOutput? {
-    switch computes {
+    switch output {
     case .probabilities: .probabilities
     case .score: .score
     case .codes: .codes(node: node ?? model.codeNames.last ?? "code.0")

@@ -11,6 +11,8 @@ package final class Console: Sendable {
   private let screen: @Sendable () -> Screen?
   private let write: @Sendable (String) -> Void
   private let bar = Mutex(Bar())
+  /// The notes that were said, each of which is said once however many stages have it to say.
+  private let notes = Mutex<Set<String>>([])
 
   private struct Bar {
     var start = ContinuousClock.now
@@ -64,8 +66,10 @@ package final class Console: Sendable {
     write(line + "\n")
   }
 
-  /// Shows lines of the form `data    MNIST, 50,000 …`, long ones wrapped under their own column.
+  /// Shows lines of the form `data    MNIST, 50,000 …`, long ones wrapped under their own column. A note that was said
+  /// before is not said again.
   package func say(_ name: String, _ text: String) {
+    if name == "note", !notes.withLock({ $0.insert(text).inserted }) { return }
     let indent = 13
     var lines: [String] = [""]
     for word in text.split(separator: " ") {

@@ -7,7 +7,7 @@ internal import StrataSession
 /// Examples to use a model on.
 package struct Examples: Sendable {
   /// What each is called: a file's path, or its number from 0.
-  package let names: [String]
+  package var names: [String]
   /// Their raw numbers.
   package let values: RawValues
   /// Their classes, where the files say them.
@@ -37,15 +37,34 @@ struct ExampleReader {
     {
       return try examples(of: raw, at: inputs[0])
     }
-    let paths = try inputs.map { $0 == "-" ? try standardInput() : try URL(userPath: $0) }
+    if let folder {
+      throw InputError(
+        .usage, at: folder.relativePath, expected: "the name of a data set beside --data",
+        found: inputs.joined(separator: ", "), advice: "leave --data out, or name mnist or fashion-mnist")
+    }
+    let standardInput = inputs.contains("-") ? try Self.keptStandardInput() : nil
+    defer { if let standardInput { try? FileManager.default.removeItem(at: standardInput) } }
+    let paths = try inputs.map { input in
+      if input == "-", let standardInput { return standardInput }
+      return try URL(userPath: input)
+    }
+    var examples = try read(paths)
+    if let path = standardInput?.relativePath {
+      examples.names = examples.names.map { $0 == path ? "-" : $0 }
+    }
+    return examples
+  }
+
+  private func read(_ paths: [URL]) throws -> Examples {
+    // First of all, as it may be one of several data sets in a folder: `gzip/emnist-letters`.
+    if paths.count == 1, let raw = try RawDataset.readNumbers(at: paths[0], options) {
+      return try examples(of: raw, at: paths[0].relativePath)
+    }
     for path in paths where !FileManager.default.fileExists(atPath: path.path) {
       throw InputError(
         .missingInput, at: path.relativePath, expected: "something to use the model on",
         found: "nothing of that name",
         advice: "check the path")
-    }
-    if paths.count == 1, let raw = try RawDataset.readNumbers(at: paths[0], options) {
-      return try examples(of: raw, at: paths[0].relativePath)
     }
     return try pictures(paths)
   }
@@ -96,12 +115,12 @@ struct ExampleReader {
     return data.starts(with: [0xff, 0xd8]) ? "jpg" : "csv"
   }
 
-  /// What comes on the standard input, in a file whose name says what it is.
-  private func standardInput() throws -> URL {
+  /// What comes on the standard input, in a temporary file whose name says what it is.
+  private static func keptStandardInput() throws -> URL {
     let data = FileHandle.standardInput.readDataToEndOfFile()
     let url = FileManager.default.temporaryDirectory
       .appending(
-        path: "strata-\(ProcessInfo.processInfo.processIdentifier)-input.\(Self.fileExtension(of: data))")
+        path: "strata-\(ProcessInfo.processInfo.processIdentifier)-input.\(fileExtension(of: data))")
     do { try data.write(to: url) } catch {
       throw InputError(
         .cannotWrite, at: url.path, expected: "room for \(data.count) bytes",
