@@ -45,6 +45,7 @@ extension AccuracyTable {
     enum CodingKeys: String, CodingKey {
       case name, kind, parameters, command, run, note
       case testErrorPercent = "test_error_percent"
+      case testErrors = "test_errors"
       case intervalPercent = "ci95_percent"
       case validationErrorPercent = "validation_error_percent"
       case logLoss = "log_loss"
@@ -63,6 +64,7 @@ extension AccuracyTable {
       try container.encode(model.name, forKey: .name)
       try container.encode(model.kind.rawValue, forKey: .kind)
       try container.encode(model.testErrorPercent, forKey: .testErrorPercent)
+      try container.encode(model.testErrors, forKey: .testErrors)
       try container.encode([interval.lowerBound, interval.upperBound], forKey: .intervalPercent)
       try container.encode(model.validationErrorPercent, forKey: .validationErrorPercent)
       try container.encode(model.logLoss, forKey: .logLoss)

@@ -9,6 +9,8 @@ extension AccuracyTable {
     public let kind: ModelKind
     /// Wrong predictions on the test set, in percent.
     public let testErrorPercent: Double
+    /// The same as a count; nil in a table of version 0.1.
+    public let testErrors: Int?
     /// The 95 % Wilson interval of the test error, in percent.
     public let intervalPercent: ClosedRange<Double>
     /// Wrong predictions on the validation set, in percent; nil when it was not measured.
@@ -35,7 +37,8 @@ extension AccuracyTable {
 
     /// A row from its numbers. Traps when one of them is impossible.
     init(
-      name: String, kind: ModelKind, testErrorPercent: Double, intervalPercent: ClosedRange<Double>,
+      name: String, kind: ModelKind, testErrorPercent: Double, testErrors: Int?,
+      intervalPercent: ClosedRange<Double>,
       validationErrorPercent: Double?, logLoss: Double?, calibrationError: Double?,
       classAverages: ClassAverages?,
       parameters: Int, trainingSeconds: Double?, mcnemarP: Double?, command: String, run: String?,
@@ -45,6 +48,7 @@ extension AccuracyTable {
       self.name = name
       self.kind = kind
       self.testErrorPercent = testErrorPercent
+      self.testErrors = testErrors
       self.intervalPercent = intervalPercent
       self.validationErrorPercent = validationErrorPercent
       self.logLoss = logLoss
@@ -72,6 +76,7 @@ extension AccuracyTable {
       let interval = evaluation.error.interval
       self.init(
         name: name, kind: kind, testErrorPercent: evaluation.error.percent,
+        testErrors: evaluation.error.count,
         intervalPercent: 100 * interval.lowerBound...100 * interval.upperBound,
         validationErrorPercent: validationError?.percent, logLoss: evaluation.logLoss,
         calibrationError: evaluation.calibrationError, classAverages: ClassAverages(evaluation),

@@ -53,6 +53,8 @@ extension AccuracyTable {
     let name: String
     let kind: String
     let testErrorPercent: Double
+    /// Not in a table of version 0.1.
+    let testErrors: Int?
     let intervalPercent: [Double]
     let validationErrorPercent: Double?
     let logLoss: Double?
@@ -71,6 +73,7 @@ extension AccuracyTable {
     enum CodingKeys: String, CodingKey {
       case name, kind, parameters, command, run, note
       case testErrorPercent = "test_error_percent"
+      case testErrors = "test_errors"
       case intervalPercent = "ci95_percent"
       case validationErrorPercent = "validation_error_percent"
       case logLoss = "log_loss"
@@ -94,7 +97,7 @@ extension AccuracyTable {
         }
       }
       return Model(
-        name: name, kind: kind, testErrorPercent: testErrorPercent,
+        name: name, kind: kind, testErrorPercent: testErrorPercent, testErrors: testErrors,
         intervalPercent: intervalPercent[0]...intervalPercent[1],
         validationErrorPercent: validationErrorPercent, logLoss: logLoss,
         calibrationError: calibrationError, classAverages: averages, parameters: parameters,

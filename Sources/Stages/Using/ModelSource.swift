@@ -1,6 +1,7 @@
 internal import Foundation
 internal import StrataFiles
 package import StrataInference
+internal import StrataReports
 internal import StrataRuns
 package import StrataSession
 
@@ -38,12 +39,12 @@ package struct ModelSource: Sendable {
     let store = try options.store(console)
     if let name {
       let run = try store.open(name)
-      (model, place) = (try run.wholeModel(), run.url.relativePath)
+      (model, place) = (try run.wholeModel().tested(as: run, in: store), run.url.relativePath)
       return
     }
     for stage in [RunRecord.Stage.finetune, .baseline, .pretrain] {
       guard let run = try store.finished(stage).first else { continue }
-      (model, place) = (try run.wholeModel(), run.url.relativePath)
+      (model, place) = (try run.wholeModel().tested(as: run, in: store), run.url.relativePath)
       console.say("model", "the newest \(stage.noun) run, \(run.url.relativePath)")
       return
     }
@@ -54,6 +55,24 @@ package struct ModelSource: Sendable {
     }
     (model, place) = (try Model(contentsOf: url), Self.bundled)
     console.say("model", "\(Self.bundled): there are no runs under \(options.runs)")
+  }
+}
+
+extension Model {
+  /// The same with its errors on the test examples, where an evaluation beside its run has counted them.
+  fileprivate func tested(as run: RunFolder, in store: RunStore) -> Model {
+    let evaluations = (try? store.finished(.evaluate)) ?? []
+    for evaluation in evaluations where evaluation.record.dataset.sha256 == provenance.datasetHash {
+      guard let bytes = try? evaluation.bytes(of: "accuracy.json"),
+        let table = try? AccuracyTable(
+          json: Data(bytes), title: "", at: evaluation.file("accuracy.json").relativePath),
+        let errors = table.models.first(where: { $0.run == run.name })?.testErrors
+      else { continue }
+      var model = self
+      (model.provenance.testErrors, model.provenance.testCount) = (errors, table.dataset.test)
+      return model
+    }
+    return self
   }
 }
 
