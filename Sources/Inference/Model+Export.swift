@@ -26,7 +26,7 @@ extension Model {
     let output = try output ?? (classifier == nil ? .codes(node: lastCode()) : .probabilities)
     let graph =
       switch output {
-      case .probabilities: try requireClassifier().graph
+      case .probabilities: try probabilisticGraph()
       case .codes: try classifier?.graph ?? requireStack()
       case .score: try requireStack()
       }
@@ -45,6 +45,16 @@ extension Model {
         graph: graph, encoding: encoding, classNames: names, output: output, metadata: provenance.remarks
       ).bytes
     }
+  }
+
+  /// The classifier's graph; a support vector machine's, whose margins are no probabilities, is refused.
+  private func probabilisticGraph() throws(InputError) -> LayerGraph {
+    let classifier = try requireClassifier()
+    if classifier.hasProbabilities { return classifier.graph }
+    throw InputError(
+      .unavailable, at: "model", expected: "a model with probabilities",
+      found: "a support vector machine, which has margins",
+      advice: "write the values of its node head: the highest wins")
   }
 
   private func lastCode() throws(InputError) -> String {

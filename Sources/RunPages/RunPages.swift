@@ -1,5 +1,6 @@
 package import Foundation
 internal import StrataFiles
+internal import StrataClassifiers
 internal import StrataReports
 package import StrataRuns
 package import StrataSession
@@ -55,9 +56,7 @@ package enum RunPages {
       switch run {
       case .success(let folder): RunIndex.Entry(folder)
       case .failure(let error):
-        RunIndex.Entry(
-          name: name, stage: "", recipe: "", dataset: "", status: "cannot be read",
-          result: error.found, report: nil)
+        RunIndex.Entry(unreadable: name, error)
       }
     }
     try AtomicFile.write(
@@ -69,10 +68,26 @@ extension RunIndex.Entry {
   /// A run, as its record tells.
   fileprivate init(_ folder: RunFolder) {
     let record = folder.record
-    self.init(
-      name: folder.name, stage: record.stage.title, recipe: record.recipe ?? "",
-      dataset: record.dataset.title, status: folder.statusInWords, result: record.shownResult ?? "",
-      report: folder.has(RunPages.report) ? RunPages.report : nil)
+    self.init(name: folder.name, status: folder.statusInWords)
+    stage = record.stage.title
+    model = record.model?.title ?? ""
+    recipe = (record.recipe ?? "") + (record.command.contains(" --quick") ? " --quick" : "")
+    seed = record.seed
+    dataset = record.dataset.title
+    examples = record.dataset.train
+    begun = String(
+      record.created.formatted(Date.ISO8601FormatStyle(timeZone: .gmt)).replacing("T", with: " ").prefix(16))
+    seconds = record.trainingSeconds > 0 ? record.trainingSeconds : nil
+    parent = record.parent
+    result = record.shownResult ?? ""
+    error = record.testErrorPercent ?? record.validationErrorPercent
+    report = folder.has(RunPages.report) ? RunPages.report : nil
+  }
+
+  /// A run whose record cannot be read.
+  fileprivate init(unreadable name: String, _ error: InputError) {
+    self.init(name: name, status: "cannot be read")
+    result = error.found
   }
 }
 

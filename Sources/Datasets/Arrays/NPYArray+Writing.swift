@@ -1,5 +1,6 @@
 public import Foundation
 internal import StrataFiles
+public import StrataLinearAlgebra
 
 extension NPYArray {
   /// An array of `uint8`. Traps unless there are as many values as the shape says.
@@ -9,6 +10,14 @@ extension NPYArray {
   public init(_ values: [Float], shape: [Int]) {
     self.init(checked: shape, .float(bytes: 4), Self.littleEndian(values.map(\.bitPattern)))
   }
+
+  /// An array of `float64`. Traps unless there are as many values as the shape says.
+  public init(_ values: [Double], shape: [Int]) {
+    self.init(checked: shape, .float(bytes: 8), Self.littleEndian(values.map(\.bitPattern)))
+  }
+
+  /// A matrix of `float32`: its rows and columns.
+  public init(_ matrix: Matrix) { self.init(matrix.elements, shape: [matrix.rows, matrix.columns]) }
 
   /// An array of `int32`. Traps unless there are as many values as the shape says.
   public init(_ values: [Int32], shape: [Int]) {

@@ -20,7 +20,7 @@ public struct NPZModel: Sendable {
   ///   - output: what the last layer computes; of a score, the reconstruction.
   ///   - metadata: remarks that the file carries along.
   /// - Throws: `InputError` when graph, encoding and names do not go together, when the graph is more than a
-  ///   chain of dense layers, or when the file would have 4 GiB or more; `GraphError` when the output is not there.
+  ///   chain of dense layers, when the file would have 4 GiB or more, or when this build has no zlib; `GraphError` when the output is not there.
   public init(
     graph: LayerGraph, encoding: Encoding, classNames: [String]? = nil, output: ModelOutput,
     metadata: [String: String] = [:]
@@ -32,28 +32,28 @@ public struct NPZModel: Sendable {
       String(decoding: try StrictJSON.encode(value, at: "model.npz"), as: UTF8.self)
     }
     let (offset, scale) = encoding.affine
-    var zip = StoredZip()
-    func add(_ name: String, _ array: NPYBytes) throws(InputError) {
-      try zip.add("\(name).npy", array.bytes)
-    }
-    try add("format", NPYBytes(ModelFormat.name))
-    try add("version", NPYBytes(ModelFormat.version))
-    try add("output", NPYBytes(output.title))
-    try add("encoding", NPYBytes(json(encoding)))
-    try add("metadata", NPYBytes(json(metadata)))
-    try add("offset", NPYBytes(offset))
-    try add("scale", NPYBytes(scale))
-    try add("bounds", NPYBytes(encoding.bounds.ends))
+    func list(_ texts: [String]) -> NPYArray { NPYArray(texts, shape: [texts.count]) }
+    func row(_ numbers: [Double]) -> NPYArray { NPYArray(numbers, shape: [numbers.count]) }
+    func one(_ text: String) -> NPYArray { NPYArray([text], shape: []) }
+    var arrays = [
+      ("format", one(ModelFormat.name)), ("version", NPYArray([Int64(ModelFormat.version)], shape: [])),
+      ("output", one(output.title)), ("encoding", one(try json(encoding))),
+      ("metadata", one(try json(metadata))),
+      ("offset", row(offset)), ("scale", row(scale)), ("bounds", row(encoding.bounds.ends)),
+    ]
     if output == .probabilities {
-      try add(
-        "classes", contents.classNames.map { NPYBytes($0) } ?? NPYBytes(Array(0..<contents.classes)))
+      let numbers = NPYArray((0..<Int64(contents.classes)).map(\.self), shape: [contents.classes])
+      arrays.append(("classes", contents.classNames.map(list) ?? numbers))
     }
-    try add("layers", NPYBytes(chain.layers.map(\.name)))
-    try add("activations", NPYBytes(chain.layers.map(\.activation)))
+    arrays += [
+      ("layers", list(chain.layers.map(\.name))), ("activations", list(chain.layers.map(\.activation))),
+    ]
     for (index, layer) in chain.layers.enumerated() {
-      try add("weight.\(index)", NPYBytes(layer.weight))
-      try add("bias.\(index)", NPYBytes(layer.bias))
+      arrays += [
+        ("weight.\(index)", NPYArray(layer.weight)),
+        ("bias.\(index)", NPYArray(layer.bias, shape: [layer.bias.count])),
+      ]
     }
-    bytes = try zip.finished()
+    bytes = try NPZArchive.encoded(arrays.map { (name: $0.0, array: $0.1) })
   }
 }

@@ -163,33 +163,4 @@ extension Page {
     </figure>
 
     """
-
-  static let indexTemplate = """
-    {{> head}}
-    <body class="index">
-    <header>
-    <h1>{{title}}</h1>
-    <p class="subtitle">{{subtitle}}</p>
-    </header>
-    <main>
-    <div class="wide" tabindex="0">
-    <table>
-    <thead>
-    <tr><th scope="col">Run</th><th scope="col">Stage</th><th scope="col">Recipe</th>\
-    <th scope="col">Data</th><th scope="col">Status</th><th scope="col">Result</th></tr>
-    </thead>
-    <tbody>
-    {{#runs}}
-    <tr><th scope="row">{{#.link}}<a href="{{.}}">{{name}}</a>{{/.link}}{{^.link}}{{name}}{{/.link}}</th>\
-    <td>{{stage}}</td><td>{{recipe}}</td><td>{{dataset}}</td>\
-    <td{{^isFinished}} class="alert"{{/isFinished}}>{{status}}</td><td>{{result}}</td></tr>
-    {{/runs}}
-    </tbody>
-    </table>
-    </div>
-    </main>
-    </body>
-    </html>
-
-    """
 }

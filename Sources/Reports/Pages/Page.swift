@@ -20,7 +20,8 @@ enum Page: String {
   }
 
   private static let templates = [
-    "report": reportTemplate, "index": indexTemplate, "head": headTemplate, "style": styleTemplate,
+    "report": reportTemplate, "index": indexTemplate, "sorting": sortingTemplate, "head": headTemplate,
+    "style": styleTemplate,
     "block": blockTemplate, "table": tableTemplate, "row": rowTemplate, "figure": figureTemplate,
   ]
 }

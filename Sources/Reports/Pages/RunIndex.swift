@@ -1,36 +1,41 @@
 internal import StrataDrawings
 
-/// All runs of a folder on one page, the newest first.
+/// All runs of a folder on one page, the newest first. A reader may sort them by any column; without a script the page is
+/// the same, in the order in which it was written.
 package struct RunIndex: Hashable, Sendable {
-  /// A run, in a line.
+  /// A run, in a line. What is empty, or nil, is not known or does not apply.
   package struct Entry: Hashable, Sendable {
-    let name: String
-    let stage: String
-    let recipe: String
-    let dataset: String
-    let status: String
-    let result: String
-    let report: String?
+    /// Its folder's name, which is also its place beside the page.
+    package var name: String
+    /// What kind of work it is: `Fine-tuning`.
+    package var stage = ""
+    /// What kind of model it leaves: `stacked DAE`.
+    package var model = ""
+    /// Its recipe.
+    package var recipe = ""
+    /// Its seed.
+    package var seed: UInt64?
+    /// Its data set.
+    package var dataset = ""
+    /// How many examples it learned from.
+    package var examples: Int?
+    /// When it began: `2026-11-24 05:54`.
+    package var begun = ""
+    /// How long it trained, in seconds.
+    package var seconds: Double?
+    /// The run that it began from.
+    package var parent: String?
+    /// `finished`, or another word that is shown aloud.
+    package var status: String
+    /// Its main number in words: `1.40 % test error`.
+    package var result = ""
+    /// The same as a number to sort by.
+    package var error: Double?
+    /// The name of the report in its folder; nil when it has none.
+    package var report: String?
 
-    /// A run.
-    ///
-    /// - Parameters:
-    ///   - name: its folder's name, which is also its place beside the page.
-    ///   - status: `finished`, or another word that is shown aloud.
-    ///   - result: its main number in words, `1.40 % test error`; empty for none.
-    ///   - report: the name of the report in its folder; nil when it has none.
-    package init(
-      name: String, stage: String, recipe: String, dataset: String, status: String, result: String,
-      report: String?
-    ) {
-      self.name = name
-      self.stage = stage
-      self.recipe = recipe
-      self.dataset = dataset
-      self.status = status
-      self.result = result
-      self.report = report
-    }
+    /// A run of which no more is known than its name.
+    package init(name: String, status: String) { (self.name, self.status) = (name, status) }
   }
 
   let title: String
@@ -44,37 +49,6 @@ package struct RunIndex: Hashable, Sendable {
 
   /// The index as one page of HTML.
   package func html() throws -> String {
-    try Page.index.rendered(View(self))
-  }
-
-  /// What the template names.
-  private struct View {
-    struct Run {
-      let name: String
-      let link: String?
-      let stage: String
-      let recipe: String
-      let dataset: String
-      let status: String
-      let isFinished: Bool
-      let result: String
-    }
-
-    let title: String
-    let subtitle: String
-    let runs: [Run]
-
-    init(_ index: RunIndex) {
-      title = index.title.printable
-      subtitle = index.entries.count == 1 ? "1 run" : "\(String(grouped: index.entries.count)) runs"
-      runs = index.entries.map { entry in
-        Run(
-          name: entry.name.printable,
-          link: entry.report.map { "\(entry.name.pathEncoded)/\($0.pathEncoded)" },
-          stage: entry.stage.printable, recipe: entry.recipe.printable, dataset: entry.dataset.printable,
-          status: entry.status.printable, isFinished: entry.status == "finished",
-          result: entry.result.printable)
-      }
-    }
+    try Page.index.rendered(RunIndexView(self))
   }
 }

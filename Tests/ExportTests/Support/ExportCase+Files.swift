@@ -40,7 +40,7 @@ extension LayerGraph {
         NPZModel(graph: self, encoding: encoding, classNames: classNames, output: output, metadata: remarks)
           .bytes, "model.npz")
     }
-    try write(NPYBytes(raw).bytes, "x.npy")
+    try write(NPYArray(raw).encoded, "x.npy")
     let encoded = encoding.applied(to: raw)
     let execution = Execution(threads: 1)
     switch output {
@@ -50,11 +50,13 @@ extension LayerGraph {
       let classes = (0..<scores.rows).map { row in
         scores.row(row).enumerated().max { $0.element < $1.element }?.offset ?? 0
       }
-      try write(NPYBytes(probabilities).bytes, "expected.npy")
-      let labels = classNames.map { names in NPYBytes(classes.map { names[$0] }) } ?? NPYBytes(classes)
-      try write(labels.bytes, "label.npy")
+      try write(NPYArray(probabilities).encoded, "expected.npy")
+      let labels =
+        classNames.map { names in NPYArray(classes.map { names[$0] }, shape: [classes.count]) }
+        ?? NPYArray(classes.map { Int64($0) }, shape: [classes.count])
+      try write(labels.encoded, "label.npy")
     case .codes(let node):
-      try write(NPYBytes(values(of: node, for: encoded, execution: execution)).bytes, "expected.npy")
+      try write(NPYArray(values(of: node, for: encoded, execution: execution)).encoded, "expected.npy")
     case .score:
       let reconstruction = try reconstructing().values(
         of: "reconstruction", for: encoded, execution: execution)
@@ -63,8 +65,8 @@ extension LayerGraph {
           $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / Float(raw.columns)
         }
       }
-      try write(NPYBytes(reconstruction).bytes, "expected.npy")
-      try write(NPYBytes(scores).bytes, "score.npy")
+      try write(NPYArray(reconstruction).encoded, "expected.npy")
+      try write(NPYArray(scores, shape: [scores.count]).encoded, "score.npy")
     }
   }
 
