@@ -80,7 +80,8 @@ extension RunIndex.Entry {
     seconds = record.trainingSeconds > 0 ? record.trainingSeconds : nil
     parent = record.parent
     result = record.shownResult ?? ""
-    error = record.testErrorPercent ?? record.validationErrorPercent
+    // Test errors are sorted among themselves, before validation errors.
+    error = record.testErrorPercent ?? record.validationErrorPercent.map { 1000 + $0 }
     report = folder.has(RunPages.report) ? RunPages.report : nil
   }
 

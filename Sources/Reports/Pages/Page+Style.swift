@@ -21,7 +21,8 @@ extension Page {
     p{margin:0 0 1rem}
     .index{max-width:96rem}
     .index main{margin-top:2rem}
-    .index tbody th,.index [data-label=Begun],.index [data-label=From]{white-space:nowrap}
+    .index table{font-size:.86rem}.index tbody th,.index [data-label=Begun]{white-space:nowrap}
+    .index [data-label=Result]{min-width:13rem}
     .index th button{all:unset;cursor:pointer}
     .index th button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
     .index [aria-sort] button::after{content:" ↑"}
@@ -29,8 +30,9 @@ extension Page {
     @media(max-width:700px){.index table,.index tbody,.index tr,.index th,.index td{display:block}
     .index thead{display:none}.index .wide{width:auto}.index tr{padding:.7rem 0;border-bottom:1px solid var(--rule)}
     .index td,.index tbody th{border:0;padding:.1rem 0;text-align:left;white-space:normal}
-    .index td::before{content:attr(data-label);display:inline-block;min-width:6rem;color:var(--faint);font-weight:400}
-    .index td[data-key=""]{display:none}.index td[data-label=Result]{display:block}}
+    .index td{display:grid;grid-template-columns:6.2rem 1fr}
+    .index td::before{content:attr(data-label);color:var(--faint);font-weight:400}
+    .index td[data-key=""]{display:none}.index td[data-label=Result]{display:grid}}
     .verdict{border-left:4px solid var(--accent);background:var(--shade);padding:.8rem 1rem;
     color:var(--strong);font-size:1.1rem}
     .wide{overflow-x:auto;margin:0 0 1.4rem;width:fit-content;max-width:100%}

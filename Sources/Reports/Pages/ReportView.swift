@@ -148,7 +148,7 @@ extension ReportView.Picture {
     let size = try PNG.size(of: png)
     self.init(
       type: "image/png", data: png.base64EncodedString(), alt: alt.printable,
-      caption: caption.printable.nonEmpty, width: size.width * magnification,
+      caption: caption.printable.withUnitsKept.nonEmpty, width: size.width * magnification,
       height: size.height * magnification, isPixels: true)
   }
 }

@@ -29,7 +29,7 @@ package struct RunIndex: Hashable, Sendable {
     package var status: String
     /// Its main number in words: `1.40 % test error`.
     package var result = ""
-    /// The same as a number to sort by.
+    /// A number that results are sorted by.
     package var error: Double?
     /// The name of the report in its folder; nil when it has none.
     package var report: String?

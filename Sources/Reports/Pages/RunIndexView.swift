@@ -54,17 +54,17 @@ struct RunIndexView {
         label: label, text: text ?? none, key: key.map { "\($0)" } ?? "", isNumber: true, isAlert: false)
     }
     return [
-      words("Stage", entry.stage), words("Model", entry.model), words("Recipe", entry.recipe),
+      Cell(
+        label: "Result", text: entry.result.isEmpty ? none : entry.result.printable,
+        key: entry.error.map { "\($0)" } ?? "", isNumber: false, isAlert: false),
+      words("Status", entry.status, isAlert: entry.status != "finished"), words("Stage", entry.stage),
+      words("Model", entry.model), words("Recipe", entry.recipe),
       number("Seed", entry.seed.map { "\($0)" }, entry.seed.map { Double($0) }),
       words("Data", entry.dataset),
       number("Examples", entry.examples.map { String(grouped: $0) }, entry.examples.map { Double($0) }),
       words("Begun", entry.begun),
       number("Trained", entry.seconds.map { String(seconds: $0) }, entry.seconds),
       words("From", entry.parent ?? ""),
-      words("Status", entry.status, isAlert: entry.status != "finished"),
-      Cell(
-        label: "Result", text: entry.result.isEmpty ? none : entry.result.printable,
-        key: entry.error.map { "\($0)" } ?? "", isNumber: false, isAlert: false),
     ]
   }
 }
