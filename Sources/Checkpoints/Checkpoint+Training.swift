@@ -29,6 +29,9 @@ extension Checkpoint {
     try setOptimizer(state.optimizer)
   }
 
+  /// True when it says how far training has come.
+  package var hasProgress: Bool { partNames.contains(Part.epoch) }
+
   /// Where a trainer of these parameters stood.
   ///
   /// - Throws: `InputError` when a count is none that a trainer comes to; whether the state is one of a

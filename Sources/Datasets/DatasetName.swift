@@ -30,6 +30,10 @@ public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
     } else if text.contains("/") || FileManager.default.fileExists(atPath: text) {
       let url = try URL(userPath: text)
       self = .path(try URL(userPath: text, isDirectory: url.isFolder))
+    } else if text.contains(".") {
+      throw InputError(
+        .missingInput, at: text, expected: "a file or a folder with data", found: "nothing of that name",
+        advice: "check the path")
     } else {
       throw InputError(
         .usage, at: "dataset",

@@ -15,6 +15,7 @@ extension Model {
   ) throws -> Evaluation {
     let classifier = try requireClassifier()
     try dataset.requireLabels()
+    try dataset.requireTest()
     let test = try dataset.read(as: encoding, by: name).test
     let order = try dataset.order(of: classNames, by: name)
     if classifier.hasProbabilities {

@@ -27,7 +27,7 @@ extension Model {
     let graph =
       switch output {
       case .probabilities: try probabilisticGraph()
-      case .codes: try classifier?.graph ?? requireStack()
+      case .codes(let node): try graph(holding: node)
       case .score: try requireStack()
       }
     let names = output == .probabilities ? classNames : nil
@@ -55,6 +55,13 @@ extension Model {
       .unavailable, at: "model", expected: "a model with probabilities",
       found: "a support vector machine, which has margins",
       advice: "write the values of its node head: the highest wins")
+  }
+
+  /// The graph that codes are read from, which has such a node.
+  private func graph(holding node: String) throws -> LayerGraph {
+    let graph = try classifier?.graph ?? requireStack()
+    _ = try requireNode(node, of: graph)
+    return graph
   }
 
   private func lastCode() throws(InputError) -> String {

@@ -67,7 +67,17 @@ extension Model {
   ) throws -> Matrix {
     let features = try encoding.features(of: values, at: "examples")
     let graph = try codeGraph()
-    return try graph.values(of: node ?? codeNames.last ?? "input", for: features, execution: execution)
+    return try graph.values(
+      of: requireNode(node ?? codeNames.last ?? "input", of: graph), for: features, execution: execution)
+  }
+
+  /// A node that holds numbers of an example, or an error that lists those that do.
+  func requireNode(_ name: String, of graph: LayerGraph) throws(InputError) -> String {
+    let usable = graph.nodes.map(\.name).filter { (try? graph.holdsFeatures($0)) == true }
+    if usable.contains(name) { return name }
+    throw InputError(
+      .usage, at: "node", expected: "one of \(usable.joined(separator: ", "))", found: name,
+      advice: "name one of these")
   }
 
   /// The names of the nodes that are codes, from the input up; empty for a linear model.

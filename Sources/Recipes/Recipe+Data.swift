@@ -83,7 +83,7 @@ extension ScaleChoice: RecipeValue {}
 extension ImagePreparation.Fit: RecipeValue {}
 
 extension Recipe.PictureSize: RecipeValue {
-  static var expected: String { "own, or HEIGHTxWIDTH in pixels, such as 28x28" }
+  static var expected: String { "own, or HEIGHTxWIDTH in pixels, each from 1 to 4096, such as 28x28" }
 
   init?(node: YAMLNode) {
     guard let text = node.scalar?.string else { return nil }

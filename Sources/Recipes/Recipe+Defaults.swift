@@ -41,6 +41,15 @@ extension Recipe {
   }
 }
 
+extension Recipe {
+  /// The recipe with one key as another has it.
+  package func replacing(_ key: String, from other: Recipe) throws -> Recipe {
+    var recipe = self
+    for known in RecipeKey.all where known.name == key { try recipe.set("\(key)=\(known.write(other))") }
+    return recipe
+  }
+}
+
 extension Recipe.Training {
   fileprivate mutating func takeSteps(atLeast steps: Int, of examples: Int) {
     // One number of epochs for all layers, or one for each where their batches differ.

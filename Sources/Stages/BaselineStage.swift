@@ -46,7 +46,7 @@ package struct BaselineStage: Sendable {
   ///
   /// - Throws: an `Interruption` when somebody asks to stop.
   package func run() throws -> Outcome {
-    try stage.dataset.requireLabels()
+    try stage.dataset.requireClasses()
     stage.sayHeader("Baseline: \(model.title) on raw pixels")
     let command = try stage.command(for: model)
     try foresee()

@@ -4,6 +4,7 @@ internal import StrataDatasets
 internal import StrataFiles
 internal import StrataInference
 internal import StrataLayerGraph
+internal import StrataRecipes
 internal import StrataReports
 package import StrataSession
 
@@ -18,7 +19,30 @@ package struct EvaluateModelStage: Sendable {
   /// - Throws: `InputError` when there is no such model, or no data.
   package init(_ options: PipelineOptions, model name: String, console: Console) throws {
     source = try ModelSource(name, options, console: console)
-    stage = try Stage(options: options, recipe: options.recipe(), console: console)
+    stage = try Stage(options: options, recipe: Self.recipe(options, source), console: console)
+  }
+
+  /// The user's recipe, with the data that the model was trained on where none are named, and pictures made into images
+  /// as its training made them, where nothing else is said.
+  private static func recipe(_ options: PipelineOptions, _ source: ModelSource) throws -> Recipe {
+    let asked = try options.recipe()
+    var own = asked
+    if let preparation = source.model.encoding.preparation {
+      own.data.imageSize = .pixels(height: preparation.height, width: preparation.width)
+      (own.data.fit, own.data.isStretched) = (preparation.fit, preparation.isStretched)
+    }
+    let keys = RecipeKey.all.filter { ["data.image_size", "data.fit", "data.stretch"].contains($0.name) }
+    var recipe = try asked.inheriting(keys, from: own)
+    guard !options.namesData(asked) || options.dataFolder != nil && options.dataset == nil else {
+      return recipe
+    }
+    guard let name = source.model.provenance.dataset, DatasetName.names.contains(name) else {
+      throw InputError(
+        .usage, at: "evaluate", expected: "data to measure \(source.place) on", found: "none named",
+        advice: "name them: --dataset PATH")
+    }
+    recipe.dataset = name
+    return recipe
   }
 
   /// The table with its row, and the confusion matrix; nothing is kept.

@@ -74,6 +74,7 @@ package struct EvaluateStage: Sendable {
     for run in runs { _ = try kind(of: run) }
     let controls = try controls()
     try stage.dataset.requireLabels()
+    try stage.dataset.requireTest()
     var rows: [Measured] = []
     let machine = try linearModel(.linearSVM)
     let linear = try [baseline()] + (machine.run.map { [$0] } ?? [])

@@ -57,7 +57,13 @@ package struct FinetuneStage: Sendable {
       data.dataset = try data.dataset?.read(as: encoding, by: parent.name)
     }
     stage = try Stage(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
-    try stage.dataset.requireLabels()
+    try stage.dataset.requireClasses()
+    if let learned = parent?.record.dataset, learned.sha256 != stage.dataset.sha256 {
+      console.say(
+        "note",
+        "\(parent?.name ?? "") learned from other examples (\(learned.name), \(String(grouped: learned.train)) of them) than "
+          + "these: they have changed, or are another set")
+    }
   }
 
   /// Throws unless a run has an encoder to begin from: that of a finished stack, or of a network, however far it came.

@@ -25,7 +25,7 @@ extension PipelineOptions {
         let dataset = try candidate.load(candidate.naming(recipe))
         if dataset.sha256 == record.dataset.sha256 { return (candidate, dataset) }
         other = other ?? (candidate, dataset)
-      } catch let error as InputError where error.kind == .missingInput {
+      } catch let error as InputError where error.kind == .missingInput || error.kind == .usage {
         failure = failure ?? error
       }
     }

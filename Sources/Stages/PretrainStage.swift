@@ -13,7 +13,7 @@ package import StrataSession
 
 /// Learning without labels: the stack, layer by layer, into a run folder.
 package struct PretrainStage: Sendable {
-  private let stage: Stage
+  let stage: Stage
 
   /// Pretraining of a stage's recipe on its data.
   package init(_ stage: Stage) { self.stage = stage }
@@ -62,15 +62,17 @@ package struct PretrainStage: Sendable {
     let pretraining = try stage.recipe.greedyPretraining()
     let pretrain = PretrainStage(stage)
     let resources = try pretrain.foresee(pretraining, in: run.url)
-    let state = try resumption.checkpoint().map(Self.state)
+    let state = try resumption.checkpoint().map { checkpoint in
+      try Self.state(
+        of: checkpoint, pretraining, more: resumption.moreEpochs(since: checkpoint),
+        examples: stage.dataset.examples.rows)
+    }
     try resumption.begin(
       run, at: state?.position, lines: state?.finishedEpochs(of: pretraining) ?? 0, resources)
     return try run.complete(stage.options, console: stage.console) {
       try pretrain.train(pretraining, from: state ?? State(), into: $0)
     }
   }
-
-  private typealias State = GreedyPretraining.State
 
   private func foresee(
     _ pretraining: GreedyPretraining, in folder: URL? = nil
@@ -88,10 +90,11 @@ package struct PretrainStage: Sendable {
   private func train(
     _ pretraining: GreedyPretraining, from state: State, into run: RunWriter
   ) throws -> Outcome {
-    let stack = try fit(pretraining, from: state, into: run)
-    var checkpoint = try stage.checkpoint(stack)
-    try checkpoint.setPart(pretraining.layers.count, named: Part.layer)
-    try run.write(checkpoint, as: .last)
+    let (stack, top) = try fit(pretraining, from: state, into: run)
+    // A run that was stopped after its last checkpoint has nothing to add to it.
+    if state.layer < pretraining.layers.count {
+      try run.write(checkpoint(stack, layers: pretraining.layers.count, top: top), as: .last)
+    }
     try stage.keep(classifier: nil, stack: stack, in: run)
     try run.write(stack.svg, as: "graph.svg")
     try writePictures(of: stack, into: run)
@@ -128,15 +131,16 @@ package struct PretrainStage: Sendable {
 
   private func fit(
     _ pretraining: GreedyPretraining, from state: State, into run: RunWriter
-  ) throws -> LayerGraph {
+  ) throws -> (stack: LayerGraph, top: Trainer.State?) {
     let console = stage.console
+    var top = state.training
     let epochs = pretraining.layers.map(\.training.epochs)
     let total = Double(epochs.reduce(0, +))
     let keeper = CheckpointKeeper(
       run, options: stage.options,
       resumeCommand: stage.options.resumeCommand("pretrain", run: run.url.relativePath))
     console.startClock(share: Double(state.finishedEpochs(of: pretraining)) / total)
-    return try keeper.keeping {
+    let stack = try keeper.keeping {
       try pretraining.fit(
         stage.dataset.examples,
         validation: stage.dataset.validation.count > 0 ? stage.dataset.validation.features : nil,
@@ -159,9 +163,11 @@ package struct PretrainStage: Sendable {
           let metrics = PretrainingMetrics(epoch)
           console.say(metrics.line(of: epochs[epoch.layer]))
           try keeper.afterEpoch(metrics, seconds: epoch.training.seconds, state, checkpoint: checkpoint)
+          if epoch.training.number == epochs[epoch.layer] { top = try state().training }
         }
       }
     }
+    return (stack, top)
   }
 
   /// Draws what the report shows of the first layer.
@@ -186,32 +192,6 @@ package struct PretrainStage: Sendable {
       run: run.url.relativePath, parameters: run.record.parameters ?? 0,
       layers: last.values.sorted { $0.layer < $1.layer }, seconds: run.record.trainingSeconds,
       findings: run.record.findings ?? [])
-  }
-
-  // MARK: - Checkpoints
-
-  /// Where pretraining stands: the finished layers as a graph, the layer in progress as tensors.
-  @Sendable private func checkpoint(_ state: State) throws -> Checkpoint {
-    var checkpoint = try stage.checkpoint(state.stack)
-    try checkpoint.setPart(state.layer, named: Part.layer)
-    if let training = state.training { try checkpoint.setTraining(training) }
-    return checkpoint
-  }
-
-  /// Where pretraining stood.
-  private static func state(of checkpoint: Checkpoint) throws -> State {
-    let layer = try checkpoint.part(Part.layer, as: Int.self)
-    guard layer >= 0 else {
-      throw InputError(
-        .malformedData, at: "\(checkpoint.place), part \"\(Part.layer)\"", expected: "0 or more layers",
-        found: "\(layer)", advice: "put the run folder's own files back, or begin a new run")
-    }
-    return State(
-      stack: layer == 0 ? nil : try checkpoint.graph(), layer: layer, training: try checkpoint.training())
-  }
-
-  private enum Part {
-    static let layer = "layer"
   }
 }
 

@@ -13,6 +13,8 @@ struct Resumption {
   let folder: RunFolder
   private let options: PipelineOptions
   private let recipe: Recipe
+  /// What the command line has more than the run's own recipe.
+  private let more: MoreEpochs?
   private let console: Console
 
   /// The word that stands for the newest run that is not finished.
@@ -47,8 +49,17 @@ struct Resumption {
     // New runs lie beside it, and it beside the run that it began from.
     options.runs = folder.url.deletingLastPathComponent().relativePath
     self.options = options
-    recipe = try Recipe(ofRun: folder.recipe(), at: folder.file("recipe.yml").relativePath)
-    try requireSameRecipe(options.recipe(inherited: recipe), "the command line")
+    let own = try Recipe(ofRun: folder.recipe(), at: folder.file("recipe.yml").relativePath)
+    let asked = try options.recipe(inherited: own)
+    try Self.requireSameRecipe(asked, as: own, "the command line", of: folder)
+    more = try MoreEpochs(from: own, to: asked, stage, run: folder.url.relativePath)
+    recipe = try more == nil ? own : own.replacing(MoreEpochs.key(of: stage), from: asked)
+    if let more, more.retrainsOthers {
+      console.say(
+        "note",
+        "layer \(more.layer + 1) gets more epochs, so the layers above it, which learned from its codes, are trained again"
+      )
+    }
   }
 
   private static func advice(for folder: RunFolder) -> String {
@@ -60,7 +71,7 @@ struct Resumption {
 
   /// True when the run is finished, which is said.
   func sayIfFinished() -> Bool {
-    guard folder.record.status == .finished else { return false }
+    guard folder.record.status == .finished, more == nil else { return false }
     console.say("run", "\(folder.url.relativePath) is finished; nothing is left to do")
     return true
   }
@@ -84,9 +95,7 @@ struct Resumption {
   func checkpoint() throws -> Checkpoint? {
     guard folder.has(.last) else { return nil }
     let checkpoint = try folder.checkpoint(.last)
-    let stored = try Recipe(
-      ofRun: checkpoint.part("recipe"), at: "\(checkpoint.place), part \"recipe\"")
-    try requireSameRecipe(stored, checkpoint.place)
+    _ = try moreEpochs(since: checkpoint)
     let hash = try checkpoint.part("dataset_sha256", as: String.self)
     guard hash == folder.record.dataset.sha256 else {
       throw InputError(
@@ -97,9 +106,23 @@ struct Resumption {
     return checkpoint
   }
 
-  private func requireSameRecipe(_ other: Recipe, _ place: String) throws {
+  /// What the recipe has more than that of a checkpoint, which may be of before more was asked for; nil for nothing.
+  ///
+  /// - Throws: `InputError` when they differ otherwise.
+  func moreEpochs(since checkpoint: Checkpoint) throws -> MoreEpochs? {
+    let stored = try Recipe(
+      ofRun: checkpoint.part("recipe"), at: "\(checkpoint.place), part \"recipe\"")
+    try Self.requireSameRecipe(stored, as: recipe, checkpoint.place, of: folder)
+    return try MoreEpochs(from: stored, to: recipe, folder.record.stage, run: folder.url.relativePath)
+  }
+
+  /// Throws where recipes differ in more than epochs, of which there may be more.
+  private static func requireSameRecipe(
+    _ other: Recipe, as recipe: Recipe, _ place: String, of folder: RunFolder
+  ) throws {
     // Data are known by their hash, whatever they are called.
-    let keys = RecipeKey.all.filter { $0.name != "dataset" }
+    let others = ["dataset", MoreEpochs.key(of: folder.record.stage)]
+    let keys = RecipeKey.all.filter { !others.contains($0.name) }
     guard let key = keys.first(where: { $0.write(recipe) != $0.write(other) }) else { return }
     throw InputError(
       .recipe, at: "\(key.name) of \(place)",
@@ -124,7 +147,9 @@ struct Resumption {
       position != nil
       && (!before.arithmetic.givesTheBits(of: machine.arithmetic)
         || before.versions != machine.versions)
+    if more != nil { try run.write(recipe.yaml, as: "recipe.yml") }
     try run.update {
+      if more != nil { $0.command += " --set " + epochsAssignment.shellQuoted }
       $0.status = .running
       $0.failure = nil
       $0.trainingSeconds = seconds
@@ -152,6 +177,12 @@ struct Resumption {
         "it began with \(before.arithmetic.description)\(versions): the bits will differ from those of a "
           + "run that was never stopped")
     }
+  }
+
+  /// The epochs that were asked for, as the command line has them.
+  private var epochsAssignment: String {
+    let key = MoreEpochs.key(of: folder.record.stage)
+    return "\(key)=\(RecipeKey.all.first { $0.name == key }?.write(recipe) ?? "")"
   }
 
   /// What every line of metrics has.

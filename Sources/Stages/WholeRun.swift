@@ -35,6 +35,9 @@ package struct WholeRun: Sendable {
       options.dataset = "synthetic"
       dataset = try options.load(try options.recipe())
     }
+    // What fails at the end is said before hours of training.
+    try dataset.requireClasses()
+    try dataset.requireTest()
     return try options.stopRequest.whileListening { try run(options, on: dataset) }
   }
 

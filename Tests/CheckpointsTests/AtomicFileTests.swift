@@ -23,6 +23,39 @@ import Testing
     #expect(try folder.names == [name])
   }
 
+  /// A link stays one, wherever it leads: through another link, or to a file that is not there yet.
+  @Test func linksStayLinks() throws {
+    let folder = try TemporaryFolder()
+    try AtomicFile.write("old", to: folder("target"))
+    let manager = FileManager.default
+    try manager.createSymbolicLink(atPath: folder("link").path, withDestinationPath: "target")
+    try manager.createSymbolicLink(atPath: folder("second").path, withDestinationPath: folder("link").path)
+    try manager.createSymbolicLink(atPath: folder("dangling").path, withDestinationPath: "new")
+    try AtomicFile.write("text", to: folder("second"))
+    try AtomicFile.write("more", to: folder("dangling"))
+    #expect(try String(contentsOf: folder("target"), encoding: .utf8) == "text")
+    #expect(try String(contentsOf: folder("new"), encoding: .utf8) == "more")
+    #expect(try manager.destinationOfSymbolicLink(atPath: folder("link").path) == "target")
+    #expect(try manager.destinationOfSymbolicLink(atPath: folder("dangling").path) == "new")
+    #expect(try folder.names == ["dangling", "link", "new", "second", "target"])
+  }
+
+  /// What is no file takes the bytes and stays what it is.
+  @Test func pipesStayPipes() throws {
+    let folder = try TemporaryFolder()
+    try #require(mkfifo(folder("pipe").path, 0o600) == 0)
+    let reader = open(folder("pipe").path, O_RDONLY | O_NONBLOCK)
+    try #require(reader >= 0)
+    defer { close(reader) }
+    try AtomicFile.write("text", to: folder("pipe"))
+    var bytes = [UInt8](repeating: 0, count: 16)
+    #expect(read(reader, &bytes, 16) == 4)
+    #expect(Array(bytes.prefix(4)) == Array("text".utf8))
+    var status = stat()
+    #expect(stat(folder("pipe").path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    #expect(try folder.names == ["pipe"])
+  }
+
   @Test func whoReadsMeanwhileSeesOneFileOrTheOther() async throws {
     let folder = try TemporaryFolder()
     let sizes = [10, 300_000]

@@ -92,6 +92,14 @@ import Testing
         """)
   }
 
+  /// Numbers that are no places, such as labels from 1, stand above the columns as they stand before the rows.
+  @Test func shortNamesStandAboveTheColumns() throws {
+    let confusion = try ConfusionMatrix(predicted: [0, 1, 1], labels: [0, 1, 0], classes: 2)
+    let report = ConfusionReport(confusion, title: "letters", classNames: ["8", "Z"])
+    #expect(report.text.contains("True  8  Z\n────  ─  ─\n8     1  1\nZ     ·  1\n"), "\(report.text)")
+    #expect(ConfusionChart(report).svg.contains(">Z</text>"))
+  }
+
   @Test func nothingConfused() throws {
     let confusion = try ConfusionMatrix(predicted: [0, 1], labels: [0, 1], classes: 2)
     let report = ConfusionReport(confusion, title: "a perfect model")

@@ -8,6 +8,8 @@ struct CellScanner {
   /// The number of the line, from 1 on; cells in quotes may hold several.
   private(set) var line = 1
   private(set) var position: Int
+  /// The line of a quote that is never closed.
+  private(set) var unclosedQuote: Int?
   private let bytes: UnsafeBufferPointer<UInt8>
 
   static let quote = UInt8(ascii: "\"")
@@ -38,17 +40,19 @@ struct CellScanner {
   /// What stands between the quotes.
   private mutating func quoted() -> [UInt8] {
     var content: [UInt8] = []
+    let opening = line
     while position < bytes.count {
       let byte = bytes[position]
       position += 1
       if byte == Self.quote {
-        guard position < bytes.count, bytes[position] == Self.quote else { break }
+        guard position < bytes.count, bytes[position] == Self.quote else { return content }
         position += 1
       } else if byte == Self.newline {
         line += 1
       }
       content.append(byte)
     }
+    unclosedQuote = opening
     return content
   }
 

@@ -64,7 +64,13 @@ struct NumberTable {
         values.append(value)
         end = cell.end
       } else {
-        throw Self.refused(scanner.text().text, column, columns, line, path)
+        let (text, end) = scanner.text()
+        // A line that is too short or too long has other cells in this place.
+        let rest = end == .cell ? scanner.row().count : 0
+        guard column + 1 + rest == columns.width else {
+          throw Self.ragged(columns, column + 1 + rest, line, path)
+        }
+        throw Self.refused(text, column, columns, line, path)
       }
       column += 1
     }

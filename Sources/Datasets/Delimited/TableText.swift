@@ -25,6 +25,33 @@ struct TableText {
     self.path = path
     self.bytes = bytes
     self.separator = separator ?? Self.guess(bytes[start...])
+    try checkEncoding()
+    try checkQuotes()
+  }
+
+  /// Throws unless the bytes are text: letters of another encoding would become one and the same, and so would the
+  /// names of classes.
+  private func checkEncoding() throws(InputError) {
+    let isASCII = bytes.allSatisfy { $0 < 0x80 }
+    let hasZero = bytes.contains(0)
+    guard hasZero || !(isASCII || String(validating: bytes, as: UTF8.self) != nil) else { return }
+    throw InputError(
+      .malformedData, at: path, expected: "text in UTF-8", found: hasZero ? "a byte 0" : "another encoding",
+      advice: "save it again as UTF-8")
+  }
+
+  /// Throws where a quote that opens a cell is never closed: all that follows would be one cell.
+  private func checkQuotes() throws(InputError) {
+    guard bytes.contains(CellScanner.quote) else { return }
+    let unclosed: Int? = bytes.withUnsafeBufferPointer { bytes in
+      var scanner = CellScanner(bytes, from: start, separator: separator)
+      while !scanner.isAtEnd, scanner.unclosedQuote == nil { _ = scanner.text() }
+      return scanner.unclosedQuote
+    }
+    guard let unclosed else { return }
+    throw InputError(
+      .malformedData, at: "\(path), line \(unclosed)", expected: "a second quote at the end of the cell",
+      found: "none in the rest of the file", advice: "close the quote, or leave it out")
   }
 
   /// The separator that comes most often in the first line, outside of quotes; a comma when none does.

@@ -1,3 +1,5 @@
+package import StrataFiles
+
 /// What the columns of an example are.
 public enum Layout: Codable, Hashable, Sendable {
   /// The pixels of a grey image, row after row from the top left.
@@ -19,6 +21,22 @@ public enum Layout: Codable, Hashable, Sendable {
     case .image(let height, let width): "images of \(height) × \(width)"
     case .columns(let count, _): count == 1 ? "rows of 1 column" : "rows of \(count) columns"
     }
+  }
+
+  /// Throws where both say what their columns are called, and say otherwise: numbers would be taken for what they are
+  /// not.
+  package func requireColumns(of other: Layout, by model: String, at place: String) throws(InputError) {
+    guard case .columns(_, let own?) = self, case .columns(_, let names?) = other, own.count == names.count,
+      let index = names.indices.first(where: { own[$0] != names[$0] })
+    else { return }
+    let isOrder = Set(own) == Set(names)
+    throw InputError(
+      .malformedData, at: place,
+      expected:
+        "the columns of \(model) in their order, of which number \(index + 1) is \(quoted(names[index]))",
+      found: quoted(own[index]),
+      advice: isOrder
+        ? "put the columns in that order" : "give data with those columns, or train a model on these")
   }
 
   /// What one of the examples is called: `images` or `rows`.

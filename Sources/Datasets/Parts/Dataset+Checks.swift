@@ -28,6 +28,28 @@ extension Dataset {
     }
   }
 
+  /// Throws unless a classifier can be trained on the examples: unless they are of two classes or more.
+  ///
+  /// - Throws: `InputError` when there are no labels, or one class.
+  public func requireClasses() throws(InputError) {
+    try requireLabels()
+    guard classes < 2 else { return }
+    throw InputError(
+      .malformedData, at: origin, expected: "examples of at least two classes",
+      found: "one, \(quoted(classNames[0]))",
+      advice: "pretrain learns from them; to classify, add examples of other classes")
+  }
+
+  /// Throws unless there are examples to test on.
+  ///
+  /// - Throws: `InputError` when the test part is empty.
+  public func requireTest() throws(InputError) {
+    guard test.count == 0 else { return }
+    throw InputError(
+      .missingInput, at: origin, expected: "examples to test on", found: "none",
+      advice: "put a test part beside the others, or set data.test to how many to keep for it")
+  }
+
   /// The size of an image in pixels; nil when the examples are not images.
   public var imageSize: (height: Int, width: Int)? {
     if case .image(let height, let width) = layout { (height, width) } else { nil }

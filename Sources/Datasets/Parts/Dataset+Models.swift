@@ -10,6 +10,7 @@ extension Dataset {
   /// - Throws: `InputError` when the examples have another form, or cannot be such as the model was trained on.
   public func read(as encoding: Encoding, by model: String) throws -> Dataset {
     try requireWidth(encoding.layout.width, of: model)
+    try layout.requireColumns(of: encoding.layout, by: model, at: origin)
     var encoding = encoding
     // A model of version 0.1 does not know what its columns are.
     if case .columns(_, nil) = encoding.layout { encoding.layout = layout }

@@ -6,6 +6,9 @@ internal import Glibc
 /// The bytes go to a temporary file in the same folder and from there to the disk (fsync), then it takes
 /// the name (rename), then the folder goes to the disk. Whoever reads sees the old file or the new one,
 /// at any moment and after any crash. On an error the temporary file is removed and the old file stays.
+///
+/// A link stays one: what it leads to is written. What is no file, such as a pipe or a device, takes the bytes as they
+/// come, and stays what it is.
 public enum AtomicFile {
   /// Writes bytes.
   public static func write(_ bytes: some ContiguousBytes, to url: URL) throws(InputError) {
@@ -19,6 +22,16 @@ public enum AtomicFile {
 
   /// Writes bytes that come in pieces.
   public static func write(_ pieces: [some ContiguousBytes], to url: URL) throws(InputError) {
+    switch Destination(url) {
+    case .file(let file): try write(pieces, as: file, named: url)
+    case .stream(let stream): try write(pieces, into: stream)
+    }
+  }
+
+  /// Writes a file whole or not at all; `name` is what errors call it.
+  private static func write(
+    _ pieces: [some ContiguousBytes], as url: URL, named name: URL
+  ) throws(InputError) {
     let folder = url.deletingLastPathComponent()
     let temporary = folder.appending(path: temporaryName(for: url.lastPathComponent))
     do throws(InputError) {
@@ -30,9 +43,14 @@ public enum AtomicFile {
       unlink(temporary.path)
       // The user asked for `url` and has never heard of the temporary file.
       throw InputError(
-        error.kind, at: url.relativePath, expected: error.expected, found: error.found, advice: error.advice)
+        error.kind, at: name.relativePath, expected: error.expected, found: error.found, advice: error.advice)
     }
     try OpenFile.synchronizeFolder(folder)
+  }
+
+  private static func write(_ pieces: [some ContiguousBytes], into stream: URL) throws(InputError) {
+    let file = try OpenFile(stream, .writing, flags: O_WRONLY)
+    for piece in pieces { try file.write(piece) }
   }
 
   private static let suffix = ".tmp"

@@ -52,7 +52,7 @@ public struct ParameterTable: Sendable, Equatable {
   public var count: Int { names.reduce(0) { $0 + (shape(of: $1)?.count ?? 0) } }
 
   /// The same table without the names that fail the test.
-  func filter(_ isKept: (String) -> Bool) -> ParameterTable {
+  package func filter(_ isKept: (String) -> Bool) -> ParameterTable {
     var kept = ParameterTable()
     for name in names where isKept(name) { kept.take(name, from: self) }
     return kept

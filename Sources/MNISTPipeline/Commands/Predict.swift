@@ -49,7 +49,7 @@ struct Predict: ParsableCommand {
         stage.examples.names[index], row.prediction, isUnlike: row.isUnlike,
         label: labels.map { $0[index] ?? "" })
     }
-    if json.json {
+    if try writesJSON(json, to: output) {
       try deliver(jsonText(of: lines), to: output)
     } else {
       try deliver(([Line.heading(isLabelled: labels != nil)] + lines.map(\.cells)).csv, to: output)

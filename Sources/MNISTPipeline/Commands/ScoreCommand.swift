@@ -66,9 +66,11 @@ struct ScoreCommand: ParsableCommand {
       Line(
         input: stage.examples.names[index], score: scores[index].error,
         rank_percent: scores[index].rank.map { 100 * $0 },
-        columns: columns.map { Dictionary(uniqueKeysWithValues: zip(names, $0.row(index))) })
+        columns: columns.map {
+          Dictionary(zip(names, $0.row(index)), uniquingKeysWith: { first, _ in first })
+        })
     }
-    if json.json { return try deliver(jsonText(of: lines), to: output) }
+    if try writesJSON(json, to: output) { return try deliver(jsonText(of: lines), to: output) }
     let heading = ["input", "score", "rank_percent"] + (perColumn ? names : [])
     let cells = zip(chosen, lines).map { index, line in
       [line.input, "\(line.score)", line.rank_percent.map { "\($0)" } ?? ""]

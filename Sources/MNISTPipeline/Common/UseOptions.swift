@@ -50,6 +50,19 @@ func jsonText(of value: some Encodable) throws -> String {
   return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
 }
 
+/// True to write a result as JSON: where it was asked for, or the file's name says so; otherwise it is CSV.
+func writesJSON(_ flag: JSONFlag, to path: String?) throws -> Bool {
+  guard let path else { return flag.json }
+  let name = URL(filePath: path).pathExtension.lowercased()
+  guard ["json", "csv", ""].contains(name), !(flag.json && name == "csv") else {
+    throw InputError(
+      .usage, at: path,
+      expected: flag.json ? "a name that ends in .json" : "a name that ends in .csv or .json",
+      found: name.isEmpty ? "another" : ".\(name)", advice: "choose one of these")
+  }
+  return flag.json || name == "json"
+}
+
 /// Writes a result to a file, whole or not at all, or prints it where none is named.
 func deliver(_ text: String, to path: String?) throws {
   guard let path else { return try show(text, terminator: "") }

@@ -35,7 +35,7 @@ public struct ConfusionChart: Hashable, Sendable {
           "class": "value", "x": .number(left + cell * (Double(column) + 0.5)), "y": 82,
           "text-anchor": "middle",
         ],
-        "\(column)")
+        report.columnLabel(column))
     }
     for row in 0..<classes {
       let y = top + cell * Double(row)

@@ -64,7 +64,7 @@ public struct ConfusionReport: Hashable, Sendable {
 
   /// Ranges of columns, each of which fits a terminal beside the labels of the rows.
   private var blocks: [Range<Int>] {
-    let digits = "\(confusion.total)".count
+    let digits = max("\(confusion.total)".count, hasShortNames ? 3 : 0)
     let labels = min(24, rowLabels.map(\.count).max() ?? 0)
     let fitting = max(1, (80 - max(labels, 4)) / (digits + 2))
     return stride(from: 0, to: confusion.classes, by: fitting).map {
@@ -74,7 +74,7 @@ public struct ConfusionReport: Hashable, Sendable {
 
   private func matrixTable(columns: Range<Int>, bold: Bool) -> Table {
     Table(
-      [.words("True")] + columns.map { .number("\($0)") },
+      [.words("True")] + columns.map { .number(columnLabel($0)) },
       rows: (0..<confusion.classes).map { actual in
         let label = rowLabel(actual)
         return [bold ? label.markdownEscaped : label]
@@ -110,8 +110,14 @@ public struct ConfusionReport: Hashable, Sendable {
   /// What stands before each row.
   var rowLabels: [String] { (0..<confusion.classes).map(rowLabel) }
 
-  /// `3`, or `3 Dress` when the class has a name of its own.
+  /// True where the names themselves fit above the columns, such as those of digits and letters.
+  private var hasShortNames: Bool { classNames.allSatisfy { $0.printable.count <= 3 } }
+
+  /// `3`, or `3 Dress` when the class has a name too long to stand above a column.
   private func rowLabel(_ label: Int) -> String {
-    classNames[label] == "\(label)" ? "\(label)" : "\(label) \(classNames[label])"
+    hasShortNames ? classNames[label] : "\(label) \(classNames[label])"
   }
+
+  /// What stands above a column: the name, or the number that the row begins with.
+  func columnLabel(_ label: Int) -> String { hasShortNames ? classNames[label].printable : "\(label)" }
 }

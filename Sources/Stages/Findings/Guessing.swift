@@ -15,6 +15,13 @@ enum Guessing {
     let others = Double(validation.count - most) / Double(validation.count)
     guard error.interval.lowerBound > others else {
       guard error.interval.upperBound >= others else { return nil }
+      // No mistakes, and yet nothing can be told: it is the images that are too few.
+      if error.count == 0 {
+        return RunRecord.Finding(
+          .guessing,
+          "was chosen by only \(error.total) validation images, too few to tell it from naming always their commonest "
+            + "class (\(String(100 * others, decimals: 2)) %): keep more for validation")
+      }
       return RunRecord.Finding(
         .guessing,
         "errs on \(String(error.percent, decimals: 2)) % of the validation images, which cannot be told "

@@ -6,6 +6,8 @@ internal import StrataSession
 
 /// Examples to use a model on.
 package struct Examples: Sendable {
+  /// Where they are from.
+  package var place: String
   /// What each is called: a file's path, or its number from 0.
   package var names: [String]
   /// Their raw numbers.
@@ -20,6 +22,8 @@ package struct Examples: Sendable {
 struct ExampleReader {
   let model: Model
   let options: ReadingOptions
+  /// The keys of the recipe that a user has set.
+  let assigned: Set<String>
   /// Which part of a data set; nil for the test part, or all where there is none.
   let part: ExamplePart?
   /// Where the files of a published data set lie; nil for the usual places.
@@ -48,12 +52,20 @@ struct ExampleReader {
       if input == "-", let standardInput { return standardInput }
       return try URL(userPath: input)
     }
-    var examples = try read(paths)
-    if let path = standardInput?.relativePath {
+    guard let path = standardInput?.relativePath else { return try read(paths) }
+    do {
+      var examples = try read(paths)
       examples.names = examples.names.map { $0 == path ? "-" : $0 }
+      examples.place = examples.place.replacing(path, with: Self.standardInputName)
+      return examples
+    } catch let error as InputError {
+      throw InputError(
+        error.kind, at: error.place.replacing(path, with: Self.standardInputName), expected: error.expected,
+        found: error.found, advice: error.advice)
     }
-    return examples
   }
+
+  private static let standardInputName = "the standard input"
 
   private func read(_ paths: [URL]) throws -> Examples {
     // First of all, as it may be one of several data sets in a folder: `gzip/emnist-letters`.
@@ -87,8 +99,9 @@ struct ExampleReader {
       guard let labels = part.1.labels else { return [String?](repeating: nil, count: part.1.values.rows) }
       return labels.classes.map { $0 < 0 ? nil : labels.names[Int($0)] }
     }
+    try requireColumns(raw.layout, at: place)
     return Examples(
-      names: (0..<values.rows).map { String($0) }, values: values,
+      place: place, names: (0..<values.rows).map { String($0) }, values: values,
       labels: labels.contains { $0 != nil } ? labels : nil, notes: raw.notes)
   }
 
@@ -100,11 +113,28 @@ struct ExampleReader {
         found: "something else", advice: "this model was not trained on pictures")
     }
     var preparation = model.encoding.preparation ?? ImagePreparation(height: height, width: width)
-    if options.fit != .whole { preparation.fit = options.fit }
-    if options.isStretched { preparation.isStretched = true }
+    if assigned.contains("data.fit") { preparation.fit = options.fit }
+    if assigned.contains("data.stretch") { preparation.isStretched = options.isStretched }
+    if let size = options.imageSize, size != .init(height: height, width: width) {
+      throw InputError(
+        .usage, at: "data.image_size", expected: "\(height)x\(width), which the model reads",
+        found: "\(size.height)x\(size.width)", advice: "leave it out: pictures are brought to that size")
+    }
+    for key in ["data.label", "data.labels"] where assigned.contains(key) {
+      throw InputError(
+        .usage, at: key, expected: "an array or a table, which has labels in it", found: "pictures",
+        advice: "leave it out")
+    }
     let files = try Pictures.files(paths)
     let rows = try Pictures.rows(files, preparation)
-    return Examples(names: files.map(\.relativePath), values: .bytes(rows), labels: nil)
+    return Examples(
+      place: paths.map(\.relativePath).joined(separator: ", "), names: files.map(\.relativePath),
+      values: .bytes(rows), labels: nil)
+  }
+
+  /// Throws where columns have other names than those that the model was trained on, or lie in another order.
+  private func requireColumns(_ layout: Layout, at place: String) throws {
+    try layout.requireColumns(of: model.encoding.layout, by: "the model", at: place)
   }
 
   /// What a reader would call a file that begins so.

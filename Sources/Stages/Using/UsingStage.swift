@@ -32,9 +32,9 @@ package struct UsingStage: Sendable {
       name = inputs.removeFirst()
     }
     source = try ModelSource(name, options, console: console)
-    let reading = try options.recipe().loading.reading
+    let recipe = try options.recipe()
     let reader = ExampleReader(
-      model: source.model, options: reading, part: part,
+      model: source.model, options: recipe.loading.reading, assigned: recipe.assigned.names, part: part,
       folder: try options.dataFolder.map { try URL(userPath: $0, isDirectory: true) })
     examples = try reader.read(inputs)
     execution = options.execution
@@ -45,7 +45,7 @@ package struct UsingStage: Sendable {
   /// The predictions, and for each whether the example is unlike the training data (nil where the model cannot tell).
   package func predictions() throws -> [(prediction: Prediction, isUnlike: Bool?)] {
     let model = source.model
-    let predictions = try model.predict(examples.values, execution: execution)
+    let predictions = try naming { try model.predict(examples.values, execution: execution) }
     guard model.stack != nil, model.scores != nil else { return predictions.map { ($0, nil) } }
     let scores = try model.score(examples.values, execution: execution)
     let unlike = scores.map { model.isUnlike($0) }
@@ -59,11 +59,25 @@ package struct UsingStage: Sendable {
     return zip(predictions, unlike).map { ($0, $1) }
   }
 
+  /// Says of examples that do not fit the model where they are from.
+  private func naming<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as InputError where error.place == "examples" {
+      throw InputError(
+        error.kind, at: examples.place, expected: error.expected, found: error.found, advice: error.advice)
+    }
+  }
+
   /// The codes: of one node, or of all beside each other.
   package func codes(node: String?, all: Bool) throws -> Matrix {
     let model = source.model
-    guard all else { return try model.encode(examples.values, node: node, execution: execution) }
-    let parts = try model.codeNames.map { try model.encode(examples.values, node: $0, execution: execution) }
+    guard all else {
+      return try naming { try model.encode(examples.values, node: node, execution: execution) }
+    }
+    let parts = try naming {
+      try model.codeNames.map { try model.encode(examples.values, node: $0, execution: execution) }
+    }
     guard let rows = parts.first?.rows else { return try model.encode(examples.values, execution: execution) }
     return Matrix(
       rows: rows, columns: parts.reduce(0) { $0 + $1.columns },
@@ -74,9 +88,11 @@ package struct UsingStage: Sendable {
   package func reconstructions() throws -> Matrix {
     var elements: [Float] = []
     let encoding = source.model.encoding
-    try source.model.reconstruct(examples.values, execution: execution) { batch in
-      for (index, value) in batch.reconstruction.elements.enumerated() {
-        elements.append(encoding.raw(value, column: index % batch.reconstruction.columns))
+    try naming {
+      try source.model.reconstruct(examples.values, execution: execution) { batch in
+        for (index, value) in batch.reconstruction.elements.enumerated() {
+          elements.append(encoding.raw(value, column: index % batch.reconstruction.columns))
+        }
       }
     }
     return Matrix(rows: examples.values.rows, columns: examples.values.columns, elements)
@@ -84,7 +100,7 @@ package struct UsingStage: Sendable {
 
   /// The scores, and for each example the squared error of each column where that is asked for.
   package func scores(perColumn: Bool) throws -> (scores: [Score], columns: Matrix?) {
-    let scores = try source.model.score(examples.values, execution: execution)
+    let scores = try naming { try source.model.score(examples.values, execution: execution) }
     guard perColumn else { return (scores, nil) }
     var elements: [Float] = []
     let features = try source.model.encoding.features(of: examples.values, at: "examples")

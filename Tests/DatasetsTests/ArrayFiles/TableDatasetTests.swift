@@ -183,6 +183,51 @@ struct TableDatasetTests {
     #expect(unnamed?.expected == "a finite number in column 2")
   }
 
+  /// A quote that is never closed would make one cell of all that follows; another encoding one class of two.
+  @Test(arguments: [
+    ("a,species\n1,cat\n2,\"ant\n3,cat\n", 3, "none in the rest of the file"),
+    ("\"a,species\n1,cat\n", 1, "none in the rest of the file"),
+    ("a,species\n1,cat\n2,\"", 3, "none in the rest of the file"),
+  ])
+  func aQuoteThatIsNeverClosedIsSaid(text: String, line: Int, found: String) throws {
+    let error = #expect(throws: InputError.self) { try read(text) }
+    #expect(error?.place.hasSuffix("table.csv, line \(line)") == true)
+    #expect(error?.found == found)
+  }
+
+  @Test func otherEncodingsAreRefused() throws {
+    for (bytes, found) in [([0xe9, 0x0a], "another encoding"), ([0x61, 0, 0x0a], "a byte 0")]
+      as [([UInt8], String)]
+    {
+      let url = try folder.write(Array("a,species\n1,caf".utf8) + bytes, to: "table.csv")
+      let error = #expect(throws: InputError.self) { try ArrayDatasets.read(url, ReadingOptions()) }
+      #expect(error?.found == found)
+      #expect(error?.advice == "save it again as UTF-8")
+    }
+  }
+
+  @Test func aLineThatIsTooShortIsCalledSo() throws {
+    let error = #expect(throws: InputError.self) { try read("a,b,species\n1,2,cat\n3,ant\n") }
+    #expect(error?.expected == "3 cells, as in the first line")
+    #expect(error?.found == "2")
+  }
+
+  @Test func columnsAreKnownByTheirNames() throws {
+    let own = Layout.columns(count: 2, names: ["a", "b"])
+    #expect(throws: Never.self) { try own.requireColumns(of: own, by: "a model", at: "x.csv") }
+    #expect(throws: Never.self) {
+      try own.requireColumns(of: .columns(count: 2, names: nil), by: "a model", at: "x.csv")
+    }
+    for (names, advice) in [
+      (["b", "a"], "put the columns in that order"), (["a", "c"], "give data with those"),
+    ] {
+      let error = #expect(throws: InputError.self) {
+        try own.requireColumns(of: .columns(count: 2, names: names), by: "a model", at: "x.csv")
+      }
+      #expect(error?.advice.hasPrefix(advice) == true)
+    }
+  }
+
   @Test func utf16IsRefusedWithWhatToDo() throws {
     let url = try folder.write([0xff, 0xfe, 0x31, 0], to: "t.csv")
     let error = #expect(throws: InputError.self) { try ArrayDatasets.read(url, ReadingOptions()) }

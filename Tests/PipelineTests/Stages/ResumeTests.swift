@@ -192,8 +192,8 @@ struct ResumeTests {
     }
     #expect(try refusal { $0.seed = 2 }.hasPrefix("seed of the command line: expected 1, as in the recipe"))
     #expect(
-      try refusal { $0.assignments = ["pretraining.epochs=7"] }
-        .hasPrefix("pretraining.epochs of the command line: expected 2, as in the recipe of"))
+      try refusal { $0.assignments = ["pretraining.batch_size=7"] }
+        .hasPrefix("pretraining.batch_size of the command line: expected 20, as in the recipe of"))
     #expect(
       inputError { _ = try FinetuneStage.resume(name, tiny.options, console: tiny.console) }?.description
         .contains(

@@ -12,6 +12,10 @@ struct TinyRun {
   var options = PipelineOptions()
 
   init(_ digits: TinyDigits = TinyDigits(), _ assignments: String...) throws {
+    try self.init(digits, settings: assignments)
+  }
+
+  init(_ digits: TinyDigits = TinyDigits(), settings assignments: [String]) throws {
     folder = try TemporaryFolder()
     try digits.write(to: folder)
     options.dataset = folder("digits").path

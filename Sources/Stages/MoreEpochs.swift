@@ -1,0 +1,74 @@
+internal import StrataClassifiers
+internal import StrataFiles
+internal import StrataLayerGraph
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataRuns
+
+/// More epochs for a run than its recipe said when it began.
+///
+/// Where nothing that an epoch does depends on how many there are, a run that goes on ends in the same bits as one that
+/// was begun with all of them.
+struct MoreEpochs {
+  /// The lowest layer that gets more, from 0; 0 in fine-tuning.
+  let layer: Int
+  /// The epochs that the layer had.
+  let epochs: Int
+  /// True when layers above it are trained again.
+  let retrainsOthers: Bool
+
+  /// The key that says how many there are.
+  static func key(of stage: RunRecord.Stage) -> String {
+    stage == .pretrain ? "pretraining.epochs" : "fine_tuning.epochs"
+  }
+
+  /// What one recipe has more than another, all else being equal; nil when they have the same epochs.
+  ///
+  /// - Parameter run: the run's path, for advice.
+  /// - Throws: `InputError` where the run cannot go on so.
+  init?(from old: Recipe, to new: Recipe, _ stage: RunRecord.Stage, run: String) throws {
+    let (before, after) = (try Self.trainings(old, stage), try Self.trainings(new, stage))
+    guard let layer = before.indices.first(where: { before[$0].epochs != after[$0].epochs }) else {
+      return nil
+    }
+    let key = Self.key(of: stage)
+    for (before, after) in zip(before, after) where after.epochs < before.epochs {
+      throw InputError(
+        .recipe, at: key, expected: "at least \(before.epochs), which the run has had or will have",
+        found: "\(after.epochs)", advice: "ask for more, or begin a new run")
+    }
+    let isFading =
+      try stage == .pretrain
+      && old.greedyPretraining().layers[layer].autoencoder.corruption.contains { $0.finalLevel != nil }
+    if before[layer].schedule.dependsOnLength || isFading {
+      let what = isFading ? "noise" : "learning rate"
+      throw InputError(
+        .recipe, at: key,
+        expected: "\(before[layer].epochs), as the \(what) of the run falls in step with them",
+        found: "\(after[layer].epochs)",
+        advice: stage == .pretrain
+          ? "begin a new run with that many"
+          : "begin the schedule again from its weights, in a new run: mnist-pipeline finetune --from "
+            + "\(run.shellQuoted) --set \(key)=\(after[layer].epochs)")
+    }
+    self.layer = layer
+    epochs = before[layer].epochs
+    retrainsOthers = layer < before.count - 1
+  }
+
+  /// How each layer, or the whole, is trained.
+  private static func trainings(_ recipe: Recipe, _ stage: RunRecord.Stage) throws -> [TrainingRecipe] {
+    stage == .pretrain
+      ? try recipe.greedyPretraining().layers.map(\.training) : [try recipe.fineTuningRecipe().training]
+  }
+}
+
+extension Schedule {
+  /// True when the rate of an epoch depends on how many there are in all.
+  fileprivate var dependsOnLength: Bool {
+    switch shape {
+    case .constant, .step: false
+    case .linearDecay, .cosine: true
+    }
+  }
+}

@@ -1,0 +1,74 @@
+internal import StrataCheckpoints
+internal import StrataFiles
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataSession
+
+/// Where pretraining stands, in files.
+extension PretrainStage {
+  typealias State = GreedyPretraining.State
+
+  /// Where pretraining stands: the finished layers as a graph, the layer in progress as tensors.
+  @Sendable func checkpoint(_ state: State) throws -> Checkpoint {
+    var checkpoint = try stage.checkpoint(state.stack)
+    try checkpoint.setPart(state.layer, named: Part.layer)
+    if let training = state.training { try checkpoint.setTraining(training) }
+    return checkpoint
+  }
+
+  /// The finished stack, with what the optimizer of its top layer remembers, so that it may go on.
+  func checkpoint(_ stack: LayerGraph, layers: Int, top: Trainer.State?) throws -> Checkpoint {
+    var checkpoint = try stage.checkpoint(stack)
+    try checkpoint.setPart(layers, named: Part.layer)
+    if let top { try checkpoint.setProgress(top) }
+    return checkpoint
+  }
+
+  /// Where pretraining stood.
+  ///
+  /// - Parameter more: the layer that gets more epochs than the checkpoint's recipe said.
+  static func state(
+    of checkpoint: Checkpoint, _ pretraining: GreedyPretraining, more: MoreEpochs?, examples: Int
+  ) throws -> State {
+    let layer = try checkpoint.part(Part.layer, as: Int.self)
+    guard layer >= 0 else {
+      throw InputError(
+        .malformedData, at: "\(checkpoint.place), part \"\(Part.layer)\"", expected: "0 or more layers",
+        found: "\(layer)", advice: "put the run folder's own files back, or begin a new run")
+    }
+    let stack = layer == 0 ? nil : try checkpoint.graph()
+    guard let more, let stack, more.layer < layer else {
+      return State(stack: stack, layer: layer, training: try checkpoint.training())
+    }
+    return State(
+      stack: more.layer == 0 ? nil : try stack.lowestLayers(more.layer), layer: more.layer,
+      training: try training(
+        of: checkpoint, stack, pretraining, more,
+        isTop: layer == pretraining.layers.count && !more.retrainsOthers,
+        examples: examples))
+  }
+
+  /// The finished training of a layer that goes on.
+  private static func training(
+    of checkpoint: Checkpoint, _ stack: LayerGraph, _ pretraining: GreedyPretraining, _ more: MoreEpochs,
+    isTop: Bool, examples: Int
+  ) throws -> Trainer.State {
+    let parameters = stack.parameters.filter { $0.split(separator: ".").dropFirst().first == "\(more.layer)" }
+    if isTop, checkpoint.hasProgress { return try checkpoint.progress(of: parameters) }
+    let recipe = pretraining.layers[more.layer].training
+    // Plain gradient descent remembers nothing but how far it has come.
+    guard recipe.optimizer == .sgd() else {
+      throw InputError(
+        .missingInput, at: checkpoint.place,
+        expected: "what the optimizer of layer \(more.layer + 1) remembers", found: "the weights alone",
+        advice: "give the top layer more epochs, or begin a new run with that many")
+    }
+    let steps = more.epochs * recipe.steps(of: examples)
+    return Trainer.State(parameters: parameters, optimizer: OptimizerState(steps: steps), epoch: more.epochs)
+  }
+
+  private enum Part {
+    static let layer = "layer"
+  }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import StrataCheckpoints
+import StrataFiles
+import StrataRuns
+import StrataTestSupport
+import Testing
+
+@testable import StrataSession
+@testable import StrataStages
+
+/// Runs that are finished and get more epochs: they end in the bits of a run that was begun with all of them.
+struct MoreEpochsTests {
+  private func bits(_ run: RunFolder) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for name in try run.names where name.hasSuffix(".safetensors") || name == "recipe.yml" {
+      files[name] = FileManager.default.contents(atPath: run.file(name).path)
+    }
+    return files
+  }
+
+  private func resume(_ tiny: TinyRun, _ run: RunFolder, _ assignment: String) throws -> RunFolder {
+    var options = tiny.options
+    options.assignments = [assignment]
+    if run.record.stage == .pretrain {
+      _ = try PretrainStage.resume(run.name, options, console: tiny.console)
+    } else {
+      _ = try FinetuneStage.resume(run.name, options, console: tiny.console)
+    }
+    return try tiny.store.open(run.name)
+  }
+
+  /// The optimizer, the epochs of two layers, and those that they get.
+  @Test(arguments: [
+    ("sgd", "[2, 2]", "[2, 5]"), ("sgd", "2", "4"), ("sgd", "[2, 1]", "[3, 1]"), ("adam", "[2, 2]", "[2, 3]"),
+  ])
+  func aStackGoesOn(optimizer: String, before: String, after: String) throws {
+    var tiny = try TinyRun(TinyDigits(), "pretraining.optimizer=\(optimizer)", "pretraining.epochs=\(before)")
+    let short = try tiny.pretrain()
+    let extended = try resume(tiny, short, "pretraining.epochs=\(after)")
+    tiny.options.assignments.append("pretraining.epochs=\(after)")
+    let whole = try tiny.pretrain()
+    #expect(try bits(extended) == bits(whole))
+    #expect(extended.record.status == .finished)
+    #expect(extended.record.command.contains("pretraining.epochs=\(after)"))
+    let lines = try [extended, whole].map { run in
+      try run.metrics(as: PretrainingMetrics.self).map {
+        [Double($0.layer), Double($0.epoch), $0.trainingLoss]
+      }
+    }
+    #expect(lines[0] == lines[1])
+  }
+
+  @Test(arguments: ["sgd", "adam"]) func aNetworkGoesOn(optimizer: String) throws {
+    let settings = ["fine_tuning.optimizer=\(optimizer)", "fine_tuning.schedule=constant", "split=last"]
+    let tiny = try TinyRun(settings: settings)
+    let stack = try tiny.pretrain()
+    let short = try tiny.finetune(from: .run(stack.name))
+    var longer = tiny.options
+    longer.assignments.append("fine_tuning.epochs=6")
+    let whole = try FinetuneStage(longer, from: .run(stack.name), console: tiny.console).run()
+    let extended = try resume(tiny, short, "fine_tuning.epochs=6")
+    #expect(try bits(extended) == bits(tiny.store.open(URL(filePath: whole.run).lastPathComponent)))
+
+    // Stopped on the way, it goes on without being told again.
+    var stopped = tiny.options
+    stopped.assignments = ["fine_tuning.epochs=8"]
+    stopped.stopRequest = StopRequest()
+    stopped.stopRequest.make(SIGTERM)
+    #expect(throws: Interruption.self) {
+      try FinetuneStage.resume(short.name, stopped, console: tiny.console)
+    }
+    var plain = tiny.options
+    plain.assignments = []
+    _ = try FinetuneStage.resume(short.name, plain, console: tiny.console)
+    #expect(try tiny.store.open(short.name).metrics(as: FineTuningMetrics.self).count == 8)
+  }
+
+  @Test func whatCannotGoOnIsRefused() throws {
+    func refusal(_ settings: [String], _ stage: RunRecord.Stage, _ assignment: String) throws -> InputError? {
+      let tiny = try TinyRun(settings: settings)
+      var run = try tiny.pretrain()
+      if stage == .finetune { run = try tiny.finetune(from: .run(run.name)) }
+      let before = try bits(run)
+      let error = inputError { _ = try resume(tiny, run, assignment) }
+      #expect(try bits(tiny.store.open(run.name)) == before)
+      #expect(try tiny.store.open(run.name).record.status == .finished)
+      return error
+    }
+    let decaying = try #require(
+      try refusal(["fine_tuning.schedule=linear-decay"], .finetune, "fine_tuning.epochs=99"))
+    #expect(decaying.place == "fine_tuning.epochs")
+    #expect(decaying.advice.contains("finetune --from"))
+    let fewer = try #require(
+      try refusal(["fine_tuning.schedule=constant"], .finetune, "fine_tuning.epochs=1"))
+    #expect(fewer.expected.hasPrefix("at least "))
+    let fading = try #require(
+      try refusal(["stack.corruption=masking 0.5 to 0.1"], .pretrain, "pretraining.epochs=9"))
+    #expect(fading.expected.contains("noise"))
+    let lower = try #require(
+      try refusal(["pretraining.optimizer=adam"], .pretrain, "pretraining.epochs=9"))
+    #expect(lower.advice.hasPrefix("give the top layer more epochs"))
+  }
+}
