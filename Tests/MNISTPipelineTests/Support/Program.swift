@@ -14,7 +14,7 @@ struct Program {
     environment = ["HOME": folder("home").path, "TERM": "xterm"]
     environment["PATH"] = "\(Self.executable.deletingLastPathComponent().path):/usr/bin:/bin"
     // Under a sanitizer, the program is to run as the tests do.
-    for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] {
+    for name in ["ASAN_OPTIONS", "TSAN_OPTIONS", "TEST_TMPDIR"] {
       environment[name] = ProcessInfo.processInfo.environment[name]
     }
     try digits?.write(to: folder)
