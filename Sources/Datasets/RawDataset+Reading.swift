@@ -54,6 +54,11 @@ extension RawDataset {
   /// Reads what is no picture: files in MNIST's format, arrays, tables. Nil when nothing of these lies there.
   package static func readNumbers(at url: URL, _ options: ReadingOptions) throws -> RawDataset? {
     if let raw = try ArrayDatasets.read(url, options) { return raw }
+    if let name = IDXName(url.lastPathComponent), name.role.isOfImages, !url.isFolder,
+      FileManager.default.fileExists(atPath: url.path)
+    {
+      return try RawDataset(url, name, options)
+    }
     if let folder = try IDXFolder.find(below: url) { return try RawDataset(folder, options) }
     // `gzip/emnist-letters`: one of several data sets in a folder.
     if !FileManager.default.fileExists(atPath: url.path),

@@ -140,6 +140,18 @@ struct IDXFormsTests {
     #expect(data.notes.contains { $0.contains("train-images-idx3-ubyte.gz") })
   }
 
+  @Test("one file of images is read with the labels beside it")
+  func oneFile() throws {
+    try folder.writeDataset(training: 12, test: 4)
+    let test = try RawDataset.read(at: folder.url.appending(path: "t10k-images-idx3-ubyte"), ReadingOptions())
+    #expect(test.train.values.rows == 4 && test.test == nil)
+    #expect(test.train.labels?.classes == [0, 1, 2, 3])
+    try FileManager.default.removeItem(at: folder.url.appending(path: "t10k-labels-idx1-ubyte"))
+    let images = try RawDataset.read(
+      at: folder.url.appending(path: "t10k-images-idx3-ubyte"), ReadingOptions())
+    #expect(images.train.values.rows == 4 && images.train.labels == nil)
+  }
+
   @Test("a set without labels serves pretraining")
   func unlabelled() throws {
     try folder.write(images(5), to: "train-images-idx3-ubyte")

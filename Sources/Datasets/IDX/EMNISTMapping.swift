@@ -7,9 +7,9 @@ struct EMNISTMapping {
   private let characters: [Int: String]
 
   /// The mapping in the folder of some files; nil where there is none that can be read.
-  init?(beside folder: IDXFolder) {
-    let name = folder.prefix.isEmpty ? "mapping.txt" : "\(folder.prefix)-mapping.txt"
-    guard let data = try? Data(contentsOf: folder.folder.appending(path: name)), data.count < 1 << 16,
+  init?(beside folder: URL, prefix: String) {
+    let name = prefix.isEmpty ? "mapping.txt" : "\(prefix)-mapping.txt"
+    guard let data = try? Data(contentsOf: folder.appending(path: name)), data.count < 1 << 16,
       let text = String(data: data, encoding: .utf8)
     else { return nil }
     var characters: [Int: String] = [:]

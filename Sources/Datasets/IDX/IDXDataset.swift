@@ -21,8 +21,33 @@ extension RawDataset {
     guard let train = read[.trainImages] else { preconditionFailure("a folder has images to train on") }
     try self.init(train, labels: read[.trainLabels], test: read[.testImages], testLabels: read[.testLabels])
     self.notes = notes + self.notes
-    if let mapping = EMNISTMapping(beside: folder) { name(by: mapping) }
-    if options.isTransposed ?? folder.isOfEMNIST { try transpose(isKnown: options.isTransposed == nil) }
+    if let mapping = EMNISTMapping(beside: folder.folder, prefix: folder.prefix) { name(by: mapping) }
+    try turn(options, prefix: folder.prefix, in: folder.folder)
+  }
+
+  /// Reads one file of images, and that of their labels where it lies beside it.
+  ///
+  /// - Parameter name: what the file's name says it is.
+  init(_ url: URL, _ name: IDXName, _ options: ReadingOptions) throws {
+    let folder = url.deletingLastPathComponent()
+    let labels = try IDXName.all(in: folder)
+      .filter { $0.name.prefix == name.prefix && $0.name.role == name.role.labels }.map(\.url)
+    var notes: [String] = []
+    try self.init(
+      IDXFile.best(of: [url], name.role, &notes),
+      labels: labels.isEmpty ? nil : IDXFile.best(of: labels, name.role.labels, &notes), test: nil,
+      testLabels: nil)
+    self.notes = notes + self.notes
+    if let mapping = EMNISTMapping(beside: folder, prefix: name.prefix) { self.name(by: mapping) }
+    try turn(options, prefix: name.prefix, in: folder)
+  }
+
+  /// Turns images that lie transposed: EMNIST's (Cohen et al. 2017, and the page of the data set), and those of which a
+  /// user says so.
+  private mutating func turn(_ options: ReadingOptions, prefix: String, in folder: URL) throws {
+    let names = [prefix, folder.lastPathComponent, folder.deletingLastPathComponent().lastPathComponent]
+    let isOfEMNIST = names.contains { $0.lowercased().contains("emnist") }
+    if options.isTransposed ?? isOfEMNIST { try transpose(isKnown: options.isTransposed == nil) }
   }
 
   private init(_ train: IDXFile, labels: IDXFile?, test: IDXFile?, testLabels: IDXFile?) throws {
@@ -140,13 +165,5 @@ extension IDXFile {
     throw failure
       ?? InputError(
         .missingInput, at: role.fileName, expected: "a file", found: "none", advice: replacementAdvice)
-  }
-}
-
-extension IDXFolder {
-  /// True for EMNIST, whose images lie transposed (Cohen et al. 2017, and the page of the data set).
-  fileprivate var isOfEMNIST: Bool {
-    let names = [prefix, folder.lastPathComponent, folder.deletingLastPathComponent().lastPathComponent]
-    return names.contains { $0.lowercased().contains("emnist") }
   }
 }

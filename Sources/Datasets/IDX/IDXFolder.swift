@@ -24,6 +24,9 @@ struct IDXFolder {
 
     var isOfImages: Bool { self == .trainImages || self == .testImages }
 
+    /// The labels of these images; of labels, themselves.
+    var labels: Role { self == .trainImages || self == .trainLabels ? .trainLabels : .testLabels }
+
     /// The name that it is published under.
     var fileName: String { "\(rawValue)-idx\(isOfImages ? 3 : 1)-ubyte" }
   }

@@ -92,7 +92,9 @@ struct ExampleReader {
     guard let first = chosen.first else {
       throw InputError(
         .missingInput, at: place, expected: "a part called \(wanted.rawValue)",
-        found: all.map(\.0.rawValue).joined(separator: ", "), advice: "choose one of these with --part")
+        found: all.map(\.0.rawValue).joined(separator: ", ")
+          + (wanted == .validation ? ", of which training keeps some of train for validation" : ""),
+        advice: "choose one of these with --part")
     }
     let values = chosen.dropFirst().reduce(first.1.values) { $0.appending($1.1.values) }
     let labels = chosen.flatMap { part -> [String?] in
