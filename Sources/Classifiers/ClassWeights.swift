@@ -1,5 +1,3 @@
-internal import StrataFiles
-
 /// How much the examples of each class count in the training loss.
 public enum ClassWeights: Hashable, Sendable, Codable {
   /// As if every class had equally many: an example of class k counts n / (K · nₖ) times, where nₖ of n examples are of
@@ -11,21 +9,14 @@ public enum ClassWeights: Hashable, Sendable, Codable {
   /// The weight of each class.
   ///
   /// - Parameter labels: of the training examples, each below `classes`.
-  /// - Throws: `InputError` when there is not one weight for each class, or one is negative or no number.
-  func values(for labels: [Int32], classes: Int) throws -> [Float] {
+  func values(for labels: [Int32], classes: Int) -> [Float] {
     switch self {
     case .balanced:
       let counts = labels.reduce(into: [Int](repeating: 0, count: classes)) { $0[Int($1)] += 1 }
       let occurring = counts.count { $0 > 0 }
       // Nothing is multiplied by the weight of a class that does not occur.
       return counts.map { $0 > 0 ? Float(Double(labels.count) / (Double(occurring) * Double($0))) : 1 }
-    case .each(let weights):
-      guard weights.count == classes, weights.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-        throw InputError(
-          .recipe, at: "class weights", expected: "\(classes) numbers of 0 or more, one for each class",
-          found: "\(weights.count)", advice: "give each class a weight, or take .balanced")
-      }
-      return weights
+    case .each(let weights): return weights
     }
   }
 }

@@ -82,8 +82,8 @@ public struct FineTuning: Hashable, Sendable, Codable {
   ///   - report: called as it goes; what it throws ends training: `StopTraining` with the best weights so far, any
   ///     other error without a result. A state that it asks for is sound: instead of one with a number that is not
   ///     finite it gets an error.
-  /// - Throws: `CancellationError` when the task is cancelled; `InputError` or `GraphError` where network, recipe, examples and state do not go together,
-  ///   or when the loss is no longer a number.
+  /// - Throws: `CancellationError` when the task is cancelled; `InputError` or `GraphError` where network, recipe,
+  ///   examples and state do not go together, or when the loss is no longer a number.
   public func fit(
     _ network: LayerGraph, to train: any LabelledExamples, validation: (any LabelledExamples)?,
     seed: UInt64, from state: State? = nil, execution: Execution = Execution(),

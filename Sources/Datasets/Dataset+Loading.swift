@@ -30,8 +30,9 @@ extension Dataset {
   package static func load(
     _ name: DatasetName, from folder: URL?, _ options: LoadingOptions, environment: [String: String]
   ) throws -> Dataset {
-    let (raw, identity) = try RawDataset.read(
+    var (raw, identity) = try RawDataset.read(
       name, from: folder, options.reading, environment: environment)
+    if options.isForTestsAlone { raw.takeAllAsTest() }
     var division = options.division
     if name == .synthetic {
       division.validation = division.validation ?? SyntheticDigits.defaultCounts.validation
@@ -57,6 +58,9 @@ package struct LoadingOptions: Sendable, Hashable {
   package var reading: ReadingOptions
   package var division: Division
   package var scale: ScaleChoice
+  /// True where nothing is to be learned from the data: what the files keep apart for tests is the test part, and of
+  /// files that keep nothing apart all that has a label.
+  package var isForTestsAlone = false
 
   package init(
     reading: ReadingOptions = ReadingOptions(), division: Division = Division(),

@@ -61,11 +61,17 @@ extension Model {
   /// What the units of a node make of raw examples: examples × units.
   ///
   /// - Parameter node: the node's name; nil for the last code.
-  /// - Throws: `InputError` or `GraphError` when there is no such node.
+  /// - Throws: `InputError` when there is no such node.
   public func encode(
     _ values: RawValues, node: String? = nil, execution: Execution = Execution()
   ) throws -> Matrix {
-    let features = try encoding.features(of: values, at: "examples")
+    try encode(encoding.features(of: values, at: "examples"), node: node, execution: execution)
+  }
+
+  /// The same of examples that are encoded already, such as those of `Dataset.test`.
+  public func encode(
+    _ features: any Features, node: String? = nil, execution: Execution = Execution()
+  ) throws -> Matrix {
     let graph = try codeGraph()
     return try graph.values(
       of: requireNode(node ?? codeNames.last ?? "input", of: graph), for: features, execution: execution)

@@ -19,19 +19,23 @@ extension Model {
   ///
   /// - Throws: `InputError` when the model has no stack with decoders, and says why.
   public func score(_ values: RawValues, execution: Execution = Execution()) throws -> [Score] {
+    try score(encoding.features(of: values, at: "examples"), execution: execution)
+  }
+
+  /// The same of examples that are encoded already, such as those of `Dataset.test`.
+  public func score(_ features: any Features, execution: Execution = Execution()) throws -> [Score] {
     var scores: [Score] = []
-    try reconstruct(values, execution: execution) { batch in
+    try reconstruct(features, execution: execution) { batch in
       scores += batch.scores.map { Score(error: $0, rank: self.scores?.share(below: $0)) }
     }
     return scores
   }
 
-  /// What the stack makes of raw examples, batch after batch, as numbers that the model reads.
+  /// What the stack makes of examples that are encoded already, batch after batch, as numbers that the model reads.
   public func reconstruct(
-    _ values: RawValues, execution: Execution = Execution(), _ body: (Reconstructor.Batch) throws -> Void
+    _ features: any Features, execution: Execution = Execution(), _ body: (Reconstructor.Batch) throws -> Void
   ) throws {
-    let reconstructor = try Reconstructor(requireStack(), execution: execution)
-    try reconstructor.forEachBatch(of: encoding.features(of: values, at: "examples"), body)
+    try Reconstructor(requireStack(), execution: execution).forEachBatch(of: features, body)
   }
 
   /// True where a score is above 99 % of those of validation examples: the example is unlike what the model learned.

@@ -121,8 +121,8 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ///     next begins. A state that it asks for is sound: instead of one with a number that is not finite it gets an
   ///     error.
   /// - Returns: the stack, decoders included.
-  /// - Throws: `CancellationError` when the task is cancelled; `InputError` or `GraphError` where recipe, examples and state do not go together, or when
-  ///   the loss is no longer a number.
+  /// - Throws: `CancellationError` when the task is cancelled; `InputError` or `GraphError` where recipe, examples and
+  ///   state do not go together, or when the loss is no longer a number.
   public func fit(
     _ features: any Features, validation: (any Features)? = nil, seed: UInt64,
     from state: State = State(), execution: Execution = Execution(),

@@ -35,17 +35,8 @@ extension Recipe {
   package func inheriting(_ keys: [RecipeKey], from other: Recipe) throws -> Recipe {
     var recipe = self
     for key in keys where !assigned.names.contains(key.name) {
-      try recipe.set("\(key.name)=\(key.write(other))")
+      try recipe.set(key.assignment(in: other))
     }
-    return recipe
-  }
-}
-
-extension Recipe {
-  /// The recipe with one key as another has it.
-  package func replacing(_ key: String, from other: Recipe) throws -> Recipe {
-    var recipe = self
-    for known in RecipeKey.all where known.name == key { try recipe.set("\(key)=\(known.write(other))") }
     return recipe
   }
 }

@@ -34,6 +34,9 @@ package struct RecipeKey: Sendable {
     write = { $0[keyPath: section][keyPath: field].text }
   }
 
+  /// The key as the command line sets it to what it is in a recipe: `fine_tuning.epochs=20`.
+  package func assignment(in recipe: Recipe) -> String { "\(name)=\(write(recipe))" }
+
   private static func error(
     _ name: String, expected: String, found: YAMLNode, advice: String? = nil
   ) -> InputError {

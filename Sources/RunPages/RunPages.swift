@@ -80,8 +80,8 @@ extension RunIndex.Entry {
     seconds = record.trainingSeconds > 0 ? record.trainingSeconds : nil
     parent = record.parent
     result = record.shownResult ?? ""
-    // Test errors are sorted among themselves, before validation errors.
-    error = record.testErrorPercent ?? record.validationErrorPercent.map { 1000 + $0 }
+    testError = record.testErrorPercent
+    validationError = record.validationErrorPercent
     report = folder.has(RunPages.report) ? RunPages.report : nil
   }
 

@@ -80,6 +80,13 @@ package struct PipelineOptions: Sendable {
     return try load(recipe, loading)
   }
 
+  /// The data set of a recipe to test on alone.
+  package func loadForTests(_ recipe: Recipe) throws -> Dataset {
+    var loading = recipe.loading
+    loading.isForTestsAlone = true
+    return try load(recipe, loading)
+  }
+
   private func load(_ recipe: Recipe, _ loading: LoadingOptions) throws -> Dataset {
     try Dataset.load(
       DatasetName(recipe.dataset), from: dataFolder.map { try URL(userPath: $0, isDirectory: true) }, loading,

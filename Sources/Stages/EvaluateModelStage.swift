@@ -13,17 +13,28 @@ package struct EvaluateModelStage: Sendable {
   private let stage: Stage
   private let source: ModelSource
 
-  /// A model on the data of a user's options.
+  /// A model on the data of a user's options; without any, on those that it was trained on, if they have a name.
+  ///
+  /// What the files keep apart for tests is taken, or of files that keep nothing apart all that has a label. Of the very
+  /// data that the model was trained on, it is what its training kept for tests.
   ///
   /// - Parameter name: the model's file, or a run by name or path.
   /// - Throws: `InputError` when there is no such model, or no data.
   package init(_ options: PipelineOptions, model name: String, console: Console) throws {
     source = try ModelSource(name, options, console: console)
-    stage = try Stage(options: options, recipe: Self.recipe(options, source), console: console)
+    let recipe = try Self.recipe(options, source)
+    var dataset = try options.loadForTests(recipe)
+    let provenance = source.model.provenance
+    if dataset.sha256 == provenance.datasetHash, let own = provenance.recipe {
+      var trained = try Recipe(ofRun: own, at: source.place)
+      trained.dataset = recipe.dataset
+      dataset = try options.load(trained)
+    }
+    stage = try Stage(options: options, recipe: recipe, dataset: dataset, console: console)
   }
 
-  /// The user's recipe, with the data that the model was trained on where none are named, and pictures made into images
-  /// as its training made them, where nothing else is said.
+  /// The user's recipe, on the model's own data where none are named, with pictures made into images as its training made
+  /// them where nothing else is said.
   private static func recipe(_ options: PipelineOptions, _ source: ModelSource) throws -> Recipe {
     let asked = try options.recipe()
     var own = asked
@@ -33,9 +44,7 @@ package struct EvaluateModelStage: Sendable {
     }
     let keys = RecipeKey.all.filter { ["data.image_size", "data.fit", "data.stretch"].contains($0.name) }
     var recipe = try asked.inheriting(keys, from: own)
-    guard !options.namesData(asked) || options.dataFolder != nil && options.dataset == nil else {
-      return recipe
-    }
+    guard options.dataset == nil, !asked.assigned.names.contains("dataset") else { return recipe }
     guard let name = source.model.provenance.dataset, DatasetName.names.contains(name) else {
       throw InputError(
         .usage, at: "evaluate", expected: "data to measure \(source.place) on", found: "none named",
@@ -55,9 +64,9 @@ package struct EvaluateModelStage: Sendable {
       ? (model.stack == nil ? .randomInitialisation : .stackedDenoisingAutoencoder)
       : (try model.requireClassifier().hasProbabilities ? .logisticRegression : .linearSVM)
     let (errors, count) = (model.provenance.validationErrors, model.provenance.validationCount)
-    let other = model.provenance.datasetHash.map { $0 != dataset.sha256 } ?? false
+    let isOwn = model.provenance.datasetHash == dataset.sha256
     let note =
-      other ? "was trained on \(model.provenance.dataset ?? "other data"), not on these examples" : nil
+      isOwn ? nil : "was trained on \(model.provenance.dataset ?? "other data"), not on these examples"
     if let note { stage.console.say("note", "\(source.place) \(note)") }
     let row = AccuracyTable.Model(
       name: source.place, kind: kind, evaluation: evaluation, baseline: nil,
@@ -65,9 +74,11 @@ package struct EvaluateModelStage: Sendable {
       parameters: graph.parameterCount, trainingSeconds: nil,
       command: stage.options.command("evaluate", ["--model", source.place]), note: note)
     let table = AccuracyTable(
+      // Of other data than its own nothing was trained on.
       dataset: AccuracyTable.Dataset(
-        name: dataset.name, title: dataset.title, sha256: dataset.sha256, train: dataset.train.count,
-        validation: dataset.validation.count, test: dataset.test.count),
+        name: dataset.name, title: dataset.title, sha256: dataset.sha256,
+        train: isOwn ? dataset.train.count : 0,
+        validation: isOwn ? dataset.validation.count : 0, test: dataset.test.count),
       models: [row], remarks: dataset.remarks)
     return EvaluateStage.Outcome(
       table: table,

@@ -18,8 +18,12 @@ struct MoreEpochs {
   let retrainsOthers: Bool
 
   /// The key that says how many there are.
-  static func key(of stage: RunRecord.Stage) -> String {
-    stage == .pretrain ? "pretraining.epochs" : "fine_tuning.epochs"
+  static func key(of stage: RunRecord.Stage) -> RecipeKey {
+    let name = stage == .pretrain ? "pretraining.epochs" : "fine_tuning.epochs"
+    guard let key = RecipeKey.all.first(where: { $0.name == name }) else {
+      preconditionFailure("no key \(name)")
+    }
+    return key
   }
 
   /// What one recipe has more than another, all else being equal; nil when they have the same epochs.
@@ -34,7 +38,7 @@ struct MoreEpochs {
     let key = Self.key(of: stage)
     for (before, after) in zip(before, after) where after.epochs < before.epochs {
       throw InputError(
-        .recipe, at: key, expected: "at least \(before.epochs), which the run has had or will have",
+        .recipe, at: key.name, expected: "at least \(before.epochs), which the run has had or will have",
         found: "\(after.epochs)", advice: "ask for more, or begin a new run")
     }
     let isFading =
@@ -43,13 +47,13 @@ struct MoreEpochs {
     if before[layer].schedule.dependsOnLength || isFading {
       let what = isFading ? "noise" : "learning rate"
       throw InputError(
-        .recipe, at: key,
+        .recipe, at: key.name,
         expected: "\(before[layer].epochs), as the \(what) of the run falls in step with them",
         found: "\(after[layer].epochs)",
         advice: stage == .pretrain
           ? "begin a new run with that many"
           : "begin the schedule again from its weights, in a new run: mnist-pipeline finetune --from "
-            + "\(run.shellQuoted) --set \(key)=\(after[layer].epochs)")
+            + "\(run.shellQuoted) --set \(key.assignment(in: new))")
     }
     self.layer = layer
     epochs = before[layer].epochs

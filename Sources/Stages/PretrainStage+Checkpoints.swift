@@ -54,7 +54,7 @@ extension PretrainStage {
     of checkpoint: Checkpoint, _ stack: LayerGraph, _ pretraining: GreedyPretraining, _ more: MoreEpochs,
     isTop: Bool, examples: Int
   ) throws -> Trainer.State {
-    let parameters = stack.parameters.filter { $0.split(separator: ".").dropFirst().first == "\(more.layer)" }
+    let parameters = stack.parameters.filter { Node.layer(of: $0) == more.layer }
     if isTop, checkpoint.hasProgress { return try checkpoint.progress(of: parameters) }
     let recipe = pretraining.layers[more.layer].training
     // Plain gradient descent remembers nothing but how far it has come.

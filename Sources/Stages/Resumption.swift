@@ -53,7 +53,9 @@ struct Resumption {
     let asked = try options.recipe(inherited: own)
     try Self.requireSameRecipe(asked, as: own, "the command line", of: folder)
     more = try MoreEpochs(from: own, to: asked, stage, run: folder.url.relativePath)
-    recipe = try more == nil ? own : own.replacing(MoreEpochs.key(of: stage), from: asked)
+    var recipe = own
+    if more != nil { try recipe.set(MoreEpochs.key(of: stage).assignment(in: asked)) }
+    self.recipe = recipe
     if let more, more.retrainsOthers {
       console.say(
         "note",
@@ -121,7 +123,7 @@ struct Resumption {
     _ other: Recipe, as recipe: Recipe, _ place: String, of folder: RunFolder
   ) throws {
     // Data are known by their hash, whatever they are called.
-    let others = ["dataset", MoreEpochs.key(of: folder.record.stage)]
+    let others = ["dataset", MoreEpochs.key(of: folder.record.stage).name]
     let keys = RecipeKey.all.filter { !others.contains($0.name) }
     guard let key = keys.first(where: { $0.write(recipe) != $0.write(other) }) else { return }
     throw InputError(
@@ -149,7 +151,9 @@ struct Resumption {
         || before.versions != machine.versions)
     if more != nil { try run.write(recipe.yaml, as: "recipe.yml") }
     try run.update {
-      if more != nil { $0.command += " --set " + epochsAssignment.shellQuoted }
+      if more != nil {
+        $0.command += " --set " + MoreEpochs.key(of: before.stage).assignment(in: recipe).shellQuoted
+      }
       $0.status = .running
       $0.failure = nil
       $0.trainingSeconds = seconds
@@ -177,12 +181,6 @@ struct Resumption {
         "it began with \(before.arithmetic.description)\(versions): the bits will differ from those of a "
           + "run that was never stopped")
     }
-  }
-
-  /// The epochs that were asked for, as the command line has them.
-  private var epochsAssignment: String {
-    let key = MoreEpochs.key(of: folder.record.stage)
-    return "\(key)=\(RecipeKey.all.first { $0.name == key }?.write(recipe) ?? "")"
   }
 
   /// What every line of metrics has.

@@ -64,6 +64,48 @@ struct OwnDataTests {
     #expect(try counts("arrays") == counts("trees.csv --set data.label=kind"))
   }
 
+  /// Of other data a model by itself is measured on all that has a label, of its own on what its training kept for tests.
+  @Test func aModelIsMeasuredByItself() throws {
+    let program = try program()
+    let run = try program("run --dataset ./trees.csv --set data.label=kind --json \(Self.recipe)")
+    #expect(run.status == 0, "\(run.error)")
+    let own = try Table(run.output)
+    let tuned = try program.runs("finetune")[0]
+    func measured(_ words: String) throws -> Table {
+      let outcome = try program("evaluate --model \(tuned) --json --quiet \(words)")
+      #expect(outcome.status == 0, "\(outcome.error)")
+      return try Table(outcome.output)
+    }
+    let again = try measured("--dataset trees.csv --label kind")
+    #expect(again.dataset.test == own.dataset.test)
+    #expect(again.models[0].test_errors == own.models.last?.test_errors)
+    #expect(again.models[0].note == nil)
+
+    try Data("width,height,depth,kind\n95,1,2,ash\n3,94,0,oak\n5,6,91,ash\n1,2,90,\n".utf8)
+      .write(to: program.folder("other.csv"))
+    let other = try measured("--dataset other.csv --label kind")
+    #expect(other.dataset.test == 3 && other.dataset.train == 0)
+    #expect(other.models[0].test_errors == 1)
+    #expect(other.models[0].note?.contains("not on these examples") == true)
+    // Data of no name have to be named, whatever folder of MNIST the surroundings know.
+    var elsewhere = program
+    elsewhere.environment["MNIST_DIR"] = program.folder.url.path
+    #expect(try elsewhere("evaluate --model \(tuned)").status == 64)
+  }
+
+  /// What the test reads of a table.
+  private struct Table: Decodable {
+    struct Dataset: Decodable { let train, test: Int }
+    struct Model: Decodable {
+      let test_errors: Int
+      let note: String?
+    }
+    let dataset: Dataset
+    let models: [Model]
+
+    init(_ json: String) throws { self = try JSONDecoder().decode(Table.self, from: Data(json.utf8)) }
+  }
+
   @Test func whatCannotBeUsedIsSaid() throws {
     let program = try program()
     #expect(try program("run --dataset ./trees.csv --set data.label=kind \(Self.recipe)").status == 0)

@@ -21,7 +21,7 @@ struct LabelFile {
   }
 
   private static func words(_ table: TableText, _ count: Int, _ options: ReadingOptions) throws -> [String?] {
-    var rows = table.allRows()
+    var rows = try table.allRows()
     var column = 0
     if rows.contains(where: { $0.count > 1 }) {
       let columns = try TableColumns(table, label: options.label)

@@ -1,3 +1,5 @@
+internal import StrataFiles
+
 /// Reads the cells of a table of text one after the other (RFC 4180): quotes around a cell, doubled within it; lines
 /// that end in LF, CRLF or CR.
 struct CellScanner {
@@ -8,27 +10,30 @@ struct CellScanner {
   /// The number of the line, from 1 on; cells in quotes may hold several.
   private(set) var line = 1
   private(set) var position: Int
-  /// The line of a quote that is never closed.
-  private(set) var unclosedQuote: Int?
   private let bytes: UnsafeBufferPointer<UInt8>
+  private let path: String
 
   static let quote = UInt8(ascii: "\"")
   private static let newline = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
 
   /// A scanner from a position on. It may be used as long as the bytes lie there.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int, separator: UInt8) {
-    (self.bytes, self.position, self.separator) = (bytes, position, separator)
+  ///
+  /// - Parameter path: the file, as errors name it.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int, separator: UInt8, at path: String) {
+    (self.bytes, self.position, self.separator, self.path) = (bytes, position, separator, path)
   }
 
   var isAtEnd: Bool { position == bytes.count }
 
   /// The next cell as text, without its quotes, and what follows it.
-  mutating func text() -> (text: String, end: End) {
+  ///
+  /// - Throws: `InputError` where a quote is never closed: all that follows would be one cell.
+  mutating func text() throws(InputError) -> (text: String, end: End) {
     var content: [UInt8] = []
     if position < bytes.count, bytes[position] == Self.quote {
       position += 1
-      content = quoted()
+      content = try quoted()
     }
     // What stands behind the closing quote belongs to the cell, as most readers have it.
     let start = position
@@ -38,7 +43,7 @@ struct CellScanner {
   }
 
   /// What stands between the quotes.
-  private mutating func quoted() -> [UInt8] {
+  private mutating func quoted() throws(InputError) -> [UInt8] {
     var content: [UInt8] = []
     let opening = line
     while position < bytes.count {
@@ -52,13 +57,14 @@ struct CellScanner {
       }
       content.append(byte)
     }
-    unclosedQuote = opening
-    return content
+    throw InputError(
+      .malformedData, at: "\(path), line \(opening)", expected: "a second quote at the end of the cell",
+      found: "none in the rest of the file", advice: "close the quote, or leave it out")
   }
 
   /// The next cell as a number, when it is one, and what follows it; nil, and nothing taken, when it is another.
   @inline(__always)
-  mutating func number() -> (value: Double, end: End)? {
+  mutating func number() throws(InputError) -> (value: Double, end: End)? {
     var place = position
     let value = digits(from: &place, 0)
     // Most cells are a few digits and nothing else.
@@ -66,7 +72,8 @@ struct CellScanner {
       position = place
       return (Double(value), takeEnd())
     }
-    return decimal() ?? longerNumber()
+    if let number = decimal() { return number }
+    return try longerNumber()
   }
 
   /// As many digits as fit an exact Float64, or nearly so.
@@ -120,9 +127,9 @@ struct CellScanner {
     return (isNegative ? -magnitude : magnitude, takeEnd())
   }
 
-  private mutating func longerNumber() -> (value: Double, end: End)? {
+  private mutating func longerNumber() throws(InputError) -> (value: Double, end: End)? {
     let before = self
-    let (text, end) = text()
+    let (text, end) = try text()
     if let value = NumberCell.value(text) { return (value, end) }
     self = before
     return nil
@@ -139,10 +146,10 @@ struct CellScanner {
   }
 
   /// The cells of the next line.
-  mutating func row() -> [String] {
+  mutating func row() throws(InputError) -> [String] {
     var cells: [String] = []
     while true {
-      let (text, end) = text()
+      let (text, end) = try text()
       cells.append(text)
       if end != .cell { return cells }
     }

@@ -23,9 +23,9 @@ struct NumberTable {
     try ObtainableMemory.require(4 * capacity, at: table.path)
     values.reserveCapacity(capacity)
     try table.bytes.withUnsafeBufferPointer { bytes in
-      var scanner = CellScanner(bytes, from: table.start, separator: table.separator)
+      var scanner = CellScanner(bytes, from: table.start, separator: table.separator, at: table.path)
       while scanner.takeBlankLine() {}
-      if columns.names != nil { _ = scanner.row() }
+      if columns.names != nil { _ = try scanner.row() }
       while !scanner.isAtEnd {
         if scanner.takeBlankLine() { continue }
         try readLine(&scanner, columns, at: table.path)
@@ -49,14 +49,14 @@ struct NumberTable {
     var end = CellScanner.End.cell
     while end == .cell {
       guard column < columns.width else {
-        while scanner.text().end == .cell { column += 1 }
+        while try scanner.text().end == .cell { column += 1 }
         throw Self.ragged(columns, column + 1, line, path)
       }
       if column == columns.label {
-        let cell = scanner.text()
+        let cell = try scanner.text()
         labels.append(NumberCell.className(cell.text))
         end = cell.end
-      } else if let cell = scanner.number() {
+      } else if let cell = try scanner.number() {
         let value = Float(cell.value)
         guard value.isFinite else { throw Self.refused("\(cell.value)", column, columns, line, path) }
         if value < 0 || value > 255 || value != value.rounded(.towardZero) { areBytes = false }
@@ -64,9 +64,9 @@ struct NumberTable {
         values.append(value)
         end = cell.end
       } else {
-        let (text, end) = scanner.text()
+        let (text, end) = try scanner.text()
         // A line that is too short or too long has other cells in this place.
-        let rest = end == .cell ? scanner.row().count : 0
+        let rest = end == .cell ? try scanner.row().count : 0
         guard column + 1 + rest == columns.width else {
           throw Self.ragged(columns, column + 1 + rest, line, path)
         }

@@ -19,7 +19,7 @@ struct TableColumns {
   /// - Parameter wanted: the name of the column of labels, or its number from 1 on.
   /// - Throws: `InputError` when there is no such column.
   init(_ table: TableText, label wanted: String?) throws(InputError) {
-    let rows = table.firstRows(2)
+    let rows = try table.firstRows(2)
     guard let first = rows.first else {
       throw InputError(
         .malformedData, at: table.path, expected: "a table of numbers", found: "blank lines",

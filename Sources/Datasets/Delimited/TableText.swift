@@ -22,36 +22,20 @@ struct TableText {
         .malformedData, at: path, expected: "a table of numbers", found: "an empty file",
         advice: "put an intact copy in its place")
     }
+    try Self.checkEncoding(bytes, at: path)
     self.path = path
     self.bytes = bytes
     self.separator = separator ?? Self.guess(bytes[start...])
-    try checkEncoding()
-    try checkQuotes()
   }
 
   /// Throws unless the bytes are text: letters of another encoding would become one and the same, and so would the
   /// names of classes.
-  private func checkEncoding() throws(InputError) {
-    let isASCII = bytes.allSatisfy { $0 < 0x80 }
+  private static func checkEncoding(_ bytes: [UInt8], at path: String) throws(InputError) {
     let hasZero = bytes.contains(0)
-    guard hasZero || !(isASCII || String(validating: bytes, as: UTF8.self) != nil) else { return }
+    guard hasZero || (try? UTF8Span(validating: bytes.span)) == nil else { return }
     throw InputError(
       .malformedData, at: path, expected: "text in UTF-8", found: hasZero ? "a byte 0" : "another encoding",
       advice: "save it again as UTF-8")
-  }
-
-  /// Throws where a quote that opens a cell is never closed: all that follows would be one cell.
-  private func checkQuotes() throws(InputError) {
-    guard bytes.contains(CellScanner.quote) else { return }
-    let unclosed: Int? = bytes.withUnsafeBufferPointer { bytes in
-      var scanner = CellScanner(bytes, from: start, separator: separator)
-      while !scanner.isAtEnd, scanner.unclosedQuote == nil { _ = scanner.text() }
-      return scanner.unclosedQuote
-    }
-    guard let unclosed else { return }
-    throw InputError(
-      .malformedData, at: "\(path), line \(unclosed)", expected: "a second quote at the end of the cell",
-      found: "none in the rest of the file", advice: "close the quote, or leave it out")
   }
 
   /// The separator that comes most often in the first line, outside of quotes; a comma when none does.
@@ -70,23 +54,23 @@ struct TableText {
   }
 
   /// The first lines that are not blank, at most so many, and the scanner behind the first of them.
-  func firstRows(_ count: Int) -> [[String]] {
-    bytes.withUnsafeBufferPointer { bytes in
-      var scanner = CellScanner(bytes, from: start, separator: separator)
+  func firstRows(_ count: Int) throws(InputError) -> [[String]] {
+    try bytes.withUnsafeBufferPointer { bytes throws(InputError) in
+      var scanner = CellScanner(bytes, from: start, separator: separator, at: path)
       var rows: [[String]] = []
       while rows.count < count, !scanner.isAtEnd {
-        if !scanner.takeBlankLine() { rows.append(scanner.row()) }
+        if !scanner.takeBlankLine() { rows.append(try scanner.row()) }
       }
       return rows
     }
   }
 
   /// All lines, blank ones as one empty cell each.
-  func allRows() -> [[String]] {
-    bytes.withUnsafeBufferPointer { bytes in
-      var scanner = CellScanner(bytes, from: start, separator: separator)
+  func allRows() throws(InputError) -> [[String]] {
+    try bytes.withUnsafeBufferPointer { bytes throws(InputError) in
+      var scanner = CellScanner(bytes, from: start, separator: separator, at: path)
       var rows: [[String]] = []
-      while !scanner.isAtEnd { rows.append(scanner.row()) }
+      while !scanner.isAtEnd { rows.append(try scanner.row()) }
       return rows
     }
   }

@@ -18,6 +18,17 @@ extension RawDataset {
     return classNames + all.filter { !classNames.contains($0) }
   }
 
+  /// Makes all training examples that have a label the test part, where there is none; the data stay what they are by
+  /// their hash.
+  mutating func takeAllAsTest() {
+    guard test == nil, let labels = train.labels else { return }
+    sha256 = sha256 ?? contentHash
+    let labelled = labels.classes.indices.filter { labels.classes[$0] >= 0 }
+    test = Part(
+      train.values.gathered(labelled),
+      labels: RawLabels(names: labels.names, classes: labelled.map { labels.classes[$0] }))
+  }
+
   /// The SHA-256 of layout, numbers and labels of all parts, whatever files they were read from.
   var contentHash: String {
     var hash = SHA256()

@@ -64,11 +64,7 @@ extension LayerGraph {
   /// The lowest layers of a greedy stack, their decoders included; nodes of a higher one, such as `encoder.2` where there
   /// are to be two, are left out.
   package func lowestLayers(_ count: Int) throws -> LayerGraph {
-    try keeping(
-      nodes.filter { node in
-        let layer = node.name.split(separator: ".").dropFirst().first.flatMap { Int($0) }
-        return layer.map { $0 < count } ?? true
-      })
+    try keeping(nodes.filter { (Node.layer(of: $0.name) ?? 0) < count })
   }
 
   /// Attaches a softmax head: scores of the classes (`head`), their probabilities (`probability`) and

@@ -17,4 +17,10 @@ public struct Node: Hashable, Sendable, Codable {
 
   /// The part of the name before its first dot.
   public var role: Substring { name.prefix { $0 != "." } }
+
+  /// The layer of a greedy stack that a node or a parameter is of, from 0: 2 for `encoder.2` and `encoder.2.weight`; nil
+  /// for one of none.
+  package static func layer(of name: String) -> Int? {
+    name.split(separator: ".").dropFirst().first.flatMap { Int($0) }
+  }
 }

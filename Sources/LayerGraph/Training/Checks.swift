@@ -44,7 +44,9 @@ extension TrainingRecipe {
 
 extension LayerGraph {
   /// Throws unless these examples are what the loss needs.
-  package func check(features: any Features, labels: [Int32]?, for loss: String) throws {
+  package func check(
+    features: any Features, labels: [Int32]?, classWeights: [Float]? = nil, for loss: String
+  ) throws {
     let terms = try terms(of: loss)
     try check(width: features.columns)
     guard features.rows > 0 else {
@@ -55,7 +57,9 @@ extension LayerGraph {
     for case (let term, .loss(let kind)) in terms.map({ ($0, $0.operation) }) {
       try checkRange(of: features, for: term, kind)
       if kind.comparesWithLabels {
-        try check(labels, classes: try width(of: term.inputs[1]), examples: features.rows)
+        let classes = try width(of: term.inputs[1])
+        try check(labels, classes: classes, examples: features.rows)
+        try check(classWeights, classes: classes)
       }
     }
   }
@@ -70,6 +74,16 @@ extension LayerGraph {
       throw InputError(
         .malformedData, at: "labels", expected: "0 to \(classes - 1)", found: "\(label)",
         advice: "give the head as many classes as the data has")
+    }
+  }
+
+  private func check(_ classWeights: [Float]?, classes: Int) throws {
+    guard let weights = classWeights else { return }
+    guard weights.count == classes, weights.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+      throw InputError(
+        .recipe, at: "class weights", expected: "\(classes) numbers of 0 or more, one for each class",
+        found: weights.count == classes ? "\(weights)" : "\(weights.count)",
+        advice: "give each class a weight")
     }
   }
 

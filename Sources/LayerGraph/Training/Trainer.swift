@@ -103,8 +103,7 @@ public final class Trainer {
     labels: [Int32]? = nil, classWeights: [Float]? = nil, recipe: TrainingRecipe, seed: UInt64,
     execution: Execution = Execution()
   ) throws {
-    try graph.check(features: features, labels: labels, for: loss)
-    try Self.check(classWeights, labels: labels)
+    try graph.check(features: features, labels: labels, classWeights: classWeights, for: loss)
     try recipe.check()
     try execution.check()
     template = graph
@@ -226,18 +225,6 @@ public final class Trainer {
 // MARK: - What can go wrong
 
 extension Trainer {
-  private static func check(_ classWeights: [Float]?, labels: [Int32]?) throws {
-    guard let classWeights else { return }
-    let classes = (labels?.max() ?? -1) + 1
-    guard classes > 0, classWeights.count >= Int(classes),
-      classWeights.allSatisfy({ $0 >= 0 && $0.isFinite })
-    else {
-      throw InputError(
-        .recipe, at: "class weights", expected: "a number of 0 or more for each of \(classes) classes",
-        found: "\(classWeights.count)", advice: "give each class a weight")
-    }
-  }
-
   private func checkLoss() throws {
     let loss = phases.summedLoss
     guard !loss.isFinite else { return }

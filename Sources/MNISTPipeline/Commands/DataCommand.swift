@@ -51,11 +51,12 @@ struct DataCommand: ParsableCommand {
         """)
 
     @OptionGroup var recipe: RecipeOptions
+    @OptionGroup var reading: DataFlags
     @OptionGroup var quiet: QuietFlag
     @OptionGroup var json: JSONFlag
 
     func run() throws {
-      let info = try DataStage(PipelineOptions(recipe), console: quiet.console).info()
+      let info = try DataStage(PipelineOptions(recipe, reading), console: quiet.console).info()
       try show(info, asJSON: json.json, text: info.text)
     }
   }
@@ -81,7 +82,9 @@ struct DataCommand: ParsableCommand {
     @OptionGroup var json: JSONFlag
 
     func run() throws {
-      let info = try DataStage(keys.options(of: path), console: quiet.console).info()
+      var options = PipelineOptions(keys)
+      options.dataset = path
+      let info = try DataStage(options, console: quiet.console).info()
       try show(info, asJSON: json.json, text: info.text)
     }
   }
@@ -107,25 +110,9 @@ struct DataCommand: ParsableCommand {
     @OptionGroup var quiet: QuietFlag
 
     func run() throws {
-      try show(DataStage(keys.options(of: path), console: quiet.console).convert(to: folder))
-    }
-  }
-
-  /// How data of one's own are read.
-  struct ReadingKeys: ParsableArguments {
-    @Option(
-      name: .customLong("set"), parsing: .singleValue,
-      help: ArgumentHelp(
-        "Set a key of how data are read, such as data.label; may be repeated.", valueName: "key=value"))
-    var assignments: [String] = []
-
-    @OptionGroup var flags: DataFlags
-
-    /// The options as the library takes them.
-    func options(of path: String) -> PipelineOptions {
-      var options = PipelineOptions()
-      (options.assignments, options.dataset) = (assignments + flags.assignments, path)
-      return options
+      var options = PipelineOptions(keys)
+      options.dataset = path
+      try show(DataStage(options, console: quiet.console).convert(to: folder))
     }
   }
 
@@ -146,10 +133,11 @@ struct DataCommand: ParsableCommand {
     var start = 0
 
     @OptionGroup var recipe: RecipeOptions
+    @OptionGroup var reading: DataFlags
     @OptionGroup var quiet: QuietFlag
 
     func run() throws {
-      let stage = try DataStage(PipelineOptions(recipe), console: quiet.console)
+      let stage = try DataStage(PipelineOptions(recipe, reading), console: quiet.console)
       try show(stage.preview(start: start, count: count, colours: outputColours))
     }
   }

@@ -52,16 +52,17 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let source = try ModelSource(model, PipelineOptions(runs), console: quiet.console)
+    let model = source.modelWithTestFigures
     let url = try URL(userPath: file)
     let name = url.pathExtension.lowercased()
     if name == "safetensors" {
       guard output == nil, node == nil else {
         throw ValidationError("A .safetensors file holds the whole model: leave --output and --node out.")
       }
-      try source.model.write(to: url, precision: half ? .float16 : .float32)
+      try model.write(to: url, precision: half ? .float16 : .float32)
     } else if let format = ExportFormat(rawValue: name) {
       guard !half else { throw ValidationError("--half is for .safetensors files.") }
-      try AtomicFile.write(source.model.exported(as: format, output: modelOutput(of: source.model)), to: url)
+      try AtomicFile.write(model.exported(as: format, output: modelOutput(of: model)), to: url)
     } else {
       throw InputError(
         .usage, at: file, expected: "a name that ends in .onnx, .json, .npz or .safetensors",

@@ -7,6 +7,7 @@ import StrataSession
 /// Options that every stage has: what is done, where its runs lie, on what, and how it is told.
 struct CommonOptions: ParsableArguments {
   @OptionGroup var recipe: RecipeOptions
+  @OptionGroup var reading: DataFlags
   @OptionGroup var runs: RunsOption
   @OptionGroup var seed: SeedOption
   @OptionGroup var machine: MachineOptions
@@ -14,7 +15,7 @@ struct CommonOptions: ParsableArguments {
   @OptionGroup var json: JSONFlag
 
   /// The options as the library takes them.
-  var options: PipelineOptions { PipelineOptions(recipe, runs, seed, machine) }
+  var options: PipelineOptions { PipelineOptions(recipe, reading, runs, seed, machine) }
 
   /// Where to say what happens.
   var console: Console { quiet.console }
@@ -58,11 +59,9 @@ struct RecipeOptions: ParsableArguments, OptionGroupOfLibrary {
   @Option(help: ArgumentHelp("Folder that holds the data set's files.", valueName: "dir"))
   var data: String?
 
-  @OptionGroup var flags: DataFlags
-
   func apply(to options: inout PipelineOptions) {
     options.recipeFile = recipe
-    options.assignments = assignments + flags.assignments
+    options.assignments = assignments
     options.dataset = dataset
     options.dataFolder = data
   }

@@ -1,7 +1,8 @@
 import ArgumentParser
+import StrataSession
 
 /// How data of one's own are read: short for keys of the recipe.
-struct DataFlags: ParsableArguments {
+struct DataFlags: ParsableArguments, OptionGroupOfLibrary {
   @Option(
     help: ArgumentHelp(
       "Column of a table, or array of an archive, with the labels; short for --set data.label=….",
@@ -23,10 +24,25 @@ struct DataFlags: ParsableArguments {
     help: ArgumentHelp("What of a picture is looked at, whole or mnist; data.fit.", valueName: "what"))
   var fit: String?
 
-  /// The same as keys of the recipe.
-  var assignments: [String] {
-    [("label", label), ("labels", labels), ("image_size", imageSize), ("fit", fit)].compactMap { key, value in
-      value.map { "data.\(key)=\($0)" }
-    } + (stretch ? ["data.stretch=true"] : [])
+  func apply(to options: inout PipelineOptions) {
+    let values = [("label", label), ("labels", labels), ("image_size", imageSize), ("fit", fit)]
+    options.assignments += values.compactMap { key, value in value.map { "data.\(key)=\($0)" } }
+    if stretch { options.assignments.append("data.stretch=true") }
+  }
+}
+
+/// The same, and every other key of how data are read: for commands that train nothing.
+struct ReadingKeys: ParsableArguments, OptionGroupOfLibrary {
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Set a key of how data are read, such as data.label; may be repeated.", valueName: "key=value"))
+  var assignments: [String] = []
+
+  @OptionGroup var flags: DataFlags
+
+  func apply(to options: inout PipelineOptions) {
+    options.assignments = assignments
+    flags.apply(to: &options)
   }
 }

@@ -18,24 +18,17 @@ struct UseOptions: ParsableArguments {
   @Option(help: "Part of a data set to take; without it the test part, or all where there is none.")
   var part: ExamplePart?
 
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "Set a key of how data are read, such as data.label; may be repeated.", valueName: "key=value"))
-  var assignments: [String] = []
-
   @Option(help: ArgumentHelp("Folder that holds the files of a data set by name.", valueName: "dir"))
   var data: String?
 
-  @OptionGroup var flags: DataFlags
+  @OptionGroup var keys: ReadingKeys
   @OptionGroup var runs: RunsOption
   @OptionGroup var machine: MachineOptions
   @OptionGroup var quiet: QuietFlag
 
   /// The stage that does the work.
   func stage() throws -> UsingStage {
-    var options = PipelineOptions(runs, machine)
-    options.assignments = assignments + flags.assignments
+    var options = PipelineOptions(keys, runs, machine)
     options.dataFolder = data
     return try UsingStage(options, model: model, names: inputs, part: part, console: quiet.console)
   }
@@ -58,7 +51,7 @@ func writesJSON(_ flag: JSONFlag, to path: String?) throws -> Bool {
     throw InputError(
       .usage, at: path,
       expected: flag.json ? "a name that ends in .json" : "a name that ends in .csv or .json",
-      found: name.isEmpty ? "another" : ".\(name)", advice: "choose one of these")
+      found: ".\(name)", advice: "choose one of these")
   }
   return flag.json || name == "json"
 }

@@ -64,7 +64,8 @@ public struct ConfusionReport: Hashable, Sendable {
 
   /// Ranges of columns, each of which fits a terminal beside the labels of the rows.
   private var blocks: [Range<Int>] {
-    let digits = max("\(confusion.total)".count, hasShortNames ? 3 : 0)
+    let headings = (0..<confusion.classes).map { columnLabel($0).count }.max() ?? 0
+    let digits = max("\(confusion.total)".count, headings)
     let labels = min(24, rowLabels.map(\.count).max() ?? 0)
     let fitting = max(1, (80 - max(labels, 4)) / (digits + 2))
     return stride(from: 0, to: confusion.classes, by: fitting).map {

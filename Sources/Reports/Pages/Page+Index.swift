@@ -40,7 +40,7 @@ extension Page {
       button.append(...heading.childNodes);
       heading.append(button);
       button.onclick = () => {
-        const column = heading.cellIndex, isNumber = heading.matches(".number") || heading.textContent === "Result";
+        const column = heading.cellIndex, isNumber = heading.matches(".number");
         const turn = heading.ariaSort === "ascending" ? -1 : 1;
         for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
         heading.ariaSort = turn === 1 ? "ascending" : "descending";

@@ -32,7 +32,7 @@ extension Page {
     .index td,.index tbody th{border:0;padding:.1rem 0;text-align:left;white-space:normal}
     .index td{display:grid;grid-template-columns:6.2rem 1fr}
     .index td::before{content:attr(data-label);color:var(--faint);font-weight:400}
-    .index td[data-key=""]{display:none}.index td[data-label=Result]{display:grid}}
+    .index td[data-key=""]{display:none}}
     .verdict{border-left:4px solid var(--accent);background:var(--shade);padding:.8rem 1rem;
     color:var(--strong);font-size:1.1rem}
     .wide{overflow-x:auto;margin:0 0 1.4rem;width:fit-content;max-width:100%}

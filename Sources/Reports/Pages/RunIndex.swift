@@ -29,8 +29,10 @@ package struct RunIndex: Hashable, Sendable {
     package var status: String
     /// Its main number in words: `1.40 % test error`.
     package var result = ""
-    /// A number that results are sorted by.
-    package var error: Double?
+    /// The test error in per cent, to sort by; nil where it is not known.
+    package var testError: Double?
+    /// The validation error in per cent, to sort by where there is no test error.
+    package var validationError: Double?
     /// The name of the report in its folder; nil when it has none.
     package var report: String?
 

@@ -44,9 +44,9 @@ struct RunIndexView {
 
   private static func cells(of entry: RunIndex.Entry) -> [Cell] {
     let none = "–"
-    func words(_ label: String, _ text: String, isAlert: Bool = false) -> Cell {
+    func words(_ label: String, _ text: String, key: String? = nil, isAlert: Bool = false) -> Cell {
       Cell(
-        label: label, text: text.isEmpty ? none : text.printable, key: text.printable, isNumber: false,
+        label: label, text: text.isEmpty ? none : text.printable, key: key ?? text.printable, isNumber: false,
         isAlert: isAlert)
     }
     func number(_ label: String, _ text: String?, _ key: Double?) -> Cell {
@@ -54,9 +54,7 @@ struct RunIndexView {
         label: label, text: text ?? none, key: key.map { "\($0)" } ?? "", isNumber: true, isAlert: false)
     }
     return [
-      Cell(
-        label: "Result", text: entry.result.isEmpty ? none : entry.result.printable,
-        key: entry.error.map { "\($0)" } ?? "", isNumber: false, isAlert: false),
+      words("Result", entry.result, key: resultKey(of: entry)),
       words("Status", entry.status, isAlert: entry.status != "finished"), words("Stage", entry.stage),
       words("Model", entry.model), words("Recipe", entry.recipe),
       number("Seed", entry.seed.map { "\($0)" }, entry.seed.map { Double($0) }),
@@ -66,5 +64,17 @@ struct RunIndexView {
       number("Trained", entry.seconds.map { String(seconds: $0) }, entry.seconds),
       words("From", entry.parent ?? ""),
     ]
+  }
+
+  /// Test errors among themselves, before validation errors, before other results; as many digits for each.
+  private static func resultKey(of entry: RunIndex.Entry) -> String {
+    func padded(_ percent: Double) -> String {
+      // A record that anybody may have edited can hold any number, so it stays one of Double.
+      let digits = String(percent, decimals: 4)
+      return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+    }
+    if let error = entry.testError { return "1 \(padded(error))" }
+    if let error = entry.validationError { return "2 \(padded(error))" }
+    return entry.result.isEmpty ? "" : "3 \(entry.result.printable)"
   }
 }

@@ -46,26 +46,11 @@ struct ExampleReader {
         .usage, at: folder.relativePath, expected: "the name of a data set beside --data",
         found: inputs.joined(separator: ", "), advice: "leave --data out, or name mnist or fashion-mnist")
     }
-    let standardInput = inputs.contains("-") ? try Self.keptStandardInput() : nil
-    defer { if let standardInput { try? FileManager.default.removeItem(at: standardInput) } }
-    let paths = try inputs.map { input in
-      if input == "-", let standardInput { return standardInput }
-      return try URL(userPath: input)
-    }
-    guard let path = standardInput?.relativePath else { return try read(paths) }
-    do {
-      var examples = try read(paths)
-      examples.names = examples.names.map { $0 == path ? "-" : $0 }
-      examples.place = examples.place.replacing(path, with: Self.standardInputName)
-      return examples
-    } catch let error as InputError {
-      throw InputError(
-        error.kind, at: error.place.replacing(path, with: Self.standardInputName), expected: error.expected,
-        found: error.found, advice: error.advice)
+    guard inputs.contains("-") else { return try read(inputs.map { try URL(userPath: $0) }) }
+    return try StandardInput.reading { file in
+      try read(inputs.map { $0 == "-" ? file : try URL(userPath: $0) })
     }
   }
-
-  private static let standardInputName = "the standard input"
 
   private func read(_ paths: [URL]) throws -> Examples {
     // First of all, as it may be one of several data sets in a folder: `gzip/emnist-letters`.
@@ -101,7 +86,7 @@ struct ExampleReader {
       guard let labels = part.1.labels else { return [String?](repeating: nil, count: part.1.values.rows) }
       return labels.classes.map { $0 < 0 ? nil : labels.names[Int($0)] }
     }
-    try requireColumns(raw.layout, at: place)
+    try raw.layout.requireColumns(of: model.encoding.layout, by: "the model", at: place)
     return Examples(
       place: place, names: (0..<values.rows).map { String($0) }, values: values,
       labels: labels.contains { $0 != nil } ? labels : nil, notes: raw.notes)
@@ -132,34 +117,6 @@ struct ExampleReader {
     return Examples(
       place: paths.map(\.relativePath).joined(separator: ", "), names: files.map(\.relativePath),
       values: .bytes(rows), labels: nil)
-  }
-
-  /// Throws where columns have other names than those that the model was trained on, or lie in another order.
-  private func requireColumns(_ layout: Layout, at place: String) throws {
-    try layout.requireColumns(of: model.encoding.layout, by: "the model", at: place)
-  }
-
-  /// What a reader would call a file that begins so.
-  private static func fileExtension(of data: Data) -> String {
-    if data.starts(with: [0x93, 0x4e, 0x55, 0x4d]) { return "npy" }
-    if data.starts(with: Array("PK".utf8)) { return "npz" }
-    if data.starts(with: [0x89, 0x50, 0x4e, 0x47]) { return "png" }
-    return data.starts(with: [0xff, 0xd8]) ? "jpg" : "csv"
-  }
-
-  /// What comes on the standard input, in a temporary file whose name says what it is.
-  private static func keptStandardInput() throws -> URL {
-    let data = FileHandle.standardInput.readDataToEndOfFile()
-    let url = FileManager.default.temporaryDirectory
-      .appending(
-        path: "strata-\(ProcessInfo.processInfo.processIdentifier)-input.\(fileExtension(of: data))")
-    do { try data.write(to: url) } catch {
-      throw InputError(
-        .cannotWrite, at: url.path, expected: "room for \(data.count) bytes",
-        found: error.localizedDescription,
-        advice: "make room, or set TMPDIR")
-    }
-    return url
   }
 }
 

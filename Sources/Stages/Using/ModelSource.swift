@@ -11,6 +11,8 @@ package struct ModelSource: Sendable {
   package let model: Model
   /// The path of its file or run.
   package let place: String
+  /// The run that it is from, and those beside it; nil for a file.
+  private let origin: (run: RunFolder, store: RunStore)?
 
   /// The small model that comes with the program.
   package static let bundled = "Models/digits.safetensors"
@@ -33,18 +35,18 @@ package struct ModelSource: Sendable {
   package init(_ name: String?, _ options: PipelineOptions, console: Console) throws {
     if let name, name.hasSuffix(".safetensors") {
       let url = try URL(userPath: name)
-      (model, place) = (try Model(contentsOf: url), url.relativePath)
+      (model, place, origin) = (try Model(contentsOf: url), url.relativePath, nil)
       return
     }
     let store = try options.store(console)
     if let name {
       let run = try store.open(name)
-      (model, place) = (try run.wholeModel().tested(as: run, in: store), run.url.relativePath)
+      (model, place, origin) = (try run.wholeModel(), run.url.relativePath, (run, store))
       return
     }
     for stage in [RunRecord.Stage.finetune, .baseline, .pretrain] {
       guard let run = try store.finished(stage).first else { continue }
-      (model, place) = (try run.wholeModel().tested(as: run, in: store), run.url.relativePath)
+      (model, place, origin) = (try run.wholeModel(), run.url.relativePath, (run, store))
       console.say("model", "the newest \(stage.noun) run, \(run.url.relativePath)")
       return
     }
@@ -53,26 +55,26 @@ package struct ModelSource: Sendable {
       _ = try store.newest(.finetune)
       preconditionFailure("there is no run")
     }
-    (model, place) = (try Model(contentsOf: url), Self.bundled)
+    (model, place, origin) = (try Model(contentsOf: url), Self.bundled, nil)
     console.say("model", "\(Self.bundled): there are no runs under \(options.runs)")
   }
 }
 
-extension Model {
-  /// The same with its errors on the test examples, where an evaluation beside its run has counted them.
-  fileprivate func tested(as run: RunFolder, in store: RunStore) -> Model {
-    let evaluations = (try? store.finished(.evaluate)) ?? []
-    for evaluation in evaluations where evaluation.record.dataset.sha256 == provenance.datasetHash {
+extension ModelSource {
+  /// The model to give away: with its errors on the test examples, where an evaluation beside its run has counted them.
+  package var modelWithTestFigures: Model {
+    guard let (run, store) = origin, let evaluations = try? store.finished(.evaluate) else { return model }
+    for evaluation in evaluations where evaluation.record.dataset.sha256 == model.provenance.datasetHash {
       guard let bytes = try? evaluation.bytes(of: "accuracy.json"),
         let table = try? AccuracyTable(
           json: Data(bytes), title: "", at: evaluation.file("accuracy.json").relativePath),
         let errors = table.models.first(where: { $0.run == run.name })?.testErrors
       else { continue }
-      var model = self
+      var model = model
       (model.provenance.testErrors, model.provenance.testCount) = (errors, table.dataset.test)
       return model
     }
-    return self
+    return model
   }
 }
 

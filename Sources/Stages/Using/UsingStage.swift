@@ -14,6 +14,8 @@ package struct UsingStage: Sendable {
   package let source: ModelSource
   /// The examples.
   package let examples: Examples
+  /// The same as the model reads them.
+  private let features: any Features
   let execution: Execution
   let console: Console
 
@@ -37,6 +39,7 @@ package struct UsingStage: Sendable {
       model: source.model, options: recipe.loading.reading, assigned: recipe.assigned.names, part: part,
       folder: try options.dataFolder.map { try URL(userPath: $0, isDirectory: true) })
     examples = try reader.read(inputs)
+    features = try source.model.encoding.features(of: examples.values, at: examples.place)
     execution = options.execution
     self.console = console
     for note in examples.notes { console.say("note", note) }
@@ -45,9 +48,9 @@ package struct UsingStage: Sendable {
   /// The predictions, and for each whether the example is unlike the training data (nil where the model cannot tell).
   package func predictions() throws -> [(prediction: Prediction, isUnlike: Bool?)] {
     let model = source.model
-    let predictions = try naming { try model.predict(examples.values, execution: execution) }
+    let predictions = try model.predict(features, execution: execution)
     guard model.stack != nil, model.scores != nil else { return predictions.map { ($0, nil) } }
-    let scores = try model.score(examples.values, execution: execution)
+    let scores = try model.score(features, execution: execution)
     let unlike = scores.map { model.isUnlike($0) }
     let count = unlike.count { $0 }
     if count > 0 {
@@ -59,56 +62,40 @@ package struct UsingStage: Sendable {
     return zip(predictions, unlike).map { ($0, $1) }
   }
 
-  /// Says of examples that do not fit the model where they are from.
-  private func naming<Result>(_ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch let error as InputError where error.place == "examples" {
-      throw InputError(
-        error.kind, at: examples.place, expected: error.expected, found: error.found, advice: error.advice)
-    }
-  }
-
   /// The codes: of one node, or of all beside each other.
   package func codes(node: String?, all: Bool) throws -> Matrix {
     let model = source.model
-    guard all else {
-      return try naming { try model.encode(examples.values, node: node, execution: execution) }
+    guard all, !model.codeNames.isEmpty else {
+      return try model.encode(features, node: node, execution: execution)
     }
-    let parts = try naming {
-      try model.codeNames.map { try model.encode(examples.values, node: $0, execution: execution) }
-    }
-    guard let rows = parts.first?.rows else { return try model.encode(examples.values, execution: execution) }
+    let parts = try model.codeNames.map { try model.encode(features, node: $0, execution: execution) }
     return Matrix(
-      rows: rows, columns: parts.reduce(0) { $0 + $1.columns },
-      (0..<rows).flatMap { row in parts.flatMap { $0.row(row) } })
+      rows: features.rows, columns: parts.reduce(0) { $0 + $1.columns },
+      (0..<features.rows).flatMap { row in parts.flatMap { $0.row(row) } })
   }
 
   /// What the stack makes of the examples, as raw numbers.
   package func reconstructions() throws -> Matrix {
     var elements: [Float] = []
     let encoding = source.model.encoding
-    try naming {
-      try source.model.reconstruct(examples.values, execution: execution) { batch in
-        for (index, value) in batch.reconstruction.elements.enumerated() {
-          elements.append(encoding.raw(value, column: index % batch.reconstruction.columns))
-        }
+    try source.model.reconstruct(features, execution: execution) { batch in
+      for (index, value) in batch.reconstruction.elements.enumerated() {
+        elements.append(encoding.raw(value, column: index % batch.reconstruction.columns))
       }
     }
-    return Matrix(rows: examples.values.rows, columns: examples.values.columns, elements)
+    return Matrix(rows: features.rows, columns: features.columns, elements)
   }
 
   /// The scores, and for each example the squared error of each column where that is asked for.
   package func scores(perColumn: Bool) throws -> (scores: [Score], columns: Matrix?) {
-    let scores = try naming { try source.model.score(examples.values, execution: execution) }
+    let scores = try source.model.score(features, execution: execution)
     guard perColumn else { return (scores, nil) }
     var elements: [Float] = []
-    let features = try source.model.encoding.features(of: examples.values, at: "examples")
-    try source.model.reconstruct(examples.values, execution: execution) { batch in
+    try source.model.reconstruct(features, execution: execution) { batch in
       let encoded = features.matrix(rows: batch.rows)
       elements += zip(encoded.elements, batch.reconstruction.elements).map { ($0 - $1) * ($0 - $1) }
     }
-    return (scores, Matrix(rows: examples.values.rows, columns: examples.values.columns, elements))
+    return (scores, Matrix(rows: features.rows, columns: features.columns, elements))
   }
 
   /// What the columns are called: by the file that the model was trained on, or by their number from 0.
@@ -125,7 +112,6 @@ package struct UsingStage: Sendable {
         found: "one of \(source.model.encoding.layout.title)",
         advice: "leave --show out")
     }
-    let features = try source.model.encoding.features(of: examples.values, at: "examples")
     let panels = (0..<min(8, predictions.count)).map { index in
       let values = features.matrix(rows: index..<index + 1).elements
       return TerminalDrawing.Panel(
