@@ -73,9 +73,8 @@ extension RawDataset {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path))?.sorted()
     let found: String
     if let names {
-      let shown = names.filter { !$0.hasPrefix(".") }.prefix(5).joined(separator: ", ")
-      found =
-        shown.isEmpty ? "an empty folder" : shown + (names.count > 5 ? ", … (\(names.count) in all)" : "")
+      let shown = names.filter { !$0.hasPrefix(".") }
+      found = shown.isEmpty ? "an empty folder" : shown.listed(atMost: 5)
     } else {
       found =
         FileManager.default.fileExists(atPath: url.path) ? "a file of another kind" : "nothing of that name"

@@ -39,7 +39,7 @@ package enum ExampleLimit: Hashable, Sendable {
 }
 
 extension ExampleLimit: RecipeValue {
-  static var expected: String { "all, or a number of images, 1 or more" }
+  static var expected: String { "all, or a number of examples, 1 or more" }
 
   init?(node: YAMLNode) {
     if node.scalar?.string == "all" || isZero(node) {
@@ -76,7 +76,7 @@ package enum ValidationSize: Hashable, Sendable {
 }
 
 extension ValidationSize: RecipeValue {
-  static var expected: String { "sixth, none, or a number of images, 1 or more" }
+  static var expected: String { "sixth, none, or a number of examples, 1 or more" }
 
   init?(node: YAMLNode) {
     if node.scalar?.string == "none" {
@@ -91,7 +91,7 @@ extension ValidationSize: RecipeValue {
   }
 
   static func note(on node: YAMLNode) -> String? {
-    isZero(node) ? "0 is read as sixth, as ever; none keeps no images for validation" : nil
+    isZero(node) ? "0 is read as sixth, as ever; none keeps no examples for validation" : nil
   }
 
   var text: String {

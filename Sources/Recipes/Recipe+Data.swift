@@ -108,6 +108,15 @@ extension Recipe.PictureSize: RecipeValue {
 }
 
 extension RecipeKey {
+  /// The names of the keys of how files are read.
+  package static let reading: Set = [
+    "data.label", "data.labels", "data.image_size", "data.stretch", "data.fit", "data.transpose",
+  ]
+  /// The names of those, and of the keys of which data are taken, and how they are divided and scaled.
+  package static let dataset = reading.union([
+    "validation", "limit", "split", "data.test", "data.split_seed", "data.scale",
+  ])
+
   /// The keys of the section `data`.
   static let data: [RecipeKey] = [
     RecipeKey(

@@ -88,6 +88,15 @@ extension Recipe {
     }
   }
 
+  /// Sets one key to a text that is no YAML: what follows the flag of the command line that is short for the key.
+  package mutating func set(_ key: String, to text: String, by flag: String) throws {
+    do {
+      try set(key, to: YAMLNode(text))
+    } catch let error as InputError {
+      throw error.moved(to: flag, .usage)
+    }
+  }
+
   /// The whole recipe as YAML, every key with its value.
   package var yaml: String { yaml { _, line in line } }
 
@@ -156,8 +165,8 @@ extension Recipe {
 
 extension InputError {
   /// The same error at a place that says more.
-  fileprivate func moved(to place: String) -> InputError {
-    InputError(kind, at: place, expected: expected, found: found, advice: advice)
+  fileprivate func moved(to place: String, _ kind: Kind? = nil) -> InputError {
+    InputError(kind ?? self.kind, at: place, expected: expected, found: found, advice: advice)
   }
 }
 

@@ -53,8 +53,8 @@ package struct RecipeKey: Sendable {
       RecipeKey("name", \.self, \.name, "what the recipe is called"),
       RecipeKey("dataset", \.self, \.dataset, "mnist, fashion-mnist, synthetic, or the path of your own"),
       RecipeKey(
-        "validation", \.self, \.validation, "training images kept for validation: sixth, none, or how many"),
-      RecipeKey("limit", \.self, \.limit, "training images used at most: all, or how many"),
+        "validation", \.self, \.validation, "training examples kept for validation: sixth, none, or how many"),
+      RecipeKey("limit", \.self, \.limit, "training examples used at most: all, or how many"),
       RecipeKey(
         "split", \.self, \.split,
         "which are kept for validation, the last ones or those that data.split_seed draws, each class in proportion"

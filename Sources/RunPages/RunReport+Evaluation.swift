@@ -107,7 +107,7 @@ extension RunReport {
   private static func verdict(of table: AccuracyTable) -> String {
     guard let best = table.models.min(by: { $0.testErrorPercent < $1.testErrorPercent }) else { return "" }
     let start = table.models.count == 1 ? "\(best.name) errs" : "\(best.name) errs least:"
-    return "\(start) on \(String(best.testErrorPercent, decimals: 2)) % of the test images "
+    return "\(start) on \(String(best.testErrorPercent, decimals: 2)) % of the test examples "
       + "(95 % interval \(best.intervalText) %)."
   }
 
@@ -118,9 +118,9 @@ extension RunReport {
       [
         .chart(
           svg: ConfusionChart(confusion).svg,
-          caption: "Counts of test images. Blue: right, the darker the larger the share of the true class. "
+          caption: "Counts of test examples. Blue: right, the darker the larger the share of the true class. "
             + "Orange: mistakes, their strength relative to the most frequent one."),
-        .paragraph(pairs.isEmpty ? "No image was classified wrongly." : "The most confused pairs:"),
+        .paragraph(pairs.isEmpty ? "No example was classified wrongly." : "The most confused pairs:"),
       ] + (pairs.isEmpty ? [] : [.list(pairs)])
         + [.table(confusion.measuresTable(), caption: "Precision, recall and F1 of each class, in percent")])
   }

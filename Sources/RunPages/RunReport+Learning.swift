@@ -49,11 +49,11 @@ extension RunReport {
         [
           .verdict(
             "\(layers.count == 1 ? "One layer" : "\(layers.count) layers") learned without a label from "
-              + "\(String(grouped: folder.record.dataset.train)) images in "
+              + "\(String(grouped: folder.record.dataset.train)) examples in "
               + "\(String(seconds: folder.record.trainingSeconds))."),
           .table(table, caption: "The last epoch of each layer"),
           .paragraph(
-            "A loss is the sum over the units that a layer reconstructs, averaged over the images; it is "
+            "A loss is the sum over the units that a layer reconstructs, averaged over the examples; it is "
               + "taken against the clean input. Losses of different layers are of different things and "
               + "cannot be compared."),
         ])
@@ -82,9 +82,9 @@ extension RunReport {
     let verdict = best.map { index in
       metrics[index].validationErrorPercent.map {
         "Epoch \(metrics[index].epoch) was the best of \(metrics.count): \(String($0, decimals: 2)) % of the "
-          + "validation images are classified wrongly. Its weights were kept."
+          + "validation examples are classified wrongly. Its weights were kept."
       }
-        ?? "No images were kept for validation, so the weights of the last epoch, \(metrics[index].epoch), were kept."
+        ?? "No examples were kept for validation, so the weights of the last epoch, \(metrics[index].epoch), were kept."
     }
     return [
       Report.Section("What it came to", verdict.map { [.verdict($0)] } ?? []),
@@ -121,7 +121,7 @@ extension RunReport {
   func baselineSections() throws -> [Report.Section] {
     let metrics = try folder.metrics(as: BaselineMetrics.self)
     let error = folder.record.validationErrorPercent.map {
-      "\(String($0, decimals: 2)) % of the validation images are classified wrongly."
+      "\(String($0, decimals: 2)) % of the validation examples are classified wrongly."
     }
     let note = folder.record.convergenceNote.map { "Note: it \($0)." }
     var sections = [

@@ -30,7 +30,8 @@ extension RunReport {
       Report.Fact(
         "data",
         "\(data.title): \(String(grouped: data.train)) training, \(String(grouped: data.validation)) "
-          + "validation and \(String(grouped: data.test)) test images"), Report.Fact("SHA-256", data.sha256),
+          + "validation and \(String(grouped: data.test)) test examples"),
+      Report.Fact("SHA-256", data.sha256),
     ]
     if let place = record.dataFolder { facts.append(Report.Fact("data folder", place)) }
     if let recipe = record.recipe { facts.append(Report.Fact("recipe", recipe)) }

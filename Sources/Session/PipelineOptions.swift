@@ -10,6 +10,8 @@ package struct PipelineOptions: Sendable {
   package var recipeFile: String?
   /// Recipe keys set one by one: `key=value`.
   package var assignments: [String] = []
+  /// Keys that were set by flags which are short for them, such as `--image-size`.
+  package var flags: [KeyFlag] = []
   /// A data set in place of the recipe's.
   package var dataset: String?
   /// The folder where the data set's files lie.
@@ -35,6 +37,18 @@ package struct PipelineOptions: Sendable {
   package var engine: Engine?
   /// The precision of the products; nil for float32, or for that of a run that goes on.
   package var precision: PrecisionChoice?
+
+  /// A flag that is short for a key of the recipe: `--image-size 28x28` for `data.image_size=28x28`.
+  package struct KeyFlag: Sendable, Equatable {
+    let name, key: String
+    /// What follows the flag; nil for one that is there or not.
+    let value: String?
+
+    /// A flag that was given.
+    package init(_ name: String, _ key: String, _ value: String? = nil) {
+      (self.name, self.key, self.value) = (name, key, value)
+    }
+  }
 
   /// A precision by name, or the machine's own.
   package enum PrecisionChoice: Sendable, Equatable {
@@ -64,6 +78,7 @@ package struct PipelineOptions: Sendable {
   package func recipe(inherited: Recipe = Recipe()) throws -> Recipe {
     var recipe = try recipeFile.map { try Recipe(contentsOf: URL(userPath: $0)) } ?? inherited
     for assignment in assignments { try recipe.set(assignment) }
+    for flag in flags { try recipe.set(flag.key, to: flag.value ?? "true", by: flag.name) }
     if let dataset { recipe.dataset = dataset }
     if let seed { try recipe.set("seed=\(seed)") }
     try recipe.check()
@@ -109,6 +124,7 @@ package struct PipelineOptions: Sendable {
     }
     add("--recipe", recipeFile)
     for assignment in assignments { add("--set", assignment) }
+    for flag in flags { words += [flag.name] + (flag.value.map { [$0] } ?? []) }
     add("--dataset", dataset)
     add("--data", dataFolder)
     add("--seed", seed.map { String($0) })

@@ -47,7 +47,8 @@ package struct BaselineStage: Sendable {
   /// - Throws: an `Interruption` when somebody asks to stop.
   package func run() throws -> Outcome {
     try stage.dataset.requireClasses()
-    stage.sayHeader("Baseline: \(model.title) on raw pixels")
+    let layout = stage.dataset.layout
+    stage.sayHeader("Baseline: \(model.title) on the raw \(layout.width) \(layout.unit)")
     let command = try stage.command(for: model)
     try foresee()
     let record = stage.record(.baseline, command: command, model: model)

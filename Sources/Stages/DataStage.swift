@@ -14,10 +14,12 @@ package struct DataStage: Sendable {
   private let console: Console
 
   /// The data set of a user's options.
-  package init(_ options: PipelineOptions, console: Console) throws {
+  ///
+  /// - Parameter keys: the names of the keys that may be set; nil for those of a whole recipe.
+  package init(_ options: PipelineOptions, console: Console, setting keys: Set<String>? = nil) throws {
     self.options = options
     self.console = console
-    recipe = try options.recipe()
+    recipe = try keys.map { try options.recipe(of: "this command", setting: $0) } ?? options.recipe()
   }
 
   /// What a data set holds.
@@ -91,7 +93,7 @@ package struct DataStage: Sendable {
         \(String(grouped: train)) training, \(String(grouped: validation)) validation, \
         \(String(grouped: test)) test \(layout), \(normalization)
         sha256 \(sha256)\(isPublished ? ", as published" : "")
-        \(counts.isEmpty ? "no labels" : "training examples of each class: " + counts.joined(separator: ", "))
+        \(counts.isEmpty ? "no labels" : "training examples of each class: " + counts.listed(atMost: 62))
         """ + remarks.map { "\nnote: \($0)" }.joined()
     }
   }

@@ -21,8 +21,9 @@ package struct EvaluateModelStage: Sendable {
   /// - Parameter name: the model's file, or a run by name or path.
   /// - Throws: `InputError` when there is no such model, or no data.
   package init(_ options: PipelineOptions, model name: String, console: Console) throws {
+    let asked = try options.recipe(of: "evaluate --model", setting: RecipeKey.reading.union(["dataset"]))
     source = try ModelSource(name, options, console: console)
-    let recipe = try Self.recipe(options, source)
+    let recipe = try Self.recipe(asked, options, source)
     var dataset = try options.loadForTests(recipe)
     let provenance = source.model.provenance
     if dataset.sha256 == provenance.datasetHash, let own = provenance.recipe {
@@ -35,8 +36,9 @@ package struct EvaluateModelStage: Sendable {
 
   /// The user's recipe, on the model's own data where none are named, with pictures made into images as its training made
   /// them where nothing else is said.
-  private static func recipe(_ options: PipelineOptions, _ source: ModelSource) throws -> Recipe {
-    let asked = try options.recipe()
+  private static func recipe(_ asked: Recipe, _ options: PipelineOptions, _ source: ModelSource) throws
+    -> Recipe
+  {
     var own = asked
     if let preparation = source.model.encoding.preparation {
       own.data.imageSize = .pixels(height: preparation.height, width: preparation.width)

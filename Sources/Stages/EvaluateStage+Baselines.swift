@@ -32,11 +32,11 @@ extension EvaluateStage {
     let (there, here) = (run.record.dataset, stage.dataset.forRecord)
     if there.sha256 != here.sha256 {
       return there.name == here.name
-        ? "it was trained on other images of the name \(there.name)"
+        ? "it was trained on other examples of the name \(there.name)"
         : "it was trained on \(there.name), not on \(here.name)"
     }
     if (there.train, there.validation, there.test) != (here.train, here.validation, here.test) {
-      return "its images are \(there.train) for training, \(there.validation) for validation and "
+      return "its examples are \(there.train) for training, \(there.validation) for validation and "
         + "\(there.test) for the test, not \(here.train), \(here.validation) and \(here.test)"
     }
     let recipe = try Recipe(ofRun: run.recipe(), at: run.file("recipe.yml").relativePath)

@@ -58,9 +58,9 @@ extension EvaluateStage {
   /// In what a run differs from what its control has to be, in words; nil when in nothing.
   private func difference(of run: RunFolder, from wanted: Traits) -> String? {
     let (there, here) = (run.record.dataset, wanted.dataset)
-    if there.sha256 != here.sha256 { return "it learned from other images, \(there.name)" }
+    if there.sha256 != here.sha256 { return "it learned from other examples, \(there.name)" }
     if there.train != here.train || there.validation != here.validation {
-      return "it learned from \(there.train) images and was chosen by \(there.validation), not by "
+      return "it learned from \(there.train) examples and was chosen by \(there.validation), not by "
         + "\(here.train) and \(here.validation)"
     }
     do {

@@ -117,7 +117,7 @@ package struct EvaluateStage: Sendable {
     let search = try linearModel(.logisticRegression)
     if let run = search.run { return run }
     if let leftOut = search.leftOut { stage.console.say("note", leftOut) }
-    stage.console.say("baseline", "none yet of this recipe on these images: it is trained now")
+    stage.console.say("baseline", "none yet of this recipe on these examples: it is trained now")
     return try trainedBaseline()
   }
 
@@ -168,13 +168,13 @@ package struct EvaluateStage: Sendable {
     if there.sha256 != here.sha256 {
       return [
         there.name == here.name
-          ? "was trained on other images of the name \(there.name), not on these"
-          : "was trained on \(there.name), not on these images"
+          ? "was trained on other examples of the name \(there.name), not on these"
+          : "was trained on \(there.name), not on these examples"
       ]
     }
     guard there.train != here.train || there.validation != here.validation else { return [] }
     return [
-      "was trained on \(String(grouped: there.train)) images and chosen by \(String(grouped: there.validation)), "
+      "was trained on \(String(grouped: there.train)) examples and chosen by \(String(grouped: there.validation)), "
         + "not by the \(String(grouped: here.train)) and \(String(grouped: here.validation)) of this table"
     ]
   }
@@ -207,7 +207,7 @@ package struct EvaluateStage: Sendable {
     guard !isPossible else { return }
     throw InputError(
       .malformedData, at: run.file("run.json").relativePath,
-      expected: "seconds of 0 or more, and no more errors than images",
+      expected: "seconds of 0 or more, and no more errors than examples",
       found: "\(record.trainingSeconds) s, \(record.validationErrors ?? 0) errors of "
         + "\(record.dataset.validation)", advice: "choose another run, or put the file right")
   }

@@ -218,7 +218,7 @@ package struct FinetuneStage: Sendable {
     let kept =
       result.validationError.map {
         "best epoch \(result.stopping.bestEpoch) with \(String($0.percent, decimals: 2)) % validation error, its weights kept"
-      } ?? "no images were kept for validation, so the last epoch's weights are kept"
+      } ?? "no examples were kept for validation, so the last epoch's weights are kept"
     console.say("")
     console.say("done", "\(result.reason); \(kept)")
     try stage.keep(

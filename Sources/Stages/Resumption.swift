@@ -203,7 +203,7 @@ extension RunRecord.Dataset {
   }
 
   fileprivate var brief: String {
-    "sha256 \(sha256.prefix(16))…, \(train) training and \(validation) validation images"
+    "sha256 \(sha256.prefix(16))…, \(train) training and \(validation) validation examples"
   }
 }
 

@@ -25,12 +25,40 @@ struct OptionTests {
     "data info --seed 2",
     "data fetch --engine openblas", "doctor --runs r", "run --json --format csv",
     "evaluate --json --format text",
-    "benchmark dae --runs r", "report --seed 1",
+    "benchmark dae --runs r", "report --seed 1", "data inspect digits --set fine_tuning.epochs=2",
+    "data convert digits d --set split=seed",
+    "predict mnist --set seed=2", "score mnist --set data.split_seed=2",
+    "evaluate --model m.safetensors --seed 2",
+    "evaluate --model m.safetensors --set limit=10",
   ])
   func whatMeansNothingIsRefused(line: String) throws {
     let outcome = try Program(TinyDigits())(line)
     #expect(outcome.status == 64)
     #expect(outcome.output.isEmpty)
+  }
+
+  @Test(arguments: ["run", "predict trees.csv", "data inspect trees.csv"])
+  func whatAFlagSaysIsFoundWrongByItsName(command: String) throws {
+    let outcome = try Program(TinyDigits())("\(command) --image-size 28")
+    #expect(outcome.status == 64)
+    #expect(outcome.error.hasPrefix("error: --image-size: expected own, or HEIGHTxWIDTH"), "\(outcome.error)")
+  }
+
+  /// A column may be called as only YAML would have to quote it.
+  @Test(arguments: ["a: b", "[x]", "#1", "null", "- y", "1e3", "'", "auto: no"])
+  func flagsAreTakenAsTheyAre(name: String) throws {
+    let program = try Program()
+    let rows = (0..<40).map { "\($0),\($0 % 2)" }.joined(separator: "\n")
+    try Data("width,\"\(name)\"\n\(rows)\n".utf8).write(to: program.folder("t.csv"))
+    let label = "'" + name.replacing("'", with: "'\\''") + "'"
+    let outcome = try program.inShell("$P data inspect t.csv --label=\(label)")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.contains("rows of 1 column"), "\(outcome.output)")
+    // The recipe that a run keeps has it as YAML.
+    let run = try program.inShell("$P baseline --dataset ./t.csv --label=\(label) --quiet --threads 1")
+    #expect(run.status == 0, "\(run.error)")
+    let again = try program("evaluate --quiet")
+    #expect(again.status == 0, "\(again.error)")
   }
 
   @Test(arguments: [

@@ -1,4 +1,5 @@
 import Foundation
+import StrataInference
 import StrataTestSupport
 import Testing
 
@@ -93,11 +94,38 @@ struct OwnDataTests {
     #expect(try elsewhere("evaluate --model \(tuned)").status == 64)
   }
 
+  /// A model's errors depend on which examples were kept for tests: they are the same in the table of its run, measured
+  /// by itself, and in the file that is given away.
+  @Test func aModelKeepsItsOwnTestFigures() throws {
+    let program = try program()
+    let rows = Self.table.split(separator: "\n").enumerated().map { number, row in
+      number % 4 == 3 ? row.split(separator: ",").prefix(3).joined(separator: ",") + ",yew" : String(row)
+    }
+    try Data((rows.joined(separator: "\n") + "\n").utf8).write(to: program.folder("noisy.csv"))
+    let recipe = "--set data.label=kind --set data.split_seed=5 \(Self.recipe) --set fine_tuning.epochs=1"
+    let run = try program("run --dataset ./noisy.csv --json \(recipe)")
+    #expect(run.status == 0, "\(run.error)")
+    let models = try Table(run.output).models
+    let (errors, loss) = try #require(models.last.map { ($0.test_errors, $0.log_loss) })
+    #expect(
+      Set(models.map(\.test_errors)).count > 1, "the models have to differ for the test to see which is meant"
+    )
+
+    #expect(try program("export -o model.safetensors --quiet").status == 0)
+    let model = try Model(contentsOf: program.folder("model.safetensors"))
+    #expect(model.provenance.testErrors == errors)
+    let alone = try program(
+      "evaluate --model model.safetensors --dataset noisy.csv --label kind --json --quiet")
+    let row = try Table(alone.output).models[0]
+    #expect(row.test_errors == errors && row.log_loss == loss && loss != nil)
+  }
+
   /// What the test reads of a table.
   private struct Table: Decodable {
     struct Dataset: Decodable { let train, test: Int }
     struct Model: Decodable {
       let test_errors: Int
+      let log_loss: Double?
       let note: String?
     }
     let dataset: Dataset

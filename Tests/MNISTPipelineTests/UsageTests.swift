@@ -26,7 +26,7 @@ struct UsageTests {
     ("data fetch --dataset synthetic", "only published data sets are downloaded"),
     ("data preview --dataset ./digits --count 0", "expected images 0 to 99"),
     ("data preview --dataset ./digits --start 100", "expected images 0 to 99"),
-    ("pretrain --dataset ./digits --set validation=120", "expected 0 to 119 validation images"),
+    ("pretrain --dataset ./digits --set validation=120", "expected 0 to 119 validation examples"),
   ])
   func isRefused(line: String, message: String) throws {
     let program = try Program(TinyDigits())

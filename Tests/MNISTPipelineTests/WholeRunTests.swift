@@ -9,7 +9,7 @@ struct WholeRunTests {
       "run --threads 1 --set limit=100 --set validation=50 --set stack.units=[6] "
         + "--set pretraining.epochs=40 --set pretraining.batch_size=10 --set fine_tuning.epochs=1")
     #expect(outcome.status == 0)
-    #expect(outcome.output.hasPrefix("Test error on synthetic digits (5,000 test images)\n"))
+    #expect(outcome.output.hasPrefix("Test error on synthetic digits (5,000 test examples)\n"))
     #expect(outcome.error.hasPrefix("note "))
     let said = outcome.error.split { $0.isWhitespace }.joined(separator: " ")
     #expect(said.contains("going on with synthetic digits, which are not mnist"))

@@ -9,7 +9,7 @@ import Testing
   @Test func text() throws {
     #expect(
       try Examples.accuracyTable().text == """
-        Test error on MNIST (10,000 test images)
+        Test error on MNIST (10,000 test examples)
 
                                       Error       95 %                           McNemar
         Model                             %   interval  Parameters    Training         p
@@ -25,10 +25,10 @@ import Testing
         Stacked denoising autoencoder, 3 × 1000   98.58 %   98.58 %
 
         The interval is Wilson's for the test error. McNemar p: exact two-sided test
-        against Logistic regression on the same images. Balanced accuracy (the mean
+        against Logistic regression on the same examples. Balanced accuracy (the mean
         recall) and macro-F1 count each class alike, as does AUC, each class against the
         rest.
-        Data: MNIST (mnist), 50,000 training, 10,000 validation and 10,000 test images.
+        Data: MNIST (mnist), 50,000 training, 10,000 validation, 10,000 test examples.
         SHA-256 ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db
 
         The command behind each row:
@@ -65,7 +65,7 @@ import Testing
   @Test func markdown() throws {
     #expect(
       try Examples.accuracyTable().markdown == """
-        ### Test error on MNIST (10,000 test images)
+        ### Test error on MNIST (10,000 test examples)
 
         | Model                                   | Test error | 95 % interval | Validation error | Parameters | Training time | McNemar p |
         |:----------------------------------------|-----------:|--------------:|-----------------:|-----------:|--------------:|----------:|
@@ -77,9 +77,9 @@ import Testing
         | Logistic regression                     |           92.56 % |  92.56 % |
         | Stacked denoising autoencoder, 3 × 1000 |           98.58 % |  98.58 % |
 
-        The interval is Wilson's for the test error. McNemar p: exact two-sided test against Logistic regression on the same images. Balanced accuracy (the mean recall) and macro-F1 count each class alike, as does AUC, each class against the rest.
+        The interval is Wilson's for the test error. McNemar p: exact two-sided test against Logistic regression on the same examples. Balanced accuracy (the mean recall) and macro-F1 count each class alike, as does AUC, each class against the rest.
 
-        Data: MNIST (mnist), 50,000 training, 10,000 validation and 10,000 test images. SHA-256 `ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db`.
+        Data: MNIST (mnist), 50,000 training, 10,000 validation, 10,000 test examples. SHA-256 `ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db`.
 
         The command behind each row:
 
@@ -164,8 +164,8 @@ import Testing
       dataset: .init(
         name: "synthetic", title: "synthetic digits", sha256: "00", train: 1, validation: 1, test: 2_000),
       models: try Examples.accuracyTable().models)
-    #expect(table.text.hasPrefix("Test error on synthetic digits (2,000 test images)\n"))
-    #expect(table.markdown.hasPrefix("### Test error on synthetic digits (2,000 test images)\n"))
+    #expect(table.text.hasPrefix("Test error on synthetic digits (2,000 test examples)\n"))
+    #expect(table.markdown.hasPrefix("### Test error on synthetic digits (2,000 test examples)\n"))
   }
 
   @Test func hostileNamesDoNotReachTheTerminalOrTheMarkdown() throws {

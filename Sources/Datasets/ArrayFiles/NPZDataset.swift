@@ -49,7 +49,7 @@ struct NPZDataset {
     guard let found = first(of: [wanted]) else {
       throw InputError(
         .usage, at: archive.path, expected: "an array \(quoted(wanted)) with the labels",
-        found: archive.names.joined(separator: ", "),
+        found: archive.names.listed(),
         advice: archive.names.nearest(to: wanted).map { "did you mean \(quoted($0))?" } ?? "give another name"
       )
     }

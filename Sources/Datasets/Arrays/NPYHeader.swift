@@ -39,6 +39,12 @@ struct NPYHeader {
     do {
       dictionary = try NPYDictionary(text)
     } catch {
+      if text.contains("'descr': [") {
+        throw InputError(
+          .malformedData, at: place, expected: "elements of one type",
+          found: "a structured array, with named fields",
+          advice: "write it as columns: numpy.lib.recfunctions.structured_to_unstructured(array)")
+      }
       throw malformed(
         "a dictionary with descr, fortran_order and shape", "one that is wrong at character \(error.place)")
     }

@@ -48,6 +48,7 @@ struct NumberTable {
     var column = 0
     var end = CellScanner.End.cell
     while end == .cell {
+      let start = scanner
       guard column < columns.width else {
         while try scanner.text().end == .cell { column += 1 }
         throw Self.ragged(columns, column + 1, line, path)
@@ -58,7 +59,10 @@ struct NumberTable {
         end = cell.end
       } else if let cell = try scanner.number() {
         let value = Float(cell.value)
-        guard value.isFinite else { throw Self.refused("\(cell.value)", column, columns, line, path) }
+        guard value.isFinite else {
+          scanner = start
+          throw Self.refused(try scanner.text().text, column, columns, line, path)
+        }
         if value < 0 || value > 255 || value != value.rounded(.towardZero) { areBytes = false }
         if value > largest { largest = value }
         values.append(value)
@@ -91,8 +95,12 @@ struct NumberTable {
     let isEmpty = NumberCell.className(text) == nil
     let isMissing = isEmpty || NumberCell.value(text) != nil
     let isDecimalComma = NumberCell.value(text.replacing(",", with: ".")) != nil
+    let isTooLarge = isMissing && text.contains { $0.isWholeNumber }
     return InputError(
-      .malformedData, at: "\(path), line \(line)", expected: "a finite number in \(columns.title(column))",
+      .malformedData, at: "\(path), line \(line)",
+      expected: isTooLarge
+        ? "a number of at most \(Float.greatestFiniteMagnitude) in \(columns.title(column))"
+        : "a finite number in \(columns.title(column))",
       found: isEmpty ? "an empty cell" : quoted(text),
       advice: isMissing
         ? "put a number there, such as the column's mean, or leave the line out"

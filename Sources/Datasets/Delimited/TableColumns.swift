@@ -59,7 +59,7 @@ struct TableColumns {
     if let index = names?.firstIndex(of: wanted) { return index }
     if let index = names?.firstIndex(where: { $0.lowercased() == wanted.lowercased() }) { return index }
     if let number = Int(wanted), (1...max(width, 1)).contains(number) { return number - 1 }
-    let known = names.map { $0.prefix(12).joined(separator: ", ") + (width > 12 ? ", …" : "") }
+    let known = names.map { $0.listed() }
     throw InputError(
       .usage, at: path, expected: "a column \(quoted(wanted)) with the labels",
       found: known ?? "\(width) columns without names",

@@ -39,6 +39,9 @@ public enum Layout: Codable, Hashable, Sendable {
         ? "put the columns in that order" : "give data with those columns, or train a model on these")
   }
 
-  /// What one of the examples is called: `images` or `rows`.
+  /// What its columns are called: `pixels` or `columns`.
+  public var unit: String { if case .image = self { "pixels" } else { "columns" } }
+
+  /// What the examples are called: `images` or `rows`.
   public var noun: String { if case .image = self { "images" } else { "rows" } }
 }

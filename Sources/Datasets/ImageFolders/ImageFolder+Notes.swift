@@ -1,3 +1,5 @@
+internal import StrataFiles
+
 extension ImageFolder {
   /// What was noticed and done, for the user.
   static func notes(
@@ -10,7 +12,7 @@ extension ImageFolder {
       let files =
         plan.others.count == 1
         ? "1 file that is no picture was" : "\(plan.others.count) files that are no pictures were"
-      notes.append("\(files) passed over: \(list(plan.others))")
+      notes.append("\(files) passed over: \(plan.others.listed(atMost: 3))")
     }
     let unlabelled = plan.entries.filter { $0.className == nil }
     if names.isEmpty {
@@ -19,7 +21,8 @@ extension ImageFolder {
       let folders = Set(
         unlabelled.map { $0.path.contains("/") ? String($0.path.prefix { $0 != "/" }) : plan.root })
       notes.append(
-        "\(unlabelled.count) of \(count) pictures have no label: those straight in \(list(folders.sorted()))")
+        "\(unlabelled.count) of \(count) pictures have no label: those straight in \(folders.sorted().listed(atMost: 3))"
+      )
     }
     if names.count == 1 { notes.append("there is one class only, \(names[0]): nothing to tell apart") }
     let size = "\(stack.preparation.height) × \(stack.preparation.width)"
@@ -30,15 +33,10 @@ extension ImageFolder {
     let blanks = stack.findings.blanks.sorted().map { plan.entries[$0].path }
     if !blanks.isEmpty {
       notes.append(
-        "on \(blanks.count) of \(count) pictures nothing is drawn, all of their pixels are 0: \(list(blanks))"
+        "on \(blanks.count) of \(count) pictures nothing is drawn, all of their pixels are 0: \(blanks.listed(atMost: 3))"
       )
     }
     return notes
-  }
-
-  /// The first few of some names.
-  private static func list(_ names: [String]) -> String {
-    names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
   }
 }
 

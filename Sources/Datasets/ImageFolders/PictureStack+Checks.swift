@@ -42,11 +42,10 @@ extension PictureStack {
     let failed = findings.failures.keys.sorted()
     guard let first = failed.first, let error = findings.failures[first] else { return }
     guard failed.count > 1, let error = error as? InputError else { throw error }
-    let named = failed.prefix(5).map { files[$0] }.joined(separator: ", ")
-    let more = failed.count > 5 ? " and \(failed.count - 5) more" : ""
+    let named = failed.map { files[$0] }.listed(atMost: 5)
     throw InputError(
       error.kind, at: error.place, expected: error.expected,
-      found: "\(error.found) (\(failed.count) of \(files.count) files cannot be read: \(named)\(more))",
+      found: "\(error.found) (\(failed.count) of \(files.count) files cannot be read: \(named))",
       advice: error.advice)
   }
 

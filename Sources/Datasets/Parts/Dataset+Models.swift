@@ -36,8 +36,7 @@ extension Dataset {
       if let index = names.firstIndex(of: name) { return index }
       throw InputError(
         .malformedData, at: origin,
-        expected: "examples of the classes of \(model): \(names.prefix(12).joined(separator: ", "))"
-          + (names.count > 12 ? ", … (\(names.count) in all)" : ""),
+        expected: "examples of the classes of \(model): \(names.listed())",
         found: "the class \(quoted(name))", advice: "leave those examples out, or train a model on these")
     }
     return own + names.indices.filter { !classNames.contains(names[$0]) }

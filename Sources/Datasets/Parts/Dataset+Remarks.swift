@@ -1,3 +1,4 @@
+internal import StrataFiles
 internal import StrataLinearAlgebra
 
 extension Dataset {
@@ -46,7 +47,7 @@ extension Dataset {
       let names = present.filter { counts[$0] == 0 }.map { classNames[$0] }
       guard !names.isEmpty else { return nil }
       return "none of the \(part.0) \(layout.noun) is of the class\(names.count == 1 ? "" : "es") "
-        + "\(names.joined(separator: ", ")), which other parts have: \(advice)"
+        + "\(names.listed()), which other parts have: \(advice)"
     }
     guard missing.isEmpty, let counts = counts.first else { return missing }
     let (fewest, most) = present.map { counts[$0] }.reduce((Int.max, 0)) { (min($0.0, $1), max($0.1, $1)) }

@@ -30,7 +30,7 @@ extension Split {
     }
     guard (division.limit ?? 1) > 0 else {
       throw InputError(
-        .usage, at: place, expected: "a limit of at least one training image",
+        .usage, at: place, expected: "a limit of at least one training example",
         found: "\(division.limit ?? 0)",
         advice: "choose more")
     }
@@ -51,7 +51,7 @@ extension Split {
 
   private static func tooMany(_ part: String, _ found: Int, of count: Int, at place: String) -> InputError {
     InputError(
-      .usage, at: place, expected: "0 to \(count - 1) \(part) images, of \(count) training images",
+      .usage, at: place, expected: "0 to \(count - 1) \(part) examples, of \(count) training examples",
       found: "\(found)", advice: "choose fewer")
   }
 }

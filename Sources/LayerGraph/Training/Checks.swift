@@ -68,7 +68,7 @@ extension LayerGraph {
     guard let labels, labels.count == examples else {
       throw InputError(
         .malformedData, at: "labels", expected: "\(examples), one for each example",
-        found: "\(labels?.count ?? 0)", advice: "pair every image with its label")
+        found: "\(labels?.count ?? 0)", advice: "pair every example with its label")
     }
     if let label = labels.first(where: { !(0..<Int32(classes)).contains($0) }) {
       throw InputError(

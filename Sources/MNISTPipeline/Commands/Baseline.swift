@@ -5,7 +5,7 @@ import StrataStages
 
 struct Baseline: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a linear model on the raw pixels, to compare with.",
+    abstract: "Train a linear model on the inputs as they are, to compare with.",
     usage: "mnist-pipeline baseline [--model <model>] [<options>]",
     discussion: """
       EXAMPLES

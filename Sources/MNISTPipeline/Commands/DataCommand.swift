@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import StrataDrawings
+import StrataRecipes
 import StrataReports
 import StrataSession
 import StrataStages
@@ -84,7 +85,7 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       var options = PipelineOptions(keys)
       options.dataset = path
-      let info = try DataStage(options, console: quiet.console).info()
+      let info = try DataStage(options, console: quiet.console, setting: RecipeKey.dataset).info()
       try show(info, asJSON: json.json, text: info.text)
     }
   }
@@ -112,7 +113,7 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       var options = PipelineOptions(keys)
       options.dataset = path
-      try show(DataStage(options, console: quiet.console).convert(to: folder))
+      try show(DataStage(options, console: quiet.console, setting: RecipeKey.reading).convert(to: folder))
     }
   }
 

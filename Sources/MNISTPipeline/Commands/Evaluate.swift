@@ -6,7 +6,7 @@ import StrataStages
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure runs on the test images: the accuracy table.",
+    abstract: "Measure runs on the test examples: the accuracy table.",
     usage: "mnist-pipeline evaluate [<run> ...] [--format <format>] [<options>]",
     discussion: """
       Rows: logistic regression on raw pixels (trained on the spot when there is none yet), the linear \

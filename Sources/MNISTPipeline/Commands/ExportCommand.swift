@@ -29,6 +29,9 @@ struct ExportCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "A run by name or path, or a .safetensors file; none for the newest.", valueName: "model"))
+  var name: String?
+
+  @Option(help: ArgumentHelp("The same, as the other commands have it.", valueName: "model"))
   var model: String?
 
   @Option(
@@ -51,7 +54,8 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var quiet: QuietFlag
 
   func run() throws {
-    let source = try ModelSource(model, PipelineOptions(runs), console: quiet.console)
+    if name != nil, model != nil { throw ValidationError("Name the model once.") }
+    let source = try ModelSource(name ?? model, PipelineOptions(runs), console: quiet.console)
     let model = source.modelWithTestFigures
     let url = try URL(userPath: file)
     let name = url.pathExtension.lowercased()

@@ -25,9 +25,14 @@ struct DataFlags: ParsableArguments, OptionGroupOfLibrary {
   var fit: String?
 
   func apply(to options: inout PipelineOptions) {
-    let values = [("label", label), ("labels", labels), ("image_size", imageSize), ("fit", fit)]
-    options.assignments += values.compactMap { key, value in value.map { "data.\(key)=\($0)" } }
-    if stretch { options.assignments.append("data.stretch=true") }
+    let values = [
+      ("--label", "data.label", label), ("--labels", "data.labels", labels),
+      ("--image-size", "data.image_size", imageSize), ("--fit", "data.fit", fit),
+    ]
+    options.flags = values.compactMap { name, key, value in
+      value.map { PipelineOptions.KeyFlag(name, key, $0) }
+    }
+    if stretch { options.flags.append(PipelineOptions.KeyFlag("--stretch", "data.stretch")) }
   }
 }
 

@@ -41,7 +41,7 @@ extension AccuracyTable {
       : ""
     guard let baseline, models.count > 1 else { return interval + averages }
     return interval
-      + " McNemar p: exact two-sided test against \(baseline.name) on the same images." + averages
+      + " McNemar p: exact two-sided test against \(baseline.name) on the same examples." + averages
   }
 
   /// What a reader must know of single models, and of those that are not in the table: a sentence or two each.
@@ -54,7 +54,7 @@ extension AccuracyTable {
   package var provenance: String {
     """
     Data: \(dataset.title) (\(dataset.name)), \(String(grouped: dataset.train)) training, \
-    \(String(grouped: dataset.validation)) validation and \(String(grouped: dataset.test)) test images.
+    \(String(grouped: dataset.validation)) validation, \(String(grouped: dataset.test)) test examples.
     """
   }
 

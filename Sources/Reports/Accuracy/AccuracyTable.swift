@@ -50,7 +50,7 @@ public struct AccuracyTable: Hashable, Sendable {
 
   /// `Test error on MNIST (10,000 test images)`.
   public var title: String {
-    "Test error on \(dataset.title) (\(String(grouped: dataset.test)) test images)"
+    "Test error on \(dataset.title) (\(String(grouped: dataset.test)) test examples)"
   }
 
   /// The model that the others are tested against; nil when none of them is the baseline.

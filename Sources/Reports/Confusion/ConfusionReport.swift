@@ -92,7 +92,7 @@ public struct ConfusionReport: Hashable, Sendable {
   package func measuresTable(escape: (String) -> String = \.self) -> Table {
     let percent = { (share: Double?) in share.map { String(100 * $0, decimals: 2) } ?? "–" }
     return Table(
-      [.words("Class"), .number("Images"), .number("Precision %"), .number("Recall %"), .number("F1 %")],
+      [.words("Class"), .number("Examples"), .number("Precision %"), .number("Recall %"), .number("F1 %")],
       rows: (0..<confusion.classes).map { label in
         let measures = confusion.measures(of: label)
         return [

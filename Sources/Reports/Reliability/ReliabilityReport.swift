@@ -24,7 +24,7 @@ public struct ReliabilityReport: Hashable, Sendable {
       "Reliability: \(title)", x: ChartAxis("mean confidence", format: .share),
       y: ChartAxis("predicted rightly", format: .share),
       series: [
-        .init("test images", points: points, uncertainty: .whiskers),
+        .init("test examples", points: points, uncertainty: .whiskers),
         .init("right as often as it says", points: [.init(0, 0), .init(1, 1)]),
       ]
     ).svg
@@ -34,7 +34,7 @@ public struct ReliabilityReport: Hashable, Sendable {
   package var table: Table {
     Table(
       [
-        .words("Confidence"), .number("Images"), .number("Mean confidence"), .number("Right"),
+        .words("Confidence"), .number("Examples"), .number("Mean confidence"), .number("Right"),
         .number("95 % interval"),
       ],
       rows: reliability.bins.compactMap { bin in

@@ -19,18 +19,18 @@ enum Guessing {
       if error.count == 0 {
         return RunRecord.Finding(
           .guessing,
-          "was chosen by only \(error.total) validation images, too few to tell it from naming always their commonest "
+          "was chosen by only \(error.total) validation examples, too few to tell it from naming always their commonest "
             + "class (\(String(100 * others, decimals: 2)) %): keep more for validation")
       }
       return RunRecord.Finding(
         .guessing,
-        "errs on \(String(error.percent, decimals: 2)) % of the validation images, which cannot be told "
+        "errs on \(String(error.percent, decimals: 2)) % of the validation examples, which cannot be told "
           + "from naming always their commonest class (\(String(100 * others, decimals: 2)) %): train "
           + "longer, or at other learning rates")
     }
     return RunRecord.Finding(
       .worseThanNothing,
-      "errs on \(String(error.percent, decimals: 2)) % of the validation images, more than who always names their "
+      "errs on \(String(error.percent, decimals: 2)) % of the validation examples, more than who always names their "
         + "commonest class (\(String(100 * others, decimals: 2)) %): look at the data with mnist-pipeline data info, "
         + "then at the learning rates")
   }

@@ -45,12 +45,12 @@ struct Lineage {
   private static func difference(_ before: RunRecord.Dataset, _ after: RunRecord.Dataset) -> [String] {
     if before.sha256 != after.sha256 {
       return [
-        "was pretrained on other images, \(before.name), than those that it was fine-tuned on, \(after.name)"
+        "was pretrained on other examples, \(before.name), than those that it was fine-tuned on, \(after.name)"
       ]
     }
     guard before.train != after.train else { return [] }
     return [
-      "was pretrained on \(String(grouped: before.train)) images and fine-tuned on \(String(grouped: after.train))"
+      "was pretrained on \(String(grouped: before.train)) examples and fine-tuned on \(String(grouped: after.train))"
     ]
   }
 }

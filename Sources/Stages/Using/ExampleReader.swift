@@ -115,7 +115,7 @@ struct ExampleReader {
     let files = try Pictures.files(paths)
     let rows = try Pictures.rows(files, preparation)
     return Examples(
-      place: paths.map(\.relativePath).joined(separator: ", "), names: files.map(\.relativePath),
+      place: paths.map(\.relativePath).listed(atMost: 3), names: files.map(\.relativePath),
       values: .bytes(rows), labels: nil)
   }
 }

@@ -33,8 +33,8 @@ package struct UsingStage: Sendable {
     if name == nil, let first = inputs.first, ModelSource.isModel(first, options) {
       name = inputs.removeFirst()
     }
+    let recipe = try options.recipe(of: "this command", setting: RecipeKey.reading)
     source = try ModelSource(name, options, console: console)
-    let recipe = try options.recipe()
     let reader = ExampleReader(
       model: source.model, options: recipe.loading.reading, assigned: recipe.assigned.names, part: part,
       folder: try options.dataFolder.map { try URL(userPath: $0, isDirectory: true) })

@@ -32,6 +32,18 @@ struct ClassAveragesTests {
     for (found, expected) in zip(found, expected) { #expect(abs(found - expected) < 1e-12) }
   }
 
+  /// Class 2 is never predicted and counts as 0; class 3 does not occur at all and does not count.
+  @Test func classesThatAreNotPredictedOrDoNotOccur() throws {
+    func sure(_ label: Int) -> [Float] { (0..<4).map { $0 == label ? 0.97 : 0.01 } }
+    let confusion = try Evaluation(
+      probabilities: Matrix([sure(0), sure(1), sure(1), sure(1)]), labels: [0, 0, 1, 2]
+    ).confusion
+    let found = [confusion.balancedAccuracy, confusion.macroF1, confusion.macroPrecision]
+    for (found, expected) in zip(found, [3.0 / 6, 7.0 / 18, 4.0 / 9]) {
+      #expect(abs(found - expected) < 1e-12)
+    }
+  }
+
   @Test func tiesCountHalf() throws {
     let evaluation = try Evaluation(
       probabilities: Matrix([[0.5, 0.5], [0.5, 0.5], [0.25, 0.75], [0.75, 0.25]]), labels: [0, 1, 1, 0])

@@ -159,8 +159,8 @@ struct TableDatasetTests {
     ("a,b,label\n1,2,0\n1,0\n", ", line 3", "2", "mend the line"),
     ("a,b,label\n1,2,0\n1,2,3,0\n", ", line 3", "4", "mend the line"),
     ("a,b,label\n1,2,0\n1,,0\n", ", line 3", "an empty cell", "mean"),
-    ("a,b,label\n1,2,0\n1,NaN,0\n", ", line 3", "\"nan\"", "mean"),
-    ("a,b,label\n1,2,0\n1,1e60,0\n", ", line 3", "\"1e+60\"", "mean"),
+    ("a,b,label\n1,2,0\n1,NaN,0\n", ", line 3", "\"NaN\"", "mean"),
+    ("a,b,label\n1,2,0\n1,1e60,0\n", ", line 3", "\"1e60\"", "mean"),
     ("a,b,label\n1,2,0\n1,red,0\n", ", line 3", "\"red\"", "encode it as numbers"),
     ("a;b;label\n1;2;0\n1;2,5;0\n", ", line 3", "\"2,5\"", "with a point"),
     ("label,a\n\"c\nd\",0\n1,0\n2,x\n", ", line 5", "\"x\"", "encode"),
@@ -181,6 +181,13 @@ struct TableDatasetTests {
     #expect(named?.expected == "a finite number in column \"b c\"")
     let unnamed = #expect(throws: InputError.self) { try read("1,2\n1,x\n") }
     #expect(unnamed?.expected == "a finite number in column 2")
+    for text in ["1e999", "-1e39", "4e38"] {
+      let large = #expect(throws: InputError.self) { try read("a,label\n1,0\n\(text),0\n") }
+      #expect(large?.expected.hasPrefix("a number of at most 3.4028235e+38") == true)
+      #expect(large?.found == "\"\(text)\"")
+    }
+    let infinite = #expect(throws: InputError.self) { try read("a,label\n1,0\n-inf,0\n") }
+    #expect(infinite?.expected == "a finite number in column \"a\"" && infinite?.found == "\"-inf\"")
   }
 
   /// A quote that is never closed would make one cell of all that follows; another encoding one class of two.

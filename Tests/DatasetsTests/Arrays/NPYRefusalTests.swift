@@ -26,6 +26,16 @@ struct NPYRefusalTests {
     #expect(error?.found == "Python objects (type |O)" && error?.advice.contains("pickled") == true)
   }
 
+  @Test func fieldsAreRefusedWithWhatToDo() throws {
+    let header = "{'descr': [('a', '<f4'), ('b', '<i4')], 'fortran_order': False, 'shape': (2,), }"
+    let bytes =
+      [UInt8]("\u{93}NUMPY".unicodeScalars.map { UInt8($0.value) }) + [1, 0, UInt8(header.count + 1), 0]
+      + [UInt8]((header + "\n").utf8)
+    let error = #expect(throws: InputError.self) { try NPYArray(bytes: bytes[...], at: "x.npy") }
+    #expect(error?.found == "a structured array, with named fields")
+    #expect(error?.advice.contains("structured_to_unstructured") == true)
+  }
+
   @Test(arguments: [
     "<c8", "<M8[ns]", "|V4", "<f16", "<i3", "<U0", "|S0", "<U99999999999", "f4", "", "<", "<f", "|f4", "<b2",
     "<f+4",

@@ -74,10 +74,10 @@ struct TrainingCheckTests {
         == "examples: expected at least one, found none; give it a data set with examples")
     #expect(
       message(graph, features: features)
-        == "labels: expected 3, one for each example, found 0; pair every image with its label")
+        == "labels: expected 3, one for each example, found 0; pair every example with its label")
     #expect(
       message(graph, features: features, labels: [0, 1])
-        == "labels: expected 3, one for each example, found 2; pair every image with its label")
+        == "labels: expected 3, one for each example, found 2; pair every example with its label")
     #expect(
       message(graph, features: features, labels: [0, 5, 1])
         == "labels: expected 0 to 4, found 5; give the head as many classes as the data has")

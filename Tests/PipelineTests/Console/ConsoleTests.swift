@@ -21,6 +21,14 @@ struct ConsoleTests {
     #expect(capture.text.isEmpty)
   }
 
+  @Test func aNoteIsSaidOnce() {
+    let console = capture.console()
+    for _ in 0..<2 { console.say("note", "no class has fewer than ten examples") }
+    #expect(capture.text.split(separator: "\n").count == 1)
+    for _ in 0..<2 { console.say("data", "the same words may stand elsewhere") }
+    #expect(capture.text.split(separator: "\n").count == 3)
+  }
+
   @Test func aTerminalGetsABar() {
     let console = capture.console(isTerminal: true)
     console.startClock()

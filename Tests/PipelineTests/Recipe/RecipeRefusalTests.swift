@@ -32,10 +32,11 @@ struct RecipeRefusalTests {
       "seed: 18446744073709551616", at: "my.yml, line 1: seed", expected: "a whole number, 0 or more",
       found: "18446744073709551616"),
     Bad(
-      "limit: 1.5", at: "my.yml, line 1: limit", expected: "all, or a number of images, 1 or more",
+      "limit: 1.5", at: "my.yml, line 1: limit", expected: "all, or a number of examples, 1 or more",
       found: "1.5"),
     Bad(
-      "limit: -1", at: "my.yml, line 1: limit", expected: "all, or a number of images, 1 or more", found: "-1"
+      "limit: -1", at: "my.yml, line 1: limit", expected: "all, or a number of examples, 1 or more",
+      found: "-1"
     ),
     Bad(
       "stack:\n  units: wide", at: "my.yml, line 2: stack.units", expected: "a list of whole numbers",

@@ -67,7 +67,7 @@ struct ComparisonTests {
     _ = try other.finetune(from: .scratch)
     let outcome = try tiny.evaluate(run.name)
     #expect(kinds(outcome) == [.logisticRegression, .stackedDenoisingAutoencoder])
-    #expect(outcome.table.remarks.first?.contains("it learned from other images") == true)
+    #expect(outcome.table.remarks.first?.contains("it learned from other examples") == true)
   }
 
   @Test func aDamagedControlSpoilsItselfOnly() throws {
@@ -121,14 +121,15 @@ struct ComparisonTests {
     let fewer = try tiny.evaluate(run.name)
     #expect(
       try isEverywhere(
-        "was trained on 100 images and chosen by 20, not by the 50 and 20 of this table", fewer, tiny))
-    #expect(fewer.table.csv.contains("was trained on 100 images"))
+        "was trained on 100 examples and chosen by 20, not by the 50 and 20 of this table", fewer, tiny))
+    #expect(fewer.table.csv.contains("was trained on 100 examples"))
     let tuned = try tiny.finetune()
     #expect(
-      try isEverywhere("was pretrained on 100 images and fine-tuned on 50", tiny.evaluate(tuned.name), tiny))
+      try isEverywhere("was pretrained on 100 examples and fine-tuned on 50", tiny.evaluate(tuned.name), tiny)
+    )
     try TinyDigits(mislabelled: 5).write(to: tiny.folder, "others")
     tiny.options.dataset = tiny.folder("others").path
-    #expect(try isEverywhere("was trained on digits, not on these images", tiny.evaluate(run.name), tiny))
+    #expect(try isEverywhere("was trained on digits, not on these examples", tiny.evaluate(run.name), tiny))
   }
 
   @Test func theTableIsOfWhatIsThere() throws {

@@ -170,6 +170,6 @@ struct EvaluateStageTests {
     tiny.options.dataset = tiny.folder("others").path
     let outcome = try tiny.evaluate()
     #expect(outcome.table.dataset.name == "others")
-    #expect(tiny.capture.words.contains("\(run.name) was trained on digits, not on these images"))
+    #expect(tiny.capture.words.contains("\(run.name) was trained on digits, not on these examples"))
   }
 }

@@ -91,7 +91,7 @@ struct RecordTests {
     let run = try tiny.finetune()
     let outcome = try tiny.evaluate()
     #expect(run.record.dataset.name == "digits")
-    #expect(outcome.table.title == "Test error on digits (100 test images)")
+    #expect(outcome.table.title == "Test error on digits (100 test examples)")
     for text in [outcome.table.text, outcome.table.markdown, try outcome.table.json(), tiny.capture.text] {
       let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       #expect(words.contains("are not those of MNIST"))

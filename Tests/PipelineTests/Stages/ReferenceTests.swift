@@ -41,7 +41,7 @@ struct ReferenceTests {
     ("baseline.iterations=1", "its baseline.iterations is 1, not 10000"),
     (
       "limit=50",
-      "its images are 50 for training, 20 for validation and 100 for the test, not 100, 20 and 100"
+      "its examples are 50 for training, 20 for validation and 100 for the test, not 100, 20 and 100"
     ),
   ])
   func whereThereIsNoneOfTheRecipeItIsTrainedAndThatIsSaid(assignment: String, difference: String) throws {

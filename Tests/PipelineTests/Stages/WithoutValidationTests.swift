@@ -21,7 +21,7 @@ struct WithoutValidationTests {
     #expect(tuned.record.validationErrors == nil)
     #expect(
       try tuned.checkpoint(.best).graph().parameters == tuned.checkpoint(.last).graph().parameters)
-    #expect(tiny.capture.words.contains("no images were kept for validation"))
+    #expect(tiny.capture.words.contains("no examples were kept for validation"))
     let table = try tiny.evaluate().table
     #expect(table.models.allSatisfy { $0.validationErrorPercent == nil })
   }

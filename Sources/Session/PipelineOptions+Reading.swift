@@ -1,0 +1,24 @@
+internal import StrataFiles
+package import StrataRecipes
+
+extension PipelineOptions {
+  /// The recipe of a command that trains nothing, for which only some of the keys mean anything.
+  ///
+  /// - Throws: a usage error where another key was set, as it would change nothing and be taken for something that it
+  ///   did; and what `recipe()` throws.
+  package func recipe(of command: String, setting keys: Set<String>) throws -> Recipe {
+    let asked = try recipe()
+    for name in assignments.map({ String($0.prefix { $0 != "=" }) }) where !keys.contains(name) {
+      throw InputError(
+        .usage, at: "--set \(name)",
+        expected: "a key that \(command) reads: \(keys.sorted().joined(separator: ", "))",
+        found: "one that it does not", advice: "leave it out")
+    }
+    if seed != nil, !keys.contains("seed") {
+      throw InputError(
+        .usage, at: "--seed", expected: "none: \(command) draws nothing by chance", found: "one",
+        advice: "leave it out")
+    }
+    return asked
+  }
+}
