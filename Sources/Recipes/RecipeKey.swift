@@ -142,6 +142,11 @@ package struct RecipeKey: Sendable {
     return all.filter { names.contains($0.name) }
   }
 
+  /// The names of the keys that mean something to a linear model.
+  package static let ofLinearModels: Set = Set(
+    all.map(\.name).filter { $0.hasPrefix("baseline.") }
+  ).union(dataset).union(["name", "dataset", "seed"])
+
   private static func training(
     _ section: String, _ path: any (WritableKeyPath<Recipe, Recipe.Training> & Sendable)
   ) -> [RecipeKey] {

@@ -115,13 +115,23 @@ extension RunReport {
     let pairs = confusion.mostConfused(limit: 10)
     return Report.Section(
       "What is taken for what",
-      [
-        .chart(
-          svg: ConfusionChart(confusion).svg,
-          caption: "Counts of test examples. Blue: right, the darker the larger the share of the true class. "
-            + "Orange: mistakes, their strength relative to the most frequent one."),
-        .paragraph(pairs.isEmpty ? "No example was classified wrongly." : "The most confused pairs:"),
-      ] + (pairs.isEmpty ? [] : [.list(pairs)])
-        + [.table(confusion.measuresTable(), caption: "Precision, recall and F1 of each class, in percent")])
+      (confusion.isLarge
+        ? []
+        : [
+          .chart(
+            svg: ConfusionChart(confusion).svg,
+            caption:
+              "Counts of test examples. Blue: right, the darker the larger the share of the true class. "
+              + "Orange: mistakes, their strength relative to the most frequent one.")
+        ]) + [
+          .paragraph(pairs.isEmpty ? "No example was classified wrongly." : "The most confused pairs:")
+        ] + (pairs.isEmpty ? [] : [.list(pairs)])
+        + [
+          .table(
+            confusion.measuresTable(),
+            caption:
+              "Precision, recall and F1 of \(confusion.isLarge ? "the classes with the lowest F1" : "each class"), in percent"
+          )
+        ])
   }
 }

@@ -51,6 +51,17 @@ package struct Stage: Sendable {
     options.sayWarnings(of: machine, on: console)
   }
 
+  /// Says where training takes more epochs than usual, because the data are few and the recipe does not say how many.
+  package func sayEpochs(_ section: String, steps: Int) {
+    guard let key = RecipeKey.all.first(where: { $0.name == "\(section).epochs" }),
+      !recipe.assigned.names.contains(key.name), key.write(recipe) != key.write(Recipe())
+    else { return }
+    console.say(
+      "epochs",
+      "\(key.write(recipe)) in place of \(key.write(Recipe())), for \(String(grouped: steps)) steps on so few examples; "
+        + "\(section).epochs chooses")
+  }
+
   /// Says what a graph is made of.
   package func say(_ graph: LayerGraph) {
     console.say("")
@@ -103,7 +114,8 @@ extension Dataset {
   /// The examples, as a record names them.
   package var forRecord: RunRecord.Dataset {
     RunRecord.Dataset(
-      name: name, sha256: sha256, train: train.count, validation: validation.count, test: test.count)
+      name: name, sha256: sha256, train: train.count, validation: validation.count, test: test.count,
+      parts: partHashes.map { RunRecord.Dataset.Parts(learning: $0.learning, test: $0.test) })
   }
 
   /// Where it is from, in words: `from /data/mnist`, or `generated from seed 1`.

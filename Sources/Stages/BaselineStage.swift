@@ -175,7 +175,7 @@ extension Stage {
       // How `auto` divides follows from the data alone.
       $0.write(said) != $0.write(recipe) && !($0.name == "split" && said.split == .automatic)
     }
-    return options.command(
+    return options.keeping(RecipeKey.ofLinearModels).command(
       "baseline",
       (model == .logisticRegression ? [] : ["--model", "svm"])
         + rest.flatMap { ["--set", "\($0.name)=\($0.write(recipe))"] })

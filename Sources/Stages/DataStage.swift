@@ -87,14 +87,14 @@ package struct DataStage: Sendable {
 
     /// For people, a line each.
     package var text: String {
-      let counts = classNames.map { "\($0): \(classes[$0] ?? 0)" }
+      let counts = classNames.map { "\($0.printable): \(classes[$0] ?? 0)" }
       return """
-        \(title) (\(name)), \(provenance)
+        \("\(title) (\(name)), \(provenance)".printable)
         \(String(grouped: train)) training, \(String(grouped: validation)) validation, \
         \(String(grouped: test)) test \(layout), \(normalization)
         sha256 \(sha256)\(isPublished ? ", as published" : "")
         \(counts.isEmpty ? "no labels" : "training examples of each class: " + counts.listed(atMost: 62))
-        """ + remarks.map { "\nnote: \($0)" }.joined()
+        """ + remarks.map { "\nnote: \($0.printable)" }.joined()
     }
   }
 

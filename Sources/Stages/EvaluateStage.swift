@@ -71,7 +71,10 @@ package struct EvaluateStage: Sendable {
   ///
   /// - Throws: an `Interruption` when somebody asks to stop while the baseline is trained.
   package func run() throws -> Outcome {
-    for run in runs { _ = try kind(of: run) }
+    for run in runs {
+      _ = try kind(of: run)
+      try requireUnseenTest(of: run)
+    }
     let controls = try controls()
     try stage.dataset.requireLabels()
     try stage.dataset.requireTest()
@@ -162,6 +165,19 @@ package struct EvaluateStage: Sendable {
       run: run.name, note: notes.isEmpty ? nil : notes.joined(separator: "; "))
   }
 
+  /// Throws where the test examples may be among those that a run learned from, in pretraining or after it.
+  private func requireUnseenTest(of run: RunFolder) throws(InputError) {
+    let here = stage.dataset.forRecord
+    let learned = [run.record.dataset] + (run.record.origin.map { [$0.dataset] } ?? [])
+    guard learned.contains(where: here.mayTestOnExamples) else { return }
+    throw InputError(
+      .recipe, at: run.url.relativePath,
+      expected:
+        "a run whose data were divided as those of this table are, so that it has seen none of the test examples",
+      found: "one whose data were divided otherwise",
+      advice: "evaluate it by itself, without keys of the division (split, data.split_seed, data.test)")
+  }
+
   /// In what the examples that a run learned from differ from those of this evaluation, as what the run did.
   private func differences(of record: RunRecord) -> [String] {
     let (there, here) = (record.dataset, stage.dataset.forRecord)
@@ -172,7 +188,10 @@ package struct EvaluateStage: Sendable {
           : "was trained on \(there.name), not on these examples"
       ]
     }
-    guard there.train != here.train || there.validation != here.validation else { return [] }
+    if (there.train, there.validation) == (here.train, here.validation) {
+      return here.learnsFromTheSame(as: there)
+        ? [] : ["was trained on others of these examples than this table's"]
+    }
     return [
       "was trained on \(String(grouped: there.train)) examples and chosen by \(String(grouped: there.validation)), "
         + "not by the \(String(grouped: here.train)) and \(String(grouped: here.validation)) of this table"

@@ -58,6 +58,12 @@ package struct FinetuneStage: Sendable {
     }
     stage = try Stage(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
     try stage.dataset.requireClasses()
+    if let parent, stage.dataset.forRecord.mayTestOnExamples(learnedFrom: parent.record.dataset) {
+      throw InputError(
+        .recipe, at: "the division of the data",
+        expected: "that of \(parent.name), which has learned from the other examples", found: "another",
+        advice: "leave split, data.split_seed and data.test as they were, or pretrain with them")
+    }
     if let learned = parent?.record.dataset, learned.sha256 != stage.dataset.sha256 {
       console.say(
         "note",
@@ -162,6 +168,7 @@ package struct FinetuneStage: Sendable {
   private func sayHeader() {
     stage.sayHeader(
       start == .scratch ? "Training end to end from random initialisation" : "Fine-tuning end to end")
+    stage.sayEpochs("fine_tuning", steps: Recipe.leastFineTuningSteps)
   }
 
   /// The network to begin from: the stack without its decoders, with a head.

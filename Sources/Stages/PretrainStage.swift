@@ -39,6 +39,7 @@ package struct PretrainStage: Sendable {
     let pretraining = try stage.recipe.greedyPretraining()
     try pretraining.check()
     stage.sayHeader("Pretraining without labels")
+    stage.sayEpochs("pretraining", steps: Recipe.leastPretrainingSteps)
     var record = stage.record(.pretrain, command: stage.options.command("pretrain"))
     record.resources = try foresee(pretraining)
     stage.say(

@@ -15,7 +15,8 @@ enum RecipeScope {
       case .weights: ["stack.", "pretraining."]
       case .models: ["stack.", "pretraining.", "fine_tuning."]
       }
-    return key.name == "seed" || sections.contains { key.name.hasPrefix($0) }
+    // What was learned of the numbers goes with the weights.
+    return ["seed", "data.scale"].contains(key.name) || sections.contains { key.name.hasPrefix($0) }
   }
 
   /// The recipe that was asked for, with the run's own values of those keys. One that was set to something else is

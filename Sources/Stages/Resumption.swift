@@ -85,7 +85,7 @@ struct Resumption {
     let data = try options.data(of: folder.record, recipe)
     let stage = try Stage(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
     let (expected, found) = (folder.record.dataset, stage.dataset.forRecord)
-    guard expected.withoutName == found.withoutName else {
+    guard expected.isSame(as: found) else {
       throw InputError(
         .malformedData, at: stage.dataset.origin, expected: "the data of \(folder.name), \(expected.brief)",
         found: found.brief, advice: "name its folder with --data, or begin a new run")
@@ -155,7 +155,7 @@ struct Resumption {
         $0.command += " --set " + MoreEpochs.key(of: before.stage).assignment(in: recipe).shellQuoted
       }
       $0.status = .running
-      $0.failure = nil
+      ($0.failure, $0.weights) = (nil, nil)
       $0.trainingSeconds = seconds
       let spent = $0.resources
       $0.resources = resources
@@ -195,11 +195,10 @@ extension RunRecord.Stage {
 }
 
 extension RunRecord.Dataset {
-  /// The same examples have the same hash, wherever they lie.
-  fileprivate var withoutName: Self {
-    var copy = self
-    copy.name = ""
-    return copy
+  /// True for the same examples in the same parts, whatever they are called and wherever they lie.
+  fileprivate func isSame(as other: Self) -> Bool {
+    (sha256, train, validation, test) == (other.sha256, other.train, other.validation, other.test)
+      && learnsFromTheSame(as: other) && !mayTestOnExamples(learnedFrom: other)
   }
 
   fileprivate var brief: String {

@@ -55,11 +55,12 @@ import Testing
 
   @Test func theRecordIsStableJSONWithSortedKeys() throws {
     let text = try String(contentsOf: run.url.appending(path: "run.json"), encoding: .utf8)
-    let keys = text.matches(of: /(?m)^  "([a-z_]+)" :/).map { String($0.1) }
+    let keys = text.matches(of: /(?m)^  "([a-z0-9_]+)" :/).map { String($0.1) }
     #expect(
       keys == [
         "arithmetic", "command", "created", "dataset", "failure", "model", "parameters", "parent",
-        "recipe", "result", "schema_version", "seed", "stage", "status", "test_error_percent",
+        "recipe", "record_sha256", "result", "schema_version", "seed", "stage", "status",
+        "test_error_percent",
         "training_seconds",
         "validation_errors", "versions",
       ])
@@ -80,6 +81,31 @@ import Testing
     #expect(error?.kind == .malformedData)
     #expect(error?.place.contains("/run.json") == true)
     #expect(error?.found.contains(found) == true || found.isEmpty, "\(error?.description ?? "accepted")")
+  }
+
+  /// No byte of a record can be another without that being noticed.
+  @Test func aChangedRecordIsRefused() throws {
+    let url = run.url.appending(path: "run.json")
+    let bytes = try [UInt8](Data(contentsOf: url))
+    for index in bytes.indices {
+      var changed = bytes
+      changed[index] ^= 1
+      try Data(changed).write(to: url)
+      #expect(inputError { _ = try RunFolder(run.url) }?.kind == .malformedData, "byte \(index)")
+    }
+    let text = try #require(String(validating: bytes, as: UTF8.self))
+    let faster = text.replacing(/"training_seconds" : [0-9.]+/, with: "\"training_seconds\" : 1")
+    #expect(faster != text)
+    try Data(faster.utf8).write(to: url)
+    let error = inputError { _ = try RunFolder(run.url) }
+    #expect(error?.found == "one that was changed since")
+    let unsealed = text.replacing(/\ *"record_sha256" : "[0-9a-f]+",\n/, with: "")
+    #expect(unsealed != text)
+    try Data(unsealed.utf8).write(to: url)
+    #expect(inputError { _ = try RunFolder(run.url) }?.found == "one that was changed since")
+    // A record of an older version has no hash.
+    try Data(unsealed.replacing("\"schema_version\" : 3", with: "\"schema_version\" : 2").utf8).write(to: url)
+    #expect(try RunFolder(run.url).record.command == run.record.command)
   }
 
   @Test func aRecordOfANewerVersionIsRefused() throws {

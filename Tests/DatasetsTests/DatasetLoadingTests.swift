@@ -95,6 +95,18 @@ struct DatasetLoadingTests {
     #expect(data.test.labels == [0, 9, 10, 11])
   }
 
+  @Test("a class's only example is one to learn from", arguments: 0..<20)
+  func only(seed: UInt64) throws {
+    let labels: [Int?] = (0..<60).map { $0 == 17 ? 2 : $0 == 40 ? 3 : $0 % 2 }
+    let features = Matrix(rows: 60, columns: 1, (0..<60).map { Float($0) })
+    let data = try Dataset(features: features, labels: labels, division: Division(rule: .seed, seed: seed))
+    #expect(data.train.classCounts(of: 4)[2...] == [1, 1])
+    #expect(data.test.count == 10 && data.validation.count == 8)
+    let few = try Dataset(
+      features: features, labels: labels, division: Division(rule: .seed, limit: 4, seed: seed))
+    #expect(few.train.classCounts(of: 4)[2...] == [1, 1])
+  }
+
   @Test("by seed each class is in proportion, and the same seed draws the same")
   func stratified() throws {
     try folder.writeDataset(training: 120)

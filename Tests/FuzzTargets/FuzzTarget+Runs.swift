@@ -5,7 +5,7 @@ import StrataTestSupport
 extension FuzzTarget {
   /// The record of a run, `run.json`.
   static let record = FuzzTarget(name: "record", cap: { 64 * $0 + base }) { bytes, folder in
-    _ = try folder.file("run.json", bytes)
+    _ = try folder.file("run.json", RecordSeal.sealed(bytes))
     let record = try RunFolder(folder.url).record
     _ = (record.command, record.versions)
   }

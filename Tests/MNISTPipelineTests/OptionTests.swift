@@ -29,7 +29,7 @@ struct OptionTests {
     "data convert digits d --set split=seed",
     "predict mnist --set seed=2", "score mnist --set data.split_seed=2",
     "evaluate --model m.safetensors --seed 2",
-    "evaluate --model m.safetensors --set limit=10",
+    "evaluate --model m.safetensors --set limit=10", "baseline --set stack.units=3",
   ])
   func whatMeansNothingIsRefused(line: String) throws {
     let outcome = try Program(TinyDigits())(line)

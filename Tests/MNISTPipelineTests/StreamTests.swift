@@ -7,7 +7,7 @@ struct StreamTests {
   @Test(arguments: ["pretrain", "finetune --from-scratch", "baseline"])
   func aStagePrintsItsRunAndNothingElse(command: String) throws {
     let program = try Program(TinyDigits())
-    let outcome = try program("\(command) \(Program.tiny)")
+    let outcome = try program("\(command) \(Program.tiny(for: command))")
     let stage = try #require(command.split(separator: " ").first)
     let run = try #require(program.runs(String(stage)).first)
     #expect(outcome.status == 0)
@@ -19,7 +19,7 @@ struct StreamTests {
 
   @Test(arguments: ["pretrain", "finetune --from-scratch", "baseline", "run", "data info", "recipe"])
   func quietSaysNothingButTheResult(command: String) throws {
-    let options = ["data info", "recipe"].contains(command) ? Program.tinyRecipe : Program.tiny
+    let options = Program.tiny(for: command)
     let outcome = try Program(TinyDigits())("\(command) \(options) --quiet")
     #expect(outcome.status == 0)
     #expect(outcome.error.isEmpty)
@@ -44,7 +44,7 @@ struct StreamTests {
     ("doctor", ["findings"]),
   ])
   func jsonHasItsKeys(command: String, keys: [String]) throws {
-    let options = command == "data info" ? Program.tinyRecipe : Program.tiny
+    let options = Program.tiny(for: command)
     let outcome = try Program(TinyDigits())("\(command) \(options) --json --quiet")
     #expect(outcome.status == 0)
     let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))

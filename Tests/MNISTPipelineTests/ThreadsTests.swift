@@ -35,12 +35,11 @@ struct ThreadsTests {
     #expect(found["environment"]?.hasPrefix(warning) == true)
     #expect(try findings(program("doctor --json --threads 1"))["environment"] == nil)
 
-    let line = Program.tiny.replacing(" --threads 1", with: "")
-    for command in ["baseline \(line)", "benchmark products --repeats 1"] {
+    for command in ["baseline --dataset ./digits", "benchmark products --repeats 1"] {
       let words = try program(command).error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       #expect(words.contains("environment \(warning)"), "\(words)")
     }
-    #expect(try !program("baseline \(Program.tiny)").error.contains("SLURM_CPUS_PER_TASK"))
+    #expect(try !program("baseline \(Program.tinyLinear)").error.contains("SLURM_CPUS_PER_TASK"))
   }
 
   @Test(.enabled(if: Program.hasTaskset)) func theAffinityDecides() throws {

@@ -26,11 +26,11 @@ struct PipelineOptionsTests {
   }
 
   @Test func aShellReadsACommandAsItWasMeant() throws {
-    let name = "a b'c\"d$e`f\\g*h?i;j&k|l<m>n(o)p#q~r!s\nt"
+    let name = "a b'c\"d$e`f\\g*h?i;j&k|l<m>n(o)p#q~r!s\nt\u{1B}u\\v\tw\u{85}"
     var options = PipelineOptions()
     options.assignments = ["name=\(name)"]
     let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.executableURL = URL(filePath: "/bin/bash")
     shell.arguments = ["-c", "printf '%s\\n' " + options.command("run")]
     let pipe = Pipe()
     shell.standardOutput = pipe

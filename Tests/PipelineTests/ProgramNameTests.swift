@@ -25,10 +25,10 @@ struct ProgramNameTests {
   @Test func onlyTheAdviceIsSpelledAnew() {
     let error = InputError(
       .missingInput, at: "mnist-pipeline a", expected: "mnist-pipeline b", found: "mnist-pipeline c",
-      advice: "run: mnist-pipeline pretrain, or ask mnist-pipeline")
+      advice: "run: mnist-pipeline pretrain, or /bin/mnist-pipeline run, or ask mnist-pipeline")
     #expect(
       ProgramName.spelling(error, with: ["my program"]).description
         == "mnist-pipeline a: expected mnist-pipeline b, found mnist-pipeline c; "
-        + "run: 'my program' pretrain, or ask mnist-pipeline")
+        + "run: 'my program' pretrain, or /bin/mnist-pipeline run, or ask mnist-pipeline")
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import StrataClassifiers
 import StrataFiles
 import StrataLinearAlgebra
+import StrataDrawings
 import StrataReports
 import Testing
 
@@ -107,8 +108,21 @@ import Testing
     #expect(report.text.hasSuffix("Most confused:\n  nothing\n"))
   }
 
+  /// Of more classes than anybody looks through the worst are shown.
+  @Test func manyClassesAreCutShort() throws {
+    let labels = (0..<3000).map { Int32($0 % 300) }
+    let predicted = labels.enumerated().map { $0 % 7 == 0 ? ($1 + 1) % 300 : $1 }
+    let report = ConfusionReport(
+      try ConfusionMatrix(predicted: predicted, labels: labels, classes: 300), title: "300 classes")
+    for text in [report.text, report.markdown] {
+      #expect(text.split(separator: "\n").count < 60)
+      #expect(text.contains("there are over 62 classes"))
+    }
+    #expect(report.measuresTable().text().split(separator: "\n").count == 24)
+  }
+
   /// All columns are there, in as many blocks as they need.
-  @Test(arguments: [10, 26, 100]) func matrixFitsATerminal(classes: Int) throws {
+  @Test(arguments: [10, 26, 62]) func matrixFitsATerminal(classes: Int) throws {
     let labels = (0..<4096).map { Int32($0 % classes) }
     let report = ConfusionReport(
       try ConfusionMatrix(predicted: labels, labels: labels, classes: classes), title: "many classes")

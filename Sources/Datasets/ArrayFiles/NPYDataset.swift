@@ -8,6 +8,7 @@ enum NPYDataset {
     let siblings = SiblingFiles(url)
     let labels = try options.labels.map { try URL(userPath: $0) } ?? siblings.labels()
     let train = try reading.part(url, labels: labels)
+    if options.labels == nil, let note = siblings.noteOnOtherLabels { reading.notes.append(note) }
     if labels == nil { reading.notes.append("no labels: neither is there \(siblings.expectedLabels)") }
     func other(_ part: PartnerNames.Part) throws -> LabelledExamples? {
       try siblings.part(part).map { try reading.part($0, labels: SiblingFiles($0).labels()) }

@@ -8,7 +8,9 @@ extension RawLabels {
   func indexed(by classNames: [String], at place: String) throws -> RawLabels {
     if names == classNames { return self }
     let places = Dictionary(classNames.enumerated().map { ($1, $0) }) { first, _ in first }
-    let areNames = names.allSatisfy { places[$0] != nil }
+    // Where the names are 0, 1, … themselves, in another order, numbers still mean places, as everywhere else.
+    let arePlaces = Set(classNames) == Set(classNames.indices.map(String.init))
+    let areNames = !arePlaces && names.allSatisfy { places[$0] != nil }
     let indices = try names.map { name -> Int32 in
       guard let index = areNames ? places[name] : Int(name), classNames.indices.contains(index) else {
         throw InputError(

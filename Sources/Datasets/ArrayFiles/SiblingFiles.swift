@@ -19,9 +19,18 @@ struct SiblingFiles {
   static let suffixes = [".csv.gz", ".tsv.gz", ".npy", ".npz", ".csv", ".tsv", ".txt"]
 
   /// The file with the labels of the examples, under one of the usual names.
-  func labels() -> URL? {
+  func labels() -> URL? { labelFiles.first }
+
+  /// Those that lie there too and are not read, as a note; nil where there are none.
+  var noteOnOtherLabels: String? {
+    let (files, used) = (labelFiles.dropFirst().map(\.lastPathComponent), labels()?.lastPathComponent)
+    guard let used, !files.isEmpty else { return nil }
+    return "labels are those of \(used); not read: \(files.listed(atMost: 3)) (--labels chooses)"
+  }
+
+  private var labelFiles: [URL] {
     let suffixes = [suffix] + [".npy", ".csv", ".txt", ".csv.gz"].filter { $0 != suffix }
-    return first(suffixes.flatMap { suffix in PartnerNames.labels(of: stem).map { $0 + suffix } })
+    return there(suffixes.flatMap { suffix in PartnerNames.labels(of: stem).map { $0 + suffix } })
   }
 
   /// The file with another part.
@@ -30,8 +39,11 @@ struct SiblingFiles {
   }
 
   private func first(_ names: [String]) -> URL? {
-    names.lazy.map { folder.appendingPathComponent($0) }
-      .first { FileManager.default.fileExists(atPath: $0.path) }
+    there(names).first
+  }
+
+  private func there(_ names: [String]) -> [URL] {
+    names.map { folder.appendingPathComponent($0) }.filter { FileManager.default.fileExists(atPath: $0.path) }
   }
 
   /// What labels are looked for, for a note.

@@ -37,6 +37,15 @@ struct TableDataset {
     } else if labels == nil, let label = examples.columns.label {
       notes.append("labels are those of \(examples.columns.title(label))")
     }
+    notes += examples.columns.suspects.map {
+      "\($0) is taken as an input, though its name is one that labels have: if it tells the class, leave it out"
+    }
+    if examples.columns.hasNamelessFirst, table.firstColumnCounts(columns: layout.width) {
+      notes.append(
+        "column 1 has no name and counts the rows: if it is an index, leave it out (pandas: index=False), as it tells "
+          + "their order")
+    }
+    if let labels = train.labels, let note = labels.noteOnMinusOne { notes.append(note) }
     let validation = try part(.validation, siblings, examples, train)
     let test = try part(.test, siblings, examples, train)
     return try RawDataset(train: train, validation: validation, test: test, files: files, notes: notes)

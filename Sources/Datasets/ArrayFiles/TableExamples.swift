@@ -89,8 +89,8 @@ struct TableExamples {
 
   private func labels(of table: NumberTable) throws -> RawLabels {
     let words = table.labels.compactMap(\.self)
-    let isMeasured = !words.isEmpty && words.allSatisfy { NumberCell.value($0) != nil }
-    if isMeasured, let index = table.labels.firstIndex(where: { $0.map { Int($0) == nil } ?? false }) {
+    let areNumbers = words.allSatisfy { NumberCell.value($0) != nil }
+    if areNumbers, let index = table.labels.firstIndex(where: { $0.map(NumberCell.isMeasured) ?? false }) {
       throw InputError(
         .malformedData, at: text.path,
         expected: "classes in \(columns.title(columns.label ?? 0)): whole numbers or words",

@@ -10,10 +10,18 @@ enum NumberCell {
     return Double(trimmed)
   }
 
-  /// The name of a class: a whole number in its shortest form, other text as it is; nil for an empty cell.
+  /// The name of a class: the text as it is, spaces around it left out, or 3 for what a program wrote as 3.0; nil for an
+  /// empty cell.
   static func className(_ text: String) -> String? {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     if trimmed.isEmpty { return nil }
-    return value(trimmed).flatMap { Int(exactly: $0) }.map(String.init) ?? trimmed
+    let parts = trimmed.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1].allSatisfy({ $0 == "0" }), Int(parts[0]) != nil else { return trimmed }
+    return String(parts[0])
+  }
+
+  /// True for the name of a class that is a number with a fraction, such as 0.5: something measured.
+  static func isMeasured(_ name: String) -> Bool {
+    value(name).map { $0 != $0.rounded() && $0.isFinite } ?? false
   }
 }

@@ -82,6 +82,12 @@ struct NumberTable {
     rows += 1
   }
 
+  /// True where the first of the columns counts the lines, from 0 or from 1 on.
+  func firstColumnCounts(columns: Int) -> Bool {
+    guard rows > 1, let first = values.first, first == 0 || first == 1 else { return false }
+    return (0..<rows).allSatisfy { values[$0 * columns] == first + Float($0) }
+  }
+
   private static func ragged(_ columns: TableColumns, _ count: Int, _ line: Int, _ path: String) -> InputError
   {
     InputError(

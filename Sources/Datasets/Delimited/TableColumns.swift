@@ -10,6 +10,19 @@ struct TableColumns {
   /// The column of labels, from 0 on; nil where there is none, or none is known.
   var label: Int?
 
+  /// The columns beside that of the labels that are called as labels are.
+  var suspects: [String] {
+    guard let names, let label else { return [] }
+    return names.indices.filter { $0 != label && Self.usualLabels.contains(names[$0].lowercased()) }
+      .map(title)
+  }
+
+  /// True where the first column alone has no name, and holds no labels.
+  var hasNamelessFirst: Bool {
+    guard let names, label != 0 else { return false }
+    return names.first == "" && names.count { $0.isEmpty } == 1
+  }
+
   /// What a column of labels is usually called, in the order in which they are looked for.
   static let usualLabels = [
     "label", "labels", "class", "target", "y", "species", "classes", "category", "variety", "digit",

@@ -57,11 +57,15 @@ extension Dataset {
       validation: try outer(raw.validation) ?? inner(examples.rows.upperBound, split.validation),
       test: try outer(raw.test) ?? inner(examples.rows.upperBound + split.validation.count, split.test)
     )
+    let hashes = PartHashes(
+      training: split.train.map { rows.indices[$0] },
+      validation: raw.validation == nil ? split.validation.map { rows.indices[$0] } : nil,
+      test: raw.test == nil ? split.test.map { rows.indices[$0] } : nil)
     self.init(
       name: published?.name ?? identity.name, title: published?.title ?? identity.title,
       origin: identity.origin, classNames: published?.classNames ?? names, encoding: encoding, parts: parts,
       examples: (try examples.features(in: encoding, at: identity.origin), examples),
-      sha256: hash, isPublished: published != nil, split: rule,
+      sha256: hash, isPublished: published != nil, split: rule, partHashes: hashes,
       mistakenFor: identity.claim == published ? nil : identity.claim, files: raw.files, notes: raw.notes)
   }
 }

@@ -23,7 +23,8 @@ extension Dataset {
       name: name, title: title, origin: origin, classNames: classNames, encoding: encoding,
       parts: (try part(train), try part(validation), try part(test)),
       examples: (try rawExamples.map { try $0.features(in: encoding, at: origin) } ?? examples, rawExamples),
-      sha256: sha256, isPublished: isPublished, split: split, mistakenFor: mistakenFor, files: files,
+      sha256: sha256, isPublished: isPublished, split: split, partHashes: partHashes,
+      mistakenFor: mistakenFor, files: files,
       notes: notes)
   }
 

@@ -65,7 +65,7 @@ extension Dataset {
       encoding: Encoding(layout: layout, scaling: .asIs(low: range.lowerBound, high: range.upperBound)),
       parts: parts, examples: (train.features, nil),
       sha256: Self.contentHash(layout, [parts.train, parts.validation, parts.test]),
-      isPublished: false, split: .last, mistakenFor: nil, files: [], notes: [])
+      isPublished: false, split: .last, partHashes: nil, mistakenFor: nil, files: [], notes: [])
   }
 
   private static func contentHash(_ layout: Layout, _ parts: [Part]) -> String {

@@ -82,12 +82,18 @@ extension Dataset {
       ]
     case .range(let low, let high):
       let constant = zip(low, high).count { $0 == $1 }
-      if constant == low.count { return ["every number of the training \(layout.noun) is the same"] }
+      if constant == low.count, train.count == 1 {
+        return ["there is one training \(layout.noun.dropLast()) alone: nothing can be learned from it"]
+      }
+      if constant == low.count, low.count == 1 || Set(low).count == 1 {
+        return ["every number of the training \(layout.noun) is the same"]
+      }
       if low.count > 1 { return constantRemark(constant) }
       return ["\(encoding.title)"]
     case .standard(let mean, let deviation):
       return mean.count > 1 ? constantRemark(deviation.count { $0 == 0 }) : []
-    case .asIs: return []
+    case .asIs(let low, let high):
+      return low == high ? ["every number of the training \(layout.noun) is the same"] : []
     }
   }
 

@@ -54,6 +54,8 @@ public struct Dataset: Sendable {
   public let isPublished: Bool
   /// How the training examples were divided.
   public let split: SplitRule
+  /// Which examples became which part; nil where the parts were given.
+  package let partHashes: PartHashes?
   /// The published data set that was asked for, when these images are another or none.
   let mistakenFor: PublishedDataset?
   /// The files that it was read from, with the hashes of the files themselves; none when generated.
@@ -74,13 +76,14 @@ public struct Dataset: Sendable {
     name: String, title: String, origin: String, classNames: [String], encoding: Encoding,
     parts: (train: Part, validation: Part, test: Part), examples: (features: any Features, raw: RawRows?),
     sha256: String,
-    isPublished: Bool, split: SplitRule, mistakenFor: PublishedDataset?, files: [DataFile], notes: [String]
+    isPublished: Bool, split: SplitRule, partHashes: PartHashes?, mistakenFor: PublishedDataset?,
+    files: [DataFile], notes: [String]
   ) {
     (self.name, self.title, self.origin, self.classNames) = (name, title, origin, classNames)
     self.encoding = encoding
     (train, validation, test) = parts
     (self.examples, rawExamples) = examples
-    (self.sha256, self.isPublished, self.split) = (sha256, isPublished, split)
+    (self.sha256, self.isPublished, self.split, self.partHashes) = (sha256, isPublished, split, partHashes)
     (self.mistakenFor, self.files, self.notes) = (mistakenFor, files, notes)
   }
 

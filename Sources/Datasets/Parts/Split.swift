@@ -42,7 +42,7 @@ extension Split {
       self.test = Array(count - test..<count)
     case .seed:
       let draw = Draw(classes, seed: division.seed)
-      let order = draw.order
+      let order = draw.order(sparing: test + validation)
       self.test = order[..<test].sorted()
       self.validation = order[test..<test + validation].sorted()
       train = order[(test + validation)..<(test + validation + kept)].sorted()
@@ -58,7 +58,16 @@ extension Split {
 
 /// An order of examples of which every stretch holds the classes in proportion, as far as whole examples allow.
 private struct Draw {
-  let order: [Int]
+  private let order: [Int]
+  /// The examples that are the only ones of their classes.
+  private let single: Set<Int>
+
+  /// The order, with a class's only example not among the first `count`: from there it could not be learned.
+  func order(sparing count: Int) -> [Int] {
+    let others = order.filter { !single.contains($0) }
+    guard !single.isEmpty, others.count >= count else { return order }
+    return others[..<count] + order.filter(single.contains) + others[count...]
+  }
 
   /// Within a class the order is random. The k-th of its n examples stands at (k + u)/n of the whole, where u is one
   /// random number from 0 to 1 for each class; so a stretch of length p holds p·n of them, give or take one.
@@ -77,5 +86,6 @@ private struct Draw {
       return ((Double(k) + Double(offset[label] ?? 0)) / Double(total[label] ?? 1), index)
     }
     order = places.sorted { ($0.place, $0.index) < ($1.place, $1.index) }.map(\.index)
+    single = Set(classes.indices.filter { classes[$0] >= 0 && total[classes[$0]] == 1 })
   }
 }

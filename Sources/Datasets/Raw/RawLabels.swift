@@ -8,9 +8,15 @@ package struct RawLabels: Sendable, Hashable {
   /// The class of an example that has none.
   package static let none: Int32 = -1
 
-  /// Labels that are numbers; nil, and −1 as scikit-learn has it, for an example without one.
+  /// Labels that are numbers; nil for an example without one.
+  ///
+  /// So is −1, as scikit-learn has it, unless it can only be a class: beside other numbers below 0, or beside a single
+  /// other number, as in −1 and 1.
   package init(numbers: [Int?]) {
-    let values = Set(numbers.compactMap { $0 == -1 ? nil : $0 }).sorted()
+    let given = Set(numbers.compactMap(\.self))
+    let others = given.subtracting([-1])
+    let isNone = others.isEmpty || (others.count > 1 && others.allSatisfy { $0 >= 0 })
+    let values = (isNone ? others : given).sorted()
     let index = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, Int32($0)) })
     self.init(
       names: values.map(String.init), classes: numbers.map { $0.flatMap { index[$0] } ?? Self.none })
@@ -19,13 +25,21 @@ package struct RawLabels: Sendable, Hashable {
   /// Labels that are words, or numbers written as text; nil for an example without one.
   package init(words: [String?]) {
     let values = Set(words.compactMap(\.self))
-    if values.allSatisfy({ Int($0) != nil }) {
-      self.init(numbers: words.map { $0.flatMap { Int($0) } })
-    } else {
-      let names = values.sorted()
-      let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
-      self.init(names: names, classes: words.map { $0.flatMap { index[$0] } ?? Self.none })
+    // Only what is written as numbers are: 7 and 007 are two names.
+    let areNumbers = values.allSatisfy { name in Int(name).map { String($0) == name } ?? false }
+    let names = values.sorted { areNumbers ? Int($0) ?? 0 < Int($1) ?? 0 : $0 < $1 }
+    let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
+    self.init(names: names, classes: words.map { $0.flatMap { index[$0] } ?? Self.none })
+  }
+
+  /// What to say of words of which one is −1, which arrays have for no label.
+  var noteOnMinusOne: String? {
+    let others = names.filter { $0 != "-1" }
+    guard others.count == names.count - 1, others.count > 1, others.allSatisfy({ (Int($0) ?? -1) >= 0 })
+    else {
+      return nil
     }
+    return "-1 is a class of its own here: leave the cell empty where it stands for no label"
   }
 
   /// Labels that are indices into names that were given.

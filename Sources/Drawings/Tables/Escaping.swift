@@ -1,5 +1,5 @@
 /// Text that came from outside (a run's name, a command) made fit for where it is printed.
-extension String {
+extension StringProtocol {
   /// The text with everything that could steer a terminal or reorder a line written as `\u{1B}`.
   package var printable: String {
     unicodeScalars.reduce(into: "") { text, scalar in
@@ -11,6 +11,9 @@ extension String {
     }
   }
 
+}
+
+extension String {
   /// Printable text in which no character means anything to Markdown.
   package var markdownEscaped: String {
     printable.reduce(into: "") { text, character in

@@ -1,5 +1,6 @@
 import ArgumentParser
 import StrataClassifiers
+import StrataRecipes
 import StrataSession
 import StrataStages
 
@@ -24,7 +25,9 @@ struct Baseline: ParsableCommand {
 
   func run() throws {
     let stage = try Stage(
-      options: common.options, recipe: common.options.recipe(), console: common.console)
+      options: common.options,
+      recipe: common.options.recipe(of: "baseline", setting: RecipeKey.ofLinearModels),
+      console: common.console)
     let outcome = try BaselineStage(
       stage, model: model == .logreg ? .logisticRegression : .linearSVM
     ).run()

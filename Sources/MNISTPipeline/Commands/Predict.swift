@@ -46,50 +46,75 @@ struct Predict: ParsableCommand {
     let labels = stage.examples.labels
     let lines = rows.enumerated().map { index, row in
       Line(
-        stage.examples.names[index], row.prediction, isUnlike: row.isUnlike,
+        stage.examples.names[index], row.prediction, measure: stage.measure, isUnlike: row.isUnlike,
         label: labels.map { $0[index] ?? "" })
     }
     if try writesJSON(json, to: output) {
       try deliver(jsonText(of: lines), to: output)
     } else {
-      try deliver(([Line.heading(isLabelled: labels != nil)] + lines.map(\.cells)).csv, to: output)
+      try deliver(
+        ([Line.heading(of: stage.measure, isLabelled: labels != nil)] + lines.map(\.cells)).csv, to: output)
     }
   }
 
   /// One example.
   private struct Line: Encodable {
-    let input, `class`: String
-    let probability: Float
+    let input: String
+    let best: Candidate
     let next: [Candidate]
     let unlike: Bool?
     let label: String?
 
+    /// A class, and how sure the model is of it: by a probability, or by a margin.
     struct Candidate: Encodable {
-      let `class`: String
-      let probability: Float
+      let name: String
+      let measure: String
+      let value: Float
+
+      func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(name, forKey: Key("class"))
+        try container.encode(value, forKey: Key(measure))
+      }
     }
 
-    init(_ input: String, _ prediction: Prediction, isUnlike: Bool?, label: String?) {
+    private struct Key: CodingKey {
+      let stringValue: String
+      var intValue: Int? { nil }
+      init(_ name: String) { stringValue = name }
+      init?(stringValue: String) { self.init(stringValue) }
+      init?(intValue: Int) { nil }
+    }
+
+    init(_ input: String, _ prediction: Prediction, measure: String, isUnlike: Bool?, label: String?) {
       self.input = input
-      (`class`, probability) = (prediction.className, prediction.probability)
-      next = prediction.candidates.dropFirst().map { .init(class: $0.className, probability: $0.probability) }
+      let candidates = prediction.candidates.map {
+        Candidate(name: $0.className, measure: measure, value: $0.probability)
+      }
+      (best, next) = (candidates[0], Array(candidates.dropFirst()))
       unlike = isUnlike
       self.label = label
     }
 
-    static func heading(isLabelled: Bool) -> [String] {
-      [
-        "input", "class", "probability", "second", "second_probability", "third", "third_probability",
-        "unlike",
-      ]
+    func encode(to encoder: any Encoder) throws {
+      try best.encode(to: encoder)
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(input, forKey: Key("input"))
+      try container.encode(next, forKey: Key("next"))
+      try container.encodeIfPresent(unlike, forKey: Key("unlike"))
+      try container.encodeIfPresent(label, forKey: Key("label"))
+    }
+
+    static func heading(of measure: String, isLabelled: Bool) -> [String] {
+      ["input", "class", measure, "second", "second_\(measure)", "third", "third_\(measure)", "unlike"]
         + (isLabelled ? ["label"] : [])
     }
 
     var cells: [String] {
       let others = (0..<2).flatMap { index in
-        index < next.count ? [next[index].class, "\(next[index].probability)"] : ["", ""]
+        index < next.count ? [next[index].name, "\(next[index].value)"] : ["", ""]
       }
-      return [input, `class`, "\(probability)"] + others + [unlike.map { $0 ? "true" : "false" } ?? ""]
+      return [input, best.name, "\(best.value)"] + others + [unlike.map { $0 ? "true" : "false" } ?? ""]
         + (label.map { [$0] } ?? [])
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import StrataDrawings
 import StrataFiles
 import StrataSession
 import StrataStages
@@ -45,7 +46,7 @@ func jsonText(of value: some Encodable) throws -> String {
 
 /// True to write a result as JSON: where it was asked for, or the file's name says so; otherwise it is CSV.
 func writesJSON(_ flag: JSONFlag, to path: String?) throws -> Bool {
-  guard let path else { return flag.json }
+  guard let path, path != "-" else { return flag.json }
   let name = URL(filePath: path).pathExtension.lowercased()
   guard ["json", "csv", ""].contains(name), !(flag.json && name == "csv") else {
     throw InputError(
@@ -56,8 +57,14 @@ func writesJSON(_ flag: JSONFlag, to path: String?) throws -> Bool {
   return flag.json || name == "json"
 }
 
-/// Writes a result to a file, whole or not at all, or prints it where none is named.
+/// Writes a result to a file, whole or not at all, or prints it where none is named, or `-`.
+///
+/// On a terminal nothing that a file calls its columns or classes can steer it.
 func deliver(_ text: String, to path: String?) throws {
-  guard let path else { return try show(text, terminator: "") }
+  guard let path, path != "-" else {
+    guard StandardStream.output.isTerminal else { return try show(text, terminator: "") }
+    let lines = text.split(whereSeparator: \.isNewline).map(\.printable)
+    return try show(lines.joined(separator: "\n"))
+  }
   try AtomicFile.write([UInt8](text.utf8), to: URL(userPath: path))
 }

@@ -33,7 +33,9 @@ public struct ConfusionReport: Hashable, Sendable {
 
   /// For a terminal, 80 columns wide; with many classes the matrix comes in several blocks of columns.
   public var text: String {
-    let matrix = blocks.map { matrixTable(columns: $0, bold: false).text() }.joined(separator: "\n")
+    let matrix =
+      isLarge
+      ? Self.tooLarge : blocks.map { matrixTable(columns: $0, bold: false).text() }.joined(separator: "\n")
     let mistakes = mostConfused().flatMap { $0.printable.wrapped(to: 78).map { "  \($0)\n" } }
     return """
       Confusion matrix: \(title.printable)
@@ -54,12 +56,28 @@ public struct ConfusionReport: Hashable, Sendable {
 
       Rows are the true classes, columns the predicted ones.
 
-      \(matrixTable(columns: 0..<confusion.classes, bold: true).markdown)
+      \(isLarge ? Self.tooLarge : matrixTable(columns: 0..<confusion.classes, bold: true).markdown)
       \(measuresTable(escape: \.markdownEscaped).markdown)
       Most confused:
 
       \(mistakes.isEmpty ? "- nothing\n" : mistakes.joined())
       """
+  }
+
+  /// The most classes of which all are shown: digits, capital and small letters.
+  private static let mostShown = 62
+  private static let tooLarge =
+    "Not shown: there are over \(mostShown) classes. Below are those with the lowest F1.\n"
+
+  /// True with more classes than a person can look through: of these the worst are shown.
+  package var isLarge: Bool { confusion.classes > Self.mostShown }
+
+  /// The classes that are shown: all, or the worst.
+  private var shownClasses: [Int] {
+    let all = Array(0..<confusion.classes)
+    guard isLarge else { return all }
+    let f1 = all.map { confusion.measures(of: $0).f1 ?? 2 }
+    return all.sorted { (f1[$0], $0) < (f1[$1], $1) }.prefix(20).sorted()
   }
 
   /// Ranges of columns, each of which fits a terminal beside the labels of the rows.
@@ -93,7 +111,7 @@ public struct ConfusionReport: Hashable, Sendable {
     let percent = { (share: Double?) in share.map { String(100 * $0, decimals: 2) } ?? "–" }
     return Table(
       [.words("Class"), .number("Examples"), .number("Precision %"), .number("Recall %"), .number("F1 %")],
-      rows: (0..<confusion.classes).map { label in
+      rows: shownClasses.map { label in
         let measures = confusion.measures(of: label)
         return [
           escape(rowLabel(label)), String(grouped: measures.count), percent(measures.precision),

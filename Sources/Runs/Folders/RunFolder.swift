@@ -65,7 +65,21 @@ package struct RunFolder: Sendable {
         found: "no such file in a run that is marked \(record.status.rawValue)",
         advice: "choose another run, or train again: \(record.command)")
     }
-    return try Checkpoint(contentsOf: file(name.fileName))
+    let checkpoint = try Checkpoint(contentsOf: file(name.fileName))
+    try requireOwnWeights(name.fileName)
+    return checkpoint
+  }
+
+  /// Throws when a file of weights is another than the run ended with.
+  package func requireOwnWeights(_ name: String) throws(InputError) {
+    guard let own = record.weights?[name] else { return }
+    let found = sha256(try OpenFile.bytes(of: file(name)))
+    guard found != own else { return }
+    throw InputError(
+      .malformedData, at: file(name).relativePath,
+      expected: "the weights of this run, SHA-256 \(own.prefix(16))…",
+      found: "others, \(found.prefix(16))…",
+      advice: "put the run's own file back, or do it again: \(record.command)")
   }
 
   /// The bytes of a file of the run.
@@ -124,7 +138,15 @@ package struct RunFolder: Sendable {
         expected: "schema_version \(RunRecord.schemaVersion) or older", found: "\(version)",
         advice: "a newer version of this program wrote it: update this one")
     }
-    return try StrictJSON.decode(RunRecord.self, from: bytes[...], at: url.relativePath, advice: advice)
+    let record = try StrictJSON.decode(
+      RunRecord.self, from: bytes[...], at: url.relativePath, advice: advice)
+    guard RecordSeal.isIntact(bytes) ?? (version < 3) else {
+      throw InputError(
+        .malformedData, at: url.relativePath, expected: "a record as it was written",
+        found: "one that was changed since",
+        advice: "put the file back as it was, or do the run again: \(record.command)")
+    }
+    return record
   }
 
   /// What can be read of a record of any version.

@@ -52,15 +52,30 @@ package struct RunStore: Sendable {
     let runs = try readable().filter { $0.record.stage == stage && isWanted($0.record) }
     if let run = runs.first(where: { $0.record.status == .finished }) { return run }
     let unfinished = runs.prefix(3).map { "\($0.name) (marked \($0.statusInWords))" }
+    let again = [.pretrain, .finetune].contains(stage) ? runs.first { $0.statusInWords != "running" } : nil
     throw InputError(
       .missingInput, at: root.relativePath, expected: "a finished \(stage.noun) run",
       found: unfinished.isEmpty ? "none" : "only " + unfinished.joined(separator: ", "),
-      advice: "run: \(command(stage))")
+      advice: again.map {
+        "go on with it: mnist-pipeline \(stage.rawValue) --resume \($0.url.relativePath.shellQuoted)"
+      }
+        ?? "run: \(command(stage))")
   }
 
   /// The finished runs of a stage, the newest first. Those whose record is damaged are passed over, which is said.
   package func finished(_ stage: RunRecord.Stage) throws(InputError) -> [RunFolder] {
     try readable().filter { $0.record.stage == stage && $0.record.status == .finished }
+  }
+
+  /// Throws where a run that by its name is newer than all others of a stage cannot be read: whoever asks for the newest
+  /// would be given another.
+  package func requireIntact(_ stage: RunRecord.Stage) throws(InputError) {
+    for (name, run) in try all() {
+      switch run {
+      case .success(let folder): if folder.record.stage == stage { return }
+      case .failure(let error): if RunName(name)?.stage == stage { throw error }
+      }
+    }
   }
 
   /// The newest run of a stage that is not finished.

@@ -58,6 +58,20 @@ package final class RunWriter: Sendable {
     }
   }
 
+  /// Says in the record that the run is finished, and with which weights.
+  package func finish(_ change: (inout RunRecord) -> Void) throws(InputError) {
+    let names = RunFolder.CheckpointName.allCases.map(\.fileName) + [RunFolder.FileName.model]
+    var weights: [String: String] = [:]
+    for name in names where FileManager.default.fileExists(atPath: url.appending(path: name).path) {
+      weights[name] = sha256(try OpenFile.bytes(of: url.appending(path: name)))
+    }
+    try update { record in
+      record.status = .finished
+      record.weights = weights.isEmpty ? nil : weights
+      change(&record)
+    }
+  }
+
   /// Appends a line to `metrics.jsonl`.
   package func append(_ metrics: some Encodable) throws(InputError) { try append(all: [metrics]) }
 
@@ -113,8 +127,8 @@ package final class RunWriter: Sendable {
 
   private static func write(_ record: RunRecord, in url: URL) throws(InputError) {
     let url = url.appending(path: RunFolder.FileName.record)
-    try AtomicFile.write(
-      StrictJSON.encode(record, at: url.relativePath, over: true) + [UInt8(ascii: "\n")], to: url)
+    let json = try StrictJSON.encode(RecordSeal.Envelope(record: record), at: url.relativePath, over: true)
+    try AtomicFile.write(RecordSeal.sealed(json + [UInt8(ascii: "\n")]), to: url)
   }
 
   /// Removes a new folder whose run could not begin, with what was written into it. A folder with anything else in it

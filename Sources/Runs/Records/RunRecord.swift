@@ -5,7 +5,7 @@ internal import StrataLinearAlgebra
 /// What a run is and how to do it again: its `run.json`.
 package struct RunRecord: Codable, Sendable, Equatable {
   /// The version of this layout. A newer one is refused; an older one is migrated when it is read.
-  package static let schemaVersion = 2
+  package static let schemaVersion = 3
 
   /// The version that it was written in.
   package let schemaVersion: Int
@@ -57,6 +57,9 @@ package struct RunRecord: Codable, Sendable, Equatable {
   package var findings: [Finding]?
   /// What it takes of a machine; nil for a run that trains nothing, or of an older version.
   package var resources: Resources?
+  /// The SHA-256 of the files of weights that it ended with, by name; nil before it has ended, and in a record of an
+  /// older version.
+  package var weights: [String: String]?
   /// Why it failed, when it did.
   package var failure: String?
   /// Versions of the program and the libraries under it, by name.
@@ -95,7 +98,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
     case countedValidationErrors = "validation_errors"
     case validationErrorPercentOfLayout1 = "validation_error_percent"
     case testErrorPercent = "test_error_percent"
-    case result, convergence, findings, resources, failure, versions
+    case result, convergence, findings, resources, weights, failure, versions
   }
 }
 
@@ -252,15 +255,47 @@ extension RunRecord {
     package var validation: Int
     /// The number of test examples.
     package var test: Int
+    /// Which examples became which part; nil where that is not known, as in a record of an older version.
+    package var parts: Parts?
+
+    /// Hashes of parts: equal where the same files were divided alike.
+    package struct Parts: Codable, Sendable, Equatable {
+      /// Of the examples to learn from, training and validation.
+      package var learning: String
+      /// Of the examples for the test.
+      package var test: String
+
+      /// Two hashes.
+      package init(learning: String, test: String) { (self.learning, self.test) = (learning, test) }
+    }
 
     /// A data set.
-    package init(name: String, sha256: String, train: Int, validation: Int, test: Int) {
+    package init(
+      name: String, sha256: String, train: Int, validation: Int, test: Int, parts: Parts? = nil
+    ) {
       self.name = name
       self.sha256 = sha256
       self.train = train
       self.validation = validation
       self.test = test
+      self.parts = parts
     }
+  }
+}
+
+extension RunRecord.Dataset {
+  /// True where the test examples of one division of the same data may be among those that another learned from.
+  package func mayTestOnExamples(learnedFrom other: Self) -> Bool {
+    guard sha256 == other.sha256, let own = parts, let others = other.parts else { return false }
+    return own.test != others.test
+  }
+
+  /// True where the examples to learn from are the same, or it is not known that they are others.
+  package func learnsFromTheSame(as other: Self) -> Bool {
+    guard let own = parts, let others = other.parts else {
+      return (train, validation) == (other.train, other.validation)
+    }
+    return own.learning == others.learning
   }
 }
 

@@ -72,12 +72,12 @@ package final class Console: Sendable {
     if name == "note", !notes.withLock({ $0.insert(text).inserted }) { return }
     let indent = 13
     var lines: [String] = [""]
-    for word in text.split(separator: " ") {
+    for word in text.split(separator: " ").map(\.printable) {
       let last = lines[lines.count - 1]
       if !last.isEmpty && last.count + 1 + word.count > 80 - indent {
-        lines.append(String(word))
+        lines.append(word)
       } else {
-        lines[lines.count - 1] = last.isEmpty ? String(word) : last + " " + word
+        lines[lines.count - 1] = last.isEmpty ? word : last + " " + word
       }
     }
     for (index, line) in lines.enumerated() {

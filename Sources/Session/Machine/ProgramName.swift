@@ -38,6 +38,6 @@ package enum ProgramName {
     let program = words.map(\.shellQuoted).joined(separator: " ")
     return InputError(
       error.kind, at: error.place, expected: error.expected, found: error.found,
-      advice: error.advice.replacing(/\bmnist-pipeline (?=[a-z])/) { _ in "\(program) " })
+      advice: error.advice.replacing(/(^|[^\w\/.-])mnist-pipeline (?=[a-z])/) { "\($0.output.1)\(program) " })
   }
 }

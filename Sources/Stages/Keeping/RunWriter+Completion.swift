@@ -13,10 +13,7 @@ extension RunWriter {
   ) throws -> Result {
     do {
       let result = try options.stopRequest.whileListening { try body(self) }
-      try update {
-        $0.status = .finished
-        $0.resources?.peakMemory = ProcessMemory()?.peak
-      }
+      try finish { $0.resources?.peakMemory = ProcessMemory()?.peak }
       RunPages.publish(self, console: console)
       return result
     } catch let interruption as Interruption {

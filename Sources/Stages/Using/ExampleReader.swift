@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 package import StrataDatasets
 internal import StrataFiles
 internal import StrataInference
@@ -53,6 +54,13 @@ struct ExampleReader {
   }
 
   private func read(_ paths: [URL]) throws -> Examples {
+    var status = stat()
+    let kinds: [mode_t] = [S_IFREG, S_IFDIR]
+    if paths.count == 1, stat(paths[0].path, &status) == 0, !kinds.contains(status.st_mode & S_IFMT) {
+      throw InputError(
+        .usage, at: paths[0].relativePath, expected: "a file or a folder", found: "a pipe or a device",
+        advice: "give it as the standard input: … | mnist-pipeline predict -")
+    }
     // First of all, as it may be one of several data sets in a folder: `gzip/emnist-letters`.
     if paths.count == 1, let raw = try RawDataset.readNumbers(at: paths[0], options) {
       return try examples(of: raw, at: paths[0].relativePath)
@@ -62,6 +70,12 @@ struct ExampleReader {
         .missingInput, at: path.relativePath, expected: "something to use the model on",
         found: "nothing of that name",
         advice: "check the path")
+    }
+    let endings = ["npy", "npz", "csv", "tsv", "gz"]
+    if paths.count > 1, let file = paths.first(where: { endings.contains($0.pathExtension.lowercased()) }) {
+      throw InputError(
+        .usage, at: file.relativePath, expected: "one table or array at a time, or pictures",
+        found: "\(paths.count) inputs", advice: "call the program once for each, or join them")
     }
     return try pictures(paths)
   }
@@ -78,8 +92,10 @@ struct ExampleReader {
       throw InputError(
         .missingInput, at: place, expected: "a part called \(wanted.rawValue)",
         found: all.map(\.0.rawValue).joined(separator: ", ")
-          + (wanted == .validation ? ", of which training keeps some of train for validation" : ""),
-        advice: "choose one of these with --part")
+          + (wanted == .all ? "" : ", the whole file"),
+        advice:
+          "choose train or all with --part; what training drew of the rows for \(wanted.rawValue) is no part of the "
+          + "file: evaluate keeps its predictions of the test examples in predictions.csv")
     }
     let values = chosen.dropFirst().reduce(first.1.values) { $0.appending($1.1.values) }
     let labels = chosen.flatMap { part -> [String?] in

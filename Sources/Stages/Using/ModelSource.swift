@@ -41,10 +41,17 @@ package struct ModelSource: Sendable {
     let store = try options.store(console)
     if let name {
       let run = try store.open(name)
+      guard [.pretrain, .finetune, .baseline].contains(run.record.stage) else {
+        throw InputError(
+          .missingInput, at: run.url.relativePath, expected: "a run that leaves a model",
+          found: "that of an \(run.record.stage.noun)",
+          advice: "name a pretraining, fine-tuned or baseline run")
+      }
       (model, place, origin) = (try run.wholeModel(), run.url.relativePath, (run, store))
       return
     }
     for stage in [RunRecord.Stage.finetune, .baseline, .pretrain] {
+      try store.requireIntact(stage)
       guard let run = try store.finished(stage).first else { continue }
       (model, place, origin) = (try run.wholeModel(), run.url.relativePath, (run, store))
       console.say("model", "the newest \(stage.noun) run, \(run.url.relativePath)")
@@ -82,7 +89,10 @@ extension RunFolder {
   /// The model that a run leaves, with all that it carries.
   package func wholeModel() throws -> Model {
     let file = file(FileName.model)
-    if FileManager.default.fileExists(atPath: file.path) { return try Model(contentsOf: file) }
+    if FileManager.default.fileExists(atPath: file.path) {
+      try requireOwnWeights(FileName.model)
+      return try Model(contentsOf: file)
+    }
     // A run of version 0.1 kept checkpoints alone.
     return try Model(checkpoint(has(.best) ? .best : .last))
   }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import StrataClassifiers
 internal import StrataDatasets
 package import StrataDrawings
 internal import StrataAnalysis
@@ -43,6 +44,11 @@ package struct UsingStage: Sendable {
     execution = options.execution
     self.console = console
     for note in examples.notes { console.say("note", note) }
+  }
+
+  /// What a prediction's number is: `probability`, or `margin` for a model that has none, as a support vector machine.
+  package var measure: String {
+    source.model.classifier?.hasProbabilities == false ? "margin" : "probability"
   }
 
   /// The predictions, and for each whether the example is unlike the training data (nil where the model cannot tell).

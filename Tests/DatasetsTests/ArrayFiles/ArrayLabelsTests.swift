@@ -68,6 +68,25 @@ struct ArrayLabelsTests {
     return try LabelFile(url, count: 3, ReadingOptions(), notes: &notes).labels
   }
 
+  /// −1 is no label where it can be none; where it can only be a class, it is one.
+  @Test func minusOneIsAClassWhereItCanOnlyBeOne() {
+    func names(_ numbers: [Int?]) -> [String] { RawLabels(numbers: numbers).names }
+    #expect(names([-1, 1, -1]) == ["-1", "1"])
+    #expect(names([-1, -2]) == ["-2", "-1"])
+    #expect(names([-1, -5, 3]) == ["-5", "-1", "3"])
+    #expect(names([-1, 0, 1]) == ["0", "1"])
+    #expect(names([-1, -1, nil]) == [])
+    #expect(RawLabels(numbers: [-1, 1, nil]).classes == [0, 1, -1])
+  }
+
+  /// Different names are different classes.
+  @Test func wordsStayAsTheyAre() {
+    #expect(RawLabels(words: ["007", "7", "8"]).names == ["007", "7", "8"])
+    #expect(RawLabels(words: ["10", "9", "-1"]).names == ["-1", "9", "10"])
+    let large = ["9007199254740992", "9007199254740993", String(repeating: "7", count: 30)]
+    #expect(RawLabels(words: large).classes.sorted() == [0, 1, 2])
+  }
+
   @Test func namesOfClassesAreIndexed() throws {
     let numbers = RawLabels(numbers: [2, 0, nil])
     #expect(try numbers.indexed(by: ["a", "b", "c"], at: "x").classes == [2, 0, -1])
@@ -75,6 +94,8 @@ struct ArrayLabelsTests {
     // Names that are numbers themselves: all labels are names, or all are places.
     #expect(try RawLabels(numbers: [1, 3]).indexed(by: ["1", "2", "3"], at: "x").classes == [0, 2])
     #expect(try RawLabels(numbers: [0, 1]).indexed(by: ["1", "2", "3"], at: "x").classes == [0, 1])
+    #expect(try RawLabels(numbers: [1, 2]).indexed(by: ["1", "2", "3"], at: "x").classes == [0, 1])
+    #expect(try RawLabels(numbers: [0, 1, 1]).indexed(by: ["1", "0"], at: "x").classes == [0, 1, 1])
     #expect(throws: InputError.self) { try RawLabels(words: ["d"]).indexed(by: ["a"], at: "x") }
   }
 }

@@ -61,7 +61,27 @@ struct TableDatasetTests {
 
   @Test func anEmptyLabelIsNone() throws {
     let dataset = try read("a,label\n1,3\n2,\n4,-1\n5,3.0\n")
-    #expect(dataset.train.labels == RawLabels(numbers: [3, nil, nil, 3]))
+    #expect(dataset.train.labels == RawLabels(names: ["-1", "3"], classes: [1, -1, 0, 1]))
+  }
+
+  @Test func whatIsWrittenOtherwiseIsAnotherClass() throws {
+    let cells = ["007", "7", "7.0", " a", "a ", "9007199254740993", "9007199254740992", "1e3"]
+    let dataset = try read("a,label\n" + cells.map { "1,\($0)\n" }.joined())
+    #expect(
+      dataset.train.labels?.names == ["007", "1e3", "7", "9007199254740992", "9007199254740993", "a"])
+    let minus = try read("a,label\n1,-1\n2,0\n3,1\n")
+    #expect(minus.train.labels?.names == ["-1", "0", "1"])
+    #expect(minus.notes.contains { $0.hasPrefix("-1 is a class of its own") })
+    #expect(try !read("a,label\n1,-1\n2,1\n").notes.contains { $0.hasPrefix("-1 is") })
+  }
+
+  /// Columns that give the class away are named.
+  @Test func columnsThatTellTooMuchAreSaid() throws {
+    let index = try read(",a,label\n0,5,x\n1,6,y\n2,7,x\n")
+    #expect(index.notes.contains { $0.hasPrefix("column 1 has no name and counts the rows") })
+    #expect(try !read(",a,label\n0,5,x\n3,6,y\n2,7,x\n").notes.contains { $0.hasPrefix("column 1") })
+    let two = try read("target,a,label\n0,5,x\n1,6,y\n")
+    #expect(two.notes.contains { $0.hasPrefix("column \"target\" is taken as an input") })
   }
 
   @Test func withoutLabelsThereIsANote() throws {

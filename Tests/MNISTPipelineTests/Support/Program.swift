@@ -119,6 +119,18 @@ extension Program {
     "--dataset ./digits --set stack.units=[6] --set pretraining.epochs=5"
     + " --set pretraining.batch_size=2 --set pretraining.learning_rate=0.3 --set fine_tuning.epochs=1"
 
+  /// The tiny digits for a linear model, which has none of these keys.
+  static let tinyLinear = "--dataset ./digits --threads 1"
+
+  /// The options of a short recipe that a command takes.
+  static func tiny(for command: String) -> String {
+    switch command {
+    case "data info", "recipe": tinyRecipe
+    case "baseline": tinyLinear
+    default: tiny
+    }
+  }
+
   /// The run folders of a stage, in order.
   func runs(_ stage: String) throws -> [String] {
     guard FileManager.default.fileExists(atPath: folder("runs").path) else { return [] }

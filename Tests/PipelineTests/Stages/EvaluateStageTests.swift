@@ -123,7 +123,7 @@ struct EvaluateStageTests {
     var model = try run.checkpoint(.best)
     model.removePart("encoding")
     try model.setPart("pixel", named: "normalization")
-    try model.write(to: run.file("best.safetensors"))
+    try run.forge(model, as: .best)
     let error = try #require(inputError { _ = try tiny.evaluate() })
     #expect(error.kind == .malformedData)
     #expect(error.place == run.file("best.safetensors").relativePath)
@@ -144,6 +144,27 @@ struct EvaluateStageTests {
     #expect(other.found == "a pretrain run")
   }
 
+  /// Another run's weights would be reported under this one's name, seed and command.
+  @Test func weightsOfAnotherRunAreRefused() throws {
+    let tiny = try TinyRun()
+    let pretrained = try tiny.pretrain()
+    let run = try tiny.finetune()
+    let other = try tiny.finetune(from: .scratch)
+    for name in ["best.safetensors", "model.safetensors"] {
+      let own = try Data(contentsOf: run.file(name))
+      try Data(contentsOf: other.file(name)).write(to: run.file(name))
+      let error = try #require(
+        inputError {
+          if name.hasPrefix("best") { _ = try tiny.evaluate(run.name) } else { _ = try run.wholeModel() }
+        })
+      #expect(error.place == run.file(name).relativePath)
+      #expect(error.expected.hasPrefix("the weights of this run, SHA-256 "))
+      try own.write(to: run.file(name))
+    }
+    #expect(try tiny.evaluate(run.name).table.models.contains { $0.run == run.name })
+    _ = try (run.wholeModel(), pretrained.wholeModel())
+  }
+
   @Test(arguments: [
     ("validation_errors", "500"), ("validation_errors", "-1"), ("training_seconds", "-1"),
     ("validation", "0"), ("validation", "9223372036854775807"),
@@ -153,10 +174,8 @@ struct EvaluateStageTests {
     _ = try tiny.pretrain()
     let run = try tiny.finetune()
     let file = run.file("run.json")
-    let text = try String(contentsOf: file, encoding: .utf8)
     let pattern = try Regex("\"\(key)\" : [0-9.e-]+")
-    try text.replacing(pattern, with: "\"\(key)\" : \(value)")
-      .write(to: file, atomically: true, encoding: .utf8)
+    try run.forgeRecord { $0.replacing(pattern, with: "\"\(key)\" : \(value)") }
     let error = try #require(inputError { _ = try tiny.evaluate(run.name) })
     #expect(error.kind == .malformedData)
     #expect(error.place == file.relativePath)

@@ -107,7 +107,7 @@ struct FiltersStageTests {
     try model.setPart(
       LayerGraph(nodes: nodes, parameters: graph.parameters).architecture,
       named: "architecture")
-    try model.write(to: run.file("last.safetensors"))
+    try run.forge(model, as: .last)
     let stage = try FiltersStage(
       tiny.options, run: run.name, units: 4, output: nil, console: tiny.console)
     #expect(inputError { _ = try stage.run() }?.expected == "16 pixels in reconstruction.0")

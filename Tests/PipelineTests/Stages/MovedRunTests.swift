@@ -35,11 +35,7 @@ struct MovedRunTests {
     let tiny = try TinyRun()
     let pretrained = try tiny.pretrain()
     let run = try tiny.finetune()
-    let file = run.file("run.json")
-    var record = try #require(
-      JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
-    record["origin"] = nil
-    try JSONSerialization.data(withJSONObject: record).write(to: file)
+    try run.openForWriting().update { $0.origin = nil }
     try manager.removeItem(at: pretrained.url)
     let table = try tiny.evaluate().table
     #expect(table.models.last?.trainingSeconds == nil)

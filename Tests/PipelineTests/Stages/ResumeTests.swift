@@ -234,9 +234,7 @@ struct ResumeTests {
     tiny.options.stopRequest.make(SIGINT)
     #expect(throws: Interruption.self) { try tiny.pretrain() }
     let run = try tiny.store.newestUnfinished(.pretrain)
-    let text = try String(contentsOf: run.file("run.json"), encoding: .utf8)
-    try text.replacing(/"threads" : [0-9]+/, with: "\"threads\" : \(threads)")
-      .write(to: run.file("run.json"), atomically: true, encoding: .utf8)
+    try run.forgeRecord { $0.replacing(/"threads" : [0-9]+/, with: "\"threads\" : \(threads)") }
     tiny.options.threads = nil
     let error = inputError { _ = try PretrainStage.resume(run.name, tiny.options, console: tiny.console) }
     #expect(error?.expected == "1 to 1024 threads")
@@ -268,11 +266,9 @@ struct ResumeTests {
     #expect(decided.entry == tiny.options.execution.arithmetic.zeroSkipping.entry)
     #expect(decided.limit == tiny.options.execution.arithmetic.zeroSkipping.limit)
     let isSaid = (limit ?? StrataLinearAlgebra.ZeroSkipping.unmeasured) != decided.limit
-    var record = run.record
-    record.arithmetic.zeroSkipping = limit.map { .init(limit: $0, entry: decided.entry) }
-    let encoder = JSONEncoder()
-    encoder.dateEncodingStrategy = .iso8601
-    try encoder.encode(record).write(to: run.file("run.json"))
+    try run.openForWriting().update {
+      $0.arithmetic.zeroSkipping = limit.map { .init(limit: $0, entry: decided.entry) }
+    }
     tiny.options.stopRequest = StopRequest()
     _ = try PretrainStage.resume(run.name, tiny.options, console: tiny.console)
     #expect(tiny.capture.words.contains("the bits will differ") == isSaid)

@@ -2,7 +2,14 @@ internal import StrataFiles
 package import StrataRecipes
 
 extension PipelineOptions {
-  /// The recipe of a command that trains nothing, for which only some of the keys mean anything.
+  /// The same, of the keys that were set only some.
+  package func keeping(_ keys: Set<String>) -> PipelineOptions {
+    var options = self
+    options.assignments.removeAll { !keys.contains(String($0.prefix { $0 != "=" })) }
+    return options
+  }
+
+  /// The recipe of a command for which only some of the keys mean anything.
   ///
   /// - Throws: a usage error where another key was set, as it would change nothing and be taken for something that it
   ///   did; and what `recipe()` throws.

@@ -1,0 +1,103 @@
+import Foundation
+import StrataTestSupport
+import Testing
+
+/// What a model is used on, and what is said of it.
+struct UsingTests {
+  private func program() throws -> Program {
+    let program = try Program()
+    let rows = (0..<90).map { "\($0 % 3 * 40 + $0 % 7),\($0 % 5),\(["ash", "oak\u{1B}[31m", "yew"][$0 % 3])" }
+    try Data(("a,b,label\n" + rows.joined(separator: "\n") + "\n").utf8).write(to: program.folder("t.csv"))
+    try Data("a,b\n1,2\n81,3\n".utf8).write(to: program.folder("new.csv"))
+    return program
+  }
+
+  /// A machine without probabilities says its margins, and calls them so.
+  @Test func marginsAreNoProbabilities() throws {
+    let program = try program()
+    try #require(try program("baseline --model svm --dataset ./t.csv --threads 1 --quiet").status == 0)
+    let table = try program("predict new.csv --quiet")
+    #expect(table.output.hasPrefix("input,class,margin,second,second_margin,third,third_margin,unlike\r\n"))
+    let json = try program("predict new.csv --quiet --json")
+    let rows = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+    #expect(rows.count == 2 && rows.allSatisfy { $0["margin"] is Double && $0["probability"] == nil })
+    try #require(try program("baseline --dataset ./t.csv --threads 1 --quiet").status == 0)
+    #expect(try program("predict new.csv --quiet").output.hasPrefix("input,class,probability,second,"))
+    #expect(try program("predict new.csv --quiet -o -").output.hasPrefix("input,class,probability,second,"))
+    #expect(!FileManager.default.fileExists(atPath: program.folder("-").path))
+  }
+
+  @Test func inputsThatCannotBeTakenAreNamed() throws {
+    let program = try program()
+    try #require(try program("baseline --dataset ./t.csv --threads 1 --quiet").status == 0)
+    let two = try program("predict t.csv new.csv")
+    #expect(two.status == 64)
+    #expect(two.error.contains("expected one table or array at a time, or pictures, found 2 inputs"))
+    let pipe = try program.inShell("mkfifo p; timeout 20 $P predict p")
+    #expect(pipe.error.contains("p: expected a file or a folder, found a pipe or a device"), "\(pipe.error)")
+    let part = try program("predict t.csv --part test")
+    #expect(part.status == 66)
+    #expect(part.error.contains("predictions.csv"), "\(part.error)")
+    try #require(try program("evaluate --quiet").status == 0)
+    let evaluation = try program("predict \(program.runs("evaluate")[0]) new.csv")
+    #expect(evaluation.error.contains("expected a run that leaves a model"), "\(evaluation.error)")
+  }
+
+  /// The newest model that cannot be read is not another one.
+  @Test func aDamagedNewestRunIsNoOlderOne() throws {
+    let program = try program()
+    for _ in 0..<2 {
+      try #require(try program("baseline --dataset ./t.csv --threads 1 --quiet").status == 0)
+    }
+    let runs = try program.runs("baseline")
+    try Data("{".utf8).write(to: program.folder("runs/\(runs[1])/run.json"))
+    let outcome = try program("predict new.csv --quiet")
+    #expect(outcome.status == 65)
+    #expect(outcome.error.contains("runs/\(runs[1])/run.json"), "\(outcome.error)")
+    #expect(try program("predict \(runs[0]) new.csv --quiet").status == 0)
+  }
+
+  /// What files call their classes does not steer a terminal.
+  @Test func namesDoNotSteerATerminal() throws {
+    let program = try program()
+    for line in ["data inspect t.csv", "baseline --dataset ./t.csv --threads 1", "evaluate"] {
+      let outcome = try program(line)
+      #expect(outcome.status == 0, "\(outcome.error)")
+      #expect(!(outcome.output + outcome.error).contains("\u{1B}"), "\(line)")
+    }
+    #expect(try program("data inspect t.csv").output.contains(#"oak\u{1B}[31m: "#))
+    let onTerminal = try program.inShell("script -qec \"$P predict t.csv --quiet\" /dev/null")
+    #expect(!onTerminal.output.contains("\u{1B}"))
+    #expect(onTerminal.output.contains(#"oak\u{1B}[31m"#), "\(onTerminal.output.prefix(300))")
+    // Programs get the names as they are.
+    #expect(try program("predict t.csv --quiet").output.contains("oak\u{1B}[31m"))
+  }
+
+  /// Few examples are gone through more often than the recipe shows, which is said.
+  @Test func moreEpochsAreSaid() throws {
+    let program = try program()
+    let line = "pretrain --dataset ./t.csv --set stack.units=[2] --threads 1"
+    let words = try program(line).error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(
+      words.contains(
+        "epochs 500 in place of 5, for 500 steps on so few examples; pretraining.epochs chooses"),
+      "\(words.prefix(400))")
+    #expect(try !program("\(line) --set pretraining.epochs=3").error.contains("in place of"))
+  }
+
+  /// Who stopped a pretraining goes on with it.
+  @Test func aStoppedRunIsGoneOnWith() throws {
+    let program = try program()
+    let running = try program.start(
+      "pretrain --dataset ./t.csv --set stack.units=[2] --set pretraining.epochs=100000 --threads 1")
+    try #require(try running.wait { try !program.runs("pretrain").isEmpty })
+    running.signal(SIGINT)
+    #expect(try running.outcome().status == 130)
+    let outcome = try program("finetune")
+    #expect(outcome.status == 66)
+    let run = try program.runs("pretrain")[0]
+    #expect(outcome.error.contains("go on with it: "), "\(outcome.error)")
+    #expect(outcome.error.contains("pretrain --resume runs/\(run)"), "\(outcome.error)")
+  }
+}
