@@ -70,7 +70,8 @@ struct DatasetRemarksTests {
   func uneven() throws {
     let uneven = round + [UInt8](repeating: 3, count: 30) + round
     #expect(
-      try remarks(uneven, round, validation: 10).contains("the classes are uneven: of one there are 11"))
+      try remarks(uneven, round, validation: 10).contains(
+        "the classes are uneven: the smallest has 11 of the training images"))
   }
 
   @Test(

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import StrataFiles
 
 /// The numbers of a table of text, and the labels of one of its columns.
@@ -99,7 +100,9 @@ struct NumberTable {
     _ text: String, _ column: Int, _ columns: TableColumns, _ line: Int, _ path: String
   ) -> InputError {
     let isEmpty = NumberCell.className(text) == nil
-    let isMissing = isEmpty || NumberCell.value(text) != nil
+    let isSaidToBe = ["na", "n/a", "null", "none", "?", "-"].contains(
+      text.trimmingCharacters(in: .whitespaces).lowercased())
+    let isMissing = isEmpty || isSaidToBe || NumberCell.value(text) != nil
     let isDecimalComma = NumberCell.value(text.replacing(",", with: ".")) != nil
     let isTooLarge = isMissing && text.contains { $0.isWholeNumber }
     return InputError(

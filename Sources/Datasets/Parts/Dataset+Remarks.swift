@@ -52,7 +52,9 @@ extension Dataset {
     guard missing.isEmpty, let counts = counts.first else { return missing }
     let (fewest, most) = present.map { counts[$0] }.reduce((Int.max, 0)) { (min($0.0, $1), max($0.1, $1)) }
     guard most >= 2 * fewest else { return [] }
-    return ["the classes are uneven: of one there are \(fewest) training \(layout.noun), of another \(most)"]
+    return [
+      "the classes are uneven: the smallest has \(fewest) of the training \(layout.noun), the largest \(most)"
+    ]
   }
 
   /// Files in the order of classes.

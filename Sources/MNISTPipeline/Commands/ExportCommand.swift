@@ -53,19 +53,23 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var runs: RunsOption
   @OptionGroup var quiet: QuietFlag
 
-  func run() throws {
+  func validate() throws {
     if name != nil, model != nil { throw ValidationError("Name the model once.") }
+    let isWhole = file.lowercased().hasSuffix(".safetensors")
+    if isWhole, output != nil || node != nil {
+      throw ValidationError("A .safetensors file holds the whole model: leave --output and --node out.")
+    }
+    if half, !isWhole { throw ValidationError("--half is for .safetensors files.") }
+  }
+
+  func run() throws {
     let source = try ModelSource(name ?? model, PipelineOptions(runs), console: quiet.console)
     let model = source.modelWithTestFigures
     let url = try URL(userPath: file)
     let name = url.pathExtension.lowercased()
     if name == "safetensors" {
-      guard output == nil, node == nil else {
-        throw ValidationError("A .safetensors file holds the whole model: leave --output and --node out.")
-      }
       try model.write(to: url, precision: half ? .float16 : .float32)
     } else if let format = ExportFormat(rawValue: name) {
-      guard !half else { throw ValidationError("--half is for .safetensors files.") }
       try AtomicFile.write(model.exported(as: format, output: modelOutput(of: model)), to: url)
     } else {
       throw InputError(

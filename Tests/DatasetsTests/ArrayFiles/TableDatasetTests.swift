@@ -180,6 +180,7 @@ struct TableDatasetTests {
     ("a,b,label\n1,2,0\n1,2,3,0\n", ", line 3", "4", "mend the line"),
     ("a,b,label\n1,2,0\n1,,0\n", ", line 3", "an empty cell", "mean"),
     ("a,b,label\n1,2,0\n1,NaN,0\n", ", line 3", "\"NaN\"", "mean"),
+    ("a,b,label\n1,2,0\n1,NA,0\n", ", line 3", "\"NA\"", "mean"),
     ("a,b,label\n1,2,0\n1,1e60,0\n", ", line 3", "\"1e60\"", "mean"),
     ("a,b,label\n1,2,0\n1,red,0\n", ", line 3", "\"red\"", "encode it as numbers"),
     ("a;b;label\n1;2;0\n1;2,5;0\n", ", line 3", "\"2,5\"", "with a point"),
