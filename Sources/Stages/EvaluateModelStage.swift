@@ -31,6 +31,8 @@ package struct EvaluateModelStage: Sendable {
       trained.dataset = recipe.dataset
       dataset = try options.load(trained)
     }
+    // What there is to say of the numbers is said of what the model reads.
+    dataset = try dataset.read(as: source.model.encoding, by: source.place)
     stage = try Stage(options: options, recipe: recipe, dataset: dataset, console: console)
   }
 

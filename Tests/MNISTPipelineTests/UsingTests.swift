@@ -74,6 +74,15 @@ struct UsingTests {
     #expect(try program("predict t.csv --quiet").output.contains("oak\u{1B}[31m"))
   }
 
+  /// A file is no folder to write a data set to, and stays.
+  @Test func aFileIsNoPlaceForAFolder() throws {
+    let program = try program()
+    let outcome = try program("data convert t.csv new.csv --label label")
+    #expect(outcome.status == 73)
+    #expect(outcome.error.contains("expected a new folder, or an empty one, found a file of that name"))
+    #expect(try program("data inspect new.csv").status == 0)
+  }
+
   /// Few examples are gone through more often than the recipe shows, which is said.
   @Test func moreEpochsAreSaid() throws {
     let program = try program()

@@ -9,6 +9,11 @@ extension RawDataset {
   /// - Parameter folder: a new one, or an empty one.
   /// - Throws: `InputError` when it holds something, or cannot be written.
   package func write(to folder: URL) throws {
+    let path = folder.path
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+      throw Self.taken(folder, by: "a file of that name")
+    }
     guard try Folders.names(in: folder).isEmpty else { throw Self.taken(folder) }
     let names = try unitedClassNames
     var record = DatasetFolder.Record(
@@ -59,10 +64,10 @@ extension RawDataset {
     return hash.finalize().hexadecimal
   }
 
-  private static func taken(_ folder: URL) -> InputError {
+  private static func taken(_ folder: URL, by found: String = "one that holds something") -> InputError {
     InputError(
       .cannotWrite, at: folder.relativePath, expected: "a new folder, or an empty one",
-      found: "one that holds something", advice: "choose another name, or move it away")
+      found: found, advice: "choose another name, or move it away")
   }
 }
 
