@@ -39,9 +39,7 @@ extension EvaluateStage {
       return "its examples are \(there.train) for training, \(there.validation) for validation and "
         + "\(there.test) for the test, not \(here.train), \(here.validation) and \(here.test)"
     }
-    if here.mayTestOnExamples(learnedFrom: there) || !here.learnsFromTheSame(as: there) {
-      return "its examples were divided otherwise"
-    }
+    guard here.isDivided(as: there) else { return "its examples were divided otherwise" }
     let recipe = try Recipe(ofRun: run.recipe(), at: run.file("recipe.yml").relativePath)
     let keys = RecipeKey.deciding(model).filter { $0.write(recipe) != $0.write(stage.recipe) }
     if !keys.isEmpty {

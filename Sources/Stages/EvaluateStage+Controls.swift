@@ -63,9 +63,7 @@ extension EvaluateStage {
       return "it learned from \(there.train) examples and was chosen by \(there.validation), not by "
         + "\(here.train) and \(here.validation)"
     }
-    if here.mayTestOnExamples(learnedFrom: there) || !here.learnsFromTheSame(as: there) {
-      return "its examples were divided otherwise"
-    }
+    guard here.isDivided(as: there) else { return "its examples were divided otherwise" }
     do {
       let traits = try traits(of: run)
       let keys = RecipeKey.all.filter {

@@ -198,7 +198,7 @@ extension RunRecord.Dataset {
   /// True for the same examples in the same parts, whatever they are called and wherever they lie.
   fileprivate func isSame(as other: Self) -> Bool {
     (sha256, train, validation, test) == (other.sha256, other.train, other.validation, other.test)
-      && learnsFromTheSame(as: other) && !mayTestOnExamples(learnedFrom: other)
+      && isDivided(as: other)
   }
 
   fileprivate var brief: String {

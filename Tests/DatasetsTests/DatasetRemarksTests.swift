@@ -74,6 +74,21 @@ struct DatasetRemarksTests {
         "the classes are uneven: the smallest has 11 of the training images"))
   }
 
+  @Test("numbers that are all the same, or of one example")
+  func same() throws {
+    func remarks(_ rows: [[Float]], validation: Int = 0) throws -> String {
+      try Dataset(
+        features: Matrix(rows), labels: rows.indices.map { $0 % 2 },
+        division: Division(rule: .last, validation: validation, test: 1)
+      ).remarks.joined(separator: "\n")
+    }
+    let same = "every number of the training rows is the same"
+    #expect(try remarks([[7, 7], [7, 7], [7, 7], [3, 4]]).contains(same))
+    #expect(try remarks([[1, 1], [1, 1], [1, 1], [0, 1]]).contains(same))
+    #expect(try !remarks([[7, 8], [7, 8], [7, 8], [3, 4]]).contains(same))
+    #expect(try remarks([[-2, 8], [7, 8]]).contains("there is one training row alone"))
+  }
+
   @Test(
     "pixels that use little of their range are scaled, which is said", arguments: [0, 1, 16, 127] as [UInt8])
   func dark(brightest: UInt8) throws {

@@ -44,6 +44,17 @@ struct UsingTests {
     #expect(evaluation.error.contains("expected a run that leaves a model"), "\(evaluation.error)")
   }
 
+  /// What is said of the numbers is said of what the model makes of them.
+  @Test func aModelByItselfReadsAsItWasTrained() throws {
+    let program = try program()
+    try #require(try program("baseline --dataset ./t.csv --threads 1 --quiet").status == 0)
+    try Data("a,b,label\n1,2,ash\n1,2,ash\n41,2,yew\n".utf8).write(to: program.folder("b.csv"))
+    let model = try program.runs("baseline")[0]
+    let outcome = try program("evaluate --model \(model) --dataset b.csv --label label")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(!outcome.output.contains("the same in all training rows"), "\(outcome.output)")
+  }
+
   /// The newest model that cannot be read is not another one.
   @Test func aDamagedNewestRunIsNoOlderOne() throws {
     let program = try program()

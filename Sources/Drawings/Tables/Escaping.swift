@@ -10,7 +10,6 @@ extension StringProtocol {
       }
     }
   }
-
 }
 
 extension String {

@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Foundation
+package import Foundation
 
 /// A regular file's bytes in order, hashed on the way.
 package struct FileReader: ~Copyable, ByteSource {
@@ -82,5 +82,15 @@ package struct FileReader: ~Copyable, ByteSource {
     InputError(
       .inputOutput, at: path, expected: "a readable file", found: String(cString: strerror(code)),
       advice: "check its permissions and the disk")
+  }
+}
+
+/// The SHA-256 of a file, which is read in pieces.
+package func sha256(ofFile url: URL) throws(InputError) -> String {
+  do {
+    var file = try FileReader(path: url.path, advice: "check the path")
+    return try file.readToEnd()
+  } catch {
+    throw error as? InputError ?? .reading(url, EIO)
   }
 }

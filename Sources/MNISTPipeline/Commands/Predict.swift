@@ -72,18 +72,10 @@ struct Predict: ParsableCommand {
       let value: Float
 
       func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(name, forKey: Key("class"))
-        try container.encode(value, forKey: Key(measure))
+        var container = encoder.container(keyedBy: NamedKey.self)
+        try container.encode(name, forKey: NamedKey("class"))
+        try container.encode(value, forKey: NamedKey(measure))
       }
-    }
-
-    private struct Key: CodingKey {
-      let stringValue: String
-      var intValue: Int? { nil }
-      init(_ name: String) { stringValue = name }
-      init?(stringValue: String) { self.init(stringValue) }
-      init?(intValue: Int) { nil }
     }
 
     init(_ input: String, _ prediction: Prediction, measure: String, isUnlike: Bool?, label: String?) {
@@ -98,11 +90,11 @@ struct Predict: ParsableCommand {
 
     func encode(to encoder: any Encoder) throws {
       try best.encode(to: encoder)
-      var container = encoder.container(keyedBy: Key.self)
-      try container.encode(input, forKey: Key("input"))
-      try container.encode(next, forKey: Key("next"))
-      try container.encodeIfPresent(unlike, forKey: Key("unlike"))
-      try container.encodeIfPresent(label, forKey: Key("label"))
+      var container = encoder.container(keyedBy: NamedKey.self)
+      try container.encode(input, forKey: NamedKey("input"))
+      try container.encode(next, forKey: NamedKey("next"))
+      try container.encodeIfPresent(unlike, forKey: NamedKey("unlike"))
+      try container.encodeIfPresent(label, forKey: NamedKey("label"))
     }
 
     static func heading(of measure: String, isLabelled: Bool) -> [String] {

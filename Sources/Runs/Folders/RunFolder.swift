@@ -73,7 +73,7 @@ package struct RunFolder: Sendable {
   /// Throws when a file of weights is another than the run ended with.
   package func requireOwnWeights(_ name: String) throws(InputError) {
     guard let own = record.weights?[name] else { return }
-    let found = sha256(try OpenFile.bytes(of: file(name)))
+    let found = try sha256(ofFile: file(name))
     guard found != own else { return }
     throw InputError(
       .malformedData, at: file(name).relativePath,

@@ -67,15 +67,19 @@ package struct RunStore: Sendable {
     try readable().filter { $0.record.stage == stage && $0.record.status == .finished }
   }
 
-  /// Throws where a run that by its name is newer than all others of a stage cannot be read: whoever asks for the newest
-  /// would be given another.
-  package func requireIntact(_ stage: RunRecord.Stage) throws(InputError) {
+  /// The newest finished run of a stage for who names none; nil when there is none.
+  ///
+  /// - Throws: the error of a newer run that by its name is one of that stage and cannot be read: whoever asks for the
+  ///   newest would be given another.
+  package func newestIntact(_ stage: RunRecord.Stage) throws(InputError) -> RunFolder? {
     for (name, run) in try all() {
       switch run {
-      case .success(let folder): if folder.record.stage == stage { return }
+      case .success(let folder):
+        if folder.record.stage == stage, folder.record.status == .finished { return folder }
       case .failure(let error): if RunName(name)?.stage == stage { throw error }
       }
     }
+    return nil
   }
 
   /// The newest run of a stage that is not finished.

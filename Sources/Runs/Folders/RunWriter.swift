@@ -63,7 +63,7 @@ package final class RunWriter: Sendable {
     let names = RunFolder.CheckpointName.allCases.map(\.fileName) + [RunFolder.FileName.model]
     var weights: [String: String] = [:]
     for name in names where FileManager.default.fileExists(atPath: url.appending(path: name).path) {
-      weights[name] = sha256(try OpenFile.bytes(of: url.appending(path: name)))
+      weights[name] = try sha256(ofFile: url.appending(path: name))
     }
     try update { record in
       record.status = .finished

@@ -38,12 +38,8 @@ package enum RecordSeal {
 
     func encode(to encoder: any Encoder) throws {
       try record.encode(to: encoder)
-      var container = encoder.container(keyedBy: Key.self)
-      try container.encode(RecordSeal.blank, forKey: .hash)
-    }
-
-    private enum Key: String, CodingKey {
-      case hash = "record_sha256"
+      var container = encoder.container(keyedBy: NamedKey.self)
+      try container.encode(RecordSeal.blank, forKey: NamedKey(RecordSeal.key))
     }
   }
 }

@@ -297,6 +297,11 @@ extension RunRecord.Dataset {
     }
     return own.learning == others.learning
   }
+
+  /// True where the same data are divided alike, as far as that is known.
+  package func isDivided(as other: Self) -> Bool {
+    learnsFromTheSame(as: other) && !mayTestOnExamples(learnedFrom: other)
+  }
 }
 
 extension RunRecord.Arithmetic {

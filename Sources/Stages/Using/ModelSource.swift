@@ -51,8 +51,7 @@ package struct ModelSource: Sendable {
       return
     }
     for stage in [RunRecord.Stage.finetune, .baseline, .pretrain] {
-      try store.requireIntact(stage)
-      guard let run = try store.finished(stage).first else { continue }
+      guard let run = try store.newestIntact(stage) else { continue }
       (model, place, origin) = (try run.wholeModel(), run.url.relativePath, (run, store))
       console.say("model", "the newest \(stage.noun) run, \(run.url.relativePath)")
       return

@@ -50,6 +50,24 @@ struct MoreEpochsTests {
     #expect(lines[0] == lines[1])
   }
 
+  /// The weights that the run ended with are no longer its last ones.
+  @Test func goingOnMayBeInterrupted() throws {
+    let tiny = try TinyRun(TinyDigits(), "pretraining.epochs=2")
+    let run = try tiny.pretrain()
+    #expect(run.record.weights?["last.safetensors"]?.count == 64)
+    var options = tiny.options
+    options.assignments = ["pretraining.epochs=4"]
+    options.stopRequest.make(SIGINT)
+    #expect(throws: Interruption.self) {
+      try PretrainStage.resume(run.name, options, console: tiny.console)
+    }
+    #expect(try tiny.store.open(run.name).record.weights == nil)
+    options.stopRequest = StopRequest()
+    _ = try PretrainStage.resume(run.name, options, console: tiny.console)
+    let whole = try tiny.store.open(run.name)
+    #expect(whole.record.status == .finished && whole.record.weights != run.record.weights)
+  }
+
   @Test(arguments: ["sgd", "adam"]) func aNetworkGoesOn(optimizer: String) throws {
     let settings = ["fine_tuning.optimizer=\(optimizer)", "fine_tuning.schedule=constant", "split=last"]
     let tiny = try TinyRun(settings: settings)

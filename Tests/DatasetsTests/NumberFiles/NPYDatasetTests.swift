@@ -43,6 +43,20 @@ struct NPYDatasetTests {
     #expect(dataset.files.allSatisfy { $0.sha256.count == 64 })
   }
 
+  @Test func otherLabelsBesideThemAreSaid() throws {
+    try save(Self.bytes(4, 3, 2), "x.npy")
+    try save(NPYArray([2, 0, 2, 5] as [Int32], shape: [4]), "y.npy")
+    #expect(try !read("x.npy").notes.contains { $0.contains("not read") })
+    try save(NPYArray([1, 1, 0, 0] as [Int32], shape: [4]), "labels.npy")
+    #expect(
+      try read("x.npy").notes.contains(
+        "labels are those of y.npy; not read: labels.npy (--labels chooses)"))
+    var options = ReadingOptions()
+    options.labels = folder.url.path + "/labels.npy"
+    let chosen = try read("x.npy", options)
+    #expect(chosen.train.labels?.names == ["0", "1"] && !chosen.notes.contains { $0.contains("not read") })
+  }
+
   @Test func partsOfLikeNamesAreRead() throws {
     for (part, count) in [("train", 4), ("valid", 2), ("test", 3)] {
       try save(Self.bytes(count, 2, 2), "x_\(part).npy")
