@@ -28,6 +28,7 @@ extension Model {
       classNames: Self.classNames(of: checkpoint, count: classifier?.classes ?? 0),
       provenance: Self.provenance(of: checkpoint),
       scores: checkpoint.has(Part.scores) ? checkpoint.part(Part.scores) : nil)
+    if checkpoint.has(Part.learnedRows) { learnedRows = try checkpoint.part(Part.learnedRows) }
   }
 
   /// Writes the model, whole or not at all.
@@ -48,6 +49,7 @@ extension Model {
     if classifier != nil { try checkpoint.setPart(classNames, named: Part.classNames) }
     try checkpoint.setPart(provenance, named: Part.provenance)
     if let scores { try checkpoint.setPart(scores, named: Part.scores) }
+    if let learnedRows { try checkpoint.setPart(learnedRows, named: Part.learnedRows) }
     return checkpoint
   }
 
@@ -61,6 +63,7 @@ extension Model {
     package static let classNames = "class_names"
     static let provenance = "provenance"
     static let scores = "score_quantiles"
+    static let learnedRows = "learned_rows"
     static let stack = "stack"
   }
 }

@@ -46,11 +46,9 @@ extension Model {
   /// - Parameter examples: encoded, as those of `Dataset.validation`.
   public func judging(by examples: any Features, execution: Execution = Execution()) throws -> Model {
     guard let stack, examples.rows > 0 else { return self }
-    let scores = try Reconstructor(stack, execution: execution).scores(for: examples)
-    return try Model(
-      classifier: classifier, stack: stack, encoding: encoding, classNames: classNames,
-      provenance: provenance,
-      scores: Quantiles(of: scores))
+    var model = self
+    model.scores = Quantiles(of: try Reconstructor(stack, execution: execution).scores(for: examples))
+    return model
   }
 }
 

@@ -29,7 +29,9 @@ public struct Model: Sendable {
   /// Where it is from.
   public var provenance: Provenance
   /// The reconstruction errors of validation examples, in order; nil without a stack.
-  public let scores: Quantiles?
+  public internal(set) var scores: Quantiles?
+  /// Which examples it has learned from; nil where that is not known, as for a model of an older version.
+  public package(set) var learnedRows: LearnedRows?
 
   /// A model from its parts.
   ///

@@ -147,6 +147,11 @@ package struct RecipeKey: Sendable {
     all.map(\.name).filter { $0.hasPrefix("baseline.") }
   ).union(dataset).union(["name", "dataset", "seed"])
 
+  /// The names of the keys that mean something to a network that is trained from random weights.
+  package static let withoutPretraining: Set = Set(
+    all.map(\.name).filter { !$0.hasPrefix("pretraining.") && !$0.hasPrefix("stack.") }
+  ).union(["stack.units", "stack.activation"])
+
   private static func training(
     _ section: String, _ path: any (WritableKeyPath<Recipe, Recipe.Training> & Sendable)
   ) -> [RecipeKey] {

@@ -69,8 +69,10 @@ package struct EvaluateModelStage: Sendable {
       : (try model.requireClassifier().hasProbabilities ? .logisticRegression : .linearSVM)
     let (errors, count) = (model.provenance.validationErrors, model.provenance.validationCount)
     let isOwn = model.provenance.datasetHash == dataset.sha256
+    let (seen, learned) = (SeenExamples(dataset), model.learnedRows)
     let note =
-      isOwn ? nil : "was trained on \(model.provenance.dataset ?? "other data"), not on these examples"
+      isOwn
+      ? seen.note(on: learned) : seen.note(on: learned, trainedOn: model.provenance.dataset ?? "other data")
     if let note { stage.console.say("note", "\(source.place) \(note)") }
     let row = AccuracyTable.Model(
       name: source.place, kind: kind, evaluation: evaluation, baseline: nil,

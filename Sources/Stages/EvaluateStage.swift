@@ -45,7 +45,11 @@ package struct EvaluateStage: Sendable {
     _ options: PipelineOptions, runs names: [String] = [], dataset: Dataset? = nil, console: Console
   ) throws {
     let store = try options.store(console)
-    runs = try names.isEmpty ? [Self.newest(in: store)] : names.map { try store.open($0) }.withoutRepetitions
+    runs =
+      try names.isEmpty
+      // The error of a folder without any names the runs that are not finished.
+      ? [store.newestClassifier() ?? store.newest(.finetune)]
+      : names.map { try store.open($0) }.withoutRepetitions
     let own = try runs[0].ownRecipe(console)
     let recipe = try RecipeScope.models.resolve(
       options.recipe(inherited: own), with: own, of: runs[0].name)
@@ -54,17 +58,6 @@ package struct EvaluateStage: Sendable {
     if names.isEmpty {
       console.say("evaluating", "the newest \(runs[0].record.stage.noun) run, \(runs[0].name)")
     }
-  }
-
-  /// The newest pretrained and fine-tuned run; where there is none, the newest network from random weights, and where
-  /// there is none of those either, the newest linear model.
-  private static func newest(in store: RunStore) throws(InputError) -> RunFolder {
-    let tuned = try store.finished(.finetune)
-    let pretrained = tuned.first { $0.record.model == .stackedDenoisingAutoencoder }
-    if let found = pretrained ?? tuned.first { return found }
-    if let found = try store.finished(.baseline).first { return found }
-    // The error of a folder without any names the runs that are not finished.
-    return try store.newest(.finetune)
   }
 
   /// Evaluates.
@@ -94,9 +87,9 @@ package struct EvaluateStage: Sendable {
           seed: row.run.record.seed, run: row.run.name)
       }
     ).unique
+    let seen = SeenExamples(stage.dataset)
     let models = try rows.enumerated().map { index, row in
-      try self.row(
-        row.run, row.model, row.evaluation, name: names[index], baseline: index == 0 ? nil : reference)
+      try self.row(row, seen, name: names[index], baseline: index == 0 ? nil : reference)
     }
     let remarks = controls.remarks + [machine.leftOut].compactMap(\.self) + stage.dataset.remarks
     for remark in remarks { stage.console.say("note", remark) }
@@ -149,16 +142,17 @@ package struct EvaluateStage: Sendable {
   }
 
   private func row(
-    _ run: RunFolder, _ model: Model, _ evaluation: Evaluation, name: String, baseline: Evaluation?
+    _ row: Measured, _ seen: SeenExamples, name: String, baseline: Evaluation?
   ) throws -> AccuracyTable.Model {
+    let (run, model) = (row.run, row.model)
     try check(run)
     let lineage = Lineage(of: run)
     let notes =
-      differences(of: run.record) + lineage.notes + (run.record.findings ?? []).map(\.text)
+      differences(of: run, seen) + lineage.notes + (run.record.findings ?? []).map(\.text)
       + [run.record.convergenceNote].compactMap(\.self)
     for note in notes { stage.console.say("note", "\(run.name) \(note)") }
     return AccuracyTable.Model(
-      name: name, kind: try kind(of: run), evaluation: evaluation, baseline: baseline,
+      name: name, kind: try kind(of: run), evaluation: row.evaluation, baseline: baseline,
       validationError: validationError(of: run),
       parameters: try model.requireClassifier().graph.parameterCount,
       trainingSeconds: lineage.trainingSeconds, command: lineage.command,
@@ -179,31 +173,30 @@ package struct EvaluateStage: Sendable {
   }
 
   /// In what the examples that a run learned from differ from those of this evaluation, as what the run did.
-  private func differences(of record: RunRecord) -> [String] {
-    let (there, here) = (record.dataset, stage.dataset.forRecord)
+  private func differences(of run: RunFolder, _ seen: SeenExamples) -> [String] {
+    let (there, here) = (run.record.dataset, stage.dataset.forRecord)
+    // A run of an older version has no model that knows it.
+    let learned = try? run.wholeModel().learnedRows
     if there.sha256 != here.sha256 {
-      return [
-        there.name == here.name
-          ? "was trained on other examples of the name \(there.name), not on these"
-          : "was trained on \(there.name), not on these examples"
-      ]
+      let name = there.name == here.name ? "other files of the name \(there.name)" : there.name
+      return [seen.note(on: learned, trainedOn: name)]
     }
-    if (there.train, there.validation) == (here.train, here.validation) {
-      return here.learnsFromTheSame(as: there)
-        ? [] : ["was trained on others of these examples than this table's"]
-    }
-    return [
-      "was trained on \(String(grouped: there.train)) examples and chosen by \(String(grouped: there.validation)), "
-        + "not by the \(String(grouped: here.train)) and \(String(grouped: here.validation)) of this table"
-    ]
+    let division: String? =
+      if (there.train, there.validation) != (here.train, here.validation) {
+        "was trained on \(String(grouped: there.train)) examples and chosen by \(String(grouped: there.validation)), "
+          + "not by the \(String(grouped: here.train)) and \(String(grouped: here.validation)) of this table"
+      } else {
+        here.learnsFromTheSame(as: there) ? nil : "was trained on others of these examples than this table's"
+      }
+    return [division, seen.note(on: learned)].compactMap(\.self)
   }
 
   /// What kind of model a run leaves. Throws when it leaves none that predicts.
   private func kind(of run: RunFolder) throws -> ModelKind {
     if let kind = run.record.model { return kind }
     throw InputError(
-      .missingInput, at: run.url.relativePath, expected: "a fine-tuned or baseline run",
-      found: "a \(run.record.stage.rawValue) run", advice: "name another run, or none for the newest")
+      .usage, at: run.url.relativePath, expected: "a fine-tuned or baseline run",
+      found: "a run of \(run.record.stage.rawValue)", advice: "name another run, or none for the newest")
   }
 
   /// The validation error as a count out of a count.

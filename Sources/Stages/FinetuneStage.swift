@@ -45,7 +45,9 @@ package struct FinetuneStage: Sendable {
     }
     if let parent { try Self.requirePretrained(parent) }
     let inherited = try parent.map { try $0.ownRecipe(console) }
-    var recipe = try options.recipe(inherited: inherited ?? Recipe())
+    var recipe =
+      try inherited.map { try options.recipe(inherited: $0) }
+      ?? options.recipe(of: "finetune --from-scratch", setting: RecipeKey.withoutPretraining)
     if let parent, let inherited {
       recipe = try RecipeScope.weights.resolve(recipe, with: inherited, of: parent.name)
     }
@@ -77,8 +79,8 @@ package struct FinetuneStage: Sendable {
     if run.record.stage == .finetune && run.has(.best) { return }
     guard run.record.stage != .pretrain || run.record.status != .finished else { return }
     throw InputError(
-      .missingInput, at: run.url.relativePath, expected: "a finished pretraining run",
-      found: "a \(run.record.stage.rawValue) run marked \(run.record.status.rawValue)",
+      .usage, at: run.url.relativePath, expected: "a finished pretraining run",
+      found: "a run of \(run.record.stage.rawValue), marked \(run.record.status.rawValue)",
       advice: "name another run, or none for the newest")
   }
 
@@ -228,9 +230,10 @@ package struct FinetuneStage: Sendable {
       } ?? "no examples were kept for validation, so the last epoch's weights are kept"
     console.say("")
     console.say("done", "\(result.reason); \(kept)")
+    let pretrained = try pretrainedModel(of: run.record)
     try stage.keep(
-      classifier: result.classifier, stack: pretrainedStack(of: run.record), errors: result.validationError,
-      in: run)
+      classifier: result.classifier, stack: pretrained?.stack, learnedBefore: pretrained?.learnedRows,
+      errors: result.validationError, in: run)
     try run.write(network.svg, as: "graph.svg")
     let findings = try findings(fineTuning, result, in: RunFolder(run.url))
     for finding in findings { console.say("note", "it \(finding.text)") }
@@ -243,11 +246,12 @@ package struct FinetuneStage: Sendable {
       of: RunFolder(run.url), from: parent?.url.relativePath ?? run.record.parent, reason: result.reason)
   }
 
-  /// The stack that training began from, with its decoders; nil where there was none, or it is gone, which is said.
-  private func pretrainedStack(of record: RunRecord) throws -> LayerGraph? {
+  /// The model that training began from, its stack with decoders; nil where there was none, or it is gone, which is
+  /// said.
+  private func pretrainedModel(of record: RunRecord) throws -> Model? {
     guard let name = record.parent else { return nil }
     do {
-      return try (parent ?? stage.store.open(name)).wholeModel().stack
+      return try (parent ?? stage.store.open(name)).wholeModel()
     } catch let error as InputError {
       stage.console.say("note", "the model is kept without its pretrained stack: \(error)")
       return nil
@@ -283,6 +287,8 @@ package struct FinetuneStage: Sendable {
       return .init(epoch: epoch) { try self.best(network, state.best, epoch: epoch) }
     }
     console.startClock(share: Double(state?.training.epoch ?? 0) / Double(epochs))
+    let lines = EpochLines(of: epochs)
+    lines.sayRule(on: console)
     console.say("  epoch   training loss   validation loss   validation error       time")
     return try keeper.keeping {
       try fineTuning.fit(
@@ -295,7 +301,7 @@ package struct FinetuneStage: Sendable {
           try keeper.afterStep(state, checkpoint: { try checkpoint(network, $0) }, best: best)
         case .epoch(let epoch, let state):
           let metrics = FineTuningMetrics(epoch)
-          console.say(metrics.line(of: epochs))
+          if lines.says(epoch.training.number) { console.say(metrics.line(of: epochs)) }
           try keeper.afterEpoch(
             metrics, seconds: epoch.training.seconds, state, checkpoint: { try checkpoint(network, $0) },
             best: best)

@@ -154,6 +154,7 @@ package struct PretrainStage: Sendable {
             "layer \(k + 1)",
             "\(graph.inputWidth) → \(pretraining.layers[k].autoencoder.units), "
               + pretraining.layers[k].autoencoder.noise)
+          EpochLines(of: epochs[k]).sayRule(on: console)
           console.say("  epoch   training loss   validation loss       time")
         case .progress(let k, let epoch, let share, let state):
           let before = Double(epochs.prefix(k).reduce(0, +) + epoch - 1)
@@ -162,7 +163,9 @@ package struct PretrainStage: Sendable {
           try keeper.afterStep(state, checkpoint: checkpoint)
         case .epoch(let epoch, let state):
           let metrics = PretrainingMetrics(epoch)
-          console.say(metrics.line(of: epochs[epoch.layer]))
+          if EpochLines(of: epochs[epoch.layer]).says(epoch.training.number) {
+            console.say(metrics.line(of: epochs[epoch.layer]))
+          }
           try keeper.afterEpoch(metrics, seconds: epoch.training.seconds, state, checkpoint: checkpoint)
           if epoch.training.number == epochs[epoch.layer] { top = try state().training }
         }

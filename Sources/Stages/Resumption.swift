@@ -141,8 +141,10 @@ struct Resumption {
   func begin(
     _ run: RunWriter, at position: String?, lines: Int, _ resources: RunRecord.Resources
   ) throws {
+    // A finished run that gets more epochs ends with other files.
+    try run.update { $0.files = nil }
     try run.trimMetrics(to: lines)
-    let seconds = try folder.metrics(as: Seconds.self).reduce(0) { $0 + $1.seconds }
+    let seconds = try RunFolder(run.url).metrics(as: Seconds.self).reduce(0) { $0 + $1.seconds }
     let machine = Machine(options.execution)
     let before = run.record
     let isChanged =
@@ -155,7 +157,7 @@ struct Resumption {
         $0.command += " --set " + MoreEpochs.key(of: before.stage).assignment(in: recipe).shellQuoted
       }
       $0.status = .running
-      ($0.failure, $0.weights) = (nil, nil)
+      $0.failure = nil
       $0.trainingSeconds = seconds
       let spent = $0.resources
       $0.resources = resources

@@ -43,7 +43,8 @@ package struct WholeRun: Sendable {
 
   private func run(_ options: PipelineOptions, on dataset: Dataset) throws -> EvaluateStage.Outcome {
     let evaluate = options.command("evaluate")
-    let scratch = includesScratch ? [options.command("finetune", ["--from-scratch"])] : []
+    let control = options.keeping(RecipeKey.withoutPretraining)
+    let scratch = includesScratch ? [control.command("finetune", ["--from-scratch"])] : []
     let pretraining = try naming({ [options.command("finetune", ["--from", $0])] + scratch + [evaluate] }) {
       try PretrainStage(
         Stage(options: options, recipe: options.recipe(), dataset: dataset, console: console)
@@ -56,7 +57,7 @@ package struct WholeRun: Sendable {
     console.say("")
     if includesScratch {
       _ = try naming({ _ in [evaluate] }) {
-        try FinetuneStage(options, from: .scratch, dataset: dataset, console: console).run()
+        try FinetuneStage(control, from: .scratch, dataset: dataset, console: console).run()
       }
       console.say("")
     }

@@ -34,6 +34,29 @@ import Testing
     #expect(try read.checkpoint(.best).elements("head.bias", shape: [1]) == [1 as Float])
   }
 
+  /// No file that a finished run ended with can be another one unnoticed.
+  @Test(arguments: ["recipe.yml", "metrics.jsonl", "last.safetensors"])
+  func aFileThatWasChangedIsRefused(name: String) throws {
+    try run.write(checkpoint(1), as: .last)
+    try run.append(Line(epoch: 1, loss: 0.5))
+    try run.finish { _ in }
+    let read = try RunFolder(run.url)
+    func readAll() throws(InputError) {
+      _ = try read.recipe()
+      _ = try read.metrics(as: Line.self)
+      _ = try read.checkpoint(.last)
+    }
+    try readAll()
+    switch name {
+    case "last.safetensors": try checkpoint(2).write(to: read.file(name))
+    case "recipe.yml": try Data("epochs: 4\n".utf8).write(to: read.file(name))
+    default: try Data("{\"epoch\":1,\"loss\":0.4}\n".utf8).write(to: read.file(name))
+    }
+    let error = try #require(inputError { try readAll() })
+    #expect(error.place.hasSuffix(name))
+    #expect(error.expected.hasPrefix("the file that this run ended with, SHA-256 "))
+  }
+
   @Test func aRunWithoutAModelIsSaid() throws {
     let read = try RunFolder(run.url)
     #expect(!read.has(.best))

@@ -91,6 +91,13 @@ func sampleRecord(
     #expect(try store.newest(.finetune).name == "19700101-012320-finetune")
   }
 
+  /// A path is looked for as it is, a name under the folder of runs.
+  @Test func whatIsNotThereIsNamedAsItWasAsked() throws {
+    let store = RunStore(root: URL(filePath: "runs"))
+    #expect(inputError { _ = try store.open("moved/a") }?.place == "moved/a")
+    #expect(inputError { _ = try store.open("a") }?.place == "runs/a")
+  }
+
   @Test func withoutAFinishedRunItSaysWhatToDo() throws {
     let store = RunStore(root: URL(filePath: "no-such-runs"))
     #expect(

@@ -14,14 +14,20 @@ struct DatasetRemarksTests {
   private func remarks(
     _ train: [UInt8], _ test: [UInt8], brightest: UInt8 = 255, validation: Int? = nil, limit: Int? = nil
   ) throws -> String {
-    func pixels(_ labels: [UInt8]) -> [UInt8] {
-      labels.flatMap { label in (0..<16).map { $0 == Int(label) ? brightest : 0 } }
+    func pixels(_ labels: [UInt8], from first: Int = 0) -> [UInt8] {
+      labels.enumerated().flatMap { index, label in
+        // The last pixel tells examples apart, where pixels are such as one expects them.
+        (0..<16).map {
+          $0 == Int(label) ? brightest : $0 == 15 && brightest == 255 ? UInt8(first + index) : 0
+        }
+      }
     }
     try folder.write(
       idx(sizes: [UInt32(train.count), 4, 4], payload: pixels(train)), to: "d/train-images-idx3-ubyte")
     try folder.write(idx(sizes: [UInt32(train.count)], payload: train), to: "d/train-labels-idx1-ubyte")
     try folder.write(
-      idx(sizes: [UInt32(test.count), 4, 4], payload: pixels(test)), to: "d/t10k-images-idx3-ubyte")
+      idx(sizes: [UInt32(test.count), 4, 4], payload: pixels(test, from: train.count)),
+      to: "d/t10k-images-idx3-ubyte")
     try folder.write(idx(sizes: [UInt32(test.count)], payload: test), to: "d/t10k-labels-idx1-ubyte")
     return try Dataset.load(
       folder: folder.url.appendingPathComponent("d"),
@@ -51,6 +57,26 @@ struct DatasetRemarksTests {
       try remarks(late, round, validation: 10).contains("none of the validation images is of the classes 0"))
     #expect(
       try remarks(round, round, limit: 4).contains("none of the training images is of the classes 4, 5"))
+  }
+
+  @Test("test examples that are copies of those to learn from, in training or validation")
+  func copies() throws {
+    func remarks(_ test: [[Float]]) throws -> String {
+      let learned: [[Float]] = (0..<8).map { [Float($0), Float($0 * $0)] }
+      let part = { (rows: [[Float]]) in
+        try Dataset.Part(Matrix(rows), labels: rows.indices.map { Int32($0 % 2) })
+      }
+      return try Dataset(
+        name: "own", train: part(Array(learned[..<5])), validation: part(Array(learned[5...])),
+        test: part(test),
+        classNames: ["a", "b"]
+      ).remarks.joined(separator: "\n")
+    }
+    #expect(try !remarks([[1, 2], [4, 15], [16, 4]]).contains("the very numbers"))
+    #expect(
+      try remarks([[1, 2], [-0.0, 0], [6, 36]]).contains(
+        "2 of the 3 test rows have the very numbers of others"))
+    #expect(try remarks([[1, 1], [0, 2]]).contains("1 of the 2 test rows has the very numbers"))
   }
 
   @Test("one class")

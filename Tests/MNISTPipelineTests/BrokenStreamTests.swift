@@ -6,7 +6,8 @@ import Testing
 struct BrokenStreamTests {
   private static let ways = ["2>/dev/full", "2>&-", "2> >(exec true)"]
   private static let commands = [
-    "pretrain \(Program.tiny)", "finetune --from-scratch \(Program.tiny)", "baseline \(Program.tinyLinear)",
+    "pretrain \(Program.tiny)", "finetune --from-scratch \(Program.tinyScratch)",
+    "baseline \(Program.tinyLinear)",
     "run \(Program.tiny)", "data info --dataset ./digits", "doctor", "recipe",
   ]
 

@@ -5,9 +5,13 @@ import Testing
 /// Commands that are stopped while they work: by each signal that asks for it, and by SIGKILL.
 struct StoppingTests {
   /// Training that does not end by itself, with a checkpoint after every step.
-  private static let endless =
-    "--dataset ./digits --threads 1 --set stack.units=[6] --set pretraining.epochs=1000000"
-    + " --set fine_tuning.epochs=1000000 --checkpoint-every 0"
+  private static let endlessTuning =
+    "--dataset ./digits --threads 1 --set stack.units=[6] --set fine_tuning.epochs=1000000 --checkpoint-every 0"
+  private static let endless = "\(endlessTuning) --set pretraining.epochs=1000000"
+
+  private static func endless(_ command: String) -> String {
+    command == "finetune --from-scratch" ? endlessTuning : endless
+  }
 
   /// The command line to go on with, as it was printed, without the program's name.
   private func printedCommands(_ outcome: Program.Outcome) -> [String] {
@@ -35,7 +39,7 @@ struct StoppingTests {
     command: String, stage: String, signal: Int32
   ) throws {
     let program = try Program(TinyDigits())
-    let running = try program.start("\(command) \(Self.endless)")
+    let running = try program.start("\(command) \(Self.endless(command))")
     try #require(try running.wait { try hasCheckpoint(program, stage) })
     running.signal(signal)
     let outcome = try running.outcome()

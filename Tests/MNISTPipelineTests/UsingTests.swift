@@ -37,8 +37,11 @@ struct UsingTests {
     let pipe = try program.inShell("mkfifo p; timeout 20 $P predict p")
     #expect(pipe.error.contains("p: expected a file or a folder, found a pipe or a device"), "\(pipe.error)")
     let part = try program("predict t.csv --part test")
-    #expect(part.status == 66)
+    #expect(part.status == 64)
     #expect(part.error.contains("predictions.csv"), "\(part.error)")
+    // The file has no parts, so that all of it is not the one that was trained on.
+    #expect(try program("predict t.csv --part train").error.contains("t.csv, which has none"))
+    #expect(try program("predict t.csv --part all --quiet").status == 0)
     try #require(try program("evaluate --quiet").status == 0)
     let evaluation = try program("predict \(program.runs("evaluate")[0]) new.csv")
     #expect(evaluation.error.contains("expected a run that leaves a model"), "\(evaluation.error)")
@@ -67,6 +70,42 @@ struct UsingTests {
     #expect(outcome.status == 65)
     #expect(outcome.error.contains("runs/\(runs[1])/run.json"), "\(outcome.error)")
     #expect(try program("predict \(runs[0]) new.csv --quiet").status == 0)
+  }
+
+  /// A newer network from random weights, as `run --from-scratch` leaves, is not taken in place of the pretrained one: by
+  /// no command.
+  @Test func thePretrainedNetworkIsTheOneThatIsUsed() throws {
+    let program = try program()
+    let recipe = "--dataset ./t.csv --set stack.units=[4] --set fine_tuning.epochs=2 --threads 1 --quiet"
+    let first = try program("finetune --from-scratch \(recipe)")
+    #expect([0, 3].contains(first.status), "\(first.error)")
+    let scratch = try program.runs("finetune")[0]
+    #expect(try program("predict new.csv").error.contains("runs/\(scratch)"))
+    _ = try program("pretrain \(recipe) --set pretraining.epochs=1")
+    _ = try program("finetune --set fine_tuning.epochs=2 --threads 1 --quiet")
+    let tuned = try #require(try program.runs("finetune").last)
+    let last = try program("finetune --from-scratch \(recipe)")
+    #expect([0, 3].contains(last.status), "\(last.error)")
+    for line in [
+      "predict new.csv", "encode new.csv -o c.npy", "score new.csv", "export -o model.npz", "evaluate",
+    ] {
+      let outcome = try program(line)
+      #expect([0, 3].contains(outcome.status), "\(line): \(outcome.error)")
+      #expect(outcome.error.contains(tuned), "\(line): \(outcome.error)")
+    }
+  }
+
+  /// Pictures have no parts, whatever their folders are called.
+  @Test func picturesHaveNoParts() throws {
+    let program = try Program(TinyDigits())
+    try #require(try program("baseline \(Program.tinyLinear) --quiet").status == 0)
+    try FileManager.default.createDirectory(
+      at: program.folder("p/test/a"), withIntermediateDirectories: true)
+    try Data().write(to: program.folder("p/test/a/1.png"))
+    let outcome = try program("predict p --part test")
+    #expect(outcome.status == 64)
+    #expect(
+      outcome.error.contains("--part test: expected an array, a table or a data set"), "\(outcome.error)")
   }
 
   /// What files call their classes does not steer a terminal.

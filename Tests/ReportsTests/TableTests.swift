@@ -66,6 +66,7 @@ import Testing
   @Test(
     arguments: [
       (nil, "–"), (1, "1.000"), (0.0421, "0.042"), (0.001, "0.001"), (3.14e-145, "3.1e-145"),
+      (2e-300, "2.0e-300"), (.leastNonzeroMagnitude, "< 1e-300"), (0, "< 1e-300"),
     ] as [(Double?, String)])
   func pValues(p: Double?, text: String) {
     #expect(String(pValue: p) == text)

@@ -20,6 +20,12 @@ enum NumberCell {
     return String(parts[0])
   }
 
+  /// True for a word that programs write where there is no value.
+  static func standsForNone(_ text: String) -> Bool {
+    let words = ["na", "n/a", "nan", "null", "none", "?", "-"]
+    return words.contains(text.trimmingCharacters(in: .whitespaces).lowercased())
+  }
+
   /// True for the name of a class that is a number with a fraction, such as 0.5: something measured.
   static func isMeasured(_ name: String) -> Bool {
     value(name).map { $0 != $0.rounded() && $0.isFinite } ?? false

@@ -100,9 +100,7 @@ struct NumberTable {
     _ text: String, _ column: Int, _ columns: TableColumns, _ line: Int, _ path: String
   ) -> InputError {
     let isEmpty = NumberCell.className(text) == nil
-    let isSaidToBe = ["na", "n/a", "null", "none", "?", "-"].contains(
-      text.trimmingCharacters(in: .whitespaces).lowercased())
-    let isMissing = isEmpty || isSaidToBe || NumberCell.value(text) != nil
+    let isMissing = isEmpty || NumberCell.standsForNone(text) || NumberCell.value(text) != nil
     let isDecimalComma = NumberCell.value(text.replacing(",", with: ".")) != nil
     let isTooLarge = isMissing && text.contains { $0.isWholeNumber }
     return InputError(
@@ -116,6 +114,6 @@ struct NumberTable {
         : isDecimalComma
           ? "write decimals with a point"
           : "columns of categories are not read yet: leave the column out, or encode it as numbers; "
-            + "if it holds the labels, name it as the column of labels")
+            + "if it holds the labels, name it as that of the labels (data.label)")
   }
 }

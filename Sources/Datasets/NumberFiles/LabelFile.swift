@@ -17,6 +17,7 @@ struct LabelFile {
     } else {
       let words = try Self.words(TableText(content.bytes, at: content.path), count, options)
       labels = RawLabels(words: words)
+      notes += labels.notesOnMissing
     }
   }
 

@@ -45,7 +45,7 @@ struct TableDataset {
         "column 1 has no name and counts the rows: if it is an index, leave it out (pandas: index=False), as it tells "
           + "their order")
     }
-    if let labels = train.labels, let note = labels.noteOnMinusOne { notes.append(note) }
+    if labels == nil, let labels = train.labels { notes += labels.notesOnMissing }
     let validation = try part(.validation, siblings, examples, train)
     let test = try part(.test, siblings, examples, train)
     return try RawDataset(train: train, validation: validation, test: test, files: files, notes: notes)

@@ -5,7 +5,7 @@ extension Dataset {
   /// What is odd about the images and labels, a sentence each: what a reader of an error must know. Empty for a data
   /// set as one expects it.
   public var remarks: [String] {
-    identityRemarks + notes + labelRemarks + classRemarks + orderRemarks + valueRemarks
+    identityRemarks + notes + labelRemarks + classRemarks + orderRemarks + valueRemarks + repeatRemarks
   }
 
   /// They are not what was asked for.
@@ -68,6 +68,16 @@ extension Dataset {
     return [
       "the training \(layout.noun) lie in the order of their classes, so that the last ones, which are kept for validation, "
         + "and the first ones, which a limit takes, are of few classes: shuffle \(layout.noun) and labels together, or set split=seed"
+    ]
+  }
+
+  /// Test examples that are copies of others.
+  private var repeatRemarks: [String] {
+    let count = testRepeats
+    guard count > 0 else { return [] }
+    return [
+      "\(count) of the \(test.count) test \(layout.noun) \(count == 1 ? "has" : "have") the very numbers of others that "
+        + "are learned from: on copies an error is not that on new \(layout.noun)"
     ]
   }
 

@@ -1,3 +1,5 @@
+internal import StrataFiles
+
 /// The class of each example as files name it: by a number or by a word.
 package struct RawLabels: Sendable, Hashable {
   /// The distinct names: numbers in the order of their values, words in that of the alphabet.
@@ -32,14 +34,16 @@ package struct RawLabels: Sendable, Hashable {
     self.init(names: names, classes: words.map { $0.flatMap { index[$0] } ?? Self.none })
   }
 
-  /// What to say of words of which one is −1, which arrays have for no label.
-  var noteOnMinusOne: String? {
+  /// What to say of words that elsewhere stand for no label: −1 among other numbers, which arrays have for it, and `NA`,
+  /// `?` and their like.
+  var notesOnMissing: [String] {
     let others = names.filter { $0 != "-1" }
-    guard others.count == names.count - 1, others.count > 1, others.allSatisfy({ (Int($0) ?? -1) >= 0 })
-    else {
-      return nil
+    let isNumbered =
+      others.count == names.count - 1 && others.count > 1 && others.allSatisfy { (Int($0) ?? -1) >= 0 }
+    let suspects = (isNumbered ? ["-1"] : []) + names.filter(NumberCell.standsForNone)
+    return suspects.map {
+      "\(quoted($0)) is a class of its own here: leave the cell empty where it stands for no label"
     }
-    return "-1 is a class of its own here: leave the cell empty where it stands for no label"
   }
 
   /// Labels that are indices into names that were given.

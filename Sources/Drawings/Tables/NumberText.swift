@@ -48,7 +48,7 @@ extension String {
   package init(pValue: Double?) {
     switch pValue {
     case nil: self = "–"
-    case 0?: self = "< 1e-300"
+    case let p? where p < 1e-300: self = "< 1e-300"
     case let p? where p >= 0.001: self = String(p, decimals: 3)
     case let p?: self = String(format: "%.1e", p)
     }

@@ -66,19 +66,19 @@ package struct RunFolder: Sendable {
         advice: "choose another run, or train again: \(record.command)")
     }
     let checkpoint = try Checkpoint(contentsOf: file(name.fileName))
-    try requireOwnWeights(name.fileName)
+    try requireOwn(name.fileName)
     return checkpoint
   }
 
-  /// Throws when a file of weights is another than the run ended with.
-  package func requireOwnWeights(_ name: String) throws(InputError) {
-    guard let own = record.weights?[name] else { return }
+  /// Throws when a file is another than the run ended with.
+  package func requireOwn(_ name: String) throws(InputError) {
+    guard let own = record.files?[name] else { return }
     let found = try sha256(ofFile: file(name))
     guard found != own else { return }
     throw InputError(
       .malformedData, at: file(name).relativePath,
-      expected: "the weights of this run, SHA-256 \(own.prefix(16))…",
-      found: "others, \(found.prefix(16))…",
+      expected: "the file that this run ended with, SHA-256 \(own.prefix(16))…",
+      found: "another, \(found.prefix(16))…",
       advice: "put the run's own file back, or do it again: \(record.command)")
   }
 
@@ -89,6 +89,13 @@ package struct RunFolder: Sendable {
 
   /// The recipe, as the run took it.
   package func recipe() throws(InputError) -> String {
+    let text = try recipeText()
+    try requireOwn(FileName.recipe)
+    return text
+  }
+
+  /// What stands in the file of the recipe, for who compares it with a checkpoint's.
+  package func recipeText() throws(InputError) -> String {
     let url = file(FileName.recipe)
     guard let text = String(validating: try OpenFile.bytes(of: url), as: UTF8.self) else {
       throw InputError(
@@ -100,7 +107,9 @@ package struct RunFolder: Sendable {
 
   /// The lines of `metrics.jsonl`; a last one that was torn when the run was killed is left out.
   package func metrics<Line: Decodable>(as type: Line.Type = Line.self) throws(InputError) -> [Line] {
-    try JSONLines.read(type, from: file(FileName.metrics))
+    let lines = try JSONLines.read(type, from: file(FileName.metrics))
+    try requireOwn(FileName.metrics)
+    return lines
   }
 
   /// Takes the folder for writing, to go on with the run. Refused while another process has it.

@@ -71,11 +71,14 @@ package struct RunStore: Sendable {
   ///
   /// - Throws: the error of a newer run that by its name is one of that stage and cannot be read: whoever asks for the
   ///   newest would be given another.
-  package func newestIntact(_ stage: RunRecord.Stage) throws(InputError) -> RunFolder? {
+  package func newestIntact(
+    _ stage: RunRecord.Stage, where isWanted: (RunRecord) -> Bool = { _ in true }
+  ) throws(InputError) -> RunFolder? {
     for (name, run) in try all() {
       switch run {
       case .success(let folder):
-        if folder.record.stage == stage, folder.record.status == .finished { return folder }
+        let record = folder.record
+        if record.stage == stage, record.status == .finished, isWanted(record) { return folder }
       case .failure(let error): if RunName(name)?.stage == stage { throw error }
       }
     }
@@ -107,7 +110,8 @@ package struct RunStore: Sendable {
     }
     let others = try all().prefix(3).map(\.name).joined(separator: ", ")
     throw InputError(
-      .missingInput, at: named.relativePath, expected: "a run folder", found: "nothing of that name",
+      .missingInput, at: pathOrName.contains("/") ? pathOrName : named.relativePath, expected: "a run folder",
+      found: "nothing of that name",
       advice: others.isEmpty
         ? "no run is under \(root.relativePath) yet" : "the newest under \(root.relativePath): \(others)")
   }

@@ -58,16 +58,18 @@ package final class RunWriter: Sendable {
     }
   }
 
-  /// Says in the record that the run is finished, and with which weights.
+  /// Says in the record that the run is finished, and with which files.
   package func finish(_ change: (inout RunRecord) -> Void) throws(InputError) {
-    let names = RunFolder.CheckpointName.allCases.map(\.fileName) + [RunFolder.FileName.model]
-    var weights: [String: String] = [:]
+    let names =
+      RunFolder.CheckpointName.allCases.map(\.fileName)
+      + [RunFolder.FileName.model, RunFolder.FileName.recipe, RunFolder.FileName.metrics]
+    var files: [String: String] = [:]
     for name in names where FileManager.default.fileExists(atPath: url.appending(path: name).path) {
-      weights[name] = try sha256(ofFile: url.appending(path: name))
+      files[name] = try sha256(ofFile: url.appending(path: name))
     }
     try update { record in
       record.status = .finished
-      record.weights = weights.isEmpty ? nil : weights
+      record.files = files
       change(&record)
     }
   }

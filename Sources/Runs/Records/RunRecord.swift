@@ -57,9 +57,9 @@ package struct RunRecord: Codable, Sendable, Equatable {
   package var findings: [Finding]?
   /// What it takes of a machine; nil for a run that trains nothing, or of an older version.
   package var resources: Resources?
-  /// The SHA-256 of the files of weights that it ended with, by name; nil before it has ended, and in a record of an
-  /// older version.
-  package var weights: [String: String]?
+  /// The SHA-256 of the files that it ended with, weights, recipe and metrics, by name; nil before it has ended, and in a
+  /// record of an older version.
+  package var files: [String: String]?
   /// Why it failed, when it did.
   package var failure: String?
   /// Versions of the program and the libraries under it, by name.
@@ -98,7 +98,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
     case countedValidationErrors = "validation_errors"
     case validationErrorPercentOfLayout1 = "validation_error_percent"
     case testErrorPercent = "test_error_percent"
-    case result, convergence, findings, resources, weights, failure, versions
+    case result, convergence, findings, resources, files, failure, versions
   }
 }
 

@@ -16,7 +16,7 @@ extension RunFolder {
     let place = file(FileName.recipe).relativePath
     guard let stored = try storedRecipe() else { return try Recipe(ofRun: recipe(), at: place) }
     do {
-      let written = try Recipe(ofRun: recipe(), at: place)
+      let written = try Recipe(ofRun: recipeText(), at: place)
       guard let key = RecipeKey.all.first(where: { $0.write(written) != $0.write(stored) }) else {
         return written
       }

@@ -13,18 +13,21 @@ extension Stage {
   /// - Parameters:
   ///   - classifier: the network; nil after pretraining.
   ///   - stack: the pretrained stack with its decoders; nil where there was none.
+  ///   - learnedBefore: the examples that the stack had learned from before.
   ///   - errors: wrong predictions among the validation examples, out of how many.
   func keep(
-    classifier: Classifier?, stack: LayerGraph?, errors: Proportion? = nil, in run: RunWriter
+    classifier: Classifier?, stack: LayerGraph?, learnedBefore: LearnedRows? = nil, errors: Proportion? = nil,
+    in run: RunWriter
   ) throws {
     var provenance = Model.Provenance()
     (provenance.dataset, provenance.datasetHash) = (dataset.name, dataset.sha256)
     (provenance.recipe, provenance.seed) = (recipe.yaml, recipe.seed)
     provenance.versions = Machine(options.execution).versions
     (provenance.validationErrors, provenance.validationCount) = (errors?.count, errors?.total)
-    let model = try Model(
+    var model = try Model(
       classifier: classifier, stack: stack, encoding: dataset.encoding,
       classNames: classifier == nil ? [] : dataset.classNames, provenance: provenance)
+    model.learnedRows = LearnedRows(dataset.learningHashes).merging(learnedBefore)
     try model.judging(by: dataset.validation.features, execution: options.execution)
       .write(to: run.url.appending(path: RunFolder.FileName.model))
   }

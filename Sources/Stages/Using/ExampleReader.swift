@@ -88,14 +88,14 @@ struct ExampleReader {
       }
     let wanted = part ?? (raw.test == nil ? .all : .test)
     let chosen = wanted == .all ? all : all.filter { $0.0 == wanted }
-    guard let first = chosen.first else {
+    guard let first = chosen.first, part == nil || part == .all || all.count > 1 else {
       throw InputError(
-        .missingInput, at: place, expected: "a part called \(wanted.rawValue)",
-        found: all.map(\.0.rawValue).joined(separator: ", ")
-          + (wanted == .all ? "" : ", the whole file"),
+        .usage, at: "--part \(wanted.rawValue)",
+        expected: all.count > 1 ? all.map(\.0.rawValue).joined(separator: ", ") : "examples in parts",
+        found: "\(place), which has \(all.count > 1 ? "no such part" : "none")",
         advice:
-          "choose train or all with --part; what training drew of the rows for \(wanted.rawValue) is no part of the "
-          + "file: evaluate keeps its predictions of the test examples in predictions.csv")
+          "leave --part out for all of them; what training drew of the rows is no part of the file: evaluate keeps its "
+          + "predictions of the test examples in predictions.csv")
     }
     let values = chosen.dropFirst().reduce(first.1.values) { $0.appending($1.1.values) }
     let labels = chosen.flatMap { part -> [String?] in
@@ -122,6 +122,11 @@ struct ExampleReader {
       throw InputError(
         .usage, at: "data.image_size", expected: "\(height)x\(width), which the model reads",
         found: "\(size.height)x\(size.width)", advice: "leave it out: pictures are brought to that size")
+    }
+    if let part, part != .all {
+      throw InputError(
+        .usage, at: "--part \(part.rawValue)", expected: "an array, a table or a data set", found: "pictures",
+        advice: "name the folder of that part")
     }
     for key in ["data.label", "data.labels"] where assigned.contains(key) {
       throw InputError(

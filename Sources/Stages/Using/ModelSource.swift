@@ -43,17 +43,16 @@ package struct ModelSource: Sendable {
       let run = try store.open(name)
       guard [.pretrain, .finetune, .baseline].contains(run.record.stage) else {
         throw InputError(
-          .missingInput, at: run.url.relativePath, expected: "a run that leaves a model",
-          found: "that of an \(run.record.stage.noun)",
+          .usage, at: run.url.relativePath, expected: "a run that leaves a model",
+          found: "a run of \(run.record.stage.rawValue)",
           advice: "name a pretraining, fine-tuned or baseline run")
       }
       (model, place, origin) = (try run.wholeModel(), run.url.relativePath, (run, store))
       return
     }
-    for stage in [RunRecord.Stage.finetune, .baseline, .pretrain] {
-      guard let run = try store.newestIntact(stage) else { continue }
+    if let run = try store.newestClassifier() ?? store.newestIntact(.pretrain) {
       (model, place, origin) = (try run.wholeModel(), run.url.relativePath, (run, store))
-      console.say("model", "the newest \(stage.noun) run, \(run.url.relativePath)")
+      console.say("model", "the newest \(run.record.stage.noun) run, \(run.url.relativePath)")
       return
     }
     let url = try URL(userPath: Self.bundled)
@@ -89,7 +88,7 @@ extension RunFolder {
   package func wholeModel() throws -> Model {
     let file = file(FileName.model)
     if FileManager.default.fileExists(atPath: file.path) {
-      try requireOwnWeights(FileName.model)
+      try requireOwn(FileName.model)
       return try Model(contentsOf: file)
     }
     // A run of version 0.1 kept checkpoints alone.

@@ -71,8 +71,17 @@ struct TableDatasetTests {
       dataset.train.labels?.names == ["007", "1e3", "7", "9007199254740992", "9007199254740993", "a"])
     let minus = try read("a,label\n1,-1\n2,0\n3,1\n")
     #expect(minus.train.labels?.names == ["-1", "0", "1"])
-    #expect(minus.notes.contains { $0.hasPrefix("-1 is a class of its own") })
-    #expect(try !read("a,label\n1,-1\n2,1\n").notes.contains { $0.hasPrefix("-1 is") })
+    #expect(minus.notes.contains { $0.hasPrefix("\"-1\" is a class of its own") })
+    #expect(try !read("a,label\n1,-1\n2,1\n").notes.contains { $0.hasPrefix("\"-1\" is") })
+  }
+
+  /// A word that stands for no value elsewhere is a class like any other here, and said to be.
+  @Test(arguments: ["?", "NA", "nan", "None", "-"]) func aWordForNothingIsSaidToBeAClass(word: String) throws
+  {
+    let dataset = try read("a,label\n1,x\n2,\(word)\n3,y\n4,\n")
+    #expect(dataset.train.labels?.names.contains(word) == true)
+    #expect(dataset.notes.filter { $0.hasPrefix("\"\(word)\" is a class of its own here") }.count == 1)
+    #expect(try !read("a,label\n1,x\n2,nay\n3,\n").notes.contains { $0.contains("of its own here") })
   }
 
   /// Columns that give the class away are named.

@@ -122,11 +122,15 @@ extension Program {
   /// The tiny digits for a linear model, which has none of these keys.
   static let tinyLinear = "--dataset ./digits --threads 1"
 
+  /// The tiny digits for a network from random weights.
+  static let tinyScratch = "--dataset ./digits --set stack.units=[6] --set fine_tuning.epochs=1 --threads 1"
+
   /// The options of a short recipe that a command takes.
   static func tiny(for command: String) -> String {
     switch command {
     case "data info", "recipe": tinyRecipe
     case "baseline": tinyLinear
+    case "finetune --from-scratch": tinyScratch
     default: tiny
     }
   }

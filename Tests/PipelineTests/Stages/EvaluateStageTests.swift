@@ -141,7 +141,7 @@ struct EvaluateStageTests {
     #expect(missing.expected == "a model in best.safetensors")
     let other = try #require(inputError { _ = try tiny.evaluate(pretrained.name) })
     #expect(other.expected == "a fine-tuned or baseline run")
-    #expect(other.found == "a pretrain run")
+    #expect(other.found == "a run of pretrain")
   }
 
   /// Another run's weights would be reported under this one's name, seed and command.
@@ -158,7 +158,7 @@ struct EvaluateStageTests {
           if name.hasPrefix("best") { _ = try tiny.evaluate(run.name) } else { _ = try run.wholeModel() }
         })
       #expect(error.place == run.file(name).relativePath)
-      #expect(error.expected.hasPrefix("the weights of this run, SHA-256 "))
+      #expect(error.expected.hasPrefix("the file that this run ended with, SHA-256 "))
       try own.write(to: run.file(name))
     }
     #expect(try tiny.evaluate(run.name).table.models.contains { $0.run == run.name })

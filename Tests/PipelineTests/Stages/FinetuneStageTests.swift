@@ -101,6 +101,19 @@ struct FinetuneStageTests {
     #expect(graphs[0].parameters != graphs[1].parameters)
   }
 
+  /// What would change nothing is not recorded as if it had.
+  @Test(arguments: [
+    "pretraining.epochs=3", "stack.corruption=none", "stack.tied=false", "pretraining.optimizer=adam",
+  ])
+  func fromScratchTakesNoKeysOfPretraining(assignment: String) throws {
+    var tiny = try TinyRun()
+    tiny.options.assignments = [assignment]
+    let error = try #require(
+      inputError { _ = try FinetuneStage(tiny.options, from: .scratch, console: tiny.console) })
+    #expect(error.kind == .usage)
+    #expect(error.place == "--set \(assignment.prefix { $0 != "=" })")
+  }
+
   @Test func theSameSeedGivesTheSameBits() throws {
     func tensors() throws -> [String: Tensor] {
       let tiny = try TinyRun()
@@ -122,7 +135,7 @@ struct FinetuneStageTests {
     let baseline = try BaselineStage(tiny.stage(), model: .logisticRegression).run()
     let error = try #require(inputError { _ = try tiny.finetune(from: .run(baseline.run)) })
     #expect(error.expected == "a finished pretraining run")
-    #expect(error.found == "a baseline run marked finished")
+    #expect(error.found == "a run of baseline, marked finished")
   }
 
   @Test func imagesOfAnotherSizeAreRefused() throws {

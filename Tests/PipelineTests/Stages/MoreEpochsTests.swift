@@ -54,18 +54,18 @@ struct MoreEpochsTests {
   @Test func goingOnMayBeInterrupted() throws {
     let tiny = try TinyRun(TinyDigits(), "pretraining.epochs=2")
     let run = try tiny.pretrain()
-    #expect(run.record.weights?["last.safetensors"]?.count == 64)
+    #expect(run.record.files?["last.safetensors"]?.count == 64)
     var options = tiny.options
     options.assignments = ["pretraining.epochs=4"]
     options.stopRequest.make(SIGINT)
     #expect(throws: Interruption.self) {
       try PretrainStage.resume(run.name, options, console: tiny.console)
     }
-    #expect(try tiny.store.open(run.name).record.weights == nil)
+    #expect(try tiny.store.open(run.name).record.files == nil)
     options.stopRequest = StopRequest()
     _ = try PretrainStage.resume(run.name, options, console: tiny.console)
     let whole = try tiny.store.open(run.name)
-    #expect(whole.record.status == .finished && whole.record.weights != run.record.weights)
+    #expect(whole.record.status == .finished && whole.record.files != run.record.files)
   }
 
   @Test(arguments: ["sgd", "adam"]) func aNetworkGoesOn(optimizer: String) throws {

@@ -78,7 +78,8 @@ struct MovedRunTests {
     let seconds = first.record.trainingSeconds + second.record.trainingSeconds
     #expect(try #require(row.trainingSeconds) > seconds)
     let scratch = try tiny.finetune(from: .scratch)
-    #expect(try tiny.finetune(from: .run(scratch.name)).record.model == .randomInitialisation)
+    #expect(
+      try tiny.withoutPretraining.finetune(from: .run(scratch.name)).record.model == .randomInitialisation)
   }
 
   /// As it is while another process trains: the lock is held, the run is not at its end.

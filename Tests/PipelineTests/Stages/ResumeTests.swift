@@ -77,8 +77,9 @@ struct ResumeTests {
     try #require(best.last == false, "\(best)")
     tiny.options.stopRequest.make(SIGINT)
     #expect(throws: Interruption.self) { try tiny.finetune(from: start) }
+    let options = start == .scratch ? tiny.withoutPretraining.options : tiny.options
     let name = try tiny.store.newestUnfinished(.finetune).name
-    _ = try untilFinished { _ = try FinetuneStage.resume(name, tiny.options, console: tiny.console) }
+    _ = try untilFinished { _ = try FinetuneStage.resume(name, options, console: tiny.console) }
     let resumed = try tiny.store.open(name)
     #expect(try bits(resumed) == bits(whole))
     #expect(resumed.record.validationErrorPercent == whole.record.validationErrorPercent)

@@ -1,5 +1,6 @@
 import Foundation
 import StrataCheckpoints
+import StrataRecipes
 import StrataRuns
 import StrataSession
 import StrataStages
@@ -36,9 +37,17 @@ struct TinyRun {
   /// Pretrains and opens the run.
   func pretrain() throws -> RunFolder { try open(PretrainStage(stage()).run().run) }
 
+  /// The same with the keys that mean something to a network from random weights.
+  var withoutPretraining: TinyRun {
+    var tiny = self
+    tiny.options = options.keeping(RecipeKey.withoutPretraining)
+    return tiny
+  }
+
   /// Fine-tunes and opens the run.
   func finetune(from start: FinetuneStage.Start = .newest) throws -> RunFolder {
-    try open(FinetuneStage(options, from: start, console: console).run().run)
+    let options = start == .scratch ? withoutPretraining.options : options
+    return try open(FinetuneStage(options, from: start, console: console).run().run)
   }
 
   /// Evaluates runs; none for the newest.

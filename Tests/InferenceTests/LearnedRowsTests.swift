@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+@testable import StrataInference
+
+struct LearnedRowsTests {
+  private func hashes(_ count: Int, seed: UInt64) -> [UInt64] {
+    // Numbers in a row, as poorly mixed as hashes can be.
+    (0..<UInt64(count)).map { seed &+ $0 }
+  }
+
+  @Test(arguments: [1, 7, 600, 60_000]) func whatItWasToldItKnows(count: Int) {
+    let told = hashes(count, seed: 1 << 40)
+    #expect(LearnedRows(told).count(of: told) == count)
+  }
+
+  /// Of others it takes one in 15,000 for known; so few are not said.
+  @Test(arguments: [60, 5_000]) func ofOthersItHasSeenNone(count: Int) {
+    let rows = LearnedRows(hashes(count, seed: 1 << 40))
+    let others = hashes(200_000, seed: 1 << 41)
+    #expect(rows.count(of: others) == 0)
+    #expect(others.count { rows.count(of: [$0]) == 1 } < 30)
+    #expect(rows.count(of: Array(others.prefix(100)) + [1 << 40]) == 1)
+  }
+
+  @Test func twoKnowWhatEachWasTold() throws {
+    let (first, second) = (hashes(50, seed: 1), hashes(30, seed: 1_000))
+    let both = LearnedRows(first).merging(LearnedRows(second)).merging(nil).merging(LearnedRows(second))
+    #expect(both.count(of: first + second) == 80)
+    #expect(both == LearnedRows(first).merging(LearnedRows(second)))
+    let read = try JSONDecoder().decode(LearnedRows.self, from: JSONEncoder().encode(both))
+    #expect(read == both)
+    for bad in ["[\"\"]", "[\"*\"]", "{}"] {
+      #expect(throws: DecodingError.self) { try JSONDecoder().decode(LearnedRows.self, from: Data(bad.utf8)) }
+    }
+    #expect(LearnedRows([]).count(of: first) == 0)
+  }
+}

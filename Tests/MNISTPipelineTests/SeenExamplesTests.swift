@@ -1,0 +1,72 @@
+import Foundation
+import StrataTestSupport
+import Testing
+
+/// A file of another hash may hold the same examples: it is said of how many a model has learned.
+struct SeenExamplesTests {
+  private static let rows = (0..<240).map {
+    "\($0 * 7 % 31),\($0 * 5 % 17),\($0),\(["ash", "oak", "yew"][$0 % 3])"
+  }
+  private static let recipe =
+    "--set stack.units=[4] --set pretraining.epochs=1 --set fine_tuning.epochs=1 --threads 1 --quiet"
+
+  private func write(_ rows: some Sequence<String>, to name: String, in program: Program) throws {
+    try Data((["a,b,c,label"] + rows).map { "\($0)\n" }.joined().utf8).write(to: program.folder(name))
+  }
+
+  private func trained() throws -> (program: Program, tuned: String) {
+    let program = try Program()
+    try write(Self.rows, to: "t.csv", in: program)
+    let run = try program("run --dataset ./t.csv \(Self.recipe)")
+    #expect([0, 3].contains(run.status), "\(run.error)")
+    return (program, try program.runs("finetune")[0])
+  }
+
+  private struct Table: Decodable {
+    struct Model: Decodable { let note: String? }
+    let models: [Model]
+    let remarks: [String]?
+  }
+
+  /// The notes of the models' rows.
+  private func notes(_ program: Program, _ line: String) throws -> [String] {
+    let outcome = try program("\(line) --json --quiet")
+    #expect([0, 3].contains(outcome.status), "\(outcome.error)")
+    return try JSONDecoder().decode(Table.self, from: Data(outcome.output.utf8)).models.compactMap(\.note)
+  }
+
+  @Test func theSameExamplesInAnotherFileAreKnown() throws {
+    let (program, tuned) = try trained()
+    // 40 of the 240 were kept for the test; the model has learned from the others.
+    let files: [(name: String, rows: [String], seen: Int)] = [
+      ("reversed.csv", Self.rows.reversed(), 200), ("more.csv", Self.rows + ["99,99,999,oak"], 200),
+    ]
+    for file in files {
+      try write(file.rows, to: file.name, in: program)
+      let note = try #require(try notes(program, "evaluate --model \(tuned) --dataset \(file.name)").first)
+      #expect(
+        note.contains("has learned from \(file.seen) of these \(file.rows.count) test examples"), "\(note)")
+    }
+    // Of a file without parts the table has a test part of its own.
+    let table = try notes(program, "evaluate \(tuned) --dataset reversed.csv")
+    #expect(table.contains { $0.hasPrefix("was trained on t.csv and has learned from ") }, "\(table)")
+    try write(Self.rows.map { "1\($0)" }, to: "others.csv", in: program)
+    #expect(
+      try notes(program, "evaluate --model \(tuned) --dataset others.csv")
+        == ["was trained on t.csv, not on these examples"])
+    #expect(try notes(program, "evaluate --model \(tuned) --dataset t.csv").isEmpty)
+  }
+
+  /// What the stack has seen without labels, the network has seen.
+  @Test func pretrainingCounts() throws {
+    let (program, _) = try trained()
+    try write(Self.rows.prefix(90), to: "part.csv", in: program)
+    let stack = try program.runs("pretrain")[0]
+    let tuned = try program("finetune --from \(stack) --dataset part.csv --set fine_tuning.epochs=1 --quiet")
+    #expect([0, 3].contains(tuned.status), "\(tuned.error)")
+    let run = tuned.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    let notes = try notes(program, "evaluate \(run)")
+    #expect(
+      notes.contains { $0.contains("has learned from ") && $0.contains(" of these 15 test") }, "\(notes)")
+  }
+}
