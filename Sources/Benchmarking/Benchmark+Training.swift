@@ -26,7 +26,7 @@ extension Benchmark {
       let first = part * epoch % max(1, images.rows - part + 1)
       let rows = first..<first + part
       let trainer = try Trainer(
-        graph, minimizing: work == .dae ? "loss.0" : "loss", features: images[rows: rows],
+        graph, minimizing: work == .dae ? NodeRole.loss[0] : NodeRole.loss.name, features: images[rows: rows],
         labels: work == .dae ? nil : Array(dataset.train.labels[rows]), recipe: recipe, seed: 1,
         execution: execution)
       trainer.state = state
@@ -65,25 +65,25 @@ extension Benchmark {
 
   /// The network of `finetune` and `infer`, its weights random.
   func network() throws -> LayerGraph {
-    var nodes = [Node("input", .input(width: dataset.width))]
+    var nodes = [Node(NodeRole.input.name, .input(width: dataset.width))]
     var table = ParameterTable()
     for (k, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated().prefix(3) {
-      let weight = "encoder.\(k).weight"
+      let weight = NodeRole.encoder.weight(of: k)
       table[weight] = Initialization.uniform(limit: 0.08).weight(
         inputs: inputs, outputs: outputs, stream: RandomStream(seed: 1, purpose: weight))
-      table["encoder.\(k).bias"] = Matrix(rows: 1, columns: outputs)
+      table[NodeRole.encoder.bias(of: k)] = Matrix(rows: 1, columns: outputs)
       nodes += [
         Node(
-          "encoder.\(k)", .dense(weight: weight, bias: "encoder.\(k).bias", transposed: false),
+          NodeRole.encoder[k], .dense(weight: weight, bias: NodeRole.encoder.bias(of: k), transposed: false),
           inputs: [nodes[nodes.count - 1].name]),
-        Node("code.\(k)", .activation(function: .sigmoid), inputs: ["encoder.\(k)"]),
+        Node(NodeRole.code[k], .activation(function: .sigmoid), inputs: [NodeRole.encoder[k]]),
       ]
     }
     let graph = try LayerGraph(nodes: nodes, parameters: table).attachingHead(classes: dataset.classes)
     table = graph.parameters
-    table["head.weight"] = Initialization.uniform(limit: 0.08).weight(
+    table[NodeRole.head.weight()] = Initialization.uniform(limit: 0.08).weight(
       inputs: widths[3], outputs: widths[4],
-      stream: RandomStream(seed: 1, purpose: "head.weight"))
+      stream: RandomStream(seed: 1, purpose: NodeRole.head.weight()))
     return graph.replacing(parameters: table)
   }
 }

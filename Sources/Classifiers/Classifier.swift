@@ -22,27 +22,27 @@ public struct Classifier: Sendable, Equatable {
 
   /// The same with a solver's convergence.
   init(_ graph: LayerGraph, convergence: Convergence?) throws {
-    _ = try graph.width(of: "head")
+    _ = try graph.width(of: NodeRole.head.name)
     self.graph = graph
     self.convergence = convergence
     hasProbabilities = !graph.nodes.contains { $0.operation == .loss(.multiclassHinge) }
   }
 
   /// The number of classes.
-  public var classes: Int { (try? graph.width(of: "head")) ?? 0 }
+  public var classes: Int { (try? graph.width(of: NodeRole.head.name)) ?? 0 }
 
   /// The classes' scores for each example: examples × classes.
   public func scores(
     for features: any Features, execution: Execution = Execution()
   ) throws -> Matrix {
-    try graph.values(of: "head", for: features, execution: execution)
+    try graph.values(of: NodeRole.head.name, for: features, execution: execution)
   }
 
   /// The classes' probabilities for each example: examples × classes; rows sum to 1.
   public func probabilities(
     for features: any Features, execution: Execution = Execution()
   ) throws -> Matrix {
-    try graph.values(of: "probability", for: features, execution: execution)
+    try graph.values(of: NodeRole.probability.name, for: features, execution: execution)
   }
 
   /// The most probable class of each example; of equally probable ones the first.

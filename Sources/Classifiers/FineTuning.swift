@@ -96,7 +96,7 @@ public struct FineTuning: Hashable, Sendable, Codable {
     }
     let validation = validation.flatMap { $0.labels.isEmpty ? nil : $0 }
     if let validation {
-      try network.check(features: validation.features, labels: validation.labels, for: "loss")
+      try network.check(features: validation.features, labels: validation.labels, for: NodeRole.loss.name)
     } else if let patience {
       throw InputError(
         .recipe, at: "patience", expected: "none, as there are no validation examples to be patient over",
@@ -104,7 +104,7 @@ public struct FineTuning: Hashable, Sendable, Codable {
     }
     let classes = try Classifier(network).classes
     let trainer = try Trainer(
-      network, minimizing: "loss", features: train.features, labels: train.labels,
+      network, minimizing: NodeRole.loss.name, features: train.features, labels: train.labels,
       classWeights: classWeights?.values(for: train.labels, classes: classes),
       recipe: training, seed: seed, execution: execution)
     let watch = try validation.map {
@@ -182,8 +182,8 @@ private struct ValidationWatch {
         network, target: target, parameters: parameters, density: examples.features.density,
         execution: execution)
     }
-    loss = try pass("loss")
-    scores = try pass("head")
+    loss = try pass(NodeRole.loss.name)
+    scores = try pass(NodeRole.head.name)
     self.examples = examples
   }
 

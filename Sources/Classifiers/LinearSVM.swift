@@ -72,7 +72,7 @@ public struct LinearSVM: Hashable, Sendable, Codable {
     try execution.check()
     let graph = try LayerGraph.linearClassifier(
       inputs: examples.features.columns, classes: classes, loss: .multiclassHinge)
-    try graph.check(features: examples.features, labels: examples.labels, for: "loss")
+    try graph.check(features: examples.features, labels: examples.labels, for: NodeRole.loss.name)
     let dual = MarginDual(
       examples.features, labels: examples.labels, classes: classes, weightDecay: weightDecay,
       threads: execution.threads)
@@ -80,8 +80,8 @@ public struct LinearSVM: Hashable, Sendable, Codable {
       dual, examples: examples.labels.count, order: RandomStream(seed: seed, purpose: "linear-svm"),
       report: report)
     var table = graph.parameters
-    table["head.weight"] = best.weight
-    table["head.bias"] = best.bias
+    table[NodeRole.head.weight()] = best.weight
+    table[NodeRole.head.bias()] = best.bias
     return try Classifier(graph.replacing(parameters: table), convergence: convergence)
   }
 

@@ -48,7 +48,7 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
     let graph = try LayerGraph.linearClassifier(
       inputs: examples.features.columns, classes: classes, loss: .softmaxCrossEntropy)
     let problem = try FullGradient(
-      graph, loss: "loss", features: examples.features, labels: examples.labels,
+      graph, loss: NodeRole.loss.name, features: examples.features, labels: examples.labels,
       execution: execution)
     let weights = examples.features.columns * classes
 
@@ -113,7 +113,7 @@ extension InputError {
 extension LayerGraph {
   /// A head alone: `input` → `head` → `probability`, and `loss`.
   package static func linearClassifier(inputs: Int, classes: Int, loss: Loss) throws -> LayerGraph {
-    try LayerGraph(nodes: [Node("input", .input(width: inputs))], parameters: ParameterTable())
+    try LayerGraph(nodes: [Node(NodeRole.input.name, .input(width: inputs))], parameters: ParameterTable())
       .attachingHead(classes: classes, loss: loss)
   }
 }

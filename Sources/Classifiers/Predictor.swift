@@ -22,7 +22,7 @@ public final class Predictor {
     precondition(batchSize > 0, "a batch of \(batchSize)")
     graph = classifier.graph
     inference = try Inference(
-      graph, target: "head", batchSize: batchSize, density: density, execution: execution)
+      graph, target: NodeRole.head.name, batchSize: batchSize, density: density, execution: execution)
   }
 
   /// The classes' scores for each example: examples × classes.

@@ -20,10 +20,11 @@ extension Model {
     let order = try dataset.order(of: classNames, by: name)
     if classifier.hasProbabilities {
       let probabilities = try classifier.probabilities(for: test.features, execution: execution)
-      return try Evaluation(probabilities: probabilities.columns(order), labels: test.labels)
+      return try Evaluation(probabilities: probabilities.columns(order, otherwise: 0), labels: test.labels)
     }
     let scores = try classifier.scores(for: test.features, execution: execution)
-    return try Evaluation(scores: scores.columns(order), labels: test.labels)
+    return try Evaluation(
+      scores: scores.columns(order, otherwise: -.greatestFiniteMagnitude), labels: test.labels)
   }
 
   /// What the classes of an evaluation on a data set are called, in their order.
@@ -33,14 +34,14 @@ extension Model {
 }
 
 extension Matrix {
-  /// Columns in another order.
-  fileprivate func columns(_ order: [Int]) -> Matrix {
+  /// Columns in another order, and in place of those that there are none of, one number.
+  fileprivate func columns(_ order: [Int?], otherwise number: Float) -> Matrix {
     if order == Array(0..<columns) { return self }
     return Matrix(
       rows: rows, columns: order.count,
       (0..<rows).flatMap { index in
         let row = Array(self.row(index))
-        return order.map { row[$0] }
+        return order.map { $0.map { row[$0] } ?? number }
       })
   }
 }

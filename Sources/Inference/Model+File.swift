@@ -19,7 +19,12 @@ extension Model {
   /// The model in a checkpoint.
   public init(_ checkpoint: Checkpoint) throws {
     let own = try checkpoint.graph()
-    let isClassifier = own.nodes.contains { $0.name == "head" }
+    if let name = own.parameters.names.first(where: { own.parameters[$0]?.isFinite == false }) {
+      throw InputError(
+        .numericalFailure, at: "\(checkpoint.place), \(name)", expected: "finite numbers",
+        found: "one that is not", advice: "this model cannot compute anything; train it again")
+    }
+    let isClassifier = own[NodeRole.head.name] != nil
     let stack =
       try checkpoint.has(Part.stack) ? checkpoint.graph(prefix: Part.stack) : isClassifier ? nil : own
     let classifier = try isClassifier ? Classifier(own) : nil
@@ -44,7 +49,7 @@ extension Model {
   public func checkpoint(_ precision: WeightPrecision = .float32) throws -> Checkpoint {
     var checkpoint = try Checkpoint(classifier?.graph ?? stack.orEmpty())
     if classifier != nil, let stack { try checkpoint.set(stack, prefix: Part.stack) }
-    if precision == .float16 { checkpoint.halve() }
+    if precision == .float16 { try checkpoint.halve() }
     try checkpoint.setPart(encoding, named: Part.encoding)
     if classifier != nil { try checkpoint.setPart(classNames, named: Part.classNames) }
     try checkpoint.setPart(provenance, named: Part.provenance)

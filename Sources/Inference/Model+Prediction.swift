@@ -74,7 +74,8 @@ extension Model {
   ) throws -> Matrix {
     let graph = try codeGraph()
     return try graph.values(
-      of: requireNode(node ?? codeNames.last ?? "input", of: graph), for: features, execution: execution)
+      of: requireNode(node ?? codeNames.last ?? NodeRole.input.name, of: graph), for: features,
+      execution: execution)
   }
 
   /// A node that holds numbers of an example, or an error that lists those that do.
@@ -88,7 +89,7 @@ extension Model {
 
   /// The names of the nodes that are codes, from the input up; empty for a linear model.
   public var codeNames: [String] {
-    (classifier?.graph ?? stack)?.nodes.filter { $0.role == "code" }.map(\.name) ?? []
+    (classifier?.graph ?? stack)?.nodes.filter { $0.role == .code }.map(\.name) ?? []
   }
 
   /// The graph that codes are read from: the fine-tuned network, or the stack.

@@ -96,20 +96,20 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
     add: (_ name: String, ParameterRole, Shape, inout ParameterTable) -> Void
   ) throws -> LayerGraph {
     try check()
-    let weight = "encoder.\(k).weight"
-    let decoderWeight = isTied ? weight : "decoder.\(k).weight"
+    let weight = NodeRole.encoder.weight(of: k)
+    let decoderWeight = isTied ? weight : NodeRole.decoder.weight(of: k)
     var table = ParameterTable()
     add(weight, .weight, Shape(rows: inputs, columns: units), &table)
-    add("encoder.\(k).bias", .bias, Shape(rows: 1, columns: units), &table)
+    add(NodeRole.encoder.bias(of: k), .bias, Shape(rows: 1, columns: units), &table)
     if !isTied { add(decoderWeight, .weight, Shape(rows: units, columns: inputs), &table) }
-    add("decoder.\(k).bias", .bias, Shape(rows: 1, columns: inputs), &table)
+    add(NodeRole.decoder.bias(of: k), .bias, Shape(rows: 1, columns: inputs), &table)
 
-    var nodes = [Node("input", .input(width: inputs))]
+    var nodes = [Node(NodeRole.input.name, .input(width: inputs))]
     for (position, noise) in corruption.enumerated() {
       let isLast = position == corruption.count - 1
       nodes.append(
         Node(
-          isLast ? "corruption.\(k)" : "corruption.\(k).\(position + 1)", .corruption(noise),
+          isLast ? NodeRole.corruption[k] : "corruption.\(k).\(position + 1)", .corruption(noise),
           inputs: [nodes[nodes.count - 1].name]))
     }
     let corrupted = nodes[nodes.count - 1].name
@@ -117,19 +117,19 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
       let noises = nodes.filter {
         if case .corruption(let noise) = $0.operation { noise.kind.leavesSomeUntouched } else { false }
       }
-      nodes.append(Node("emphasis.\(k)", .emphasis(emphasis), inputs: noises.map(\.name)))
+      nodes.append(Node(NodeRole.emphasis[k], .emphasis(emphasis), inputs: noises.map(\.name)))
     }
     nodes += [
       Node(
-        "encoder.\(k)", .dense(weight: weight, bias: "encoder.\(k).bias", transposed: false),
+        NodeRole.encoder[k], .dense(weight: weight, bias: NodeRole.encoder.bias(of: k), transposed: false),
         inputs: [corrupted]),
-      Node("code.\(k)", .activation(function: activation), inputs: ["encoder.\(k)"]),
+      Node(NodeRole.code[k], .activation(function: activation), inputs: [NodeRole.encoder[k]]),
       Node(
-        "decoder.\(k)",
-        .dense(weight: decoderWeight, bias: "decoder.\(k).bias", transposed: isTied),
-        inputs: ["code.\(k)"]),
+        NodeRole.decoder[k],
+        .dense(weight: decoderWeight, bias: NodeRole.decoder.bias(of: k), transposed: isTied),
+        inputs: [NodeRole.code[k]]),
       Node(
-        "reconstruction.\(k)", .activation(function: decoderActivation), inputs: ["decoder.\(k)"]),
+        NodeRole.reconstruction[k], .activation(function: decoderActivation), inputs: [NodeRole.decoder[k]]),
     ]
     nodes += objective(k, corrupted: corrupted)
     return try LayerGraph(nodes: nodes, parameters: table)
@@ -140,19 +140,19 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
     var penalties: [Node] = []
     if contraction != 0 {
       penalties.append(
-        Node("contraction.\(k)", .contraction(strength: contraction), inputs: ["code.\(k)"]))
+        Node(NodeRole.contraction[k], .contraction(strength: contraction), inputs: [NodeRole.code[k]]))
     }
     if let sparsity {
-      penalties.append(Node("sparsity.\(k)", .sparsity(sparsity), inputs: ["code.\(k)"]))
+      penalties.append(Node(NodeRole.sparsity[k], .sparsity(sparsity), inputs: [NodeRole.code[k]]))
     }
     let error = Node(
-      penalties.isEmpty ? "loss.\(k)" : "error.\(k)", .loss(loss),
+      penalties.isEmpty ? NodeRole.loss[k] : NodeRole.error[k], .loss(loss),
       inputs: [
-        loss == .crossEntropy ? "decoder.\(k)" : "reconstruction.\(k)",
-        target == .clean ? "input" : corrupted,
-      ] + (emphasis == nil ? [] : ["emphasis.\(k)"]))
+        loss == .crossEntropy ? NodeRole.decoder[k] : NodeRole.reconstruction[k],
+        target == .clean ? NodeRole.input.name : corrupted,
+      ] + (emphasis == nil ? [] : [NodeRole.emphasis[k]]))
     guard !penalties.isEmpty else { return [error] }
     let terms = [error] + penalties
-    return terms + [Node("loss.\(k)", .sum, inputs: terms.map(\.name))]
+    return terms + [Node(NodeRole.loss[k], .sum, inputs: terms.map(\.name))]
   }
 }

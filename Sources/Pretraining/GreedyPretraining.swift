@@ -89,9 +89,9 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ) throws -> LayerGraph {
     var stack: LayerGraph?
     for k in layers.indices {
-      let below = try stack.map { try $0.width(of: "code.\(k - 1)") } ?? inputs
+      let below = try stack.map { try $0.width(of: NodeRole.code[k - 1]) } ?? inputs
       let layer = try graph(k, below)
-      stack = try stack.map { try $0.stacking(layer, on: "code.\(k - 1)") } ?? layer
+      stack = try stack.map { try $0.stacking(layer, on: NodeRole.code[k - 1]) } ?? layer
     }
     guard let stack else { throw Self.noLayers }
     return stack
@@ -138,9 +138,9 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     var stack = state.stack
     for k in layers.indices.dropFirst(state.layer) {
       // The codes of the layers below, computed once for this layer and let go before the next.
-      let below = try stack?.features(of: "code.\(k - 1)")
+      let below = try stack?.features(of: NodeRole.code[k - 1])
       func codes(_ examples: any Features) throws -> any Features {
-        try below.map { try $0.values(of: "code.\(k - 1)", for: examples, execution: execution) }
+        try below.map { try $0.values(of: NodeRole.code[k - 1], for: examples, execution: execution) }
           ?? examples
       }
       let finished = stack
@@ -150,7 +150,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
           from: k == state.layer ? state.training : nil, execution: execution, report: report,
           state: { State(stack: finished, layer: k, training: $0) })
       }
-      stack = try stack.map { try $0.stacking(layer, on: "code.\(k - 1)") } ?? layer
+      stack = try stack.map { try $0.stacking(layer, on: NodeRole.code[k - 1]) } ?? layer
     }
     guard let stack else { throw Self.noLayers }
     return stack
@@ -163,14 +163,14 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ) throws -> LayerGraph {
     let graph = try layers[k].autoencoder.graph(inputs: inputs.columns, layer: k, seed: seed)
     if let validation {
-      try graph.check(features: validation, labels: nil, for: "loss.\(k)")
+      try graph.check(features: validation, labels: nil, for: NodeRole.loss[k])
     }
     let trainer = try Trainer(
-      graph, minimizing: "loss.\(k)", features: inputs, recipe: layers[k].training, seed: seed,
+      graph, minimizing: NodeRole.loss[k], features: inputs, recipe: layers[k].training, seed: seed,
       execution: execution)
     if let state { try trainer.resume(from: state) }
     let watch = try Inference(
-      graph, target: "loss.\(k)", parameters: trainer.store,
+      graph, target: NodeRole.loss[k], parameters: trainer.store,
       noise: Workspace.Noise(seed: seed, purpose: "validation/"), density: inputs.density,
       execution: execution)
     try report(.layer(k, graph))
@@ -206,7 +206,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
 
   /// Throws unless as many layers are finished as the stack holds.
   private func check(_ state: State) throws {
-    let finished = layers.indices.filter { state.stack?["code.\($0)"] != nil }.count
+    let finished = layers.indices.filter { state.stack?[NodeRole.code[$0]] != nil }.count
     guard state.layer == finished, state.layer < layers.count || state.training == nil else {
       throw InputError(
         .malformedData, at: "the state of pretraining",

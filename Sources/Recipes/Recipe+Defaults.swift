@@ -1,3 +1,5 @@
+internal import StrataLayerGraph
+
 extension Recipe {
   /// The keys that were set in a recipe's text or on the command line. They are no part of what the recipe asks for:
   /// recipes that differ in them alone are equal.
@@ -28,6 +30,15 @@ extension Recipe {
     if !assigned.names.contains("fine_tuning.epochs") {
       recipe.fineTuning.takeSteps(atLeast: Self.leastFineTuningSteps, of: labelled ?? examples)
     }
+    return recipe
+  }
+
+  /// The recipe with defaults that suit numbers beyond 0 to 1, where nothing else was set: cross-entropy cannot compare
+  /// them, so the squared error does, with linear units.
+  package func suitingAnyNumbers() -> Recipe {
+    guard assigned.names.isDisjoint(with: ["stack.loss", "stack.decoder_activation"]) else { return self }
+    var recipe = self
+    (recipe.stack.loss, recipe.stack.decoderActivation) = (.squaredError, .linear)
     return recipe
   }
 

@@ -76,10 +76,17 @@ extension Recipe {
   /// Sets one key from `key=value`, the value being YAML: `stack.units=[500, 500]`.
   package mutating func set(_ assignment: String) throws {
     let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let node = try? Parser(yaml: String(parts[1])).singleRoot() else {
+    let example = "for example: --set pretraining.epochs=3"
+    guard parts.count == 2 else {
       throw InputError(
-        .usage, at: "--set \(assignment)", expected: "key=value", found: "something else",
-        advice: "for example: --set pretraining.epochs=3")
+        .usage, at: "--set \(assignment)", expected: "key=value", found: "no =", advice: example)
+    }
+    let text = String(parts[1])
+    guard let node = try? Parser(yaml: text).singleRoot() else {
+      let isEmpty = text.allSatisfy(\.isWhitespace)
+      throw InputError(
+        .usage, at: "--set \(parts[0])", expected: "a value", found: isEmpty ? "none" : quoted(text),
+        advice: isEmpty ? example : "close brackets and quotation marks: --set 'stack.units=[500, 500]'")
     }
     do {
       try set(String(parts[0]), to: node)

@@ -42,7 +42,7 @@ extension RunReport {
     let tiles = shown.compactMap { mistake in
       mistake.picture.map { picture in
         Report.Tile(
-          png: picture, alt: "test example \(mistake.example): \(mistake.title)",
+          png: picture, alt: "test example \(mistake.source ?? "\(mistake.example)"): \(mistake.title)",
           caption: "\(mistake.title): \(mistake.certainty)")
       }
     }
@@ -54,7 +54,7 @@ extension RunReport {
         ],
         rows: shown.map { mistake in
           [
-            "\(mistake.example)", mistake.label, mistake.predicted,
+            mistake.source ?? "\(mistake.example)", mistake.label, mistake.predicted,
             mistake.percentage, mistake.labelPercentage,
           ]
         })

@@ -101,7 +101,7 @@ extension Recipe {
   fileprivate func resolved(for dataset: Dataset) -> Recipe {
     var recipe = scaled(to: dataset.examples.rows, labelled: dataset.train.count)
     recipe.split = dataset.split == .last ? .last : .seed
-    return recipe
+    return dataset.encoding.isWithinUnit ? recipe : recipe.suitingAnyNumbers()
   }
 
   /// Says what there is to say of how it was written.

@@ -58,13 +58,28 @@ package struct EvaluateModelStage: Sendable {
     return recipe
   }
 
+  /// What there is to say of the examples. Of other data than its own nothing was learned from, so that all of them are
+  /// test examples.
+  private func remarks(of dataset: Dataset, isOwn: Bool) -> [String] {
+    if isOwn { return dataset.remarks }
+    let present = Set(dataset.test.labels.filter { $0 >= 0 }.map { dataset.classNames[Int($0)] })
+    let absent = source.model.classNames.filter { !present.contains($0) }
+    return dataset.remarksOnTests
+      + (absent.isEmpty
+        ? []
+        : [
+          "none of the \(dataset.layout.noun) is of the class\(absent.count == 1 ? "" : "es") "
+            + "\(absent.listed()), which the model knows"
+        ])
+  }
+
   /// The table with its row, and the confusion matrix; nothing is kept.
   package func run() throws -> EvaluateStage.Outcome {
     let (model, dataset) = (source.model, stage.dataset)
     let evaluation = try model.evaluate(on: dataset, as: source.place, execution: stage.options.execution)
     let graph = try model.requireClassifier().graph
     let kind: ModelKind =
-      graph.nodes.contains { $0.role == "code" }
+      graph.nodes.contains { $0.role == .code }
       ? (model.stack == nil ? .randomInitialisation : .stackedDenoisingAutoencoder)
       : (try model.requireClassifier().hasProbabilities ? .logisticRegression : .linearSVM)
     let (errors, count) = (model.provenance.validationErrors, model.provenance.validationCount)
@@ -85,7 +100,7 @@ package struct EvaluateModelStage: Sendable {
         name: dataset.name, title: dataset.title, sha256: dataset.sha256,
         train: isOwn ? dataset.train.count : 0,
         validation: isOwn ? dataset.validation.count : 0, test: dataset.test.count),
-      models: [row], remarks: dataset.remarks)
+      models: [row], remarks: remarks(of: dataset, isOwn: isOwn))
     return EvaluateStage.Outcome(
       table: table,
       confusion: ConfusionReport(

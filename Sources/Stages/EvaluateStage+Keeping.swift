@@ -38,7 +38,7 @@ extension EvaluateStage {
     }
   }
 
-  /// A line for each test example, in the order of the file: its class, and what each model takes it for, with the
+  /// A line for each test example: what it is from, its class, and what each model takes it for, with the
   /// probability of that where the model has any.
   private func predictions(of rows: [Measured], _ names: [String]) -> [[String]] {
     let classes = rows.map { $0.model.classNames(on: stage.dataset) }
@@ -46,13 +46,13 @@ extension EvaluateStage {
       row.evaluation.certainty == nil ? [name] : [name, "\(name), probability"]
     }
     let lines = rows[0].evaluation.labels.enumerated().map { index, label in
-      ["\(index)", stage.dataset.classNames[Int(label)]]
+      ["\(index)", stage.dataset.test.sources?[index] ?? "", stage.dataset.classNames[Int(label)]]
         + zip(rows, classes).flatMap { row, names in
           [names[Int(row.evaluation.predicted[index])]]
             + (row.evaluation.certainty.map { ["\($0.ofPrediction[index])"] } ?? [])
         }
     }
-    return [["example", "label"] + heading] + lines
+    return [["example", "source", "label"] + heading] + lines
   }
 
   /// How many mistakes are shown.
@@ -65,7 +65,8 @@ extension EvaluateStage {
     let features = stage.dataset.test.features
     let mistakes = try MistakesReport.mostCertain(of: evaluation, limit: Self.mostMistakes).map { example in
       MistakesReport.Mistake(
-        example: example, label: names[Int(evaluation.labels[example])],
+        example: example, source: stage.dataset.test.sources?[example],
+        label: names[Int(evaluation.labels[example])],
         predicted: names[Int(evaluation.predicted[example])],
         probability: Double(evaluation.certainty?.ofPrediction[example] ?? 0),
         labelProbability: Double(evaluation.certainty?.ofLabel[example] ?? 0),

@@ -235,7 +235,7 @@ package struct EvaluateStage: Sendable {
 extension ModelKind {
   /// What a table calls a model of this kind: `stacked DAE, 3 × 1000`.
   fileprivate func title(of graph: LayerGraph) -> String {
-    let units = graph.nodes.filter { $0.role == "encoder" }.compactMap { try? graph.width(of: $0.name) }
+    let units = graph.nodes.filter { $0.role == .encoder }.compactMap { try? graph.width(of: $0.name) }
     let shape =
       Set(units).count == 1
       ? "\(units.count) × \(units[0])" : units.map { "\($0)" }.joined(separator: "-")

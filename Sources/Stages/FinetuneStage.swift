@@ -199,7 +199,7 @@ package struct FinetuneStage: Sendable {
   /// Shows that every parameter of the encoder is, bit by bit, the one that pretraining left.
   private func sayTransfer(from stack: LayerGraph, to network: LayerGraph, run: RunFolder) throws {
     stage.console.say("Transferred from \(run.name), checksums (SHA-256) before the first step:")
-    for name in network.parameters.names where !name.hasPrefix("head.") {
+    for name in network.parameters.names where NodeRole(ofParameter: name) != .head {
       guard let before = stack.parameters[name], let after = network.parameters[name] else { continue }
       let (left, right) = (before.checksum, after.checksum)
       guard left == right else {

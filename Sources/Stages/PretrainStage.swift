@@ -38,6 +38,7 @@ package struct PretrainStage: Sendable {
   package func run() throws -> Outcome {
     let pretraining = try stage.recipe.greedyPretraining()
     try pretraining.check()
+    try requireUnit()
     stage.sayHeader("Pretraining without labels")
     stage.sayEpochs("pretraining", steps: Recipe.leastPretrainingSteps)
     var record = stage.record(.pretrain, command: stage.options.command("pretrain"))
@@ -45,6 +46,25 @@ package struct PretrainStage: Sendable {
     stage.say(
       try pretraining.untrained(inputs: stage.dataset.width, seed: stage.recipe.seed))
     return try stage.withRun(record) { try train(pretraining, from: State(), into: $0) }
+  }
+
+  /// Throws where numbers beyond 0 to 1 are to be compared by cross-entropy, which is for probabilities; says where the
+  /// squared error was taken because of them.
+  private func requireUnit() throws(InputError) {
+    guard !stage.dataset.encoding.isWithinUnit else { return }
+    let title = stage.dataset.encoding.title
+    guard stage.recipe.stack.loss == .squaredError else {
+      throw InputError(
+        .recipe, at: "stack.loss", expected: "squared-error, as the numbers are not within 0 to 1 (\(title))",
+        found: "\(stage.recipe.stack.loss.rawValue)",
+        advice: "leave stack.loss and stack.decoder_activation out, or set data.scale=range")
+    }
+    if !stage.recipe.assigned.names.contains("stack.loss") {
+      stage.console.say(
+        "note",
+        "the numbers are not within 0 to 1 (\(title)), so reconstructions are compared by the squared error, with linear "
+          + "units; stack.loss and stack.decoder_activation choose")
+    }
   }
 
   /// Goes on with a run from its last checkpoint; does nothing when it is finished.

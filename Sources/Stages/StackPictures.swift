@@ -31,7 +31,8 @@ struct StackPictures {
         advice: "there is nothing to draw; score --per-column shows which columns a model does not expect")
     }
     (height, width) = size
-    guard let weight = graph.parameters["encoder.0.weight"], weight.rows == stage.dataset.width else {
+    guard let weight = graph.parameters[NodeRole.encoder.weight(of: 0)], weight.rows == stage.dataset.width
+    else {
       throw InputError(
         .missingInput, at: place, expected: "a stack with a first layer", found: "a model without one",
         advice: "name a pretraining or fine-tuned run")

@@ -39,7 +39,7 @@ struct ReadmeExampleTests {
     // README ends
 
     #expect(network.parameterCount == tuned.classifier.graph.parameterCount)
-    #expect(!tuned.classifier.graph.nodes.contains { $0.role == "decoder" })
+    #expect(!tuned.classifier.graph.nodes.contains { $0.role == .decoder })
     #expect(tuned.stopping.bestEpoch > 0)
     // Ten classes, so an error of 90 % is what guessing gives.
     #expect(try baseline.evaluate(on: mnist.test).error.percent < 50)

@@ -17,9 +17,9 @@ extension LayerGraph {
   public func identityShare(
     ofLayer layer: Int = 0, for examples: any Features, execution: Execution = Execution()
   ) throws -> Double {
-    guard case .dense(let weight, _, _)? = self["encoder.\(layer)"]?.operation,
-      case .dense(let other, _, let isTransposed)? = self["decoder.\(layer)"]?.operation,
-      case .activation(let function)? = self["code.\(layer)"]?.operation,
+    guard case .dense(let weight, _, _)? = self[NodeRole.encoder[layer]]?.operation,
+      case .dense(let other, _, let isTransposed)? = self[NodeRole.decoder[layer]]?.operation,
+      case .activation(let function)? = self[NodeRole.code[layer]]?.operation,
       let encoder = parameters[weight], let decoder = parameters[other]
     else { throw GraphError.impossibleCut("there is no autoencoder of layer \(layer)") }
     let columns = (0..<encoder.columns).map { encoder.column($0).map(Double.init) }
@@ -27,7 +27,7 @@ extension LayerGraph {
       (isTransposed ? decoder.column(unit) : Array(decoder.row(unit))).map(Double.init)
     }
     let sensitivity = Sensitivity(encoder: columns, decoder: rows)
-    let codes = try values(of: "code.\(layer)", for: examples, execution: execution)
+    let codes = try values(of: NodeRole.code[layer], for: examples, execution: execution)
     let shares = (0..<codes.rows).map { row in
       sensitivity.identityShare(slopes: codes.row(row).map { function.slope(at: Double($0)) })
     }

@@ -59,7 +59,9 @@ extension NPYArray {
     case .integer(_, true): return integers(Int64.self) { Int($0) }
     case .integer(_, false):
       let values = integers(UInt64.self) { Int(exactly: $0) }
-      if let index = values.firstIndex(of: nil) { throw notWhole("a larger one", index) }
+      if let index = values.firstIndex(of: nil) {
+        throw notWhole("a larger one", index, advice: "give them as words: array.astype(str)")
+      }
       return values
     case .float(2): return try whole(integers(UInt16.self) { Double(Float16(bitPattern: $0)) })
     case .float(4): return try whole(integers(UInt32.self) { Double(Float(bitPattern: $0)) })
@@ -95,11 +97,14 @@ extension NPYArray {
     }
   }
 
-  private func notWhole(_ found: String, _ index: Int) -> InputError {
+  private func notWhole(
+    _ found: String, _ index: Int,
+    advice: String = "classes are whole numbers or words; numbers that were measured are not predicted"
+  ) -> InputError {
     InputError(
       .malformedData, at: place, expected: "whole numbers below 2 to the 63",
       found: "\(found) at \(words(index))",
-      advice: "convert it: numpy.save(file, array.astype('int64'))")
+      advice: advice)
   }
 
   func wrongType(expected: String) -> InputError {

@@ -92,8 +92,11 @@ struct NumberTable {
   private static func ragged(_ columns: TableColumns, _ count: Int, _ line: Int, _ path: String) -> InputError
   {
     InputError(
-      .malformedData, at: "\(path), line \(line)", expected: "\(columns.width) cells, as in the first line",
-      found: "\(count)", advice: "mend the line, or leave it out")
+      .malformedData, at: "\(path), line \(line)",
+      expected: "\(columns.width) \(columns.width == 1 ? "cell" : "cells"), as in the first line",
+      found: "\(count)",
+      advice: columns.beginsWithComment
+        ? "leave out the comment in the first line, which begins with #" : "mend the line, or leave it out")
   }
 
   private static func refused(
@@ -112,7 +115,7 @@ struct NumberTable {
       advice: isMissing
         ? "put a number there, such as the column's mean, or leave the line out"
         : isDecimalComma
-          ? "write decimals with a point"
+          ? "write decimals with a point, and nothing between thousands"
           : "columns of categories are not read yet: leave the column out, or encode it as numbers; "
             + "if it holds the labels, name it as that of the labels (data.label)")
   }

@@ -7,6 +7,8 @@ struct TableColumns {
   let names: [String]?
   /// The number of all columns.
   let width: Int
+  /// True where the names are numbers, so that the first line could be taken for an example.
+  let areNamesNumbers: Bool
   /// The column of labels, from 0 on; nil where there is none, or none is known.
   var label: Int?
 
@@ -23,15 +25,20 @@ struct TableColumns {
     return names.first == "" && names.count { $0.isEmpty } == 1
   }
 
+  /// True where the first line looks like a comment.
+  var beginsWithComment: Bool { names?.first?.hasPrefix("#") == true }
+
   /// What a column of labels is usually called, in the order in which they are looked for.
   static let usualLabels = [
     "label", "labels", "class", "target", "y", "species", "classes", "category", "variety", "digit",
     "diagnosis",
   ]
 
-  /// - Parameter wanted: the name of the column of labels, or its number from 1 on.
+  /// - Parameters:
+  ///   - wanted: the name of the column of labels, or its number from 1 on.
+  ///   - known: what the columns are called elsewhere, in the training data or by a model.
   /// - Throws: `InputError` when there is no such column.
-  init(_ table: TableText, label wanted: String?) throws(InputError) {
+  init(_ table: TableText, label wanted: String?, known: [String]? = nil) throws(InputError) {
     let rows = try table.firstRows(2)
     guard let first = rows.first else {
       throw InputError(
@@ -43,8 +50,9 @@ struct TableColumns {
       NumberCell.className(first[$0]) != nil && NumberCell.value(first[$0]) == nil
     }
     let wordColumn = Self.classOfHeaderless(rows, words, wanted)
+    areNamesNumbers = words.isEmpty && Self.areNames(first.map(\.trimmed), known)
     names =
-      words.isEmpty || wordColumn != nil
+      (words.isEmpty && !areNamesNumbers) || wordColumn != nil
       ? nil : first.map { NumberCell.className($0) == nil ? "" : $0.trimmed }
     label = wordColumn
     if let wanted {
@@ -53,6 +61,12 @@ struct TableColumns {
       let lower = names.map { $0.lowercased() }
       label = Self.usualLabels.lazy.compactMap { lower.firstIndex(of: $0) }.first
     }
+  }
+
+  /// True for a first line of numbers that are names all the same: those that are known, or 0, 1, 2, … as pandas names
+  /// columns that have none.
+  private static func areNames(_ cells: [String], _ known: [String]?) -> Bool {
+    cells == known || cells.count > 2 && cells == cells.indices.map(String.init)
   }
 
   /// The column of labels of a table without header whose labels are words: in each of the first two lines they are
@@ -84,6 +98,15 @@ struct TableColumns {
   func title(_ column: Int) -> String {
     guard let name = names?[column], !name.isEmpty else { return "column \(column + 1)" }
     return "column \(quoted(name))"
+  }
+
+  /// In what the columns are others than those of the training examples, in words.
+  func differences(from train: TableColumns) -> String {
+    guard let own = features, let others = train.features else {
+      return width == train.width
+        ? "columns \(names == nil ? "without" : "with") names" : "\(width) columns, not \(train.width)"
+    }
+    return own.differences(from: others)
   }
 
   /// The names of the columns that are no labels.

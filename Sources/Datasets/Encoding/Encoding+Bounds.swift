@@ -4,4 +4,13 @@ extension Encoding {
     if case .range = scaling { return 0...1 }
     return -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
   }
+
+  /// True where training examples lie within 0 … 1 when they are encoded.
+  package var isWithinUnit: Bool {
+    switch scaling {
+    case .pixels, .range: true
+    case .standard: false
+    case .asIs(let low, let high): low >= 0 && high <= 1
+    }
+  }
 }

@@ -17,7 +17,7 @@ extension Encoding {
     guard values.columns == layout.width else {
       throw InputError(
         .malformedData, at: place, expected: "\(layout.title), \(layout.width) numbers for an example",
-        found: "\(values.columns)", advice: "use data of that form, or train a model on these")
+        found: "\(values.columns)", advice: layout.adviceOnForm)
     }
     switch (values, scaling) {
     case (.bytes(let bytes), .pixels): return bytes[rows: rows]

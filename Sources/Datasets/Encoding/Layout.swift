@@ -26,17 +26,21 @@ public enum Layout: Codable, Hashable, Sendable {
   /// Throws where both say what their columns are called, and say otherwise: numbers would be taken for what they are
   /// not.
   package func requireColumns(of other: Layout, by model: String, at place: String) throws(InputError) {
-    guard case .columns(_, let own?) = self, case .columns(_, let names?) = other, own.count == names.count,
-      let index = names.indices.first(where: { own[$0] != names[$0] })
-    else { return }
-    let isOrder = Set(own) == Set(names)
+    guard case .columns(_, let own?) = self, case .columns(_, let names?) = other, own != names else {
+      return
+    }
     throw InputError(
-      .malformedData, at: place,
-      expected:
-        "the columns of \(model) in their order, of which number \(index + 1) is \(quoted(names[index]))",
-      found: quoted(own[index]),
-      advice: isOrder
+      .malformedData, at: place, expected: "the columns of \(model): \(names.listed())",
+      found: own.differences(from: names),
+      advice: Set(own) == Set(names)
         ? "put the columns in that order" : "give data with those columns, or train a model on these")
+  }
+
+  /// What to do where other data have another form.
+  var adviceOnForm: String {
+    let use = "use data of that form, or train a model on these"
+    guard case .image(let height, let width) = self else { return use }
+    return use + "; an array of one picture is 1 × \(height) × \(width)"
   }
 
   /// What its columns are called: `pixels` or `columns`.
@@ -44,4 +48,18 @@ public enum Layout: Codable, Hashable, Sendable {
 
   /// What the examples are called: `images` or `rows`.
   public var noun: String { if case .image = self { "images" } else { "rows" } }
+}
+
+extension [String] {
+  /// In what names of columns are others than those that are expected, in words.
+  func differences(from expected: [String]) -> String {
+    let (missing, others) = (expected.filter { !contains($0) }, filter { !expected.contains($0) })
+    if missing.isEmpty, others.isEmpty, count == expected.count {
+      let index = indices.first { self[$0] != expected[$0] } ?? 0
+      return "another order: number \(index + 1) is \(quoted(self[index])), not \(quoted(expected[index]))"
+    }
+    let words = [("without", missing), ("beside them", others)].filter { !$0.1.isEmpty }
+      .map { "\($0.0) \($0.1.map(quoted).listed(atMost: 4))" }
+    return "\(count) columns" + (words.isEmpty ? "" : ", " + words.joined(separator: ", "))
+  }
 }

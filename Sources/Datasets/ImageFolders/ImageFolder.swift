@@ -64,7 +64,8 @@ package enum ImageFolder {
     let classes = entries.map { $0.className.flatMap { index[$0] } ?? RawLabels.none }
     let hasLabels = classes.contains { $0 != RawLabels.none }
     return RawDataset.Part(
-      .bytes(rows), labels: hasLabels ? RawLabels(names: names, classes: classes) : nil)
+      .bytes(rows), labels: hasLabels ? RawLabels(names: names, classes: classes) : nil,
+      sources: entries.map(\.path))
   }
 
   /// Names that are all numbers in the order of their values, others in that of the alphabet.

@@ -52,7 +52,12 @@ private struct ExampleShape {
   init(_ array: NPYArray, _ options: ReadingOptions) throws(InputError) {
     let shape = array.shape
     guard array.element.isNumber else { throw array.wrongType(expected: "examples of numbers") }
-    guard (2...4).contains(shape.count), array.count > 0 else {
+    guard array.count > 0 else {
+      throw InputError(
+        .malformedData, at: array.place, expected: "examples", found: "\(array.title), which holds none",
+        advice: "save an array with examples in it")
+    }
+    guard (2...4).contains(shape.count) else {
       throw Self.unfit(array, advice: "save examples × features, or pictures × height × width")
     }
     count = shape[0]

@@ -17,7 +17,8 @@ struct TableDataset {
   private mutating func read(_ url: URL) throws -> RawDataset {
     let siblings = SiblingFiles(url)
     // Where there is a file of labels, the name is that of its column.
-    var examples = try TableExamples(url, label: options.labels == nil ? options.label : nil)
+    var examples = try TableExamples(
+      url, label: options.labels == nil ? options.label : nil, known: options.columns)
     files.append(examples.file)
     let labels =
       try options.labels.map { try URL(userPath: $0) }
@@ -36,6 +37,11 @@ struct TableDataset {
       notes.append("no labels: no column is called label, class, target, y or species")
     } else if labels == nil, let label = examples.columns.label {
       notes.append("labels are those of \(examples.columns.title(label))")
+    }
+    if examples.columns.areNamesNumbers {
+      notes.append("the first line holds the columns' names, though they are numbers")
+    } else if examples.columns.names == nil, case .columns = layout {
+      notes.append("no header: the first line is an example, and columns have no names")
     }
     notes += examples.columns.suspects.map {
       "\($0) is taken as an input, though its name is one that labels have: if it tells the class, leave it out"
@@ -62,7 +68,7 @@ struct TableDataset {
     _ part: PartnerNames.Part, _ siblings: SiblingFiles, _ train: TableExamples, _ trainPart: LabelledExamples
   ) throws -> LabelledExamples? {
     guard let url = siblings.part(part) else { return nil }
-    var examples = try TableExamples(url, label: nil)
+    var examples = try TableExamples(url, label: nil, known: train.columns.names)
     let hasLabels = findLabels(in: &examples, train)
     guard hasLabels || train.columns.label == nil else {
       notes.append("\(examples.text.path) has no labels and is left out")
@@ -74,8 +80,7 @@ struct TableDataset {
     guard isLike else {
       throw InputError(
         .malformedData, at: examples.text.path, expected: "the columns of \(train.text.path)",
-        found:
-          "\(examples.columns.width) columns, \(examples.columns.width == train.columns.width ? "other names" : "not \(train.columns.width)")",
+        found: examples.columns.differences(from: train.columns),
         advice: "use files that belong together, or rename this one")
     }
     var result = try examples.labelled(examples.table(), trainPart.layout, options)

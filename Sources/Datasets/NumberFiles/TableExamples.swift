@@ -9,13 +9,17 @@ struct TableExamples {
   var columns: TableColumns
 
   /// Reads the file, and of the table its first lines.
-  init(_ url: URL, label: String?) throws {
+  ///
+  /// - Parameters:
+  ///   - label: the name or the number of the column of labels.
+  ///   - known: what the columns are called elsewhere.
+  init(_ url: URL, label: String?, known: [String]? = nil) throws {
     let content = try WholeFile(url, inflating: true)
     let name = url.lastPathComponent.lowercased()
     let isTabbed = name.hasSuffix(".tsv") || name.hasSuffix(".tsv.gz")
     file = content.file
     text = try TableText(content.bytes, at: content.path, separator: isTabbed ? UInt8(ascii: "\t") : nil)
-    columns = try TableColumns(text, label: label)
+    columns = try TableColumns(text, label: label, known: known)
   }
 
   /// All numbers, with the labels where `columns` has a column of them.

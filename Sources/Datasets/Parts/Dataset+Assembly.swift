@@ -36,20 +36,22 @@ extension Dataset {
       choice: scale,
       preparation: raw.preparation)
 
-    func part(_ rows: RawRows, _ labels: [Int32]) throws -> Part {
-      Part(try rows.features(in: encoding, at: identity.origin), labels, raw: rows)
+    func part(_ rows: RawRows, _ labels: [Int32], _ sources: [String]) throws -> Part {
+      Part(try rows.features(in: encoding, at: identity.origin), labels, raw: rows, sources: sources)
     }
     /// A stretch of the rows that were divided.
     func inner(_ first: Int, _ indices: [Int]) throws -> Part {
       let stretch = RawRows(values: storage.values, rows: first..<first + indices.count)
-      return try part(stretch, indices.map { rows.labels[$0] })
+      return try part(
+        stretch, indices.map { rows.labels[$0] }, raw.train.sources(of: indices.map { rows.indices[$0] }))
     }
     /// A part that the files keep apart.
     func outer(_ own: RawDataset.Part?) throws -> Part? {
       guard let own else { return nil }
       let unknown = [Int32](repeating: RawLabels.none, count: own.values.rows)
       return try part(
-        RawRows(values: own.values, rows: 0..<own.values.rows), own.labels?.indices(in: names) ?? unknown)
+        RawRows(values: own.values, rows: 0..<own.values.rows), own.labels?.indices(in: names) ?? unknown,
+        own.sources(of: Array(0..<own.values.rows)))
     }
     let examples = RawRows(values: storage.values, rows: 0..<storage.train + storage.unlabelled)
     let parts = (
@@ -93,4 +95,9 @@ private struct Rows {
     let isInPlace = order.count == values.rows && order.enumerated().allSatisfy { $0.offset == $0.element }
     return (isInPlace ? values : values.gathered(order), split.train.count, unlabelled.count)
   }
+}
+
+extension RawDataset.Part {
+  /// What some of the rows are from.
+  fileprivate func sources(of rows: [Int]) -> [String] { rows.map { sources?[$0] ?? String($0) } }
 }

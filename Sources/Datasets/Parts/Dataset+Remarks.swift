@@ -5,8 +5,12 @@ extension Dataset {
   /// What is odd about the images and labels, a sentence each: what a reader of an error must know. Empty for a data
   /// set as one expects it.
   public var remarks: [String] {
-    identityRemarks + notes + labelRemarks + classRemarks + orderRemarks + valueRemarks + repeatRemarks
+    identityRemarks + notes + labelRemarks + classRemarks + orderRemarks + valueRemarks
+      + precisionRemarks + giveawayRemarks + repeatRemarks
   }
+
+  /// The same of examples that are all for tests.
+  package var remarksOnTests: [String] { identityRemarks + notes + labelRemarks }
 
   /// They are not what was asked for.
   private var identityRemarks: [String] {
@@ -38,6 +42,13 @@ extension Dataset {
     guard present.count > 1 else {
       return [
         "all \(layout.noun) are of one class, \(classNames[present.first ?? 0]): there is nothing to tell apart"
+      ]
+    }
+    let labelled = parts.reduce(0) { $0 + $1.1.count }
+    if labelled > 5, 2 * present.count > labelled {
+      return [
+        "there are \(present.count) classes of \(labelled) \(layout.noun), most of which have one: are these the labels, "
+          + "and not numbers that were measured, or names of \(layout.noun)?"
       ]
     }
     let advice =

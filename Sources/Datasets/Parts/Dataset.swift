@@ -95,6 +95,9 @@ public struct Dataset: Sendable {
     public let labels: [Int32]
     /// The numbers as their files have them, where they are known.
     let raw: RawRows?
+    /// What each example is from: its number in its file, from 0, or the path of its picture within the folder. Nil where
+    /// that is not known.
+    public let sources: [String]?
 
     /// Examples and as many labels.
     ///
@@ -108,8 +111,8 @@ public struct Dataset: Sendable {
       self.init(features, labels, raw: nil)
     }
 
-    init(_ features: any Features, _ labels: [Int32], raw: RawRows?) {
-      (self.features, self.labels, self.raw) = (features, labels, raw)
+    init(_ features: any Features, _ labels: [Int32], raw: RawRows?, sources: [String]? = nil) {
+      (self.features, self.labels, self.raw, self.sources) = (features, labels, raw, sources)
     }
 
     /// Some of the examples; they share storage.
@@ -120,7 +123,7 @@ public struct Dataset: Sendable {
           RawRows(
             values: $0.values,
             rows: $0.rows.lowerBound + range.lowerBound..<$0.rows.lowerBound + range.upperBound)
-        })
+        }, sources: sources.map { Array($0[range]) })
     }
 
     /// The number of examples.

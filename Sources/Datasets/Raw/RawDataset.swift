@@ -7,9 +7,11 @@ package struct RawDataset: Sendable {
     package var values: RawValues
     /// One for each row; nil where the files have none at all.
     package var labels: RawLabels?
+    /// What each row is from, where that is a file of its own: its path within the folder.
+    package var sources: [String]?
 
-    package init(_ values: RawValues, labels: RawLabels? = nil) {
-      (self.values, self.labels) = (values, labels)
+    package init(_ values: RawValues, labels: RawLabels? = nil, sources: [String]? = nil) {
+      (self.values, self.labels, self.sources) = (values, labels, sources)
     }
   }
 
@@ -44,6 +46,8 @@ package struct RawDataset: Sendable {
 package struct ReadingOptions: Sendable, Hashable {
   /// The column of a table, or the array of an archive, that holds the labels; nil for the usual names.
   package var label: String?
+  /// What the columns of a table are called, where a model knows it.
+  package var columns: [String]?
   /// A file of labels beside the examples.
   package var labels: String?
   /// The size that pictures are brought to; nil for their own, which must then be the same.

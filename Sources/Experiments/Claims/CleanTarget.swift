@@ -72,7 +72,7 @@ struct CleanTarget: Experiment {
         for: test.matrix(rows: 0..<min(200, test.rows)), execution: laboratory.execution),
       Self.recovered: 100 * hiddenInk(shownBy: reconstructed, clean, noisy),
       Self.error: try laboratory.errorOfLogisticRegression(
-        on: laboratory.codes(of: stack, at: "code.0")),
+        on: laboratory.codes(of: stack, at: NodeRole.code[0])),
       Self.loss: try laboratory.reconstructionLoss(stack, of: test),
     ]
   }

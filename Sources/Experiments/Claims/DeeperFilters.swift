@@ -35,7 +35,7 @@ struct DeeperFilters: Experiment {
       for layer in laboratory.recipe.stack.units.indices {
         let units = Array(0..<min(count, laboratory.recipe.stack.units[layer]))
         let found = try search.maximize(
-          "encoder.\(layer)", of: stack.features(of: "encoder.\(layer)"), units: units, seed: seed,
+          NodeRole.encoder[layer], of: stack.features(of: NodeRole.encoder[layer]), units: units, seed: seed,
           execution: laboratory.execution)
         let shapes = (0..<found.inputs.rows).map {
           FilterShape(

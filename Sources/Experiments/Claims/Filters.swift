@@ -93,8 +93,8 @@ struct Filters: Experiment {
     _ recipe: Recipe, _ seed: UInt64, _ laboratory: Laboratory
   ) throws -> (weight: Matrix, activity: UnitActivity) {
     let stack = try laboratory.stack(of: recipe, seed: seed)
-    let codes = try stack.features(of: "code.0")
-      .values(of: "code.0", for: laboratory.dataset.test.features, execution: laboratory.execution)
+    let codes = try stack.features(of: NodeRole.code[0])
+      .values(of: NodeRole.code[0], for: laboratory.dataset.test.features, execution: laboratory.execution)
     return (stack.firstWeight, UnitActivity(of: codes))
   }
 

@@ -35,10 +35,10 @@ struct FrozenFeatures: Experiment {
       try measure("raw pixels", FrozenCodes(dataset) { $0.features })
       try measure(
         "one narrow layer",
-        laboratory.codes(of: laboratory.stack(of: narrow, seed: seed), at: "code.0"))
+        laboratory.codes(of: laboratory.stack(of: narrow, seed: seed), at: NodeRole.code[0]))
       let stack = try laboratory.stack(seed: seed)
       for layer in laboratory.recipe.stack.units.indices {
-        try measure("layer \(layer + 1)", laboratory.codes(of: stack, at: "code.\(layer)"))
+        try measure("layer \(layer + 1)", laboratory.codes(of: stack, at: NodeRole.code[layer]))
       }
       let classifier = try laboratory.classifier(seed: seed)
       observations.record(

@@ -107,7 +107,7 @@ extension LayerGraph {
   /// The weight of a stack's first layer, inputs × units. Traps where there is none: a recipe is checked to have
   /// layers.
   var firstWeight: Matrix {
-    guard let weight = parameters["encoder.0.weight"] else {
+    guard let weight = parameters[NodeRole.encoder.weight(of: 0)] else {
       preconditionFailure("a stack without a first layer")
     }
     return weight

@@ -16,7 +16,7 @@ extension Laboratory {
   /// The mean reconstruction loss of clean examples by a stack's first layer, in the loss's own unit.
   func reconstructionLoss(_ stack: LayerGraph, of clean: any Features) throws -> Double {
     // With penalties, the loss is a sum of which the reconstruction's error is a term.
-    let target = stack["error.0"] == nil ? "loss.0" : "error.0"
+    let target = stack[NodeRole.error[0]] == nil ? NodeRole.loss[0] : NodeRole.error[0]
     return try Inference(stack, target: target, density: clean.density, execution: execution)
       .meanLoss(of: clean)
   }

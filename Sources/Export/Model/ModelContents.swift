@@ -8,8 +8,8 @@ struct ModelContents {
   /// The output, all that it depends on, and their parameters; noise is still in it, and absent in inference.
   let graph: LayerGraph
   let encoding: Encoding
-  /// The names of the classes, where they are more than the numbers 0 … K − 1.
-  let classNames: [String]?
+  /// What the classes are called; nil where the output is none of classes.
+  let classes: ClassLabels?
   let output: ModelOutput
   /// The node whose value is the output.
   let node: String
@@ -21,20 +21,19 @@ struct ModelContents {
   ) throws {
     switch output {
     case .probabilities:
-      node = "probability"
+      node = NodeRole.probability.name
       self.graph = try graph.features(of: node)
-      let classes = try graph.width(of: node)
-      self.classNames = try Self.checked(classNames, classes: classes)
+      classes = try Self.classes(classNames, count: graph.width(of: node))
     case .codes(let name):
       node = name
       guard try graph.holdsFeatures(name) else { throw GraphError.noValues(name) }
       self.graph = try graph.features(of: name)
-      self.classNames = nil
+      classes = nil
     case .score:
       node = LayerGraph.reconstructionNode
       let whole = try graph[node] == nil ? graph.reconstructing() : graph
       self.graph = try whole.features(of: node)
-      self.classNames = nil
+      classes = nil
     }
     self.encoding = encoding
     self.output = output
@@ -46,17 +45,13 @@ struct ModelContents {
     try Self.checkNumbers(of: self.graph)
   }
 
-  /// The number of classes.
-  var classes: Int { (try? graph.width(of: node)) ?? 0 }
-
-  private static func checked(_ names: [String]?, classes: Int) throws(InputError) -> [String]? {
-    guard let names else { return nil }
-    guard names.count == classes else {
+  private static func classes(_ names: [String]?, count: Int) throws(InputError) -> ClassLabels {
+    guard names?.count ?? count == count else {
       throw InputError(
-        .malformedData, at: "names of classes", expected: "\(classes), as many as the model tells apart",
-        found: "\(names.count)", advice: "give the names that go with this model")
+        .malformedData, at: "names of classes", expected: "\(count), as many as the model tells apart",
+        found: "\(names?.count ?? 0)", advice: "give the names that go with this model")
     }
-    return names == (0..<classes).map(String.init) ? nil : names
+    return ClassLabels(names, count: count)
   }
 
   private static func checkNumbers(of graph: LayerGraph) throws(InputError) {

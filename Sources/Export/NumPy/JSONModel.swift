@@ -44,7 +44,7 @@ public struct JSONModel: Sendable {
     /// The smallest and the largest encoded number.
     let bounds: [Double]
     /// The classes as numbers, or as words; absent where the output is none of classes.
-    var classes: Classes?
+    let classes: ClassLabels?
     let encoding: Encoding
     let metadata: [String: String]
     let offset: [Double]
@@ -52,9 +52,7 @@ public struct JSONModel: Sendable {
     let scale: [Double]
 
     init(_ contents: ModelContents) {
-      if contents.output == .probabilities {
-        classes = contents.classNames.map { .words($0) } ?? .numbers(Array(0..<contents.classes))
-      }
+      classes = contents.classes
       encoding = contents.encoding
       metadata = contents.metadata
       (offset, scale) = contents.encoding.affine
@@ -62,17 +60,14 @@ public struct JSONModel: Sendable {
       output = contents.output.title
     }
   }
+}
 
-  private enum Classes: Encodable {
-    case numbers([Int])
-    case words([String])
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.singleValueContainer()
-      switch self {
-      case .numbers(let numbers): try container.encode(numbers)
-      case .words(let words): try container.encode(words)
-      }
+extension ClassLabels: Encodable {
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .numbers(let numbers): try container.encode(numbers)
+    case .words(let words): try container.encode(words)
     }
   }
 }

@@ -41,9 +41,10 @@ public struct NPZModel: Sendable {
       ("metadata", one(try json(metadata))),
       ("offset", row(offset)), ("scale", row(scale)), ("bounds", row(encoding.bounds.ends)),
     ]
-    if output == .probabilities {
-      let numbers = NPYArray((0..<Int64(contents.classes)).map(\.self), shape: [contents.classes])
-      arrays.append(("classes", contents.classNames.map(list) ?? numbers))
+    switch contents.classes {
+    case .numbers(let numbers): arrays.append(("classes", NPYArray(numbers, shape: [numbers.count])))
+    case .words(let words): arrays.append(("classes", list(words)))
+    case nil: break
     }
     arrays += [
       ("layers", list(chain.layers.map(\.name))), ("activations", list(chain.layers.map(\.activation))),

@@ -13,7 +13,7 @@ extension ONNXGraph {
       // The largest score decides, as in `Classifier.predict`: of probabilities two may be rounded to one number.
       let node = graph[contents.node]
       let scores = node?.operation == .softmax ? node?.inputs.first ?? contents.node : contents.node
-      addLabel(names: contents.classNames, scores: values[scores] ?? "probabilities")
+      addLabel(contents.classes ?? .words([]), scores: values[scores] ?? "probabilities")
       addOutput("probabilities", columns: columns)
     case .score:
       let input = graph.nodes.first { $0.operation == .input(width: graph.inputWidth) }
@@ -26,11 +26,17 @@ extension ONNXGraph {
     }
   }
 
-  /// `label`: the class of the highest score, of equal ones the first; its name where classes have names.
-  private mutating func addLabel(names: [String]?, scores: String) {
-    let index = names == nil ? "label" : name("class")
+  /// `label`: the class of the highest score, of equal ones the first, as its number or its name.
+  private mutating func addLabel(_ classes: ClassLabels, scores: String) {
+    let index = classes.arePlaces ? "label" : name("class")
     add("ArgMax", [scores], to: index, .integer("axis", 1), .integer("keepdims", 0))
-    if let names { add("Gather", [constant("classes", names), index], to: "label") }
-    addOutput("label", names == nil ? .int64 : .text, columns: nil)
+    switch classes {
+    case .numbers(let numbers):
+      if !classes.arePlaces { add("Gather", [constant("classes", numbers), index], to: "label") }
+      addOutput("label", .int64, columns: nil)
+    case .words(let words):
+      add("Gather", [constant("classes", words), index], to: "label")
+      addOutput("label", .text, columns: nil)
+    }
   }
 }

@@ -77,6 +77,13 @@ struct ONNXGraph {
     return name
   }
 
+  /// Adds a row of whole numbers, and returns its name.
+  mutating func constant(_ wish: String, _ numbers: [Int64]) -> String {
+    let name = name(wish)
+    constants.append(ONNX.tensor(name, numbers))
+    return name
+  }
+
   /// Adds a row of texts, and returns its name.
   mutating func constant(_ wish: String, _ texts: [String]) -> String {
     let name = name(wish)

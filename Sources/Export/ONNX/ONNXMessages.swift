@@ -48,6 +48,12 @@ enum ONNX {
     tensor(name, shape: [flags.count], .boolean, content: [], raw: .bytes(flags.map { $0 ? 1 : 0 }))
   }
 
+  /// `TensorProto`: a row of whole numbers.
+  static func tensor(_ name: String, _ numbers: [Int64]) -> ProtobufMessage {
+    let bytes = numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
+    return tensor(name, shape: [numbers.count], .int64, content: [], raw: .bytes(bytes))
+  }
+
   /// `TensorProto`: a row of texts.
   static func tensor(_ name: String, _ texts: [String]) -> ProtobufMessage {
     tensor(name, shape: [texts.count], .text, content: texts.map { Field(6, .text($0)) }, raw: nil)

@@ -1,6 +1,6 @@
 extension LayerGraph {
   /// The name of the node in which `reconstructing()` ends.
-  package static let reconstructionNode = "reconstruction"
+  package static let reconstructionNode = NodeRole.reconstruction.name
 
   /// Unrolls a stack of autoencoders: the examples go up through all encoders, and from the top code down again through
   /// all decoders (Hinton and Salakhutdinov 2006, figure 1). What a decoder makes of a code stands in the place of the
@@ -14,9 +14,9 @@ extension LayerGraph {
   ///
   /// - Throws: `GraphError.impossibleCut` when a layer has no decoder, or none that ends in a reconstruction.
   public func reconstructing() throws -> LayerGraph {
-    let layers = nodes.count { $0.role == "code" }
+    let layers = nodes.count { $0.role == .code }
     try checkReconstructions(layers: layers)
-    let top = "code.\(layers - 1)"
+    let top = NodeRole.code[layers - 1]
     let below = try ancestors(of: [top])
     var result: [Node] = []
     // What a node's value has become: noise is its input, a code the reconstruction from above.
@@ -31,12 +31,12 @@ extension LayerGraph {
     }
     for node in nodes where below.contains(node.name) { append(node, named: node.name) }
     for layer in (0..<layers).reversed() {
-      let end = "reconstruction.\(layer)"
+      let end = NodeRole.reconstruction[layer]
       let name = layer == 0 ? Self.reconstructionNode : end
-      let code = "code.\(layer)"
+      let code = NodeRole.code[layer]
       let decoding = try ancestors(of: [end]).subtracting(ancestors(of: [code]))
       // Decoders read the code itself, or what the layer above has made of it.
-      if layer < layers - 1 { replacement[code] = "reconstruction.\(layer + 1)" }
+      if layer < layers - 1 { replacement[code] = NodeRole.reconstruction[layer + 1] }
       for node in nodes where decoding.contains(node.name) {
         append(node, named: node.name == end ? name : node.name)
       }
@@ -45,17 +45,17 @@ extension LayerGraph {
   }
 
   private func checkReconstructions(layers: Int) throws(GraphError) {
-    guard layers > 0, nodes.contains(where: { $0.role == "decoder" }) else {
+    guard layers > 0, nodes.contains(where: { $0.role == .decoder }) else {
       throw .impossibleCut(
         "there is no decoder to reconstruct with: no node's name begins with decoder; there are "
           + nodes.map(\.name).joined(separator: ", ") + "; take the stack as pretraining left it")
     }
     for layer in 0..<layers {
-      for name in ["code", "decoder", "reconstruction"].map({ "\($0).\(layer)" }) where self[name] == nil {
+      for name in [NodeRole.code, .decoder, .reconstruction].map({ $0[layer] }) where self[name] == nil {
         throw .impossibleCut("layer \(layer) has no \(name), so nothing goes back to the input")
       }
-      guard let end = try? ancestors(of: ["reconstruction.\(layer)"]),
-        end.isSuperset(of: ["code.\(layer)", "decoder.\(layer)"])
+      guard let end = try? ancestors(of: [NodeRole.reconstruction[layer]]),
+        end.isSuperset(of: [NodeRole.code[layer], NodeRole.decoder[layer]])
       else {
         throw .impossibleCut("reconstruction.\(layer) is not what decoder.\(layer) makes of code.\(layer)")
       }

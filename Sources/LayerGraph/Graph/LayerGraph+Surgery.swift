@@ -38,7 +38,7 @@ extension LayerGraph {
   ///
   /// - Throws: `GraphError.impossibleCut` when there is no decoder.
   public func droppingDecoders() throws -> LayerGraph {
-    var dropped = Set(nodes.filter { $0.role == "decoder" }.map(\.name))
+    var dropped = Set(nodes.filter { $0.role == .decoder }.map(\.name))
     guard !dropped.isEmpty else {
       throw GraphError.impossibleCut(
         "there is no decoder to drop: no node's name begins with decoder; there are "
@@ -80,25 +80,27 @@ extension LayerGraph {
   public func attachingHead(
     classes: Int, on node: String? = nil, loss: Loss = .softmaxCrossEntropy
   ) throws -> LayerGraph {
-    guard classes >= 2 else { throw GraphError.width(of: "head", found: classes) }
-    guard self["head"] == nil else {
+    guard classes >= 2 else { throw GraphError.width(of: NodeRole.head.name, found: classes) }
+    guard self[NodeRole.head.name] == nil else {
       throw GraphError.impossibleCut("there is a head already; cut out the features below it first")
     }
-    if let decoder = nodes.first(where: { $0.role == "decoder" }) {
+    if let decoder = nodes.first(where: { $0.role == .decoder }) {
       throw GraphError.impossibleCut(
         "the graph still has its decoders (\(decoder.name)), which fine-tuning does not train; "
           + "drop them first: droppingDecoders().attachingHead(classes: \(classes))")
     }
     let below = try node ?? output
     var table = parameters
-    table["head.weight"] = Matrix(rows: try width(of: below), columns: classes)
-    table["head.bias"] = Matrix(rows: 1, columns: classes)
+    table[NodeRole.head.weight()] = Matrix(rows: try width(of: below), columns: classes)
+    table[NodeRole.head.bias()] = Matrix(rows: 1, columns: classes)
     let head = [
       Node(
-        "head", .dense(weight: "head.weight", bias: "head.bias", transposed: false), inputs: [below]),
-      Node("probability", .softmax, inputs: ["head"]),
-      Node("labels", .labels(classes: classes)),
-      Node("loss", .loss(loss), inputs: ["head", "labels"]),
+        NodeRole.head.name,
+        .dense(weight: NodeRole.head.weight(), bias: NodeRole.head.bias(), transposed: false), inputs: [below]
+      ),
+      Node(NodeRole.probability.name, .softmax, inputs: [NodeRole.head.name]),
+      Node(NodeRole.labels.name, .labels(classes: classes)),
+      Node(NodeRole.loss.name, .loss(loss), inputs: [NodeRole.head.name, NodeRole.labels.name]),
     ]
     return try LayerGraph(nodes: nodes + head, parameters: table, frozen: frozen)
   }
@@ -117,13 +119,14 @@ extension LayerGraph {
       result.append(Node(node.name, node.operation, inputs: inputs))
       let rate: Float =
         switch node.role {
-        case "input": inputRate
-        case "code": codeRate
+        case .input: inputRate
+        case .code: codeRate
         default: 0
         }
       if rate != 0 {
-        replacement[node.name] = "dropout.\(node.name)"
-        result.append(Node("dropout.\(node.name)", .dropout(rate: rate), inputs: [node.name]))
+        let name = NodeRole.dropout.name(after: node)
+        replacement[node.name] = name
+        result.append(Node(name, .dropout(rate: rate), inputs: [node.name]))
       }
     }
     return try LayerGraph(nodes: result, parameters: parameters, frozen: frozen)

@@ -15,8 +15,8 @@ public struct Node: Hashable, Sendable, Codable {
     self.inputs = inputs
   }
 
-  /// The part of the name before its first dot.
-  public var role: Substring { name.prefix { $0 != "." } }
+  /// The part that the node plays in a stack or a classifier, which its name begins with; nil for none.
+  public var role: NodeRole? { NodeRole(ofParameter: name) }
 
   /// The layer of a greedy stack that a node or a parameter is of, from 0: 2 for `encoder.2` and `encoder.2.weight`; nil
   /// for one of none.

@@ -6,10 +6,10 @@ extension [Corruption] {
   package func applied(
     to clean: any Features, noise: Workspace.Noise, execution: Execution
   ) throws -> Matrix {
-    var nodes = [Node("input", .input(width: clean.columns))]
+    var nodes = [Node(NodeRole.input.name, .input(width: clean.columns))]
     for (step, corruption) in enumerated() {
       nodes.append(
-        Node("corruption.\(step)", .corruption(corruption), inputs: [nodes[nodes.count - 1].name]))
+        Node(NodeRole.corruption[step], .corruption(corruption), inputs: [nodes[nodes.count - 1].name]))
     }
     let graph = try LayerGraph(nodes: nodes, parameters: ParameterTable())
     return try Inference(

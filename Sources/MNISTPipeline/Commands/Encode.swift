@@ -58,19 +58,21 @@ struct Reconstruct: ParsableCommand {
   var output: String
 
   func run() throws {
-    try write(use.stage().reconstructions(), to: output)
+    let stage = try use.stage()
+    try write(stage.reconstructions(), to: output, heading: stage.namesOfColumns)
   }
 }
 
-/// Writes a matrix as an array of NumPy, or as CSV, as the name of the file says.
-private func write(_ matrix: Matrix, to path: String) throws {
+/// Writes a matrix as an array of NumPy, or as CSV, as the name of the file says; CSV with the columns' names where they
+/// have any.
+private func write(_ matrix: Matrix, to path: String, heading: [String]? = nil) throws {
   let url = try URL(userPath: path)
   switch url.pathExtension.lowercased() {
   case "npy":
     try NPYArray(matrix.elements, shape: [matrix.rows, matrix.columns]).write(to: url)
   case "csv":
     let rows = (0..<matrix.rows).map { matrix.row($0).map { "\($0)" } }
-    try AtomicFile.write([UInt8](rows.csv.utf8), to: url)
+    try AtomicFile.write([UInt8](((heading.map { [$0] } ?? []) + rows).csv.utf8), to: url)
   default:
     throw InputError(
       .usage, at: path, expected: "a name that ends in .npy or .csv", found: "another",

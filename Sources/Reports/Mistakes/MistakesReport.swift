@@ -9,6 +9,8 @@ public struct MistakesReport: Hashable, Sendable, Codable {
   public struct Mistake: Hashable, Sendable, Codable {
     /// The place of the example among the test examples, from 0.
     public let example: Int
+    /// What it is from: its number in its file, from 0, or the path of its picture; nil where that is not known.
+    public let source: String?
     /// What it is called.
     public let label: String
     /// What it was taken for.
@@ -22,15 +24,17 @@ public struct MistakesReport: Hashable, Sendable, Codable {
 
     /// A wrong prediction.
     public init(
-      example: Int, label: String, predicted: String, probability: Double, labelProbability: Double,
+      example: Int, source: String? = nil, label: String, predicted: String, probability: Double,
+      labelProbability: Double,
       picture: Data?
     ) {
-      (self.example, self.label, self.predicted) = (example, label, predicted)
+      (self.example, self.source) = (example, source)
+      (self.label, self.predicted) = (label, predicted)
       (self.probability, self.labelProbability, self.picture) = (probability, labelProbability, picture)
     }
 
     private enum CodingKeys: String, CodingKey {
-      case example, label, predicted, probability, picture
+      case example, source, label, predicted, probability, picture
       case labelProbability = "label_probability"
     }
   }

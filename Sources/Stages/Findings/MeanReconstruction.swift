@@ -15,14 +15,14 @@ enum MeanReconstruction {
     let images = images.matrix(rows: 0..<min(images.rows, examples))
     guard images.rows > 1 else { return [] }
     return try (0..<layers).compactMap { k in
-      let name = "reconstruction.\(k)"
+      let name = NodeRole.reconstruction[k]
       guard stack.nodes.contains(where: { $0.name == name }), try stack.holdsFeatures(name) else {
         return nil
       }
       let clean =
         try k == 0
         ? images
-        : stack.values(of: "code.\(k - 1)", for: images, execution: execution)
+        : stack.values(of: NodeRole.code[k - 1], for: images, execution: execution)
       let reconstruction = try stack.values(of: name, for: images, execution: execution)
       guard reconstruction.columns == clean.columns else { return nil }
       let (error, ofMean) = (squaredError(reconstruction, clean), squaredErrorOfMean(clean))

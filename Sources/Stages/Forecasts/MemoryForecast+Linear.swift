@@ -20,7 +20,8 @@ extension MemoryForecast {
       ParameterStore.bytes(graph, precision: arithmetic.precision)
       + (2 * Self.float + Self.double * doubles) * weights
     let (images, density) = (dataset.train, dataset.train.features.density)
-    batches = try 2 * Inference.bytes(graph, target: "loss", density: density, arithmetic: arithmetic)
+    batches =
+      try 2 * Inference.bytes(graph, target: NodeRole.loss.name, density: density, arithmetic: arithmetic)
     if density < arithmetic.zeroSkipping.limit {
       batches += Int(Double(Self.nonZero) * Double(density) * Double(images.count * dataset.width))
     }
@@ -41,7 +42,7 @@ extension MemoryForecast {
       2 * Self.float * network.parameterCount + ParameterStore.bytes(network, precision: arithmetic.precision)
     batches =
       try Inference.bytes(
-        network, target: "head", density: dataset.test.features.density, arithmetic: arithmetic)
+        network, target: NodeRole.head.name, density: dataset.test.features.density, arithmetic: arithmetic)
       + Self.float * dataset.test.count * dataset.classes
   }
 }

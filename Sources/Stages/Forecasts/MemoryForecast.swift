@@ -42,20 +42,21 @@ struct MemoryForecast: Equatable {
 
       if k > 0 {
         // The layers below compute their codes, with a copy of their own weights.
-        let below = try stack.features(of: "code.\(k - 1)")
+        let below = try stack.features(of: NodeRole.code[k - 1])
         var computing = MemoryForecast(resident: resident)
         computing.codes = codes
         computing.parameters =
           Self.float * finished + ParameterStore.bytes(below, precision: arithmetic.precision)
         computing.batches = try Inference.bytes(
-          below, target: "code.\(k - 1)", density: dataset.train.features.density, arithmetic: arithmetic)
+          below, target: NodeRole.code[k - 1], density: dataset.train.features.density, arithmetic: arithmetic
+        )
         if computing.total > largest.total { largest = computing }
       }
 
       // How many of the codes will be zero is not known: whichever takes more.
       for density in k == 0 ? [dataset.train.features.density] : [0, 1] {
         let memory = try TrainingMemory(
-          graph, minimizing: "loss.\(k)", examples: dataset.examples.rows, density: density,
+          graph, minimizing: NodeRole.loss[k], examples: dataset.examples.rows, density: density,
           recipe: layer.training, arithmetic: arithmetic)
         var training = MemoryForecast(resident: resident)
         training.codes = codes
@@ -65,7 +66,7 @@ struct MemoryForecast: Equatable {
         training.batches =
           try memory.batch
           + Inference.bytes(
-            graph, target: "loss.\(k)", withNoise: true, density: density, arithmetic: arithmetic)
+            graph, target: NodeRole.loss[k], withNoise: true, density: density, arithmetic: arithmetic)
         if training.total > largest.total { largest = training }
       }
       finished += graph.parameterCount
@@ -96,7 +97,8 @@ struct MemoryForecast: Equatable {
   ) throws {
     self.init(resident: resident)
     let memory = try TrainingMemory(
-      network, minimizing: "loss", examples: dataset.train.count, density: dataset.train.features.density,
+      network, minimizing: NodeRole.loss.name, examples: dataset.train.count,
+      density: dataset.train.features.density,
       recipe: training, arithmetic: arithmetic)
     // The first weights and the best ones, those in training, the optimizer's, a checkpoint and one that waits.
     let count = network.parameterCount
@@ -104,7 +106,7 @@ struct MemoryForecast: Equatable {
       Self.float * (isInMemory ? 1 : 2) * count + memory.parameters + memory.optimizer
       + Self.checkpoint((1 + training.optimizer.slots) * count)
     // Two passes watch: one for the loss, one for the scores.
-    batches = try ["loss", "head"].reduce(memory.batch) { sum, target in
+    batches = try [NodeRole.loss.name, NodeRole.head.name].reduce(memory.batch) { sum, target in
       try sum
         + Inference.bytes(
           network, target: target, density: dataset.validation.features.density, arithmetic: arithmetic)

@@ -14,7 +14,7 @@ extension RunFolder {
   func encoder() throws -> LayerGraph {
     guard record.stage == .finetune else { return try model(.last).droppingDecoders() }
     let network = try model(.best)
-    guard let code = network.nodes.last(where: { $0.role == "code" }) else {
+    guard let code = network.nodes.last(where: { $0.role == .code }) else {
       throw InputError(
         .missingInput, at: url.relativePath, expected: "a network with codes", found: "one without",
         advice: "name another run")
@@ -36,7 +36,8 @@ extension RunFolder {
     }
     let k: Int = try checkpoint(.last).part("layer")
     let layers = try recipe.greedyPretraining().layers
-    guard layers.indices.contains(k), let inputs = training.parameters["encoder.\(k).weight"]?.rows else {
+    guard layers.indices.contains(k), let inputs = training.parameters[NodeRole.encoder.weight(of: k)]?.rows
+    else {
       throw InputError(
         .malformedData, at: file(CheckpointName.last.fileName).relativePath,
         expected: "layer \(k + 1) of the recipe's \(layers.count)", found: "parameters of others",
@@ -44,7 +45,7 @@ extension RunFolder {
     }
     let layer = try layers[k].autoencoder.graph(inputs: inputs, layer: k, seed: recipe.seed)
       .replacing(parameters: training.parameters)
-    return k == 0 ? layer : try model(.last).stacking(layer, on: "code.\(k - 1)")
+    return k == 0 ? layer : try model(.last).stacking(layer, on: NodeRole.code[k - 1])
   }
 }
 

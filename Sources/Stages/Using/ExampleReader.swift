@@ -103,9 +103,13 @@ struct ExampleReader {
       return labels.classes.map { $0 < 0 ? nil : labels.names[Int($0)] }
     }
     try raw.layout.requireColumns(of: model.encoding.layout, by: "the model", at: place)
+    var notes = raw.notes
+    if case .columns(_, nil) = raw.layout, case .columns(_, _?) = model.encoding.layout {
+      notes.append("columns have no names here: they are taken in the model's order, which cannot be checked")
+    }
     return Examples(
       place: place, names: (0..<values.rows).map { String($0) }, values: values,
-      labels: labels.contains { $0 != nil } ? labels : nil, notes: raw.notes)
+      labels: labels.contains { $0 != nil } ? labels : nil, notes: notes)
   }
 
   private func pictures(_ paths: [URL]) throws -> Examples {

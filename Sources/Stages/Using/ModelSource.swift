@@ -40,6 +40,7 @@ package struct ModelSource: Sendable {
     }
     let store = try options.store(console)
     if let name {
+      try Self.requireReadable(name)
       let run = try store.open(name)
       guard [.pretrain, .finetune, .baseline].contains(run.record.stage) else {
         throw InputError(
@@ -66,6 +67,17 @@ package struct ModelSource: Sendable {
 }
 
 extension ModelSource {
+  /// Throws for a file that is written for other programs.
+  private static func requireReadable(_ name: String) throws {
+    let url = try URL(userPath: name)
+    let isForOthers = ["onnx", "json", "npz"].contains(url.pathExtension.lowercased())
+    guard isForOthers, !RunFolder.isRun(url) else { return }
+    throw InputError(
+      .usage, at: name, expected: "a run, or a model in a .safetensors file",
+      found: "a .\(url.pathExtension) file, which is for other programs",
+      advice: "export writes models for this one too: mnist-pipeline export -o model.safetensors")
+  }
+
   /// The model to give away: with its errors on the test examples, where an evaluation beside its run has counted them.
   package var modelWithTestFigures: Model {
     guard let (run, store) = origin, let evaluations = try? store.finished(.evaluate) else { return model }

@@ -36,8 +36,10 @@ package struct UsingStage: Sendable {
     }
     let recipe = try options.recipe(of: "this command", setting: RecipeKey.reading)
     source = try ModelSource(name, options, console: console)
+    var reading = recipe.loading.reading
+    if case .columns(_, let names) = source.model.encoding.layout { reading.columns = names }
     let reader = ExampleReader(
-      model: source.model, options: recipe.loading.reading, assigned: recipe.assigned.names, part: part,
+      model: source.model, options: reading, assigned: recipe.assigned.names, part: part,
       folder: try options.dataFolder.map { try URL(userPath: $0, isDirectory: true) })
     examples = try reader.read(inputs)
     features = try source.model.encoding.features(of: examples.values, at: examples.place)
@@ -106,8 +108,12 @@ package struct UsingStage: Sendable {
 
   /// What the columns are called: by the file that the model was trained on, or by their number from 0.
   package var columnNames: [String] {
-    if case .columns(_, let names?) = source.model.encoding.layout { return names }
-    return (0..<source.model.encoding.layout.width).map { "\($0)" }
+    namesOfColumns ?? (0..<source.model.encoding.layout.width).map { "\($0)" }
+  }
+
+  /// What the model's columns are called; nil where they have no names.
+  package var namesOfColumns: [String]? {
+    if case .columns(_, let names) = source.model.encoding.layout { names } else { nil }
   }
 
   /// The first examples as the model sees them, with what it says of each, for a terminal.

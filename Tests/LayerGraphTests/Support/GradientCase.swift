@@ -149,7 +149,7 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
   private static func penaltiesFirst(seed: UInt64) throws -> LayerGraph {
     let graph = try SmallGraphs.autoencoder(
       penalties: [.contraction(strength: 0.7), .sparsity(Sparsity(target: 0.2, strength: 1))], seed: seed)
-    let isPenalty = { (node: Node) in node.role == "penalty" }
+    let isPenalty = { (node: Node) in node.name.hasPrefix("penalty") }
     let code = (graph.nodes.firstIndex { $0.name == "code" } ?? 0) + 1
     let others = graph.nodes.filter { !isPenalty($0) }
     return try LayerGraph(

@@ -318,6 +318,20 @@ struct RecipeRefusalTests {
   }
 
   /// A list without brackets is refused with the way to write it.
+  /// What is no assignment is told from a value that does not end, and from none.
+  @Test(arguments: [
+    ("seed", "--set seed", "no ="), ("stack.units=[500", "--set stack.units", "\"[500\""),
+    ("stack.activation=\"relu", "--set stack.activation", "\"\\\"relu\""), ("seed=", "--set seed", "none"),
+    ("seed= ", "--set seed", "none"),
+  ])
+  func anAssignmentThatDoesNotEndIsNamed(assignment: String, place: String, found: String) throws {
+    var recipe = Recipe()
+    let error = #expect(throws: InputError.self) { try recipe.set(assignment) }
+    #expect(error?.place == place)
+    #expect(error?.found == found)
+    #expect(error?.kind == .usage)
+  }
+
   @Test(arguments: ["500,500", "500 500", "wide"]) func aListIsShownHowToBeWritten(value: String) throws {
     var recipe = Recipe()
     let error = #expect(throws: InputError.self) { try recipe.set("stack.units=\(value)") }

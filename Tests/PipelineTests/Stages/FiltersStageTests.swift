@@ -99,7 +99,7 @@ struct FiltersStageTests {
     let run = try tiny.pretrain()
     var model = try run.checkpoint(.last)
     let graph = try model.graph()
-    let gone = graph.nodes.filter { ["loss", "reconstruction", "corruption"].contains($0.role) }
+    let gone = graph.nodes.filter { [.loss, .reconstruction, .corruption].contains($0.role) }
     let below = Dictionary(uniqueKeysWithValues: gone.map { ($0.name, $0.inputs[0]) })
     var nodes = graph.nodes.filter { below[$0.name] == nil }
       .map { Node($0.name, $0.operation, inputs: $0.inputs.map { below[$0] ?? $0 }) }
