@@ -10,7 +10,9 @@ struct ThreadVariable {
 
   /// Those that are set; the first one that says a number decides.
   static func all(in environment: [String: String]) -> [ThreadVariable] {
-    [
+    // One that is set to nothing is as if it were not set.
+    let environment = environment.filter { !$0.value.allSatisfy(\.isWhitespace) }
+    return [
       // A number for each level of nested regions; there is one level here.
       environment["OMP_NUM_THREADS"].map { text in
         let levels = text.split(separator: ",", omittingEmptySubsequences: false).map(number)

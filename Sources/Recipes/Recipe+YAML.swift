@@ -30,7 +30,8 @@ extension Recipe {
         .recipe, at: url.relativePath, expected: "a recipe: text in UTF-8 of at most 64 KiB",
         found: data.count > Self.sizeLimit ? "a larger file" : "other bytes", advice: "check the path")
     }
-    try self.init(yaml: text, at: url.relativePath)
+    // Some editors begin a text with a byte order mark.
+    try self.init(yaml: String(text.trimmingPrefix("\u{FEFF}")), at: url.relativePath)
   }
 
   /// Reads a recipe from its text; `place` says in errors where the text is from.

@@ -106,7 +106,7 @@ package struct RecipeKey: Sendable {
         isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
       RecipeKey(
         "fine_tuning.patience", \.self, \.patience,
-        "epochs without a lower validation error before it stops; none: it goes on to the last",
+        "epochs without a lower validation error, or the same with a lower loss, before it stops; none: it goes on to the last",
         isAllowed: { ($0 ?? 1) >= 1 }, allowed: "none, or 1 or more"),
       RecipeKey(
         "fine_tuning.class_weights", \.self, \.classWeights,

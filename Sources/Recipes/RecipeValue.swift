@@ -49,16 +49,24 @@ extension StringProtocol {
 extension Int: RecipeValue {
   static var expected: String { "a whole number" }
   init?(node: YAMLNode) {
-    guard let value = node.int else { return nil }
+    guard let value = node.decimal(/[+-]?[0-9]+/).flatMap({ Int($0) }) else { return nil }
     self = value
   }
   var text: String { String(self) }
 }
 
+extension YAMLNode {
+  /// The text of a number as people write it. YAML would read `0500` as 320, `1:30` as 90 and `1_0` as 10.
+  fileprivate func decimal(_ form: Regex<Substring>) -> String? {
+    guard let text = scalar?.string, (try? form.wholeMatch(in: text)) != nil else { return nil }
+    return text
+  }
+}
+
 extension UInt64: RecipeValue {
-  static var expected: String { "a whole number, 0 or more" }
+  static var expected: String { "a whole number from 0 to \(UInt64.max)" }
   init?(node: YAMLNode) {
-    guard let text = node.scalar?.string, let value = UInt64(text) else { return nil }
+    guard let value = node.decimal(/[0-9]+/).flatMap({ UInt64($0) }) else { return nil }
     self = value
   }
   var text: String { String(self) }
@@ -67,7 +75,8 @@ extension UInt64: RecipeValue {
 extension Double: RecipeValue {
   static var expected: String { "a number" }
   init?(node: YAMLNode) {
-    guard let value = node.float ?? node.int.map(Double.init) else { return nil }
+    let form = /[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/
+    guard let value = node.decimal(form).flatMap({ Double($0) }) else { return nil }
     self = value
   }
   var text: String { String(self) }

@@ -80,7 +80,14 @@ package struct PipelineOptions: Sendable {
     for assignment in assignments { try recipe.set(assignment) }
     for flag in flags { try recipe.set(flag.key, to: flag.value ?? "true", by: flag.name) }
     if let dataset { recipe.dataset = dataset }
-    if let seed { try recipe.set("seed=\(seed)") }
+    if let seed {
+      guard !assignments.contains(where: { $0.hasPrefix("seed=") }) else {
+        throw InputError(
+          .usage, at: "--seed", expected: "a seed once", found: "another by --set seed",
+          advice: "leave one out")
+      }
+      try recipe.set("seed=\(seed)")
+    }
     try recipe.check()
     return recipe
   }

@@ -149,7 +149,7 @@ package struct EvaluateStage: Sendable {
     let lineage = Lineage(of: run)
     let notes =
       differences(of: run, seen) + lineage.notes + (run.record.findings ?? []).map(\.text)
-      + [run.record.convergenceNote].compactMap(\.self)
+      + [run.record.convergenceNote, run.record.arithmeticNote].compactMap(\.self)
     for note in notes { stage.console.say("note", "\(run.name) \(note)") }
     return AccuracyTable.Model(
       name: name, kind: try kind(of: run), evaluation: row.evaluation, baseline: baseline,

@@ -47,7 +47,10 @@ package struct FinetuneStage: Sendable {
     let inherited = try parent.map { try $0.ownRecipe(console) }
     var recipe =
       try inherited.map { try options.recipe(inherited: $0) }
-      ?? options.recipe(of: "finetune --from-scratch", setting: RecipeKey.withoutPretraining)
+      // No loss of a reconstruction stands in the way of any activation, as there will be none.
+      ?? options.recipe(
+        of: "finetune --from-scratch", setting: RecipeKey.withoutPretraining,
+        inherited: Recipe().suitingAnyNumbers())
     if let parent, let inherited {
       recipe = try RecipeScope.weights.resolve(recipe, with: inherited, of: parent.name)
     }
@@ -95,6 +98,7 @@ package struct FinetuneStage: Sendable {
   /// - Throws: an `Interruption` when somebody asks to stop.
   package func run() throws -> Outcome {
     let fineTuning = try stage.recipe.fineTuningRecipe()
+    try stage.requireSomethingToBePatientOver()
     sayHeader()
     // From scratch it is known how large the network is before there is one.
     var resources = parent == nil ? try foresee(fineTuning, outline(), isInMemory: false) : nil
@@ -266,7 +270,8 @@ package struct FinetuneStage: Sendable {
     let curve = LossCurve(
       losses: metrics.map { $0.validationLoss ?? $0.trainingLoss },
       steps: metrics.count * fineTuning.training.steps(of: stage.dataset.train.count), what: "",
-      key: "fine_tuning.epochs")
+      key: "fine_tuning.epochs",
+      endedBy: metrics.count < fineTuning.training.epochs ? "fine_tuning.patience" : nil)
     let guessing = Guessing.finding(
       result.validationError, on: stage.dataset.validation, classes: stage.dataset.classes)
     return [guessing].compactMap(\.self) + curve.findings

@@ -4,6 +4,7 @@ internal import StrataLayerGraph
 internal import StrataPretraining
 internal import StrataRecipes
 internal import StrataRuns
+internal import StrataSession
 
 /// More epochs for a run than its recipe said when it began.
 ///
@@ -28,9 +29,11 @@ struct MoreEpochs {
 
   /// What one recipe has more than another, all else being equal; nil when they have the same epochs.
   ///
-  /// - Parameter run: the run's path, for advice.
+  /// - Parameters:
+  ///   - run: the run's path, for advice.
+  ///   - runs: the folder that new runs are to lie in.
   /// - Throws: `InputError` where the run cannot go on so.
-  init?(from old: Recipe, to new: Recipe, _ stage: RunRecord.Stage, run: String) throws {
+  init?(from old: Recipe, to new: Recipe, _ stage: RunRecord.Stage, run: String, runs: String) throws {
     let (before, after) = (try Self.trainings(old, stage), try Self.trainings(new, stage))
     guard let layer = before.indices.first(where: { before[$0].epochs != after[$0].epochs }) else {
       return nil
@@ -53,7 +56,8 @@ struct MoreEpochs {
         advice: stage == .pretrain
           ? "begin a new run with that many"
           : "begin the schedule again from its weights, in a new run: mnist-pipeline finetune --from "
-            + "\(run.shellQuoted) --set \(key.assignment(in: new))")
+            + "\(run.shellQuoted) --set \(key.assignment(in: new))"
+            + (runs == PipelineOptions().runs ? "" : " --runs \(runs.shellQuoted)"))
     }
     self.layer = layer
     epochs = before[layer].epochs

@@ -52,7 +52,9 @@ struct Resumption {
     let own = try Recipe(ofRun: folder.recipe(), at: folder.file("recipe.yml").relativePath)
     let asked = try options.recipe(inherited: own)
     try Self.requireSameRecipe(asked, as: own, "the command line", of: folder)
-    more = try MoreEpochs(from: own, to: asked, stage, run: folder.url.relativePath)
+    more = try MoreEpochs(
+      from: own, to: asked, stage, run: folder.url.relativePath, runs: options.runs)
+    if let more { try Self.requireUnended(folder, more) }
     var recipe = own
     if more != nil { try recipe.set(MoreEpochs.key(of: stage).assignment(in: asked)) }
     self.recipe = recipe
@@ -62,6 +64,19 @@ struct Resumption {
         "layer \(more.layer + 1) gets more epochs, so the layers above it, which learned from its codes, are trained again"
       )
     }
+  }
+
+  /// Throws for a finished network that patience ended before its last epoch: with more of them it would have ended there
+  /// too.
+  private static func requireUnended(_ folder: RunFolder, _ more: MoreEpochs) throws {
+    guard folder.record.stage == .finetune, folder.record.status == .finished else { return }
+    let epochs = try folder.metrics(as: Seconds.self).count
+    guard epochs < more.epochs else { return }
+    throw InputError(
+      .recipe, at: MoreEpochs.key(of: .finetune).name,
+      expected: "\(more.epochs), as fine_tuning.patience ended the run after \(epochs) and would again",
+      found: "more",
+      advice: "begin a new run with more patience, from this one's weights or anew")
   }
 
   private static func advice(for folder: RunFolder) -> String {
@@ -115,7 +130,8 @@ struct Resumption {
     let stored = try Recipe(
       ofRun: checkpoint.part("recipe"), at: "\(checkpoint.place), part \"recipe\"")
     try Self.requireSameRecipe(stored, as: recipe, checkpoint.place, of: folder)
-    return try MoreEpochs(from: stored, to: recipe, folder.record.stage, run: folder.url.relativePath)
+    return try MoreEpochs(
+      from: stored, to: recipe, folder.record.stage, run: folder.url.relativePath, runs: options.runs)
   }
 
   /// Throws where recipes differ in more than epochs, of which there may be more.

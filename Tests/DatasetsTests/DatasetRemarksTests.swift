@@ -79,6 +79,51 @@ struct DatasetRemarksTests {
     #expect(try remarks([[1, 1], [0, 2]]).contains("1 of the 2 test rows has the very numbers"))
   }
 
+  private func remarks(_ rows: [[Float]], _ labels: [Int]) throws -> String {
+    try Dataset(
+      features: Matrix(rows), labels: labels, layout: .columns(count: rows[0].count, names: ["t", "x"]),
+      division: Division(rule: .last, validation: 0, test: 2)
+    ).remarks.joined(separator: "\n")
+  }
+
+  @Test("a column that 32 bits hardly tell apart")
+  func precision() throws {
+    let labels = (0..<40).map { $0 % 2 }
+    func remark(_ offset: Float, _ step: Float) throws -> String {
+      try remarks((0..<40).map { [offset + step * Float($0 % 7), Float($0 * 11 % 13)] }, labels)
+    }
+    for (offset, step) in [(1.7e9, 3), (1.7e9, 200), (1.6777e7, 1)] as [(Float, Float)] {
+      #expect(try remark(offset, step).contains("column \"t\" has numbers near"), "\(offset), \(step)")
+    }
+    for (offset, step) in [(1.7e9, 1e5), (5, 0), (0, 1e-20), (1.5e4, 1)] as [(Float, Float)] {
+      #expect(try !remark(offset, step).contains("has numbers near"), "\(offset), \(step)")
+    }
+  }
+
+  @Test("a column that alone tells the class: a code of it, or a number in the order of the classes")
+  func giveaway() throws {
+    let count = 90
+    let noise = { (k: Int) in Float(k * 37 % 89) }
+    let word = "column \"t\" alone tells the class"
+    let mixed = (0..<count).map { $0 % 3 }
+    #expect(try remarks((0..<count).map { [Float([20, 0, 10][$0 % 3]), noise($0)] }, mixed).contains(word))
+    let sorted = (0..<count).map { $0 * 3 / count }
+    #expect(try remarks((0..<count).map { [Float(1000 + $0), noise($0)] }, sorted).contains(word))
+    // One row of another class between them is enough, and so is a number of two classes.
+    #expect(try !remarks((0..<count).map { [Float($0), noise($0)] }, mixed).contains("alone tells"))
+    let tied = (0..<count).map { [Float($0 == 31 ? 29 : $0), noise($0)] }
+    #expect(try !remarks(tied, sorted).contains("alone tells"))
+  }
+
+  @Test("labels of which each is another")
+  func names() throws {
+    let rows = (0..<60).map { [Float($0 * 11 % 13), Float($0 * 7 % 5)] }
+    #expect(
+      try remarks(rows, (0..<60).map { $0 }).contains(
+        "there are 60 classes of 60 rows, most of which have one"))
+    #expect(try !remarks(rows, (0..<60).map { $0 % 20 }).contains("most of which have one"))
+  }
+
   @Test("one class")
   func oneClass() throws {
     let same = [UInt8](repeating: 4, count: 30)

@@ -55,6 +55,24 @@ struct ONNXModelTests {
     try expectGolden(model.bytes, "\(name).onnx")
   }
 
+  /// Classes whose names are numbers are numbers in the file, whichever; 007 is none.
+  @Test(arguments: [["3", "5"], ["-1", "700"], ["0", "1"], ["07", "1"], ["ash", "1"]])
+  func numbersAreLabelsAsNumbers(names: [String]) throws {
+    let (graph, encoding) = try Self.golden()
+    let areNumbers = names.allSatisfy { Int($0).map(String.init) == $0 }
+    let json = try JSONModel(graph: graph, encoding: encoding, classNames: names, output: .probabilities)
+    let text = String(decoding: json.bytes, as: UTF8.self)
+    let list = names.map { areNumbers ? $0 : "\"\($0)\"" }.joined(separator: ",")
+    #expect(text.contains("\"classes\":[\(list)]"))
+    let model = try ONNXModel(graph: graph, encoding: encoding, classNames: names, output: .probabilities)
+    let label = try #require(try Self.graph(of: model).messages(12).first)
+    guard case .varint(let type)? = try label.messages(2)[0].messages(1)[0][1].first else {
+      Issue.record("no type of the elements")
+      return
+    }
+    #expect(type == (areNumbers ? 7 : 8))
+  }
+
   @Test func namesAreThoseOfTheGraph() throws {
     let graph = try graph(of: ExportCase(layers: 2))
     let nodes = try graph.messages(1)

@@ -62,6 +62,44 @@ struct ModelTests {
     #expect(half.classifier != model.classifier)
   }
 
+  /// A weight that halves do not hold, and one that is no number.
+  @Test func whatCannotBeComputedWithIsRefused() throws {
+    let dataset = try Self.dataset()
+    let model = try Self.model(dataset)
+    func changed(_ value: Float) throws -> Model {
+      let classifier = try #require(model.classifier)
+      var table = classifier.graph.parameters
+      var weight = try #require(table["head.weight"])
+      weight[0, 0] = value
+      table["head.weight"] = weight
+      return try Model(
+        classifier: Classifier(LayerGraph(nodes: classifier.graph.nodes, parameters: table)),
+        encoding: model.encoding, classNames: model.classNames)
+    }
+    let folder = try TemporaryFolder()
+    let url = folder.url.appending(path: "model.safetensors")
+    let large = try changed(70_000)
+    try large.write(to: url)
+    let error = #expect(throws: InputError.self) { try large.write(to: url, precision: .float16) }
+    #expect(error?.place == "head.weight" && error?.found == "70000.0")
+    #expect(try Model(contentsOf: url).classifier == large.classifier)
+    try changed(.infinity).write(to: url)
+    let refused = #expect(throws: InputError.self) { try Model(contentsOf: url) }
+    #expect(refused?.expected == "finite numbers" && refused?.place.hasSuffix("head.weight") == true)
+  }
+
+  /// A class that has a name and no example is measured.
+  @Test func aClassWithoutExamplesIsNoHindrance() throws {
+    let dataset = try Self.dataset()
+    let model = try Self.model(dataset)
+    let more = try Dataset(
+      name: "own", train: dataset.train, test: dataset.test, classNames: dataset.classNames + ["emu"],
+      layout: dataset.layout)
+    let evaluation = try model.evaluate(on: more)
+    #expect(evaluation.confusion.total == dataset.test.count)
+    #expect(try evaluation.error.count == model.evaluate(on: dataset).error.count)
+  }
+
   /// Raw numbers are encoded as training encoded its own, whatever they are; what cannot be is refused.
   @Test func pixelsOfAnotherScaleAreNeverTakenForWhatTheyAreNot() throws {
     let bytes = ByteMatrix(rows: 2, columns: 9, (0..<18).map { UInt8($0 * 15) })

@@ -140,7 +140,7 @@ struct OwnDataTests {
     try Data("width,height\n1,2\n".utf8).write(to: program.folder("narrow.csv"))
     let narrow = try program("predict narrow.csv")
     #expect(narrow.status == 65)
-    #expect(narrow.error.contains("3 columns"), "\(narrow.error)")
+    #expect(narrow.error.contains("found 2 columns, without \"depth\""), "\(narrow.error)")
     let linear = try program("score --model \(program.runs("baseline")[0]) trees.csv --set data.label=kind")
     #expect(linear.status == 66)
     #expect(linear.error.contains("a pretrained stack with its decoders"), "\(linear.error)")

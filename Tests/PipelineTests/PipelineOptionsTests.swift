@@ -1,4 +1,5 @@
 import Foundation
+import StrataFiles
 import StrataRecipes
 import StrataSession
 import StrataTestSupport
@@ -48,11 +49,14 @@ struct PipelineOptionsTests {
     inherited.name = "inherited"
     #expect(try options.recipe(inherited: inherited).name == "inherited")
     options.recipeFile = try folder.write("name: file\nseed: 2\nlimit: 5\n", to: "my.yml")
-    options.assignments = ["seed=3", "limit=6"]
+    options.assignments = ["limit=6"]
     options.seed = 4
     let recipe = try options.recipe(inherited: inherited)
     #expect(recipe.name == "file")
     #expect(recipe.limit == .atMost(6))
     #expect(recipe.seed == 4)
+    // By two ways at once, neither is meant more than the other.
+    options.assignments = ["seed=3"]
+    #expect(inputError { _ = try options.recipe() }?.place == "--seed")
   }
 }

@@ -26,8 +26,8 @@ import Testing
 
         The interval is Wilson's for the test error. McNemar p: exact two-sided test
         against Logistic regression on the same examples. Balanced accuracy (the mean
-        recall) and macro-F1 count each class alike, as does AUC, each class against the
-        rest.
+        recall of the classes that occur) and macro-F1 (of those and any that is
+        predicted) count each class alike, as does AUC, each class against the rest.
         Data: MNIST (mnist), 50,000 training, 10,000 validation, 10,000 test examples.
         SHA-256 ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db
 
@@ -77,7 +77,7 @@ import Testing
         | Logistic regression                     |           92.56 % |  92.56 % |
         | Stacked denoising autoencoder, 3 × 1000 |           98.58 % |  98.58 % |
 
-        The interval is Wilson's for the test error. McNemar p: exact two-sided test against Logistic regression on the same examples. Balanced accuracy (the mean recall) and macro-F1 count each class alike, as does AUC, each class against the rest.
+        The interval is Wilson's for the test error. McNemar p: exact two-sided test against Logistic regression on the same examples. Balanced accuracy (the mean recall of the classes that occur) and macro-F1 (of those and any that is predicted) count each class alike, as does AUC, each class against the rest.
 
         Data: MNIST (mnist), 50,000 training, 10,000 validation, 10,000 test examples. SHA-256 `ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db`.
 

@@ -14,7 +14,7 @@ extension Dataset {
     throw InputError(
       .malformedData, at: origin, expected: "\(unit), the inputs of \(model)",
       found: imageSize.map { "images of \(width) pixels (\($0.height) × \($0.width))" } ?? layout.title,
-      advice: layout.adviceOnForm)
+      advice: "use data of that form, or train a model on these")
   }
 
   /// Throws unless there are labels to learn from and to test by.

@@ -10,6 +10,7 @@ extension InputError {
       case EACCES, EPERM: ("permission to write it", "change the permissions, or choose another folder")
       case EROFS: ("a file system that can be written", "choose another folder")
       case EFBIG: ("a file below the limit on its size", "raise the limit: ulimit -f")
+      case EMFILE, ENFILE: ("to open one more file", "raise the limit: ulimit -n")
       case ENOENT: ("an existing folder to write it in", "make the folder first")
       case EISDIR: ("a file or nothing of that name", "choose another name, or move the folder away")
       case ENOTDIR, EEXIST: ("a folder or nothing of that name", "choose another name")
@@ -25,6 +26,7 @@ extension InputError {
       switch code {
       case ENOENT, ENOTDIR: (.missingInput, "a file", "check the path")
       case EACCES, EPERM: (.inputOutput, "permission to read it", "change the permissions")
+      case EMFILE, ENFILE: (.inputOutput, "to open one more file", "raise the limit: ulimit -n")
       default: (.inputOutput, "to read it", "look at the disk")
       }
     return InputError(

@@ -46,7 +46,7 @@ package enum JSONLines {
     return values
   }
 
-  /// Cuts the file off after its first `count` lines, and waits until that has reached the disk.
+  /// Cuts the file off after its first `count` lines, and makes it one that nothing else shares.
   package static func trim(_ url: URL, to count: Int) throws(InputError) {
     let bytes: [UInt8]
     do throws(InputError) {
@@ -62,10 +62,14 @@ package enum JSONLines {
         advice: "lines were taken out of it: put them back as they were, or train again")
     }
     let length = count == 0 ? 0 : ends[count - 1] + 1
-    guard length < bytes.count else { return }
-    let file = try OpenFile(url, .writing, flags: O_RDWR)
-    try file.truncate(to: length)
-    try file.synchronize()
+    // Lines are appended to the file itself: one that a copy of the folder shares by a hard link becomes one of its own.
+    guard length < bytes.count || isShared(url) else { return }
+    try AtomicFile.write(Array(bytes[..<length]), to: url)
+  }
+
+  private static func isShared(_ url: URL) -> Bool {
+    var status = stat()
+    return stat(url.path, &status) == 0 && status.st_nlink > 1
   }
 
   private static let newline = UInt8(ascii: "\n")

@@ -30,6 +30,9 @@ package struct OpenFile: ~Copyable {
     guard result == 0 else { throw failure(errno) }
   }
 
+  /// Changes who may read and write it.
+  func setMode(_ mode: mode_t) throws(InputError) { try check(fchmod(descriptor, mode)) }
+
   /// Its length in bytes; throws unless it is a regular file.
   package func length() throws(InputError) -> Int {
     var status = stat()

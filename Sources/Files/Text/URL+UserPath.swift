@@ -4,12 +4,17 @@ extension URL {
   /// The place of a path as a person wrote it: `~` is what `HOME` says, and a relative path is one under the working
   /// directory.
   ///
-  /// - Throws: `InputError` when the path is relative and the working directory is gone, as one is that was removed
+  /// - Throws: `InputError` when the path is empty, or when it is relative and the working directory is gone, as one is that was removed
   ///   after the process, or the shell that started it, had gone there.
   public init(
     userPath path: String, isDirectory: Bool? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(InputError) {
+    guard !path.isEmpty else {
+      throw InputError(
+        .usage, at: "a path", expected: "one", found: "an empty text",
+        advice: "look whether a variable of the shell is empty")
+    }
     var path = path
     if path == "~" || path.hasPrefix("~/"), let home = environment["HOME"], home.hasPrefix("/") {
       path = home + path.dropFirst()

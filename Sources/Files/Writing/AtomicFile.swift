@@ -36,6 +36,9 @@ public enum AtomicFile {
     let temporary = folder.appending(path: temporaryName(for: url.lastPathComponent))
     do throws(InputError) {
       let file = try OpenFile(temporary, .writing, flags: O_WRONLY | O_CREAT | O_EXCL)
+      // Who may read the old file, and nobody else, may read the new one.
+      var old = stat()
+      if stat(url.path, &old) == 0 { try file.setMode(old.st_mode & 0o7777) }
       for piece in pieces { try file.write(piece) }
       try file.synchronize()
       guard rename(temporary.path, url.path) == 0 else { throw InputError.writing(url, errno) }

@@ -66,16 +66,18 @@ struct Reconstruct: ParsableCommand {
 /// Writes a matrix as an array of NumPy, or as CSV, as the name of the file says; CSV with the columns' names where they
 /// have any.
 private func write(_ matrix: Matrix, to path: String, heading: [String]? = nil) throws {
-  let url = try URL(userPath: path)
+  let csv = { ((heading.map { [$0] } ?? []) + (0..<matrix.rows).map { matrix.row($0).map { "\($0)" } }).csv }
+  if path == "-" { return try deliver(csv(), to: path) }
+  let url = try outputURL(path)
   switch url.pathExtension.lowercased() {
   case "npy":
     try NPYArray(matrix.elements, shape: [matrix.rows, matrix.columns]).write(to: url)
-  case "csv":
-    let rows = (0..<matrix.rows).map { matrix.row($0).map { "\($0)" } }
-    try AtomicFile.write([UInt8](((heading.map { [$0] } ?? []) + rows).csv.utf8), to: url)
+  case "csv": try AtomicFile.write(csv(), to: url)
+  case "" where url.isStream: try AtomicFile.write(csv(), to: url)
   default:
     throw InputError(
-      .usage, at: path, expected: "a name that ends in .npy or .csv", found: "another",
+      .usage, at: path, expected: "a name that ends in .npy or .csv, or - for CSV on the standard output",
+      found: "another",
       advice: "choose one of these")
   }
   try show(url.relativePath)

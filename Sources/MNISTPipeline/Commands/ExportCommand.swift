@@ -65,7 +65,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let source = try ModelSource(name ?? model, PipelineOptions(runs), console: quiet.console)
     let model = source.modelWithTestFigures
-    let url = try URL(userPath: file)
+    let url = try outputURL(file)
     let name = url.pathExtension.lowercased()
     if name == "safetensors" {
       try model.write(to: url, precision: half ? .float16 : .float32)

@@ -66,5 +66,5 @@ func deliver(_ text: String, to path: String?) throws {
     let lines = text.split(whereSeparator: \.isNewline).map(\.printable)
     return try show(lines.joined(separator: "\n"))
   }
-  try AtomicFile.write([UInt8](text.utf8), to: URL(userPath: path))
+  try AtomicFile.write(text, to: outputURL(path))
 }

@@ -37,7 +37,8 @@ extension AccuracyTable {
     let interval = "The interval is Wilson's for the test error."
     let averages =
       models.contains { $0.classAverages != nil }
-      ? " Balanced accuracy (the mean recall) and macro-F1 count each class alike, as does AUC, each class against the rest."
+      ? " Balanced accuracy (the mean recall of the classes that occur) and macro-F1 (of those and any that is predicted) "
+        + "count each class alike, as does AUC, each class against the rest."
       : ""
     guard let baseline, models.count > 1 else { return interval + averages }
     return interval

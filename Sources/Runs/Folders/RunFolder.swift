@@ -57,6 +57,15 @@ package struct RunFolder: Sendable {
     FileManager.default.fileExists(atPath: file(name.fileName).path)
   }
 
+  /// Throws for a folder with a record alone, such as one whose copy is not complete.
+  func requireContent() throws(InputError) {
+    let hasRecipe = FileManager.default.fileExists(atPath: file(FileName.recipe).path)
+    guard !hasRecipe, !CheckpointName.allCases.contains(where: has) else { return }
+    throw InputError(
+      .malformedData, at: url.relativePath, expected: "a run folder, with a \(FileName.recipe)",
+      found: "a record alone", advice: "copy the whole folder, or move it away")
+  }
+
   /// Reads a checkpoint.
   package func checkpoint(_ name: CheckpointName) throws(InputError) -> Checkpoint {
     guard has(name) else {

@@ -56,10 +56,7 @@ package struct RunStore: Sendable {
     throw InputError(
       .missingInput, at: root.relativePath, expected: "a finished \(stage.noun) run",
       found: unfinished.isEmpty ? "none" : "only " + unfinished.joined(separator: ", "),
-      advice: again.map {
-        "go on with it: mnist-pipeline \(stage.rawValue) --resume \($0.url.relativePath.shellQuoted)"
-      }
-        ?? "run: \(command(stage))")
+      advice: again.map { advice(on: $0) } ?? "run: \(command(stage))")
   }
 
   /// The finished runs of a stage, the newest first. Those whose record is damaged are passed over, which is said.
@@ -100,6 +97,7 @@ package struct RunStore: Sendable {
 
   /// Opens a run by its name, or by the path of its folder.
   package func open(_ pathOrName: String) throws(InputError) -> RunFolder {
+    let pathOrName = pathOrName.withoutTrailingSlash
     let named = root.appending(path: pathOrName)
     if !pathOrName.isEmpty {
       if !pathOrName.contains("/"), FileManager.default.fileExists(atPath: named.path) {
@@ -130,9 +128,10 @@ package struct RunStore: Sendable {
   /// killed while it made it, or is none of ours, and is passed over.
   package func all() throws(InputError) -> [(name: String, run: Result<RunFolder, InputError>)] {
     var runs: [(key: Key, run: Result<RunFolder, InputError>)] = []
-    for name in try Folders.names(in: root) where RunFolder.isRun(root.appending(path: name)) {
+    for name in try Folders.names(in: root) where isRun(name) {
       do throws(InputError) {
         let run = try RunFolder(root.appending(path: name))
+        try run.requireContent()
         runs.append((Key(name, run.record), .success(run)))
       } catch  where error.kind == .missingInput {
         continue
@@ -141,6 +140,25 @@ package struct RunStore: Sendable {
       }
     }
     return runs.sorted { $0.key > $1.key }.map { ($0.key.name, $0.run) }
+  }
+
+  /// What to do with a run that is not finished.
+  private func advice(on run: RunFolder) -> String {
+    let path = run.url.relativePath.shellQuoted
+    guard run.record.status == .failed, run.has(.best) else {
+      return "go on with it: mnist-pipeline \(run.record.stage.rawValue) --resume \(path)"
+    }
+    return "use its best weights by its name, \(path), or begin again; it failed: "
+      + (run.record.failure ?? "its record does not say why")
+  }
+
+  /// True for a folder with a record, and no link to another of these.
+  private func isRun(_ name: String) -> Bool {
+    let url = root.appending(path: name)
+    guard RunFolder.isRun(url) else { return false }
+    let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: url.path)) != nil
+    return !isLink
+      || url.resolvingSymlinksInPath().deletingLastPathComponent().path != root.resolvingSymlinksInPath().path
   }
 
   /// The command that makes a run of a stage under this folder.
@@ -178,5 +196,14 @@ package struct RunStore: Sendable {
     static func < (left: Key, right: Key) -> Bool {
       (left.time, left.number, left.name) < (right.time, right.number, right.name)
     }
+  }
+}
+
+extension String {
+  /// A path as it is without the slash that a shell's completion puts behind a folder.
+  fileprivate var withoutTrailingSlash: String {
+    var path = self
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
   }
 }

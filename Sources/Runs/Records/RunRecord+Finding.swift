@@ -27,3 +27,14 @@ extension RunRecord {
     }
   }
 }
+
+extension RunRecord {
+  /// What to say of a run that went on with other arithmetic than it began with; nil for one that did not.
+  package var arithmeticNote: String? {
+    guard let earlier = earlierArithmetic, !earlier.isEmpty else { return nil }
+    let names = (earlier + [arithmetic]).map { "\($0.engine), \($0.instructionSet), \($0.precision)" }
+    return
+      "went on with other arithmetic than it began with (\(names.joined(separator: "; then "))), so that its command "
+      + "gives other bits"
+  }
+}

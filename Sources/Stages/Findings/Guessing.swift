@@ -5,6 +5,9 @@ internal import StrataRuns
 
 /// What one knows without learning: the commonest class.
 enum Guessing {
+  /// Of fewer validation examples an error says nothing.
+  private static let fewestExamples = 10
+
   /// The finding that a classifier is worse than naming the commonest class always: even the lower end of the 95 %
   /// interval of its validation error is above the share of all other classes; or no better, where that share lies
   /// within the interval. Nil when it is better, or nobody knows.
@@ -13,15 +16,15 @@ enum Guessing {
       return nil
     }
     let others = Double(validation.count - most) / Double(validation.count)
+    let tooFew = RunRecord.Finding(
+      .guessing,
+      "was chosen by only \(error.total) validation example\(error.total == 1 ? "" : "s"), too few to tell it from naming "
+        + "always their commonest class (\(String(100 * others, decimals: 2)) %): keep more for validation")
+    if validation.count < fewestExamples { return tooFew }
     guard error.interval.lowerBound > others else {
       guard error.interval.upperBound >= others else { return nil }
       // No mistakes, and yet nothing can be told: it is the images that are too few.
-      if error.count == 0 {
-        return RunRecord.Finding(
-          .guessing,
-          "was chosen by only \(error.total) validation examples, too few to tell it from naming always their commonest "
-            + "class (\(String(100 * others, decimals: 2)) %): keep more for validation")
-      }
+      if error.count == 0 { return tooFew }
       return RunRecord.Finding(
         .guessing,
         "errs on \(String(error.percent, decimals: 2)) % of the validation examples, which cannot be told "
@@ -31,7 +34,7 @@ enum Guessing {
     return RunRecord.Finding(
       .worseThanNothing,
       "errs on \(String(error.percent, decimals: 2)) % of the validation examples, more than who always names their "
-        + "commonest class (\(String(100 * others, decimals: 2)) %): look at the data with mnist-pipeline data info, "
-        + "then at the learning rates")
+        + "commonest class (\(String(100 * others, decimals: 2)) %): look at the data (data inspect), then at the "
+        + "learning rates")
   }
 }

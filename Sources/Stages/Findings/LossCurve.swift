@@ -12,6 +12,8 @@ struct LossCurve {
   let what: String
   /// The recipe's key that says how long: `pretraining.epochs`.
   let key: String
+  /// The recipe's key of what ended it before that; nil for nothing.
+  var endedBy: String?
   /// The recipe's key of the rate.
   var rateKey: String { key.replacing("epochs", with: "learning_rate") }
 
@@ -43,7 +45,8 @@ struct LossCurve {
         .init(
           .stillFalling,
           "has a loss that was still falling at the last epoch\(place), from "
-            + "\(Self.shown(losses[losses.count - 2])) to \(Self.shown(last)): raise \(key), now \(losses.count)"
+            + "\(Self.shown(losses[losses.count - 2])) to \(Self.shown(last)): raise "
+            + (endedBy.map { "\($0), which ended it" } ?? "\(key), now \(losses.count)")
         ))
     }
     return findings

@@ -24,12 +24,18 @@ struct RecipeRefusalTests {
   }
 
   @Test(arguments: [
-    Bad("seed: one", at: "my.yml, line 1: seed", expected: "a whole number, 0 or more", found: "one"),
     Bad(
-      "\nseed: -1", at: "my.yml, line 2: seed", expected: "a whole number, 0 or more", found: "-1"),
-    Bad("seed:", at: "my.yml, line 1: seed", expected: "a whole number, 0 or more", found: "nothing"),
+      "seed: one", at: "my.yml, line 1: seed", expected: "a whole number from 0 to 18446744073709551615",
+      found: "one"),
     Bad(
-      "seed: 18446744073709551616", at: "my.yml, line 1: seed", expected: "a whole number, 0 or more",
+      "\nseed: -1", at: "my.yml, line 2: seed", expected: "a whole number from 0 to 18446744073709551615",
+      found: "-1"),
+    Bad(
+      "seed:", at: "my.yml, line 1: seed", expected: "a whole number from 0 to 18446744073709551615",
+      found: "nothing"),
+    Bad(
+      "seed: 18446744073709551616", at: "my.yml, line 1: seed",
+      expected: "a whole number from 0 to 18446744073709551615",
       found: "18446744073709551616"),
     Bad(
       "limit: 1.5", at: "my.yml, line 1: limit", expected: "all, or a number of examples, 1 or more",
@@ -53,7 +59,9 @@ struct RecipeRefusalTests {
     Bad(
       "stack:\n  loss: squared", at: "my.yml, line 2: stack.loss",
       expected: "one of cross-entropy, squared-error", found: "squared"),
-    Bad("stack:\n  level: .nan", at: "my.yml, line 2: stack.level", expected: "0 or more", found: ".nan"),
+    Bad(
+      "stack:\n  level: .nan", at: "my.yml, line 2: stack.level", expected: "a number, or a list of them",
+      found: ".nan"),
     Bad("stack:\n  level: -0.1", at: "my.yml, line 2: stack.level", expected: "0 or more", found: "-0.1"),
     Bad(
       "stack: {emphasis: 2}", at: "my.yml, line 1: stack.emphasis",
@@ -70,7 +78,8 @@ struct RecipeRefusalTests {
       "stack: {sparsity_weight: [1, -1]}", at: "my.yml, line 1: stack.sparsity_weight",
       expected: "none, or more than 0", found: "[1, -1]"),
     Bad(
-      "stack: {contraction: .inf}", at: "my.yml, line 1: stack.contraction", expected: "none, or more than 0",
+      "stack: {contraction: .inf}", at: "my.yml, line 1: stack.contraction",
+      expected: "none, or a number, or a list of them",
       found: ".inf"),
     Bad("stack:\n  tied: 2", at: "my.yml, line 2: stack.tied", expected: "true or false", found: "2"),
     Bad(
@@ -285,6 +294,14 @@ struct RecipeRefusalTests {
     #expect(error.expected == "one value")
   }
 
+  @Test func aByteOrderMarkIsPassedOver() throws {
+    let folder = try TemporaryFolder()
+    let url = folder("recipe.yml")
+    try Data("\u{FEFF}seed: 3\nlimit: 600\n".utf8).write(to: url)
+    let recipe = try Recipe(contentsOf: url)
+    #expect(recipe.seed == 3 && recipe.limit == .atMost(600))
+  }
+
   @Test func filesThatAreNoRecipesAreRefused() throws {
     let folder = try TemporaryFolder()
     try folder.write([0xff, 0xfe, 0x00], to: "bytes.yml")
@@ -304,8 +321,8 @@ struct RecipeRefusalTests {
   }
 
   @Test(arguments: [
-    ("seed", InputError.Kind.usage, "--set seed"), ("seed=", .usage, "--set seed="),
-    ("", .usage, "--set "), ("seed=[", .usage, "--set seed=["), ("seed=x", .recipe, "--set seed"),
+    ("seed", InputError.Kind.usage, "--set seed"), ("seed=", .usage, "--set seed"),
+    ("", .usage, "--set "), ("seed=[", .usage, "--set seed"), ("seed=x", .recipe, "--set seed"),
     ("=3", .recipe, "--set a key"), ("stack=3", .recipe, "--set stack"),
     ("stack.unit=3", .recipe, "--set stack.unit"),
   ])
@@ -318,6 +335,24 @@ struct RecipeRefusalTests {
   }
 
   /// A list without brackets is refused with the way to write it.
+  /// Numbers are decimal, as people write them: YAML would read 0500 as 320 and 1:30 as 90.
+  @Test func numbersAreDecimal() throws {
+    var recipe = Recipe()
+    for assignment in ["limit=0500", "pretraining.epochs=010", "seed=010", "pretraining.learning_rate=00.5"] {
+      try recipe.set(assignment)
+    }
+    #expect(recipe.limit == .atMost(500) && recipe.pretraining.epochs.values == [10] && recipe.seed == 10)
+    #expect(recipe.pretraining.learningRate.values == [0.5])
+    for value in ["1:30", "1_000", "0x10", "0o17", "1e3", "١٢"] {
+      #expect(throws: InputError.self, "\(value)") { try recipe.set("pretraining.batch_size=\(value)") }
+    }
+    for value in ["1:30", ".inf", ".nan", "inf", "0x1p3"] {
+      #expect(throws: InputError.self, "\(value)") { try recipe.set("pretraining.learning_rate=\(value)") }
+    }
+    let error = #expect(throws: InputError.self) { try recipe.set("seed=18446744073709551616") }
+    #expect(error?.expected == "a whole number from 0 to 18446744073709551615")
+  }
+
   /// What is no assignment is told from a value that does not end, and from none.
   @Test(arguments: [
     ("seed", "--set seed", "no ="), ("stack.units=[500", "--set stack.units", "\"[500\""),

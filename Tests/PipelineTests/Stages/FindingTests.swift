@@ -29,6 +29,18 @@ struct FindingTests {
     {
       #expect(text.contains(part))
     }
+    let ended = LossCurve(
+      losses: [4, 3, 2], steps: 500, what: "", key: "fine_tuning.epochs", endedBy: "fine_tuning.patience")
+    #expect(ended.findings.map(\.text).joined().contains("raise fine_tuning.patience, which ended it"))
+  }
+
+  /// One example, or nine, say nothing of a model, however wrong it is on them.
+  @Test(arguments: [1, 9, 10]) func ofFewExamplesNothingIsSaid(count: Int) throws {
+    let labels = [Int32](repeating: 1, count: count)
+    let part = try Dataset.Part(Matrix(rows: count, columns: 1), labels: labels)
+    let finding = try #require(Guessing.finding(Proportion(count, of: count), on: part, classes: 2))
+    #expect(finding.kind == (count < 10 ? .guessing : .worseThanNothing))
+    #expect(finding.text.contains("too few to tell it from naming") == (count < 10))
   }
 
   /// Of ten images, six are of class 0: who always names it errs on 40 %.

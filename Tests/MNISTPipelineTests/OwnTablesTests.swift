@@ -1,0 +1,155 @@
+import Foundation
+import StrataTestSupport
+import Testing
+
+/// Tables and models of one's own: what is said of them, and what is not written over.
+struct OwnTablesTests {
+  private static let recipe =
+    "--set stack.units=[4] --set pretraining.epochs=1 --set fine_tuning.epochs=2 --threads 1 --quiet"
+
+  private func write(_ text: String, to name: String, in program: Program) throws {
+    try Data(text.utf8).write(to: program.folder(name))
+  }
+
+  /// Two classes that overlap a little.
+  private func rows(_ count: Int, seed: Int = 0) -> [String] {
+    (seed..<seed + count).map { "\($0 * 7 % 31 + $0 % 2 * 8),\($0 * 5 % 17),\(["ash", "yew"][$0 % 2])" }
+  }
+
+  private func words(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  private func trained(_ header: String = "a,b,label") throws -> Program {
+    let program = try Program()
+    try write(([header] + rows(120)).joined(separator: "\n") + "\n", to: "t.csv", in: program)
+    let run = try program("run --dataset ./t.csv \(Self.recipe)")
+    #expect([0, 3].contains(run.status), "\(run.error)")
+    return program
+  }
+
+  /// A header of numbers, as pandas writes it, is not the first example.
+  @Test func aHeaderOfNumbersIsOne() throws {
+    let program = try trained("0,1,label")
+    try write("0,1\n3,4\n5,6\n", to: "new.csv", in: program)
+    let table = try program("predict new.csv --quiet")
+    #expect(table.output.split(whereSeparator: \.isNewline).count == 3, "\(table.output)")
+    try write("0,1,2\n1,2,0\n3,4,1\n5,6,0\n", to: "numbers.csv", in: program)
+    let inspected = words(try program("data inspect numbers.csv --label 2").output)
+    #expect(inspected.contains("the first line holds the columns' names, though they are numbers"))
+    try write("7,2,x\n3,4,y\n5,6,x\n", to: "none.csv", in: program)
+    #expect(
+      words(try program("data inspect none.csv").output).contains("no header: the first line is an example"))
+  }
+
+  /// Columns are told by what they are called.
+  @Test func columnsThatAreMissingAreNamed() throws {
+    let program = try trained()
+    let cases = [
+      ("b,a\n1,2\n", "found another order: number 1 is \"b\", not \"a\""),
+      ("a\n1\n", "found 1 columns, without \"b\""), ("a,b,c\n1,2,3\n", "found 3 columns, beside them \"c\""),
+    ]
+    for (text, found) in cases {
+      try write(text, to: "new.csv", in: program)
+      let outcome = try program("predict new.csv --quiet")
+      #expect(outcome.status == 65)
+      #expect(outcome.error.contains(found), "\(outcome.error)")
+    }
+    try write("1,2\n3,4\n", to: "bare.csv", in: program)
+    #expect(words(try program("predict bare.csv").error).contains("which cannot be checked"))
+  }
+
+  /// Of data that the model has not seen nothing is said to be learned; of its classes, which do not occur.
+  @Test func otherDataAreForTestsAlone() throws {
+    let program = try trained()
+    let others = rows(40, seed: 400).map { "1\($0)" }.filter { $0.hasSuffix("ash") }
+    try write((["a,b,label"] + others).joined(separator: "\n") + "\n", to: "others.csv", in: program)
+    let run = try program.runs("finetune")[0]
+    let outcome = try program("evaluate --model \(run) --dataset others.csv")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(!outcome.output.contains("the very numbers"), "\(outcome.output)")
+    #expect(words(outcome.output).contains("none of the rows is of the class yew, which the model knows"))
+  }
+
+  /// A line of predictions says which row it is of.
+  @Test func predictionsLeadBackToTheirRows() throws {
+    let program = try trained()
+    let evaluation = try #require(try program.runs("evaluate").first)
+    let text = try String(contentsOf: program.folder("runs/\(evaluation)/predictions.csv"), encoding: .utf8)
+    let lines = text.split(whereSeparator: \.isNewline).map { $0.split(separator: ",") }
+    #expect(lines[0].prefix(3) == ["example", "source", "label"])
+    let own = rows(120)
+    #expect(lines.count == 21)
+    for line in lines.dropFirst() { #expect(own[try #require(Int(line[1]))].hasSuffix(String(line[2]))) }
+    #expect(Set(lines.dropFirst().map { $0[1] }).count == 20)
+  }
+
+  /// Numbers beyond 0 to 1 are compared by the squared error; cross-entropy is refused before anything is kept.
+  @Test func standardisedNumbersAreComparedBySquares() throws {
+    let program = try trained()
+    let line =
+      "pretrain --dataset ./t.csv --set data.scale=standard --set stack.units=[4] --set pretraining.epochs=2"
+    let outcome = try program("\(line) --threads 1")
+    #expect([0, 3].contains(outcome.status), "\(outcome.error)")
+    #expect(
+      words(outcome.error).contains("reconstructions are compared by the squared error, with linear units"))
+    let before = try program.runs("pretrain").count
+    let refused = try program("\(line) --threads 1 --set stack.loss=cross-entropy")
+    #expect(refused.status == 78)
+    #expect(refused.error.contains("stack.loss: expected squared-error"), "\(refused.error)")
+    #expect(try program.runs("pretrain").count == before)
+  }
+
+  /// What a run keeps is not written over, and what is written over stays as hidden as it was.
+  @Test func outputsSpareRunsAndModes() throws {
+    let program = try trained()
+    let run = try program.runs("finetune")[0]
+    try write("a,b\n1,2\n", to: "new.csv", in: program)
+    for line in [
+      "export \(run) -o runs/\(run)/model.safetensors --half", "predict new.csv -o runs/\(run)/run.json",
+      "encode new.csv -o runs/\(run)/best.safetensors",
+    ] {
+      let outcome = try program(line)
+      #expect(outcome.status == 64, "\(line): \(outcome.error)")
+      #expect(words(outcome.error).contains("found one that the run \(run) keeps"), "\(outcome.error)")
+    }
+    #expect(try program("export \(run) -o m.onnx --quiet").status == 0)
+    let mode = try program.inShell(
+      "echo > p.csv; chmod 600 p.csv; $P predict new.csv -q -o p.csv; stat -c %a p.csv")
+    #expect(mode.output.hasSuffix("600\n"), "\(mode.output)")
+    let codes = try program("encode new.csv --quiet -o -")
+    #expect(codes.output.split(separator: ",").count == 4, "\(codes.output)")
+    #expect(try program("export \(run) -o m.npz --quiet").status == 0)
+    let foreign = try program("predict new.csv --model m.onnx")
+    #expect(foreign.status == 64 && foreign.error.contains("which is for other programs"), "\(foreign.error)")
+  }
+
+  /// A shell's variable that is empty is no path.
+  @Test(arguments: [
+    ["pretrain", "--runs", "", "--dataset", "synthetic"], ["predict", ""], ["report", "-o", ""],
+    ["evaluate", "--model", "", "--dataset", "synthetic"],
+  ])
+  func anEmptyPathIsNone(line: [String]) throws {
+    let program = try trained()
+    let before = try FileManager.default.contentsOfDirectory(atPath: program.folder.url.path)
+    let outcome = try program(line)
+    #expect(outcome.status == 64)
+    #expect(outcome.error.contains("found an empty text"), "\(outcome.error)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.url.path) == before)
+  }
+
+  /// A folder that is no whole run, a link to one, a slash behind its name.
+  @Test func foldersBesideRunsStopNothing() throws {
+    let program = try trained()
+    let run = try program.runs("finetune")[0]
+    let made = try program.inShell(
+      "mkdir runs/notes; cp runs/\(run)/run.json runs/notes; ln -s \(run) runs/zz-link; sleep 1")
+    #expect(made.status == 0)
+    let outcome = try program("evaluate")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.error.contains(run), "\(outcome.error)")
+    #expect(words(outcome.error).contains("a run is passed over: runs/notes"), "\(outcome.error)")
+    #expect(!outcome.error.contains("zz-link"))
+    #expect([0, 3].contains(try program("evaluate \(run)/ --quiet").status))
+  }
+}
