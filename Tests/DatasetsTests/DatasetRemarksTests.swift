@@ -93,6 +93,7 @@ struct DatasetRemarksTests {
       try remarks((0..<40).map { [offset + step * Float($0 % 7), Float($0 * 11 % 13)] }, labels)
     }
     for (offset, step) in [(1.7e9, 3), (1.7e9, 200), (1.6777e7, 1)] as [(Float, Float)] {
+      #expect(try !remark(offset, step).contains("is the same in all"), "\(offset), \(step)")
       #expect(try remark(offset, step).contains("column \"t\" has numbers near"), "\(offset), \(step)")
     }
     for (offset, step) in [(1.7e9, 1e5), (5, 0), (0, 1e-20), (1.5e4, 1)] as [(Float, Float)] {

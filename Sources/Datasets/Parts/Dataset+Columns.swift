@@ -44,7 +44,12 @@ private struct Spread {
   let width: Float
 
   /// True where a hundred steps of Float32 are more than that, or where they might be all there is.
-  var isCoarse: Bool { width > 0 ? place.ulp * 100 > width : place >= Float(1 << Float.significandBitCount) }
+  var isCoarse: Bool { width > 0 ? place.ulp * 100 > width : place.mayHideDigits }
+}
+
+extension Float {
+  /// True for a number so large that others in its file may have become the same one.
+  var mayHideDigits: Bool { abs(self) >= Float(1 << Float.significandBitCount) }
 }
 
 extension RawRows {

@@ -111,10 +111,11 @@ extension Dataset {
       if constant == low.count, low.count == 1 || Set(low).count == 1 {
         return ["every number of the training \(layout.noun) is the same"]
       }
-      if low.count > 1 { return constantRemark(constant) }
+      if low.count > 1 { return constantRemark(zip(low, high).count { $0 == $1 && !$0.mayHideDigits }) }
       return ["\(encoding.title)"]
     case .standard(let mean, let deviation):
-      return mean.count > 1 ? constantRemark(deviation.count { $0 == 0 }) : []
+      return mean.count > 1
+        ? constantRemark(zip(mean, deviation).count { $1 == 0 && !$0.mayHideDigits }) : []
     case .asIs(let low, let high):
       return low == high ? ["every number of the training \(layout.noun) is the same"] : []
     }
