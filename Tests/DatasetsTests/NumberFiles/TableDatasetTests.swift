@@ -249,6 +249,19 @@ struct TableDatasetTests {
     #expect(error?.found == "2")
   }
 
+  /// What is at fault is the first line, not the next one.
+  @Test func aCommentBeforeTheHeaderIsNamed() throws {
+    let error = #expect(throws: InputError.self) { try read("# made by x\na,b,species\n1,2,cat\n") }
+    #expect(error?.advice == "leave out the comment in the first line, which begins with #")
+    #expect(error?.expected == "1 cell, as in the first line")
+  }
+
+  /// A comma between thousands is none of decimals.
+  @Test func thousandsAreNotMadeDecimals() throws {
+    let error = #expect(throws: InputError.self) { try read("a,species\n\"1,005\",cat\n") }
+    #expect(error?.advice == "write decimals with a point, and nothing between thousands")
+  }
+
   @Test func columnsAreKnownByTheirNames() throws {
     let own = Layout.columns(count: 2, names: ["a", "b"])
     #expect(throws: Never.self) { try own.requireColumns(of: own, by: "a model", at: "x.csv") }
