@@ -52,11 +52,18 @@ package enum RunPages {
 
   /// Writes the index of all runs.
   package static func writeIndex(of store: RunStore) throws {
-    let entries = try store.all().map { name, run in
+    let runs = try store.all()
+    let datasets = Set(runs.compactMap { try? $0.run.get().record.dataset }.map { [$0.title, $0.sha256] })
+    let entries = runs.map { name, run in
       switch run {
-      case .success(let folder): RunIndex.Entry(folder)
-      case .failure(let error):
-        RunIndex.Entry(unreadable: name, error)
+      case .success(let folder):
+        var entry = RunIndex.Entry(folder)
+        // Data of one name that are not the same are told apart by their hash.
+        if datasets.count(where: { $0[0] == entry.dataset }) > 1 {
+          entry.dataset += " (\(folder.record.dataset.sha256.prefix(8))…)"
+        }
+        return entry
+      case .failure(let error): return RunIndex.Entry(unreadable: name, error)
       }
     }
     try AtomicFile.write(

@@ -20,6 +20,19 @@ struct ReportTests {
     try ReportStage(run: run.url.path, runs: "nowhere").run()
   }
 
+  /// Two sets called digits do not look alike.
+  @Test func dataOfOneNameAreToldApartByTheirHash() throws {
+    let tiny = try TinyRun()
+    let first = try tiny.pretrain().record.dataset
+    let index = { try String(contentsOf: tiny.folder("runs/index.html"), encoding: .utf8) }
+    #expect(try !index().contains(first.sha256.prefix(8)))
+    try TinyDigits(training: 90).write(to: tiny.folder)
+    let second = try tiny.pretrain().record.dataset
+    for dataset in [first, second] {
+      #expect(try index().contains("digits (\(dataset.sha256.prefix(8))…)"))
+    }
+  }
+
   @Test func everyStageLeavesAReportAndALineInTheIndex() throws {
     let tiny = try TinyRun()
     let runs = [try tiny.pretrain(), try tiny.finetune()]
