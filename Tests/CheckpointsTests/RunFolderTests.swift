@@ -57,6 +57,18 @@ import Testing
     #expect(error.expected.hasPrefix("the file that this run ended with, SHA-256 "))
   }
 
+  /// A line that is damaged and one that is missing are both to be put back: neither advice leads to the other.
+  @Test func metricsThatAreNotWholeAreToBePutBack() throws {
+    try run.append(Line(epoch: 1, loss: 0.5))
+    let file = run.url.appending(path: "metrics.jsonl")
+    try Data("{\"epoch\":x}\n".utf8).write(to: file)
+    let damaged = try #require(inputError { _ = try RunFolder(run.url).metrics(as: Line.self) })
+    #expect(damaged.advice.contains("put it back as it was"))
+    try Data().write(to: file)
+    let missing = try #require(inputError { try run.trimMetrics(to: 1) })
+    #expect(missing.advice.contains("put them back as they were"))
+  }
+
   @Test func aRunWithoutAModelIsSaid() throws {
     let read = try RunFolder(run.url)
     #expect(!read.has(.best))

@@ -11,6 +11,16 @@ struct OptionTests {
     #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) }
   }
 
+  /// An experiment that draws its own examples, or looks at no pictures of one's own, takes none.
+  @Test(arguments: [
+    ["--dataset", "nosuch"], ["--data", "nosuch"], ["--set", "dataset=nosuch"], ["--images", "nosuch"],
+  ])
+  func anExperimentRefusesWhatItDoesNotUse(options: [String]) throws {
+    let outcome = try Program()(["experiment", "bmi"] + options)
+    #expect(outcome.status == 64)
+    #expect(outcome.error.hasPrefix("error: experiment bmi: expected no "), "\(outcome.error)")
+  }
+
   @Test func aRecipeAsJSONHasItsValues() throws {
     let outcome = try Program()("recipe --json --set stack.units=[3,4] --set pretraining.learning_rate=0.25")
     let recipe = try #require(
