@@ -24,7 +24,7 @@ package struct PipelineOptions: Sendable {
   package var threads: Int?
   /// The time between checkpoints within an epoch; zero for one after every step.
   package var checkpointInterval = Self.defaultCheckpointInterval
-  /// Who may ask to stop; by default nobody does.
+  /// The source of requests to stop, such as signals; by default there are none.
   package var stopRequest = StopRequest()
 
   /// A minute: what a crash costs at most.

@@ -9,7 +9,7 @@ package import StrataRecipes
 internal import StrataReports
 package import StrataRuns
 
-/// What every stage works with: the options, the recipe, the data and where to say what it does.
+/// The context that all stages share: options, resolved recipe, data and console.
 package struct Stage: Sendable {
   /// What the user chose.
   package let options: PipelineOptions

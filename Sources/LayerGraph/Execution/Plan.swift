@@ -19,8 +19,8 @@ struct Plan {
   private(set) var handsDown: [Int: [Bool?]] = [:]
   /// Parameters to train, in the order of the table.
   let trained: [String]
-  /// Dense nodes that read the examples or a masked copy of them, with the share of non-zeros that
-  /// the examples' own share leaves to be expected.
+  /// Dense nodes that read the examples or a masked copy of them, with the expected density of their input, as a
+  /// factor on the density of the examples.
   private(set) var zerosKept: [Int: Float] = [:]
   private var aliases: [Slot: Slot] = [:]
 

@@ -139,7 +139,7 @@ public enum Operation: Hashable, Sendable, Codable {
     }
   }
 
-  /// True for what belongs to the learning of a code, as its decoder does.
+  /// True for nodes that only pretraining needs; `droppingDecoders()` removes them.
   var isForDecoders: Bool { if case .emphasis = self { true } else { isPenalty } }
 
   /// True for what is added to a loss.

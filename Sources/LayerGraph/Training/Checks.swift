@@ -95,7 +95,7 @@ extension LayerGraph {
       found: "\(width)", advice: "give it the data set that it was made for")
   }
 
-  /// Throws unless every feature is a finite number that the loss can do something with.
+  /// Throws unless every feature is finite and within the valid input range of the loss.
   private func checkRange(of features: any Features, for loss: Node, _ kind: Loss) throws {
     let (interval, reason) = try interval(for: loss, kind)
     let range = features.range
@@ -111,7 +111,7 @@ extension LayerGraph {
         ? "divide them by 255" : "scale them, or take the squared error with linear units")
   }
 
-  /// The inputs that a loss can do something with, and what it is that bounds them.
+  /// The valid input range of a loss, and the name of what imposes it.
   private func interval(for loss: Node, _ kind: Loss) throws -> (ClosedRange<Float>, String) {
     let finite = -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
     guard kind.targets == finite else { return (kind.targets, kind.rawValue) }

@@ -7,7 +7,7 @@ internal import StrataPretraining
 internal import StrataRecipes
 internal import StrataRuns
 
-/// What of a run's model another stage goes on with.
+/// The part of a run's model that another stage begins with.
 extension RunFolder {
   /// The encoder to put a head on: of a pretrained stack without its decoders, of a fine-tuned network without its
   /// head and its dropout.

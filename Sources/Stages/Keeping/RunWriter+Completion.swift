@@ -5,9 +5,9 @@ package import StrataRuns
 package import StrataSession
 
 extension RunWriter {
-  /// Runs `body` on the folder; whichever way it ends, the folder's record and its pages say so. Meanwhile
-  /// it is listened for signals: `body` looks at the stop request. One that keeps nothing throws what
-  /// `StopRequest.check` throws, and is done again by the run's command.
+  /// Runs `body` on the folder; however it ends, the folder's record and pages say so. While it runs, signals that ask
+  /// for an end set `options.stopRequest`. A body that cannot save its progress throws `StopRequest.Stopped`; the user is
+  /// told to start it again.
   package func complete<Result>(
     _ options: PipelineOptions, console: Console, _ body: (RunWriter) throws -> Result
   ) throws -> Result {
