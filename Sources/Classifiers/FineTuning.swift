@@ -1,4 +1,4 @@
-internal import StrataFiles
+package import StrataFiles
 public import StrataLayerGraph
 public import StrataLinearAlgebra
 
@@ -74,6 +74,21 @@ public struct FineTuning: Hashable, Sendable, Codable {
     public let reason: String
   }
 
+  /// Throws where patience is none, or has no validation examples to be patient over.
+  package func checkPatience(validationCount: Int) throws(InputError) {
+    guard let patience else { return }
+    guard patience >= 1 else {
+      throw InputError(
+        .recipe, at: "patience", expected: "at least 1", found: "\(patience)",
+        advice: "change it in the recipe")
+    }
+    guard validationCount > 0 else {
+      throw InputError(
+        .recipe, at: "patience", expected: "none, as there are no validation examples to be patient over",
+        found: "\(patience)", advice: "leave it out, or keep examples for validation")
+    }
+  }
+
   /// Trains a network that has a node `loss` and a node `head`.
   ///
   /// - Parameters:
@@ -89,18 +104,10 @@ public struct FineTuning: Hashable, Sendable, Codable {
     seed: UInt64, from state: State? = nil, execution: Execution = Execution(),
     report: (Event) throws -> Void = { _ in }
   ) throws -> Result {
-    if let patience, patience < 1 {
-      throw InputError(
-        .recipe, at: "patience", expected: "at least 1", found: "\(patience)",
-        advice: "change it in the recipe")
-    }
     let validation = validation.flatMap { $0.labels.isEmpty ? nil : $0 }
+    try checkPatience(validationCount: validation?.labels.count ?? 0)
     if let validation {
       try network.check(features: validation.features, labels: validation.labels, for: NodeRole.loss.name)
-    } else if let patience {
-      throw InputError(
-        .recipe, at: "patience", expected: "none, as there are no validation examples to be patient over",
-        found: "\(patience)", advice: "leave it out, or keep examples for validation")
     }
     let classes = try Classifier(network).classes
     let trainer = try Trainer(

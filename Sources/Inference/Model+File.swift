@@ -19,14 +19,10 @@ extension Model {
   /// The model in a checkpoint.
   public init(_ checkpoint: Checkpoint) throws {
     let own = try checkpoint.graph()
-    if let name = own.parameters.names.first(where: { own.parameters[$0]?.isFinite == false }) {
-      throw InputError(
-        .numericalFailure, at: "\(checkpoint.place), \(name)", expected: "finite numbers",
-        found: "one that is not", advice: "this model cannot compute anything; train it again")
-    }
     let isClassifier = own[NodeRole.head.name] != nil
     let stack =
       try checkpoint.has(Part.stack) ? checkpoint.graph(prefix: Part.stack) : isClassifier ? nil : own
+    for graph in [own, stack].compactMap(\.self) { try graph.requireFiniteParameters(at: checkpoint.place) }
     let classifier = try isClassifier ? Classifier(own) : nil
     try self.init(
       classifier: classifier, stack: stack, encoding: Self.encoding(of: checkpoint, inputs: own.inputWidth),

@@ -136,16 +136,25 @@ extension Recipe {
     do {
       try whole.check()
     } catch let error as InputError {
-      throw error.inStack
+      throw error.atKey
     }
     return whole
   }
 
   /// Fine-tuning as the library takes it.
-  package func fineTuningRecipe() throws -> FineTuning {
-    FineTuning(
+  ///
+  /// - Parameter validation: how many examples there will be to choose by, where that is known.
+  /// - Throws: `InputError` when the keys do not go together, or not with that.
+  package func fineTuningRecipe(validation: Int? = nil) throws -> FineTuning {
+    let fineTuning = FineTuning(
       training: try fineTuning.recipe(for: 0, of: 1, section: "fine_tuning"),
       patience: patience, classWeights: classWeights == .balanced ? .balanced : nil)
+    do {
+      if let validation { try fineTuning.checkPatience(validationCount: validation) }
+    } catch {
+      throw error.atKey
+    }
+    return fineTuning
   }
 
   /// The network that is trained end to end: a stack without its decoders, with a head.
@@ -186,12 +195,13 @@ extension Recipe.Stack {
 }
 
 extension InputError {
-  /// The error of a stack at the key that it comes from.
-  fileprivate var inStack: InputError {
+  /// The library's error at the key that it comes from.
+  fileprivate var atKey: InputError {
     let keys = [
       "loss": "stack.loss", "decoderActivation": "stack.decoder_activation",
       "corruption": "stack.corruption", "emphasis": "stack.emphasis", "target": "stack.target",
       "contraction": "stack.contraction", "sparsity": "stack.sparsity_weight",
+      "patience": "fine_tuning.patience",
     ]
     return InputError(
       kind, at: keys[place] ?? place, expected: expected, found: found, advice: advice)

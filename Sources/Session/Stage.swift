@@ -17,6 +17,8 @@ package struct Stage: Sendable {
   package let recipe: Recipe
   /// The examples.
   package let dataset: Dataset
+  /// What is odd about them, looked at once.
+  package let remarks: [String]
   /// Where to say what happens.
   package let console: Console
   package let store: RunStore
@@ -29,6 +31,7 @@ package struct Stage: Sendable {
     // Before the data, which may take long: a folder that cannot be had ends the program at once.
     store = try options.store(console)
     self.dataset = try dataset ?? options.load(recipe)
+    remarks = self.dataset.remarks
     self.recipe = recipe.resolved(for: self.dataset)
     self.console = console
     try options.execution.check()
@@ -45,7 +48,7 @@ package struct Stage: Sendable {
         + "\(String(grouped: dataset.validation.count)) validation and "
         + "\(String(grouped: dataset.test.count)) test \(dataset.layout.noun), \(dataset.encoding.title)")
     console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")
-    for remark in dataset.remarks { console.say("note", remark) }
+    for remark in remarks { console.say("note", remark) }
     console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
     console.say("arithmetic", machine.arithmetic.description)
     options.sayWarnings(of: machine, on: console)
@@ -79,7 +82,7 @@ package struct Stage: Sendable {
       dataset: dataset.forRecord, model: model, parent: parent, versions: machine.versions)
     record.dataFolder = options.dataFolder
     record.dataPlace = dataset.files.isEmpty ? nil : dataset.origin
-    record.dataRemarks = dataset.remarks
+    record.dataRemarks = remarks
     return record
   }
 

@@ -61,7 +61,7 @@ package struct EvaluateModelStage: Sendable {
   /// What there is to say of the examples. Of other data than its own nothing was learned from, so that all of them are
   /// test examples.
   private func remarks(of dataset: Dataset, isOwn: Bool) -> [String] {
-    if isOwn { return dataset.remarks }
+    if isOwn { return stage.remarks }
     let present = Set(dataset.test.labels.filter { $0 >= 0 }.map { dataset.classNames[Int($0)] })
     let absent = source.model.classNames.filter { !present.contains($0) }
     return dataset.remarksOnTests

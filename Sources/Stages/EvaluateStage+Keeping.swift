@@ -46,7 +46,7 @@ extension EvaluateStage {
       row.evaluation.certainty == nil ? [name] : [name, "\(name), probability"]
     }
     let lines = rows[0].evaluation.labels.enumerated().map { index, label in
-      ["\(index)", stage.dataset.test.sources?[index] ?? "", stage.dataset.classNames[Int(label)]]
+      ["\(index)", stage.dataset.test.source(of: index) ?? "", stage.dataset.classNames[Int(label)]]
         + zip(rows, classes).flatMap { row, names in
           [names[Int(row.evaluation.predicted[index])]]
             + (row.evaluation.certainty.map { ["\($0.ofPrediction[index])"] } ?? [])
@@ -65,7 +65,7 @@ extension EvaluateStage {
     let features = stage.dataset.test.features
     let mistakes = try MistakesReport.mostCertain(of: evaluation, limit: Self.mostMistakes).map { example in
       MistakesReport.Mistake(
-        example: example, source: stage.dataset.test.sources?[example],
+        example: example, source: stage.dataset.test.source(of: example),
         label: names[Int(evaluation.labels[example])],
         predicted: names[Int(evaluation.predicted[example])],
         probability: Double(evaluation.certainty?.ofPrediction[example] ?? 0),

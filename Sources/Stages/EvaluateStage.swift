@@ -91,7 +91,7 @@ package struct EvaluateStage: Sendable {
     let models = try rows.enumerated().map { index, row in
       try self.row(row, seen, name: names[index], baseline: index == 0 ? nil : reference)
     }
-    let remarks = controls.remarks + [machine.leftOut].compactMap(\.self) + stage.dataset.remarks
+    let remarks = controls.remarks + [machine.leftOut].compactMap(\.self) + stage.remarks
     for remark in remarks { stage.console.say("note", remark) }
     let table = AccuracyTable(dataset: described, models: models, remarks: remarks)
     let best = models.indices.min { models[$0].testErrorPercent < models[$1].testErrorPercent } ?? 0

@@ -97,8 +97,7 @@ package struct FinetuneStage: Sendable {
   ///
   /// - Throws: an `Interruption` when somebody asks to stop.
   package func run() throws -> Outcome {
-    let fineTuning = try stage.recipe.fineTuningRecipe()
-    try stage.requireSomethingToBePatientOver()
+    let fineTuning = try stage.recipe.fineTuningRecipe(validation: stage.dataset.validation.count)
     sayHeader()
     // From scratch it is known how large the network is before there is one.
     var resources = parent == nil ? try foresee(fineTuning, outline(), isInMemory: false) : nil

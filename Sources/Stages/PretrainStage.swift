@@ -38,7 +38,7 @@ package struct PretrainStage: Sendable {
   package func run() throws -> Outcome {
     let pretraining = try stage.recipe.greedyPretraining()
     try pretraining.check()
-    try requireUnit()
+    try requireFittingLoss()
     stage.sayHeader("Pretraining without labels")
     stage.sayEpochs("pretraining", steps: Recipe.leastPretrainingSteps)
     var record = stage.record(.pretrain, command: stage.options.command("pretrain"))
@@ -50,7 +50,7 @@ package struct PretrainStage: Sendable {
 
   /// Throws where numbers beyond 0 to 1 are to be compared by cross-entropy, which is for probabilities; says where the
   /// squared error was taken because of them.
-  private func requireUnit() throws(InputError) {
+  private func requireFittingLoss() throws(InputError) {
     guard !stage.dataset.encoding.isWithinUnit else { return }
     let title = stage.dataset.encoding.title
     guard stage.recipe.stack.loss == .squaredError else {

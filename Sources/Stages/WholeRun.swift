@@ -38,8 +38,7 @@ package struct WholeRun: Sendable {
     // What fails at the end is said before hours of training.
     try dataset.requireClasses()
     try dataset.requireTest()
-    try Stage(options: options, recipe: options.recipe(), dataset: dataset, console: console)
-      .requireSomethingToBePatientOver()
+    _ = try options.recipe().fineTuningRecipe(validation: dataset.validation.count)
     return try options.stopRequest.whileListening { try run(options, on: dataset) }
   }
 

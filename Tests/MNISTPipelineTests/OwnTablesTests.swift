@@ -47,7 +47,7 @@ struct OwnTablesTests {
     let program = try trained()
     let cases = [
       ("b,a\n1,2\n", "found another order: number 1 is \"b\", not \"a\""),
-      ("a\n1\n", "found 1 columns, without \"b\""), ("a,b,c\n1,2,3\n", "found 3 columns, beside them \"c\""),
+      ("a\n1\n", "found 1 column, without \"b\""), ("a,b,c\n1,2,3\n", "found 3 columns, among them \"c\""),
     ]
     for (text, found) in cases {
       try write(text, to: "new.csv", in: program)

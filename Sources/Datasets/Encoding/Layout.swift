@@ -58,8 +58,9 @@ extension [String] {
       let index = indices.first { self[$0] != expected[$0] } ?? 0
       return "another order: number \(index + 1) is \(quoted(self[index])), not \(quoted(expected[index]))"
     }
-    let words = [("without", missing), ("beside them", others)].filter { !$0.1.isEmpty }
+    let words = [("without", missing), ("among them", others)].filter { !$0.1.isEmpty }
       .map { "\($0.0) \($0.1.map(quoted).listed(atMost: 4))" }
-    return "\(count) columns" + (words.isEmpty ? "" : ", " + words.joined(separator: ", "))
+    return "\(count) column\(count == 1 ? "" : "s")"
+      + (words.isEmpty ? "" : ", " + words.joined(separator: ", "))
   }
 }

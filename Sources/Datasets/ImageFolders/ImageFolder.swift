@@ -65,7 +65,7 @@ package enum ImageFolder {
     let hasLabels = classes.contains { $0 != RawLabels.none }
     return RawDataset.Part(
       .bytes(rows), labels: hasLabels ? RawLabels(names: names, classes: classes) : nil,
-      sources: entries.map(\.path))
+      paths: entries.map(\.path))
   }
 
   /// Names that are all numbers in the order of their values, others in that of the alphabet.

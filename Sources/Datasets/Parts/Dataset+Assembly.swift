@@ -36,22 +36,24 @@ extension Dataset {
       choice: scale,
       preparation: raw.preparation)
 
-    func part(_ rows: RawRows, _ labels: [Int32], _ sources: [String]) throws -> Part {
+    func part(_ rows: RawRows, _ labels: [Int32], _ sources: RowSources) throws -> Part {
       Part(try rows.features(in: encoding, at: identity.origin), labels, raw: rows, sources: sources)
     }
     /// A stretch of the rows that were divided.
     func inner(_ first: Int, _ indices: [Int]) throws -> Part {
       let stretch = RawRows(values: storage.values, rows: first..<first + indices.count)
       return try part(
-        stretch, indices.map { rows.labels[$0] }, raw.train.sources(of: indices.map { rows.indices[$0] }))
+        stretch, indices.map { rows.labels[$0] },
+        RowSources(rows: indices.map { rows.indices[$0] }, paths: raw.train.paths))
     }
     /// A part that the files keep apart.
     func outer(_ own: RawDataset.Part?) throws -> Part? {
       guard let own else { return nil }
-      let unknown = [Int32](repeating: RawLabels.none, count: own.values.rows)
+      let all = 0..<own.values.rows
+      let unknown = [Int32](repeating: RawLabels.none, count: all.count)
       return try part(
-        RawRows(values: own.values, rows: 0..<own.values.rows), own.labels?.indices(in: names) ?? unknown,
-        own.sources(of: Array(0..<own.values.rows)))
+        RawRows(values: own.values, rows: all), own.labels?.indices(in: names) ?? unknown,
+        RowSources(rows: Array(all), paths: own.paths))
     }
     let examples = RawRows(values: storage.values, rows: 0..<storage.train + storage.unlabelled)
     let parts = (
@@ -60,9 +62,9 @@ extension Dataset {
       test: try outer(raw.test) ?? inner(examples.rows.upperBound + split.validation.count, split.test)
     )
     let hashes = PartHashes(
-      training: split.train.map { rows.indices[$0] },
-      validation: raw.validation == nil ? split.validation.map { rows.indices[$0] } : nil,
-      test: raw.test == nil ? split.test.map { rows.indices[$0] } : nil)
+      training: parts.train.sources?.rows ?? [],
+      validation: raw.validation == nil ? parts.validation.sources?.rows : nil,
+      test: raw.test == nil ? parts.test.sources?.rows : nil)
     self.init(
       name: published?.name ?? identity.name, title: published?.title ?? identity.title,
       origin: identity.origin, classNames: published?.classNames ?? names, encoding: encoding, parts: parts,
@@ -95,9 +97,4 @@ private struct Rows {
     let isInPlace = order.count == values.rows && order.enumerated().allSatisfy { $0.offset == $0.element }
     return (isInPlace ? values : values.gathered(order), split.train.count, unlabelled.count)
   }
-}
-
-extension RawDataset.Part {
-  /// What some of the rows are from.
-  fileprivate func sources(of rows: [Int]) -> [String] { rows.map { sources?[$0] ?? String($0) } }
 }

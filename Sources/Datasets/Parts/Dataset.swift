@@ -95,9 +95,8 @@ public struct Dataset: Sendable {
     public let labels: [Int32]
     /// The numbers as their files have them, where they are known.
     let raw: RawRows?
-    /// What each example is from: its number in its file, from 0, or the path of its picture within the folder. Nil where
-    /// that is not known.
-    public let sources: [String]?
+    /// What the examples are from, where that is known.
+    let sources: RowSources?
 
     /// Examples and as many labels.
     ///
@@ -111,7 +110,7 @@ public struct Dataset: Sendable {
       self.init(features, labels, raw: nil)
     }
 
-    init(_ features: any Features, _ labels: [Int32], raw: RawRows?, sources: [String]? = nil) {
+    init(_ features: any Features, _ labels: [Int32], raw: RawRows?, sources: RowSources? = nil) {
       (self.features, self.labels, self.raw, self.sources) = (features, labels, raw, sources)
     }
 
@@ -123,8 +122,12 @@ public struct Dataset: Sendable {
           RawRows(
             values: $0.values,
             rows: $0.rows.lowerBound + range.lowerBound..<$0.rows.lowerBound + range.upperBound)
-        }, sources: sources.map { Array($0[range]) })
+        }, sources: sources.map { RowSources(rows: Array($0.rows[range]), paths: $0.paths) })
     }
+
+    /// What an example is from: the number of its row in its file, from 0, or the path of its picture within the folder.
+    /// Nil where that is not known.
+    public func source(of example: Int) -> String? { sources?[example] }
 
     /// The number of examples.
     public var count: Int { labels.count }

@@ -7,11 +7,11 @@ package struct RawDataset: Sendable {
     package var values: RawValues
     /// One for each row; nil where the files have none at all.
     package var labels: RawLabels?
-    /// What each row is from, where that is a file of its own: its path within the folder.
-    package var sources: [String]?
+    /// The path of each row's picture within the folder, where rows are files of their own.
+    package var paths: [String]?
 
-    package init(_ values: RawValues, labels: RawLabels? = nil, sources: [String]? = nil) {
-      (self.values, self.labels, self.sources) = (values, labels, sources)
+    package init(_ values: RawValues, labels: RawLabels? = nil, paths: [String]? = nil) {
+      (self.values, self.labels, self.paths) = (values, labels, paths)
     }
   }
 

@@ -42,7 +42,7 @@ struct ModelContents {
     if output == .score, try self.graph.width(of: node) != graph.inputWidth {
       throw GraphError.impossibleCut("\(node) is not as wide as the input, so they cannot be compared")
     }
-    try Self.checkNumbers(of: self.graph)
+    try self.graph.requireFiniteParameters()
   }
 
   private static func classes(_ names: [String]?, count: Int) throws(InputError) -> ClassLabels {
@@ -52,15 +52,5 @@ struct ModelContents {
         found: "\(names?.count ?? 0)", advice: "give the names that go with this model")
     }
     return ClassLabels(names, count: count)
-  }
-
-  private static func checkNumbers(of graph: LayerGraph) throws(InputError) {
-    for name in graph.parameters.names {
-      guard graph.parameters[name]?.isFinite ?? false else {
-        throw InputError(
-          .numericalFailure, at: name, expected: "finite numbers", found: "one that is not",
-          advice: "this model cannot compute anything; train it again")
-      }
-    }
   }
 }

@@ -28,6 +28,11 @@ public enum AtomicFile {
     }
   }
 
+  /// True for what takes bytes as they come: a pipe, a terminal or a device.
+  package static func leavesInPlace(_ url: URL) -> Bool {
+    if case .stream = Destination(url) { true } else { false }
+  }
+
   /// Writes a file whole or not at all; `name` is what errors call it.
   private static func write(
     _ pieces: [some ContiguousBytes], as url: URL, named name: URL

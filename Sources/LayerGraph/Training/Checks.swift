@@ -1,4 +1,4 @@
-internal import StrataFiles
+package import StrataFiles
 package import StrataLinearAlgebra
 
 extension TrainingRecipe {
@@ -43,6 +43,16 @@ extension TrainingRecipe {
 }
 
 extension LayerGraph {
+  /// Throws where a parameter is not finite: nothing can be computed with it.
+  ///
+  /// - Parameter place: the file of the graph, for the error.
+  package func requireFiniteParameters(at place: String? = nil) throws(InputError) {
+    guard let name = parameters.names.first(where: { parameters[$0]?.isFinite == false }) else { return }
+    throw InputError(
+      .numericalFailure, at: place.map { "\($0), \(name)" } ?? name, expected: "finite numbers",
+      found: "one that is not", advice: "this model cannot compute anything; train it again")
+  }
+
   /// Throws unless these examples are what the loss needs.
   package func check(
     features: any Features, labels: [Int32]?, classWeights: [Float]? = nil, for loss: String

@@ -73,7 +73,7 @@ private func write(_ matrix: Matrix, to path: String, heading: [String]? = nil) 
   case "npy":
     try NPYArray(matrix.elements, shape: [matrix.rows, matrix.columns]).write(to: url)
   case "csv": try AtomicFile.write(csv(), to: url)
-  case "" where url.isStream: try AtomicFile.write(csv(), to: url)
+  case "" where AtomicFile.leavesInPlace(url): try AtomicFile.write(csv(), to: url)
   default:
     throw InputError(
       .usage, at: path, expected: "a name that ends in .npy or .csv, or - for CSV on the standard output",

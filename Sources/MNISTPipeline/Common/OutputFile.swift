@@ -14,11 +14,3 @@ func outputURL(_ path: String) throws -> URL {
     found: "one that the run \(folder.lastPathComponent) keeps",
     advice: "choose another name")
 }
-
-extension URL {
-  /// True for a pipe or a device.
-  var isStream: Bool {
-    let type = try? FileManager.default.attributesOfItem(atPath: resolvingSymlinksInPath().path)[.type]
-    return type.map { [.typeRegular, .typeDirectory].contains($0 as? FileAttributeType) == false } ?? false
-  }
-}
