@@ -14,10 +14,7 @@ extension Model {
     on dataset: Dataset, as name: String = "the model", execution: Execution = Execution()
   ) throws -> Evaluation {
     let classifier = try requireClassifier()
-    try dataset.requireLabels()
-    try dataset.requireTest()
-    let test = try dataset.read(as: encoding, by: name).test
-    let order = try dataset.order(of: classNames, by: name)
+    let (test, order) = try examples(of: dataset, as: name)
     if classifier.hasProbabilities {
       let probabilities = try classifier.probabilities(for: test.features, execution: execution)
       return try Evaluation(probabilities: probabilities.columns(order, otherwise: 0), labels: test.labels)
@@ -25,6 +22,18 @@ extension Model {
     let scores = try classifier.scores(for: test.features, execution: execution)
     return try Evaluation(
       scores: scores.columns(order, otherwise: -.greatestFiniteMagnitude), labels: test.labels)
+  }
+
+  /// The test examples as the model reads them, and for each of their classes its index among the model's.
+  ///
+  /// - Throws: `InputError` when there are none, or when the data have another form or other classes.
+  @discardableResult
+  package func examples(of dataset: Dataset, as name: String) throws -> (test: Dataset.Part, order: [Int?]) {
+    try dataset.requireLabels()
+    try dataset.requireTest()
+    return (
+      try dataset.read(as: encoding, by: name).test, try dataset.order(of: classNames, by: name)
+    )
   }
 
   /// What the classes of an evaluation on a data set are called, in their order.

@@ -48,8 +48,10 @@ extension Recipe {
       root = try Parser(yaml: yaml).singleRoot()
     } catch {
       let message = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ").prefix(300)
+      let isTabbed = yaml.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("\t") }
       throw InputError(
-        .recipe, at: place, expected: "YAML", found: "\(message)", advice: "put the text right")
+        .recipe, at: place, expected: "YAML", found: "\(message)",
+        advice: isTabbed ? "begin lines with spaces: one begins with a tab" : "put the text right")
     }
     guard let root, root.scalar?.string != "" else { return }
     var lines: [String: Int] = [:]

@@ -66,11 +66,12 @@ package struct EvaluateStage: Sendable {
   package func run() throws -> Outcome {
     for run in runs {
       _ = try kind(of: run)
+      try requireTest(for: run)
       try requireUnseenTest(of: run)
+      // What cannot be measured is said before the baseline is trained.
+      try Model(run.checkpoint(.best)).examples(of: stage.dataset, as: run.name)
     }
     let controls = try controls()
-    try stage.dataset.requireLabels()
-    try stage.dataset.requireTest()
     var rows: [Measured] = []
     let machine = try linearModel(.linearSVM)
     let linear = try [baseline()] + (machine.run.map { [$0] } ?? [])
@@ -157,6 +158,18 @@ package struct EvaluateStage: Sendable {
       parameters: try model.requireClassifier().graph.parameterCount,
       trainingSeconds: lineage.trainingSeconds, command: lineage.command,
       run: run.name, note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+  }
+
+  /// Throws where a run's training kept nothing for a test: nothing of its data is left that it has not learned from.
+  private func requireTest(for run: RunFolder) throws(InputError) {
+    let dataset = run.record.dataset
+    guard dataset.test == 0, dataset.sha256 == stage.dataset.sha256 else { return }
+    throw InputError(
+      .missingInput, at: run.url.relativePath, expected: "a run that kept examples for the test",
+      found: "one that has learned from all of them",
+      advice:
+        "measure it on others: mnist-pipeline evaluate --model \(run.url.relativePath.shellQuoted) --dataset PATH; or "
+        + "pretrain and fine-tune anew with data.test")
   }
 
   /// Throws where the test examples may be among those that a run learned from, in pretraining or after it.

@@ -69,12 +69,22 @@ package struct FinetuneStage: Sendable {
         expected: "that of \(parent.name), which has learned from the other examples", found: "another",
         advice: "leave split, data.split_seed and data.test as they were, or pretrain with them")
     }
-    if let learned = parent?.record.dataset, learned.sha256 != stage.dataset.sha256 {
-      console.say(
-        "note",
-        "\(parent?.name ?? "") learned from other examples (\(learned.name), \(String(grouped: learned.train)) of them) than "
-          + "these: they have changed, or are another set")
+    if let parent, parent.record.dataset.sha256 != stage.dataset.sha256 {
+      console.say("note", Self.differences(of: parent, from: stage.dataset))
     }
+  }
+
+  /// What to say of a stack that learned from other files than its network will.
+  private static func differences(of parent: RunFolder, from dataset: Dataset) -> String {
+    let learned = parent.record.dataset
+    let start =
+      "\(parent.name) learned from other files (\(learned.name), \(String(grouped: learned.train)) examples) than these"
+    guard let rows = (try? parent.wholeModel())?.learnedRows else { return start }
+    let tests = rows.count(of: dataset.test.rowHashes)
+    return start
+      + ", with \(String(grouped: rows.count(of: dataset.learningHashes))) of the examples to learn from and "
+      + "\(String(grouped: tests)) of those for the test among them"
+      + (tests > 0 ? ", so that the test error will not be that on new ones" : "")
   }
 
   /// Throws unless a run has an encoder to begin from: that of a finished stack, or of a network, however far it came.
@@ -293,7 +303,7 @@ package struct FinetuneStage: Sendable {
     console.startClock(share: Double(state?.training.epoch ?? 0) / Double(epochs))
     let lines = EpochLines(of: epochs)
     lines.sayRule(on: console)
-    console.say("  epoch   training loss   validation loss   validation error       time")
+    console.say(FineTuningMetrics.heading(of: epochs))
     return try keeper.keeping {
       try fineTuning.fit(
         network, to: stage.dataset.train, validation: stage.dataset.validation,

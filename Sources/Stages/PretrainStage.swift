@@ -175,7 +175,7 @@ package struct PretrainStage: Sendable {
             "\(graph.inputWidth) → \(pretraining.layers[k].autoencoder.units), "
               + pretraining.layers[k].autoencoder.noise)
           EpochLines(of: epochs[k]).sayRule(on: console)
-          console.say("  epoch   training loss   validation loss       time")
+          console.say(PretrainingMetrics.heading(of: epochs[k]))
         case .progress(let k, let epoch, let share, let state):
           let before = Double(epochs.prefix(k).reduce(0, +) + epoch - 1)
           console.progress(

@@ -116,6 +116,44 @@ struct DatasetRemarksTests {
     #expect(try !remarks(tied, sorted).contains("alone tells"))
   }
 
+  @Test("the same numbers with two classes")
+  func contradictions() throws {
+    let rows: [[Float]] = (0..<30).map { [Float($0 % 13) * 7, Float($0 * 11 % 17)] }
+    let labels = (0..<30).map { $0 % 2 }
+    let word = "have the very numbers of others and another class"
+    #expect(try !remarks(rows + rows, labels + labels).contains(word))
+    let swapped = labels.enumerated().map { $0.offset < 3 ? 1 - $0.element : $0.element }
+    #expect(try remarks(rows + rows, labels + swapped).contains("6 rows \(word)"))
+  }
+
+  @Test("a column that counts the rows, in whatever order they lie")
+  func index() throws {
+    let labels = (0..<60).map { $0 * 7 % 11 % 2 }
+    func remark(_ value: (Int) -> Float) throws -> Bool {
+      let rows: [[Float]] = (0..<60).map { [value($0), Float($0 * 13 % 5) / 3] }
+      return try remarks(rows, labels).contains("column \"t\" has another whole number in each row")
+    }
+    #expect(try remark { Float($0) } && remark { Float(1000 + $0 * 7 % 60) })
+    #expect(try !remark { Float($0 * 3) } && !remark { Float($0) / 2 } && !remark { Float($0 / 2) })
+  }
+
+  @Test("of a model's own training numbers nothing is said of other ones")
+  func otherEncoding() throws {
+    let rows: [[Float]] = (0..<40).map { [Float($0 % 5), $0 < 30 ? 3 : 4] }
+    let labels = (0..<40).map { $0 % 2 }
+    func dataset(_ count: Int) throws -> Dataset {
+      try Dataset(
+        features: Matrix(Array(rows[..<count])), labels: Array(labels[..<count]),
+        layout: .columns(count: 2, names: ["t", "x"]), division: Division(rule: .last, validation: 0, test: 2)
+      )
+    }
+    let (all, part) = (try dataset(40), try dataset(30))
+    let word = "1 of 2 columns is the same in all training rows"
+    #expect(!all.remarks.joined().contains(word) && part.remarks.joined().contains(word))
+    #expect(try part.read(as: all.encoding, by: "a model").remarks.joined().contains(word))
+    #expect(try !all.read(as: part.encoding, by: "a model").remarks.joined().contains(word))
+  }
+
   @Test("labels of which each is another")
   func names() throws {
     let rows = (0..<60).map { [Float($0 * 11 % 13), Float($0 * 7 % 5)] }

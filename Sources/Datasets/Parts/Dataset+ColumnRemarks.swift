@@ -6,7 +6,7 @@ extension Dataset {
   /// Columns whose numbers lie so close together, and so far from 0, that 32 bits hardly tell them apart.
   var precisionRemarks: [String] {
     let columns: [Spread] =
-      switch encoding.scaling {
+      switch ownEncoding.scaling {
       case .range(let low, let high): zip(low, high).map { Spread(place: max(-$0, $1), width: $1 - $0) }
       case .standard(let mean, let deviation): zip(mean, deviation).map { Spread(place: abs($0), width: $1) }
       case .pixels, .asIs: []
@@ -32,6 +32,15 @@ extension Dataset {
     }
   }
 
+  /// Columns that count the rows, in whatever order they lie.
+  var indexRemarks: [String] {
+    guard case .columns = layout, width <= 256, train.count >= 20, let raw = train.raw else { return [] }
+    let rows = train.count + validation.count + test.count + unlabelledCount
+    return (0..<width).lazy.filter { raw.counts(upTo: rows, inColumn: $0) }.prefix(3).map {
+      "\(title(ofColumn: $0)) has another whole number in each row, as a count of the rows has: if it is one, leave it out"
+    }
+  }
+
   private func title(ofColumn index: Int) -> String {
     guard case .columns(_, let names?) = layout, !names[index].isEmpty else { return "column \(index + 1)" }
     return "column \(quoted(names[index]))"
@@ -53,6 +62,18 @@ extension Float {
 }
 
 extension RawRows {
+  /// True where a column has a whole number in each row, no two the same, and no more than so many lie between the
+  /// smallest and the largest.
+  fileprivate func counts(upTo count: Int, inColumn column: Int) -> Bool {
+    var seen: Set<Float> = []
+    for row in rows {
+      let value = values[row, column]
+      guard value == value.rounded(), seen.insert(value).inserted else { return false }
+    }
+    guard let low = seen.min(), let high = seen.max() else { return false }
+    return high - low < Float(count)
+  }
+
   /// True where the rows in the order of one column's numbers are in that of classes, each class in one stretch, and no
   /// number is of two classes.
   fileprivate func tells(_ labels: [Int32], of classes: Int, byColumn column: Int) -> Bool {

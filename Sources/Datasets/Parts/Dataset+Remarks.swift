@@ -6,7 +6,7 @@ extension Dataset {
   /// set as one expects it.
   public var remarks: [String] {
     identityRemarks + notes + labelRemarks + classRemarks + orderRemarks + valueRemarks
-      + precisionRemarks + giveawayRemarks + repeatRemarks
+      + precisionRemarks + giveawayRemarks + indexRemarks + repeatRemarks
   }
 
   /// The same of examples that are all for tests.
@@ -82,19 +82,27 @@ extension Dataset {
     ]
   }
 
-  /// Test examples that are copies of others.
+  /// Examples that are copies of others.
   private var repeatRemarks: [String] {
-    let count = testRepeats
-    guard count > 0 else { return [] }
-    return [
-      "\(count) of the \(test.count) test \(layout.noun) \(count == 1 ? "has" : "have") the very numbers of others that "
-        + "are learned from: on copies an error is not that on new \(layout.noun)"
-    ]
+    let (repeats, noun) = (repeats, layout.noun)
+    var remarks: [String] = []
+    if repeats.contradictions > 0 {
+      // There are two of them at least.
+      remarks.append(
+        "\(repeats.contradictions) \(noun) have the very numbers of others and another class, so that no model can be right "
+          + "on all of them")
+    }
+    if repeats.ofTest > 0 {
+      remarks.append(
+        "\(repeats.ofTest) of the \(test.count) test \(noun) \(repeats.ofTest == 1 ? "has" : "have") the very numbers of "
+          + "others that are learned from: on copies an error is not that on new \(noun)")
+    }
+    return remarks
   }
 
   /// Numbers that use little of their range, or none of it.
   private var valueRemarks: [String] {
-    switch encoding.scaling {
+    switch ownEncoding.scaling {
     case .pixels:
       guard let range = train.features.range, range.upperBound <= 0.5 else { return [] }
       let largest = Int((range.upperBound * 255).rounded())

@@ -29,6 +29,9 @@ public struct Dataset: Sendable {
   /// How raw numbers become features; learned on the training examples.
   public let encoding: Encoding
 
+  /// The same as these training examples alone would have it: another where a model that was trained on others reads them.
+  let ownEncoding: Encoding
+
   /// Examples to train on.
   public let train: Part
   /// Examples to choose by (early stopping, hyperparameters).
@@ -77,10 +80,11 @@ public struct Dataset: Sendable {
     parts: (train: Part, validation: Part, test: Part), examples: (features: any Features, raw: RawRows?),
     sha256: String,
     isPublished: Bool, split: SplitRule, partHashes: PartHashes?, mistakenFor: PublishedDataset?,
-    files: [DataFile], notes: [String]
+    files: [DataFile], notes: [String], ownEncoding: Encoding? = nil
   ) {
     (self.name, self.title, self.origin, self.classNames) = (name, title, origin, classNames)
     self.encoding = encoding
+    self.ownEncoding = ownEncoding ?? encoding
     (train, validation, test) = parts
     (self.examples, rawExamples) = examples
     (self.sha256, self.isPublished, self.split, self.partHashes) = (sha256, isPublished, split, partHashes)

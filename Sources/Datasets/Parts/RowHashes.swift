@@ -7,12 +7,25 @@ extension Dataset {
     Self.hashes(examples, rawExamples) + validation.rowHashes
   }
 
-  /// How many test examples have the very numbers of one that a model learns from. Of published data nobody asks: they
-  /// are as they are.
-  package var testRepeats: Int {
-    guard !isPublished, test.count > 0 else { return 0 }
+  /// How many examples have the very numbers of others.
+  package struct Repeats: Sendable {
+    /// Test examples that equal one that a model learns from.
+    package var ofTest = 0
+    /// Examples that equal one of another class.
+    var contradictions = 0
+  }
+
+  /// The examples that are copies of others. Of published data nobody asks: they are as they are.
+  package var repeats: Repeats {
+    guard !isPublished else { return Repeats() }
+    let tested = test.rowHashes
     let learned = Set(learningHashes)
-    return test.rowHashes.count { learned.contains($0) }
+    let labels = [train, validation].flatMap { zip($0.rowHashes, $0.labels) } + zip(tested, test.labels)
+    var classes: [UInt64: Set<Int32>] = [:]
+    for (hash, label) in labels where label >= 0 { classes[hash, default: []].insert(label) }
+    return Repeats(
+      ofTest: tested.count { learned.contains($0) },
+      contradictions: labels.count { $0.1 >= 0 && (classes[$0.0]?.count ?? 0) > 1 })
   }
 
   fileprivate static func hashes(_ features: any Features, _ raw: RawRows?) -> [UInt64] {

@@ -17,9 +17,10 @@ extension String {
 }
 
 extension [String] {
-  /// The word that begins so, or else the one that is the least changes away; nil when there is none.
+  /// The word that begins so, or else the one that is the least changes away; nil when all are quite other words.
   package func nearest(to word: String) -> String? {
-    first { !word.isEmpty && $0.hasPrefix(word) }
-      ?? self.min { $0.distance(to: word) < $1.distance(to: word) }
+    if let longer = first(where: { !word.isEmpty && $0.hasPrefix(word) }) { return longer }
+    let nearest = self.min { $0.distance(to: word) < $1.distance(to: word) }
+    return nearest.flatMap { $0.distance(to: word) <= Swift.max(2, word.count / 2) ? $0 : nil }
   }
 }

@@ -41,9 +41,14 @@ extension FineTuningMetrics {
     seconds = epoch.training.seconds
   }
 
+  /// What stands over the lines.
+  package static func heading(of epochs: Int) -> String {
+    "epoch".leading(width(of: epochs)) + "   training loss   validation loss   validation error       time"
+  }
+
   /// For example `    2/15          0.0712            0.0698             2.01 %      8.4 s  best`.
   package func line(of epochs: Int) -> String {
-    "\(epoch)/\(epochs)".leading(7) + String(trainingLoss, decimals: 4).leading(16)
+    "\(epoch)/\(epochs)".leading(Self.width(of: epochs)) + String(trainingLoss, decimals: 4).leading(16)
       + (validationLoss.map { String($0, decimals: 4) } ?? "–").leading(18)
       + (validationErrorPercent.map { "\(String($0, decimals: 2)) %" } ?? "–").leading(19)
       + String(seconds: seconds).leading(11) + (isBest ? "  best" : "")

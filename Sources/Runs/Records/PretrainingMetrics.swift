@@ -36,9 +36,14 @@ extension PretrainingMetrics {
     seconds = epoch.training.seconds
   }
 
+  /// What stands over the lines.
+  package static func heading(of epochs: Int) -> String {
+    "epoch".leading(width(of: epochs)) + "   training loss   validation loss       time"
+  }
+
   /// For example `    2/5          63.999            63.218      5.5 s`.
   package func line(of epochs: Int) -> String {
-    "\(epoch)/\(epochs)".leading(7) + String(trainingLoss, decimals: 3).leading(16)
+    "\(epoch)/\(epochs)".leading(Self.width(of: epochs)) + String(trainingLoss, decimals: 3).leading(16)
       + (validationLoss.map { String($0, decimals: 3) } ?? "–").leading(18)
       + String(seconds: seconds).leading(11)
   }

@@ -11,7 +11,7 @@ struct SeenExamples {
 
   init(_ dataset: Dataset) {
     hashes = dataset.test.rowHashes
-    repeats = dataset.testRepeats
+    repeats = dataset.repeats.ofTest
   }
 
   /// What there is to say of a model that was trained on the same data, divided alike; nil for nothing.

@@ -20,6 +20,6 @@ struct EpochLines {
   /// Says where the others are, if there are any.
   func sayRule(on console: Console) {
     guard step > 1 else { return }
-    console.say("epochs", "one of \(step) is shown; metrics.jsonl has all \(String(grouped: epochs))")
+    console.say("epochs", "one of \(step) is shown; metrics.jsonl has all \(epochs)")
   }
 }

@@ -45,7 +45,7 @@ struct Lineage {
   private static func difference(_ before: RunRecord.Dataset, _ after: RunRecord.Dataset) -> [String] {
     if before.sha256 != after.sha256 {
       return [
-        "was pretrained on other examples, \(before.name), than those that it was fine-tuned on, \(after.name)"
+        "was pretrained on other files, \(before.name), than those that it was fine-tuned on, \(after.name)"
       ]
     }
     guard before.train != after.train else { return [] }

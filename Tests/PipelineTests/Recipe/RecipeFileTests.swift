@@ -19,6 +19,11 @@ struct RecipeFileTests {
     #expect(error.found.utf8.count < 1000)
   }
 
+  @Test func aTabIsNamed() throws {
+    let error = try #require(inputError { _ = try Recipe(yaml: "stack:\n\tunits: [3]\n", at: "my.yml") })
+    #expect(error.advice == "begin lines with spaces: one begins with a tab")
+  }
+
   /// Nine aliases of nine aliases of …: ten levels stand for three milliard values, also as a key.
   @Test(arguments: ["seed: ", "? "]) func aliasesThatMultiplyAreRefused(start: String) throws {
     let names = "abcdefghij"

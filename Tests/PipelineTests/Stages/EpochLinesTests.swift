@@ -22,6 +22,19 @@ struct EpochLinesTests {
     #expect(tiny.capture.words.contains("one of 4 is shown; metrics.jsonl has all 160"))
   }
 
+  /// The columns stay under their headings, however many epochs there are.
+  @Test func columnsStayUnderTheirHeadings() throws {
+    let tiny = try TinyRun(
+      TinyDigits(), "stack.units=[3]", "pretraining.epochs=1000", "limit=20", "validation=10")
+    _ = try tiny.pretrain()
+    let lines = tiny.capture.lines.drop { !$0.contains("training loss") }.prefix {
+      !$0.isEmpty && !$0.hasPrefix("report")
+    }
+    try #require(lines.count > 10)
+    let odd = lines.filter { $0.count != lines.first?.count }
+    #expect(odd.isEmpty, "\(odd)")
+  }
+
   @Test func ofFewEpochsAllAreSaid() throws {
     let tiny = try TinyRun(TinyDigits(), "stack.units=[3]", "pretraining.epochs=40")
     _ = try tiny.pretrain()
