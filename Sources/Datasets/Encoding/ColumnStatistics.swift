@@ -1,12 +1,10 @@
 internal import StrataLinearAlgebra
 
-/// The least, the largest, the mean and the deviation of each column of raw numbers.
+/// The mean and the deviation of each column of raw numbers.
 struct ColumnStatistics {
-  private(set) var low: [Float]
-  private(set) var high: [Float]
-  private(set) var mean: [Float]
+  let mean: [Float]
   /// The root of the mean squared distance from the mean.
-  private(set) var deviation: [Float]
+  let deviation: [Float]
   /// The mean of all numbers.
   let wholeMean: Float
   /// Their deviation.
@@ -14,18 +12,13 @@ struct ColumnStatistics {
 
   init(_ values: RawValues, rows: Range<Int>) {
     let columns = values.columns
-    low = [Float](repeating: .infinity, count: columns)
-    high = [Float](repeating: -.infinity, count: columns)
     var sums = [Double](repeating: 0, count: columns)
     var squares = sums
     let first = rows.first.map { row in (0..<columns).map { Double(values[row, $0]) } } ?? sums
     for row in rows {
       for column in 0..<columns {
-        let value = values[row, column]
-        low[column] = min(low[column], value)
-        high[column] = max(high[column], value)
         // About the first row, so that a large mean does not swallow a small deviation.
-        let distance = Double(value) - first[column]
+        let distance = Double(values[row, column]) - first[column]
         sums[column] += distance
         squares[column] += distance * distance
       }

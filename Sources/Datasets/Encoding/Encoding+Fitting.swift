@@ -26,20 +26,21 @@ extension Encoding {
     fitting values: RawValues, rows: Range<Int>, layout: Layout, choice: ScaleChoice = .automatic,
     preparation: ImagePreparation? = nil
   ) {
-    let statistics = ColumnStatistics(values, rows: rows)
+    let (lows, highs) = values.limits(of: rows)
+    let (low, high) = (lows.min() ?? 0, highs.max() ?? 0)
     let isImage = if case .image = layout { true } else { false }
-    let (low, high) = (statistics.low.min() ?? 0, statistics.high.max() ?? 0)
     func each(_ columns: [Float], _ whole: Float) -> [Float] { isImage ? [whole] : columns }
-    let scaling: Scaling =
-      switch choice.resolved(for: values, low: low, high: high) {
-      case .pixels: .pixels
-      case .range: .range(low: each(statistics.low, low), high: each(statistics.high, high))
-      case .standard:
-        .standard(
-          mean: each(statistics.mean, statistics.wholeMean),
-          deviation: each(statistics.deviation, statistics.wholeDeviation))
-      case .asIs, .automatic: .asIs(low: low, high: high)
-      }
+    let scaling: Scaling
+    switch choice.resolved(for: values, low: low, high: high) {
+    case .pixels: scaling = .pixels
+    case .range: scaling = .range(low: each(lows, low), high: each(highs, high))
+    case .standard:
+      let statistics = ColumnStatistics(values, rows: rows)
+      scaling = .standard(
+        mean: each(statistics.mean, statistics.wholeMean),
+        deviation: each(statistics.deviation, statistics.wholeDeviation))
+    case .asIs, .automatic: scaling = .asIs(low: low, high: high)
+    }
     self.init(layout: layout, scaling: scaling, preparation: preparation)
   }
 

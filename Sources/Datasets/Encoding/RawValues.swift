@@ -33,6 +33,22 @@ extension RawValues {
     }
   }
 
+  /// The least and the largest number of each column; infinity and its negative where there are no rows.
+  func limits(of rows: Range<Int>) -> (low: [Float], high: [Float]) {
+    switch self {
+    case _ where rows.isEmpty || columns == 0:
+      return (
+        [Float](repeating: .infinity, count: columns), [Float](repeating: -.infinity, count: columns)
+      )
+    case .bytes(let bytes):
+      let start = bytes.bytes.startIndex + rows.lowerBound * columns
+      let (low, high) = bytes.bytes[start..<start + rows.count * columns].limits(columns: columns)
+      return (low.map(Float.init), high.map(Float.init))
+    case .numbers(let numbers):
+      return numbers.elements[rows.lowerBound * columns..<rows.upperBound * columns].limits(columns: columns)
+    }
+  }
+
   /// Some of the rows in another order.
   func gathered(_ rows: [Int]) -> RawValues {
     switch self {
@@ -72,5 +88,21 @@ extension RawValues {
     case .bytes(let bytes): Matrix(rows: rows, columns: columns, bytes.bytes.map { Float($0) })
     case .numbers(let numbers): numbers
     }
+  }
+}
+
+extension ArraySlice where Element: Comparable {
+  /// The least and the largest of each column of rows that follow each other; there is one row at least.
+  fileprivate func limits(columns: Int) -> (low: [Element], high: [Element]) {
+    var (low, high) = (Array(prefix(columns)), Array(prefix(columns)))
+    withUnsafeBufferPointer { elements in
+      for row in stride(from: columns, to: elements.count, by: columns) {
+        for column in 0..<columns {
+          low[column] = Swift.min(low[column], elements[row + column])
+          high[column] = Swift.max(high[column], elements[row + column])
+        }
+      }
+    }
+    return (low, high)
   }
 }
