@@ -37,7 +37,7 @@ struct BatchLayout {
       place([plan.resolved(.value(index))])
       if plan.differentiable.contains(index) { place([plan.resolved(.delta(index))]) }
       let node = graph.nodes[index]
-      for row in 0..<node.operation.ownRows {
+      for row in 0..<node.operation.definition.ownRows {
         let width = graph.widths[try graph.index(of: node.inputs[0])]
         groups.append(
           Group(

@@ -26,7 +26,7 @@ struct Binding {
   func input(_ position: Int) -> Place { memory.value(inputs[position]) }
   /// The gradient with respect to the node's value; nil where nothing below is trained.
   var delta: Place? { plan.differentiable.contains(index) ? memory.delta(index) : nil }
-  /// One of the rows that the node keeps for itself (`Operation.ownRows`): 1 × the width of its first input.
+  /// One of the rows that the node keeps for itself (`OperationDefinition.ownRows`): 1 × the width of its first input.
   func own(_ row: Int) -> Place { memory[.own(index, row)] }
   /// How the value of an input is cut.
   func panels(ofInput position: Int) -> Panels {

@@ -58,9 +58,8 @@ struct Plan {
       {
         differentiable.insert(index)
       }
+      if node.operation.isNoise && !withNoise { aliases[.value(index)] = .value(inputs[0]) }
       switch node.operation {
-      case .corruption, .dropout:
-        if !withNoise { aliases[.value(index)] = .value(inputs[0]) }
       case .activation(let function):
         // Only the function reads the dense node's value, so it may be applied in place.
         if case .dense = graph.nodes[inputs[0]].operation, consumers[inputs[0]]?.count == 1,
@@ -96,7 +95,9 @@ struct Plan {
       let node = graph.nodes[index]
       handsDown[index] = try node.inputs.enumerated().map { position, name in
         let input = try graph.index(of: name)
-        guard node.operation.differentiatedInputs.contains(position), differentiable.contains(input) else {
+        guard node.operation.definition.differentiatedInputs.contains(position),
+          differentiable.contains(input)
+        else {
           return nil
         }
         let isFirst = written.insert(input).inserted
@@ -123,7 +124,7 @@ struct Plan {
     }
   }
 
-  /// Follows the examples' zeros through masking and dropout to the dense nodes that can skip them.
+  /// Follows the examples' zeros through what keeps them to the dense nodes that can skip them.
   private mutating func findZeros(_ graph: LayerGraph, withNoise: Bool) throws {
     var kept: [Int: Float] = [:]
     for index in order {
@@ -131,12 +132,11 @@ struct Plan {
       let input = try node.inputs.first.flatMap { kept[try graph.index(of: $0)] }
       switch node.operation {
       case .input: kept[index] = 1
-      case .dropout(let rate): kept[index] = input.map { withNoise ? $0 * (1 - rate) : $0 }
-      case .corruption where !withNoise: kept[index] = input
-      case .corruption(let noise) where noise.kind.keepsZeros:
-        kept[index] = input.map { $0 * noise.nonZerosLeft }
       case .dense(_, _, transposed: false): zerosKept[index] = input
-      default: break
+      default:
+        kept[index] = input.flatMap { input in
+          node.operation.definition.nonZerosLeft(withNoise: withNoise).map { input * $0 }
+        }
       }
     }
   }

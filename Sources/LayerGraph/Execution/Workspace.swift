@@ -60,7 +60,7 @@ package final class Workspace {
     var operations: [any BoundOperation] = []
     for index in plan.order {
       let node = graph.nodes[index]
-      let operation = try node.operation.bound(
+      let operation = try node.operation.definition.bound(
         Binding(
           graph: graph, plan: plan, memory: memory, parameters: parameters, arithmetic: arithmetic,
           noise: noise, sparse: sparse, panelsBefore: panels, index: index,

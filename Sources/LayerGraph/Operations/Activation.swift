@@ -59,6 +59,11 @@ public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
   }
 }
 
+extension Activation: OperationDefinition {
+  var title: String { rawValue }
+  func bound(_ binding: Binding) -> any BoundOperation { BoundActivation(binding, self) }
+}
+
 /// y = f(x), element by element. Where it stands alone on a dense node, that has applied it already.
 struct BoundActivation: BoundOperation {
   private let function: Activation

@@ -1,5 +1,34 @@
 internal import StrataLinearAlgebra
 
+/// A penalty on a code, the output of an activation on a dense node: it adds to the gradient of the dense node's
+/// weight too.
+struct Contraction: OperationDefinition {
+  let strength: Float
+
+  var title: String { "contraction λ \(strength)" }
+  let part = OperationPart.penalty
+  let ownRows = 2
+  func bound(_ binding: Binding) throws -> any BoundOperation {
+    try BoundContraction(binding, strength: strength)
+  }
+
+  func width(of site: OperationSite) throws(GraphError) -> Int {
+    try site.requireNotNegative(strength)
+    let code = site.inputs[0].node
+    let below = code.inputs.first.flatMap(site.before)
+    guard case .activation(let function) = code.operation,
+      case .dense(_, _, transposed: false) = below?.operation
+    else {
+      throw .mismatch(
+        of: site.name,
+        reason: "\(code.name) is not an activation on a dense node, so its slopes and weights are not known")
+    }
+    try site.require(
+      function != .linear, "the contraction of linear units is a weight decay of 2λ; take that")
+    return 1
+  }
+}
+
 /// λ · mean over examples of ‖∂h/∂x‖²_F = λ · Σⱼ (mean of f′²)ⱼ · Σᵢ W²ᵢⱼ (Rifai et al. 2011, equations 1 and 7;
 /// for sigmoid units f′ = h(1 − h)). h: batch × units; W: inputs × units.
 ///

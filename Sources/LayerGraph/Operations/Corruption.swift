@@ -130,3 +130,24 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
     return kind == .gaussian ? "gaussian σ \(levels)" : "\(kind.rawValue) \(levels)"
   }
 }
+
+extension Corruption: OperationDefinition {
+  var title: String { description }
+  var part: OperationPart { .noise }
+  func nonZerosLeft(withNoise: Bool) -> Float? { withNoise ? (kind.keepsZeros ? nonZerosLeft : nil) : 1 }
+  func bound(_ binding: Binding) -> any BoundOperation { BoundCorruption(binding, self) }
+
+  func width(of site: OperationSite) throws(GraphError) -> Int {
+    if let level = extremes.first(where: { !Self.levels(of: kind).contains($0) }) {
+      throw .level(
+        of: site.name, found: level, expected: kind == .gaussian ? "0 or more" : "a probability, 0 to 1")
+    }
+    return site.inputs[0].width
+  }
+}
+
+/// A share in percent, without trailing zeros: `25 %`, `12.5 %`.
+func percent(_ share: Float) -> String {
+  let value = (Double(share) * 10000).rounded() / 100
+  return value == value.rounded() ? "\(Int(value)) %" : "\(value) %"
+}

@@ -1,6 +1,20 @@
 internal import CStrataKernels
 internal import StrataLinearAlgebra
 
+/// x·W + b, or x·Wᵀ + b when transposed.
+struct Dense: OperationDefinition {
+  let weight: String
+  let bias: String?
+  let isTransposed: Bool
+
+  var title: String { isTransposed ? "dense, transposed" : "dense" }
+  var parameters: [ParameterUse] {
+    [ParameterUse(weight, .weight, isTransposed ? .output : .input, isTransposed ? .input : .output)]
+      + (bias.map { [ParameterUse($0, .bias, .one, .output)] } ?? [])
+  }
+  func bound(_ binding: Binding) -> any BoundOperation { BoundDense(binding, self) }
+}
+
 /// y = f(x·W + b). x: batch × inputs; W: inputs × outputs, or its transpose; b: 1 × outputs. f is that of the
 /// activation which alone reads the node, if any.
 ///
@@ -8,8 +22,8 @@ internal import StrataLinearAlgebra
 struct BoundDense: BoundOperation {
   private let x, y, weight: Place
   private let bias: Place?
-  private let isTransposed: Bool
-  private let names: (weight: String, bias: String?)
+  private var isTransposed: Bool { names.isTransposed }
+  private let names: Dense
   private let activation: Activation
   private let dy: Place?
   private let dx: InputGradientPlace?
@@ -21,13 +35,12 @@ struct BoundDense: BoundOperation {
   let panels: Panels
   private let inputPanels: Panels
 
-  init(_ binding: Binding, weight: String, bias: String?, isTransposed: Bool) {
+  init(_ binding: Binding, _ names: Dense) {
     (x, y) = (binding.input(0), binding.value)
     (dy, dx) = (binding.delta, binding.gradient(ofInput: 0))
-    names = (weight, bias)
-    self.weight = binding.parameters[weight]
-    self.bias = bias.map { binding.parameters[$0] }
-    self.isTransposed = isTransposed
+    self.names = names
+    weight = binding.parameters[names.weight]
+    bias = names.bias.map { binding.parameters[$0] }
     activation = binding.plan.fused[binding.index]?.activation ?? .linear
     sparse = binding.sparse[binding.index]
     arithmetic = binding.arithmetic

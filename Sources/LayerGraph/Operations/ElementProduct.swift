@@ -1,5 +1,21 @@
 internal import StrataLinearAlgebra
 
+/// The product of two values of one width, element by element.
+struct ElementProduct: OperationDefinition {
+  let title = "product"
+  let inputCounts = 2...2
+  let differentiatedInputs = 0..<2
+  func bound(_ binding: Binding) -> any BoundOperation { BoundProduct(binding) }
+
+  func width(of site: OperationSite) throws(GraphError) -> Int {
+    let (first, second) = (site.inputs[0], site.inputs[1])
+    guard first.width == second.width else {
+      throw .inputWidths(of: site.name, first.node.name, first.width, second.node.name, second.width)
+    }
+    return first.width
+  }
+}
+
 /// y = a ⊙ b. Both inputs have a gradient, and may be one node. a, b, y: batch × width.
 struct BoundProduct: BoundOperation {
   private let a, b, y: Place

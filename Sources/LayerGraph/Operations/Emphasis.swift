@@ -21,6 +21,31 @@ public struct Emphasis: Hashable, Sendable, Codable, CustomStringConvertible {
   public var description: String { "emphasis α \(corrupted), β \(untouched)" }
 }
 
+extension Emphasis: OperationDefinition {
+  var title: String { description }
+  var part: OperationPart { .weighing }
+  var inputCounts: ClosedRange<Int> { 1...Int.max }
+  var differentiatedInputs: Range<Int> { 0..<0 }
+  func bound(_ binding: Binding) throws -> any BoundOperation { try BoundEmphasis(binding, self) }
+
+  func width(of site: OperationSite) throws(GraphError) -> Int {
+    try site.requireNotNegative(corrupted)
+    try site.requireNotNegative(untouched)
+    let width = site.inputs[0].width
+    for noise in site.inputs {
+      guard case .corruption(let corruption) = noise.node.operation else {
+        throw .mismatch(of: site.name, reason: "\(noise.node.name) is no corruption, so it hits nothing")
+      }
+      try site.require(
+        corruption.kind.leavesSomeUntouched,
+        "\(noise.node.name) is \(corruption.kind.rawValue) noise, which touches every element, so there are none "
+          + "to emphasise")
+      try site.require(noise.width == width, "its noises are \(width) and \(noise.width) wide")
+    }
+    return width
+  }
+}
+
 /// The weights of a loss's elements: of what any of the noises hits α, else β. They are data: no gradient passes
 /// through them. y: batch × width.
 struct BoundEmphasis: BoundOperation {

@@ -1,5 +1,28 @@
 internal import StrataLinearAlgebra
 
+/// The examples' features, `batch × width`.
+struct Input: OperationDefinition {
+  let declaredWidth: Int
+
+  let title = "input"
+  let inputCounts = 0...0
+  let differentiatedInputs = 0..<0
+  func width(of site: OperationSite) throws(GraphError) -> Int { declaredWidth }
+  func bound(_ binding: Binding) -> any BoundOperation { BoundInput(binding) }
+}
+
+/// The examples' labels, `0 ..< classes`.
+struct Labels: OperationDefinition {
+  let classes: Int
+
+  let title = "labels"
+  let part = OperationPart.labels
+  let inputCounts = 0...0
+  let differentiatedInputs = 0..<0
+  func width(of site: OperationSite) throws(GraphError) -> Int { classes }
+  func bound(_ binding: Binding) -> any BoundOperation { BoundNothing(binding) }
+}
+
 /// The examples' features, taken into the batch. They are cut by rows: an example's bytes lie side by side.
 struct BoundInput: BoundOperation {
   private let y: Place

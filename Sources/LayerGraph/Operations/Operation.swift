@@ -68,91 +68,25 @@ public enum Operation: Hashable, Sendable, Codable {
     }
   }
 
-  /// The word for it in summaries and drawings, for example `dense, transposed`.
-  public var title: String {
+  /// What it is; each in a file of its own.
+  var definition: any OperationDefinition {
     switch self {
-    case .input: "input"
-    case .labels: "labels"
-    case .dense(_, _, let transposed): transposed ? "dense, transposed" : "dense"
-    case .activation(let function): function.rawValue
-    case .softmax: "softmax"
-    case .scaleAndShift: "scale and shift"
-    case .standardization: "standardization"
-    case .product: "product"
-    case .corruption(let corruption): corruption.description
-    case .dropout(let rate): "dropout \(percent(rate))"
-    case .emphasis(let emphasis): emphasis.description
-    case .loss(let loss): loss.title
-    case .contraction(let strength): "contraction λ \(strength)"
-    case .sparsity(let sparsity): "sparsity ρ \(sparsity.target), β \(sparsity.strength)"
-    case .sum: "sum"
+    case .input(let width): Input(declaredWidth: width)
+    case .labels(let classes): Labels(classes: classes)
+    case .dense(let weight, let bias, let isTransposed):
+      Dense(weight: weight, bias: bias, isTransposed: isTransposed)
+    case .activation(let function): function
+    case .softmax: Softmax()
+    case .scaleAndShift(let gain, let bias): ScaleAndShift(gain: gain, bias: bias)
+    case .standardization(let mean, let deviation): Standardization(mean: mean, deviation: deviation)
+    case .product: ElementProduct()
+    case .corruption(let corruption): corruption
+    case .dropout(let rate): Dropout(rate: rate)
+    case .emphasis(let emphasis): emphasis
+    case .loss(let loss): loss
+    case .contraction(let strength): Contraction(strength: strength)
+    case .sparsity(let sparsity): sparsity
+    case .sum: Sum()
     }
   }
-
-  /// How many nodes it reads.
-  public var inputCounts: ClosedRange<Int> {
-    switch self {
-    case .input, .labels: 0...0
-    case .dense, .activation, .softmax, .scaleAndShift, .standardization, .corruption, .dropout,
-      .contraction, .sparsity:
-      1...1
-    case .product: 2...2
-    case .loss: 2...3
-    case .sum, .emphasis: 1...Int.max
-    }
-  }
-
-  /// The inputs that it hands a gradient down to, by position: a loss moves its prediction and not its target,
-  /// and the terms of a sum have no gradient but their own.
-  var differentiatedInputs: Range<Int> {
-    switch self {
-    case .input, .labels, .emphasis, .sum: 0..<0
-    case .dense, .activation, .softmax, .scaleAndShift, .standardization, .corruption, .dropout, .loss,
-      .contraction, .sparsity:
-      0..<1
-    case .product: 0..<2
-    }
-  }
-
-  /// How many rows of numbers it keeps for itself, each as wide as its first input.
-  var ownRows: Int { isPenalty ? 2 : 0 }
-
-  /// True when its value is one number for a batch: a loss, a penalty, or a sum of them.
-  var isScalar: Bool { isPenalty || self == .sum || isLoss }
-
-  /// True when there are no features to be read of it: labels, losses and penalties.
-  var holdsNoFeatures: Bool { if case .labels = self { true } else { isScalar } }
-
-  /// True for a loss between a prediction and a target.
-  var isLoss: Bool { if case .loss = self { true } else { false } }
-
-  /// True for noise that replaces a value by that of another example.
-  var takesOtherExamples: Bool {
-    if case .corruption(let noise) = self { noise.kind == .swap } else { false }
-  }
-
-  /// True for noise, which is absent in an inference pass.
-  var isNoise: Bool {
-    switch self {
-    case .corruption, .dropout: true
-    default: false
-    }
-  }
-
-  /// True for nodes that only pretraining needs; `droppingDecoders()` removes them.
-  var isForDecoders: Bool { if case .emphasis = self { true } else { isPenalty } }
-
-  /// True for what is added to a loss.
-  var isPenalty: Bool {
-    switch self {
-    case .contraction, .sparsity: true
-    default: false
-    }
-  }
-}
-
-/// A share in percent, without trailing zeros: `25 %`, `12.5 %`.
-func percent(_ share: Float) -> String {
-  let value = (Double(share) * 10000).rounded() / 100
-  return value == value.rounded() ? "\(Int(value)) %" : "\(value) %"
 }

@@ -62,30 +62,6 @@ struct ParameterUse: Equatable {
   }
 }
 
-extension Operation {
-  /// The parameters that it uses.
-  public var parameters: [String] { parameterUses.map(\.name) }
-
-  /// The parameters that it uses, what each is for and which shape it has.
-  var parameterUses: [ParameterUse] {
-    switch self {
-    case .dense(let weight, let bias, let isTransposed):
-      [ParameterUse(weight, .weight, isTransposed ? .output : .input, isTransposed ? .input : .output)]
-        + (bias.map { [ParameterUse($0, .bias, .one, .output)] } ?? [])
-    case .scaleAndShift(let gain, let bias):
-      [ParameterUse(gain, .gain, .one, .input), ParameterUse(bias, .bias, .one, .input)]
-    case .standardization(let mean, let deviation):
-      [ParameterUse(mean, .statistic, .one, .input), ParameterUse(deviation, .statistic, .one, .input)]
-    case .input, .labels, .activation, .softmax, .product, .corruption, .dropout, .emphasis, .loss,
-      .contraction, .sparsity, .sum:
-      []
-    }
-  }
-
-  /// The matrix that it multiplies by.
-  var weight: String? { parameterUses.first { $0.role == .weight }?.name }
-}
-
 extension LayerGraph {
   /// What each parameter is for.
   public var roles: [String: ParameterRole] {

@@ -1,20 +1,30 @@
 internal import StrataLinearAlgebra
 
+/// x ⊙ gain + bias, each column with its own.
+struct ScaleAndShift: OperationDefinition {
+  let gain, bias: String
+
+  let title = "scale and shift"
+  var parameters: [ParameterUse] {
+    [ParameterUse(gain, .gain, .one, .input), ParameterUse(bias, .bias, .one, .input)]
+  }
+  func bound(_ binding: Binding) -> any BoundOperation { BoundScaleAndShift(binding, self) }
+}
+
 /// y = x ⊙ γ + β, with a gain γ and a bias β for each column (Ioffe and Szegedy 2015, section 3, the last step of
 /// their algorithm 1). x, y: batch × width; γ, β: 1 × width.
 struct BoundScaleAndShift: BoundOperation {
   private let x, y, gain, bias: Place
-  private let names: (gain: String, bias: String)
+  private let names: ScaleAndShift
   private let dy: Place?
   private let dx: InputGradientPlace?
   let panels: Panels
 
-  init(_ binding: Binding, gain: String, bias: String) {
+  init(_ binding: Binding, _ names: ScaleAndShift) {
     (x, y) = (binding.input(0), binding.value)
     (dy, dx) = (binding.delta, binding.gradient(ofInput: 0))
-    names = (gain, bias)
-    self.gain = binding.parameters[gain]
-    self.bias = binding.parameters[bias]
+    self.names = names
+    (gain, bias) = (binding.parameters[names.gain], binding.parameters[names.bias])
     panels = binding.panels(ofInput: 0)
   }
 

@@ -1,5 +1,11 @@
 internal import StrataLinearAlgebra
 
+/// e^x / Σ e^x along each row.
+struct Softmax: OperationDefinition {
+  let title = "softmax"
+  func bound(_ binding: Binding) -> any BoundOperation { BoundSoftmax(binding) }
+}
+
 /// y = e^x / Σ e^x along each row. x, y: batch × classes.
 struct BoundSoftmax: BoundOperation {
   private let x, y: Place

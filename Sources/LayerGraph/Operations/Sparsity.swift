@@ -15,6 +15,26 @@ public struct Sparsity: Hashable, Sendable, Codable {
   }
 }
 
+extension Sparsity: OperationDefinition {
+  var title: String { "sparsity ρ \(target), β \(strength)" }
+  var part: OperationPart { .penalty }
+  var ownRows: Int { 2 }
+  func bound(_ binding: Binding) -> any BoundOperation { BoundSparsity(binding, self) }
+
+  func width(of site: OperationSite) throws(GraphError) -> Int {
+    guard target > 0, target < 1 else {
+      throw .level(of: site.name, found: target, expected: "a mean between 0 and 1")
+    }
+    try site.requireNotNegative(strength)
+    let code = site.inputs[0].node
+    try site.require(
+      code.operation == .activation(function: .sigmoid),
+      "sparsity compares means between 0 and 1, those of sigmoid units; \(code.name) is \(code.operation.title)"
+    )
+    return 1
+  }
+}
+
 /// The penalty on the units of a code h, batch × units. A panel is some of the units, so that sums over examples
 /// are its own.
 struct BoundSparsity: BoundOperation {

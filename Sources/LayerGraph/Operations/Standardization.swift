@@ -1,6 +1,17 @@
 internal import StrataFiles
 public import StrataLinearAlgebra
 
+/// (x − mean) / deviation, column by column, by what was measured.
+struct Standardization: OperationDefinition {
+  let mean, deviation: String
+
+  let title = "standardization"
+  var parameters: [ParameterUse] {
+    [ParameterUse(mean, .statistic, .one, .input), ParameterUse(deviation, .statistic, .one, .input)]
+  }
+  func bound(_ binding: Binding) -> any BoundOperation { BoundStandardization(binding, self) }
+}
+
 /// y = (x − μ) / σ, with the mean μ and the deviation σ that were measured of each column. x, y: batch × width;
 /// μ, σ: 1 × width.
 struct BoundStandardization: BoundOperation {
@@ -9,11 +20,10 @@ struct BoundStandardization: BoundOperation {
   private let dx: InputGradientPlace?
   let panels: Panels
 
-  init(_ binding: Binding, mean: String, deviation: String) {
+  init(_ binding: Binding, _ statistics: Standardization) {
     (x, y) = (binding.input(0), binding.value)
     (dy, dx) = (binding.delta, binding.gradient(ofInput: 0))
-    self.mean = binding.parameters[mean]
-    self.deviation = binding.parameters[deviation]
+    (mean, deviation) = (binding.parameters[statistics.mean], binding.parameters[statistics.deviation])
     panels = binding.panels(ofInput: 0)
   }
 

@@ -51,3 +51,22 @@ func relativeError(_ found: [String: Matrix], _ reference: [String: DoubleMatrix
     max(worst, reference[pair.key].map { relativeError(pair.value, $0) } ?? .infinity)
   }
 }
+
+/// a · b.
+func product(_ a: DoubleMatrix, _ b: DoubleMatrix) -> DoubleMatrix {
+  DoubleMatrix(rows: a.rows, columns: b.columns) { row, column in
+    (0..<a.columns).reduce(0) { $0 + a[row, $1] * b[$1, column] }
+  }
+}
+
+extension DoubleMatrix {
+  /// A matrix of the same shape, made from row and column.
+  func like(_ element: (Int, Int) -> Double) -> DoubleMatrix {
+    DoubleMatrix(rows: rows, columns: columns, element)
+  }
+
+  /// One row: for each column the sum over the rows of a term.
+  func columnSums(_ term: (Int, Int) -> Double) -> DoubleMatrix {
+    DoubleMatrix(rows: 1, columns: columns) { _, column in (0..<rows).reduce(0) { $0 + term($1, column) } }
+  }
+}

@@ -1,6 +1,30 @@
 import Foundation
 import StrataLayerGraph
 
+/// f of each element.
+struct ReferenceActivation: ReferenceOperation {
+  let function: Activation
+
+  static let omissions: [Omission] = [.activationSlope]
+
+  func value(of node: Node, in pass: ReferencePass) -> DoubleMatrix? {
+    pass[node.inputs[0]].map { ReferencePass.activate(function, $0) }
+  }
+
+  func differentiate(_ node: Node, _ dy: DoubleMatrix, in gradient: inout ReferenceGradient) {
+    let x = gradient.pass[node.inputs[0]]
+    gradient.add(
+      x.like {
+        dy[$0, $1] * gradient.factor(ReferencePass.slope(function, x[$0, $1]), unless: .activationSlope)
+      }, to: node.inputs[0])
+  }
+}
+
+extension Omission {
+  /// The factor f′ of an activation.
+  static let activationSlope = Omission.ofAutoencoder("slope of an activation")
+}
+
 /// The activations in Double, with the first and the second derivative of each.
 extension ReferencePass {
   static func activate(_ function: Activation, _ x: Double) -> Double {

@@ -1,16 +1,32 @@
 import Foundation
 import StrataLayerGraph
 
-/// The losses in Double, the value of a row and the gradient beside it.
-extension ReferencePass {
-  func rowLoss(
-    _ loss: Loss, _ z: DoubleMatrix, _ x: DoubleMatrix, _ weights: DoubleMatrix, row: Int
+/// The mean of a loss over the batch.
+struct ReferenceLoss: ReferenceOperation {
+  let loss: Loss
+
+  static let omissions: [Omission] = [.lossTarget, .meanOverBatch]
+
+  func term(of node: Node, in pass: ReferencePass, targets: ReferencePass) -> Double {
+    let z = pass[node.inputs[0]]
+    let x = loss.comparesWithLabels ? DoubleMatrix(rows: 0, columns: 0) : targets[node.inputs[1]]
+    let weights = node.inputs.count > 2 ? targets[node.inputs[2]] : z.map { _ in 1 }
+    return (0..<z.rows).reduce(0) { $0 + value(z, x, weights, row: $1, labels: pass.labels) } / Double(z.rows)
+  }
+
+  func differentiate(term node: Node, in gradient: inout ReferenceGradient) {
+    gradient.add(slopes(node, in: gradient), to: node.inputs[0])
+  }
+
+  /// The loss of one row.
+  private func value(
+    _ z: DoubleMatrix, _ x: DoubleMatrix, _ weights: DoubleMatrix, row: Int, labels: [Int]
   ) -> Double {
     let columns = 0..<z.columns
     switch loss {
     case .crossEntropy:
       return columns.reduce(0) { sum, column in
-        let p = Self.activate(.sigmoid, z[row, column])
+        let p = ReferencePass.activate(.sigmoid, z[row, column])
         return sum
           - weights[row, column] * (x[row, column] * log(p) + (1 - x[row, column]) * log(1 - p))
       }
@@ -25,21 +41,19 @@ extension ReferencePass {
   }
 
   /// ∂ mean loss / ∂ prediction.
-  func lossGradient(
-    _ loss: Loss, _ node: Node, dropping omission: Omission?
-  ) -> DoubleMatrix {
-    let z = self[node.inputs[0]]
-    let x = self[node.inputs[1]]
-    let share = omission == .meanOverBatch ? 1 : 1 / Double(z.rows)
+  private func slopes(_ node: Node, in gradient: ReferenceGradient) -> DoubleMatrix {
+    let (pass, labels) = (gradient.pass, gradient.pass.labels)
+    let (z, x) = (pass[node.inputs[0]], pass[node.inputs[1]])
+    let share = gradient.factor(1 / Double(z.rows), unless: .meanOverBatch)
     let weights =
-      node.inputs.count > 2 && omission != .emphasis ? self[node.inputs[2]] : z.map { _ in 1 }
-    let hasTarget = omission == .lossTarget ? 0.0 : 1.0
+      node.inputs.count > 2 && gradient.omission != .emphasis ? pass[node.inputs[2]] : z.map { _ in 1 }
+    let hasTarget = gradient.omission == .lossTarget ? 0.0 : 1.0
     return DoubleMatrix(rows: z.rows, columns: z.columns) { row, column in
       let isRight = hasTarget * (labels.indices.contains(row) && labels[row] == column ? 1 : 0)
       switch loss {
       case .crossEntropy:
         return share * weights[row, column]
-          * (Self.activate(.sigmoid, z[row, column]) - hasTarget * x[row, column])
+          * (ReferencePass.activate(.sigmoid, z[row, column]) - hasTarget * x[row, column])
       case .squaredError:
         return share * weights[row, column] * 2 * (z[row, column] - hasTarget * x[row, column])
       case .softmaxCrossEntropy:
@@ -54,4 +68,11 @@ extension ReferencePass {
       }
     }
   }
+}
+
+extension Omission {
+  /// The factor 1/rows of a mean.
+  static let meanOverBatch = Omission.ofAutoencoder("mean over the batch")
+  /// The target in the gradient of a loss, as if x were 0.
+  static let lossTarget = Omission.ofAutoencoder("target of a loss")
 }

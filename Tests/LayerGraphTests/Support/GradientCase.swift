@@ -1,4 +1,4 @@
-import StrataLayerGraph
+@testable import StrataLayerGraph
 import Testing
 
 /// A graph whose gradients are to be proven; its loss is the node `loss`.
@@ -15,7 +15,9 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
 
   /// Every operation, activation, loss and noise, and every way in which nodes and parameters hang
   /// together.
-  static let all: [GradientCase] = activations + losses + noises + emphases + penalties + columns + topologies
+  static let all: [GradientCase] =
+    activations + losses + noises + emphases + penalties + topologies
+    + Operation.Kind.allCases.flatMap { $0.reference.cases }
 
   private static let activations = Activation.allCases.map { activation in
     GradientCase("\(activation) code, untied, squared error") {
