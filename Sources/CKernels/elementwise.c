@@ -78,7 +78,7 @@ void strata_exchange_floats(const float *source, int64_t source_stride, const in
 STRATA_CLONES void strata_activate(strata_activation kind, const float *x, int64_t x_stride,
                                    const float *bias, int64_t rows, int64_t columns, float *y,
                                    int64_t y_stride, uint16_t *rounded) {
-#define CASE(NAME)                                                                                  \
+#define CASE(NAME, ...)                                                                                  \
   case strata_activation_##NAME: ACTIVATE(NAME##_value) break;
   switch (kind) { STRATA_EACH_ACTIVATION(CASE) }
 #undef CASE
@@ -99,7 +99,7 @@ STRATA_CLONES void strata_activate_backward(strata_activation kind, const float 
                                             const float *dy, int64_t dy_stride, int64_t rows,
                                             int64_t columns, bool accumulate, float *dx,
                                             int64_t dx_stride, uint16_t *rounded) {
-#define CASE(NAME)                                                                                  \
+#define CASE(NAME, ...)                                                                                  \
   case strata_activation_##NAME: ACTIVATE_BACKWARD(NAME##_slope) break;
   switch (kind) { STRATA_EACH_ACTIVATION(CASE) }
 #undef CASE

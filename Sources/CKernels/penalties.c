@@ -9,7 +9,7 @@ enum { block = 64 };
 STRATA_INLINE float square(float y) { return y * y; }
 
 // f′² of each activation, in terms of the output.
-#define SQUARE(NAME)                                                                                \
+#define SQUARE(NAME, ...)                                                                                \
   STRATA_INLINE float NAME##_square(float y) { return square(NAME##_slope(y)); }
 STRATA_EACH_ACTIVATION(SQUARE)
 
@@ -29,7 +29,7 @@ STRATA_CLONES void strata_column_squares(const float *x, int64_t stride, int64_t
 
 STRATA_CLONES void strata_slope_squares(strata_activation kind, const float *x, int64_t stride,
                                         int64_t rows, int64_t columns, float *out) {
-#define CASE(NAME)                                                                                  \
+#define CASE(NAME, ...)                                                                                  \
   case strata_activation_##NAME: SUM_COLUMNS(NAME##_square) break;
   switch (kind) { STRATA_EACH_ACTIVATION(CASE) }
 #undef CASE
@@ -47,7 +47,7 @@ STRATA_CLONES void strata_slope_squares_backward(strata_activation kind, const f
                                                  int64_t y_stride, int64_t rows, int64_t columns,
                                                  float scale, const float *factor, bool accumulate,
                                                  float *dy, int64_t dy_stride) {
-#define CASE(NAME)                                                                                  \
+#define CASE(NAME, ...)                                                                                  \
   case strata_activation_##NAME: SPREAD(NAME##_change) break;
   switch (kind) { STRATA_EACH_ACTIVATION(CASE) }
 #undef CASE

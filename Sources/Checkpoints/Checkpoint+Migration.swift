@@ -1,7 +1,9 @@
 extension Checkpoint {
   /// What makes the metadata of a version into that of the next one; the first begins at version 1.
   ///
-  /// A version is added by appending here what older files lack: `schemaVersion` counts them.
+  /// A version is added by appending here what older files lack: `schemaVersion` counts them. One is needed where
+  /// what is written means something else, or is missing from older files; not for one more operation or activation,
+  /// which an older program refuses by itself.
   static let migrations: [@Sendable (inout [String: String]) -> Void] = [
     // Version 2 also says which versions of the program and of its libraries made a model.
     { metadata in metadata["versions"] = "{}" },

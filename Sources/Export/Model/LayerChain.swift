@@ -43,8 +43,7 @@ struct LayerChain {
       case .softmax where open:
         layers[layers.count - 1].activation = "softmax"
         open = false
-      case .activation, .softmax, .labels, .scaleAndShift, .standardization, .product, .emphasis, .loss,
-        .contraction, .sparsity, .sum:
+      default:
         throw InputError(
           .unavailable, at: node.name, expected: "a chain of dense layers, each with one activation",
           found: node.operation.title, advice: "write the model as ONNX, which takes any graph")
