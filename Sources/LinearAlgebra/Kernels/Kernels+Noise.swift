@@ -13,8 +13,8 @@ extension Kernels {
     require(x.shape, y.shape)
     precondition(first >= 0 && first + y.rows <= examples.count && columns.upperBound <= y.columns)
     strata_corrupt(
-      kind, level, stream.kernelStream, examples.pointer + first, Int64(y.rows), Int64(columns.lowerBound),
-      Int64(columns.upperBound), accumulating, x.pointer, Int64(x.stride), y.pointer, Int64(y.stride))
+      kind, level, stream.kernelStream, examples.pointer + first, Int64(columns.lowerBound),
+      Int64(columns.upperBound), accumulating, x.view, y.target)
     y.columns(columns).round()
   }
 
@@ -25,8 +25,8 @@ extension Kernels {
   ) {
     precondition(first >= 0 && first + y.rows <= examples.count && columns.upperBound <= y.columns)
     strata_mark_hits(
-      level, stream.kernelStream, examples.pointer + first, Int64(y.rows), Int64(columns.lowerBound),
-      Int64(columns.upperBound), value, y.pointer, Int64(y.stride))
+      level, stream.kernelStream, examples.pointer + first, Int64(columns.lowerBound),
+      Int64(columns.upperBound), value, y.target)
   }
 
   /// y = x, but with probability `level` the value of another example in the same column.

@@ -12,13 +12,13 @@ final class MarginDesk {
   let gaps = DoubleBuffer(count: rows)
   /// The loss of each example of the last pass.
   let hinges = DoubleBuffer(count: rows)
-  private let batch: FloatBuffer
+  private let batch: Place
 
   init(width: Int, stride: Int) {
     columns = IndexBuffer(count: width)
     scores = DoubleBuffer(count: stride)
     targets = DoubleBuffer(count: stride)
-    batch = FloatBuffer(count: Self.rows * width)
+    batch = FloatBuffer(count: Self.rows * width).place(rows: Self.rows, columns: width)
   }
 
   /// Visits at most ``rows`` examples; the sum of their gaps.
@@ -29,11 +29,10 @@ final class MarginDesk {
     return withExtendedLifetime(self) {
       examples.withUnsafeBufferPointer { indices in
         guard let first = indices.baseAddress else { return 0 }
-        features.copy(
-          rows: indices, columns: 0..<features.columns, into: batch.pointer, stride: features.columns)
-        return strata_margin_pass(
-          margins, batch.pointer, Int64(features.columns), first, Int64(indices.count), threshold,
-          gaps.pointer, hinges.pointer)
+        let place = batch.rows(0..<indices.count)
+        let x = place.window
+        features.copy(rows: indices, columns: 0..<x.columns, into: x.pointer, stride: x.stride)
+        return strata_margin_pass(margins, x.view, first, threshold, gaps.pointer, hinges.pointer)
       }
     }
   }

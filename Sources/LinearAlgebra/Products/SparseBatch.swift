@@ -53,8 +53,7 @@ package final class SparseBatch: @unchecked Sendable {
   package func compress(_ x: Window, rows: Range<Int>) {
     precondition(x.columns == width && rows.upperBound <= min(x.rows, byRow.count))
     strata_compress_rows(
-      x.pointer, Int64(x.stride), Int64(rows.lowerBound), Int64(rows.upperBound), Int64(width), isRounded,
-      byRow.lines)
+      x.view, Int64(rows.lowerBound), Int64(rows.upperBound), isRounded, byRow.lines)
   }
 
   /// Sorts the non-zeros of the first `count` rows by columns, for some of the columns.
@@ -86,13 +85,10 @@ package final class SparseBatch: @unchecked Sendable {
     precondition(columns.upperBound <= w.columns && y.columns == columns.count)
     let from = w.window.columns(columns)
     let (begin, end) = (Int64(rows.lowerBound), Int64(rows.upperBound))
-    if isRounded, let rounded = from.rounded {
-      strata_sparse_product_rounded(
-        x.lines, begin, end, rounded, Int64(from.stride), Int64(y.columns), beta, y.pointer, Int64(y.stride))
+    if isRounded, from.rounded != nil {
+      strata_sparse_product_rounded(x.lines, begin, end, from.view, beta, y.target)
     } else {
-      strata_sparse_product(
-        x.lines, begin, end, from.pointer, Int64(from.stride), Int64(y.columns), beta, y.pointer,
-        Int64(y.stride))
+      strata_sparse_product(x.lines, begin, end, from.view, beta, y.target)
     }
   }
 
