@@ -46,7 +46,7 @@ extension Window {
   ///
   /// - Parameter first: where in `examples` the numbers of these rows begin.
   package func gather(
-    _ features: any Features, examples: IndexBuffer, from first: Int, columns share: Range<Int>
+    _ features: any Features, examples: Memory<Int32>, from first: Int, columns share: Range<Int>
   ) {
     precondition(first >= 0 && first + rows <= examples.count && share.upperBound <= columns)
     features.copy(

@@ -35,7 +35,7 @@ extension Kernels {
 
   /// log Σ e^z − z[label], for the labels from `first` on, one for each row.
   package static func softmaxCrossEntropy(
-    _ z: Window, labels: IndexBuffer, from first: Int, delta: Window?, scale: Float
+    _ z: Window, labels: Memory<Int32>, from first: Int, delta: Window?, scale: Float
   ) -> Double {
     precondition(first >= 0 && first + z.rows <= labels.count)
     let sum = strata_softmax_cross_entropy(
@@ -46,7 +46,7 @@ extension Kernels {
 
   /// max(0, 1 + max over j ≠ label of z[j] − z[label]).
   package static func multiclassHinge(
-    _ z: Window, labels: IndexBuffer, from first: Int, delta: Window?, scale: Float
+    _ z: Window, labels: Memory<Int32>, from first: Int, delta: Window?, scale: Float
   ) -> Double {
     precondition(first >= 0 && first + z.rows <= labels.count)
     let sum = strata_multiclass_hinge(z.view, labels.pointer + first, scale, delta?.target ?? .none)

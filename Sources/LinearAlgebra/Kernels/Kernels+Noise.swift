@@ -7,7 +7,7 @@ extension Kernels {
   ///
   /// - Parameter first: where in `examples` the numbers of these rows begin.
   package static func corrupt(
-    _ kind: strata_corruption, level: Float, stream: RandomStream, examples: IndexBuffer, from first: Int,
+    _ kind: strata_corruption, level: Float, stream: RandomStream, examples: Memory<Int32>, from first: Int,
     _ x: Window, into y: Window, columns: Range<Int>, accumulating: Bool = false
   ) {
     require(x.shape, y.shape)
@@ -20,7 +20,7 @@ extension Kernels {
 
   /// y = value wherever the draw of a noise of this level hits, in some of the columns.
   package static func markHits(
-    level: Float, stream: RandomStream, examples: IndexBuffer, from first: Int, value: Float, in y: Window,
+    level: Float, stream: RandomStream, examples: Memory<Int32>, from first: Int, value: Float, in y: Window,
     columns: Range<Int>
   ) {
     precondition(first >= 0 && first + y.rows <= examples.count && columns.upperBound <= y.columns)
@@ -35,7 +35,7 @@ extension Kernels {
   ///   - others: the examples to take values of.
   ///   - partners: the stream that says of which.
   package static func exchange(
-    level: Float, stream: RandomStream, examples: IndexBuffer, from first: Int, others: any Features,
+    level: Float, stream: RandomStream, examples: Memory<Int32>, from first: Int, others: any Features,
     partners: RandomStream, _ x: Window, into y: Window, columns: Range<Int>
   ) {
     require(x.shape, y.shape)

@@ -1,23 +1,23 @@
 internal import CStrataKernels
 
 /// The room that one worker needs to look at examples of a ``MarginDual``.
-final class MarginDesk {
+final class MarginDesk: Sendable {
   /// Examples that are taken at once.
   static let rows = 64
 
-  let columns: IndexBuffer
-  let scores: DoubleBuffer
-  let targets: DoubleBuffer
+  let columns: Memory<Int32>
+  let scores: Memory<Double>
+  let targets: Memory<Double>
   /// What each example of the last pass adds to the duality gap.
-  let gaps = DoubleBuffer(count: rows)
+  let gaps = Memory<Double>(count: rows)
   /// The loss of each example of the last pass.
-  let hinges = DoubleBuffer(count: rows)
+  let hinges = Memory<Double>(count: rows)
   private let batch: Place
 
   init(width: Int, stride: Int) {
-    columns = IndexBuffer(count: width)
-    scores = DoubleBuffer(count: stride)
-    targets = DoubleBuffer(count: stride)
+    columns = Memory(count: width)
+    scores = Memory(count: stride)
+    targets = Memory(count: stride)
     batch = FloatBuffer(count: Self.rows * width).place(rows: Self.rows, columns: width)
   }
 

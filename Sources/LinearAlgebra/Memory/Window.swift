@@ -16,8 +16,8 @@ package struct Window: ~Escapable {
 
   @_lifetime(borrow place)
   init(_ place: borrowing Place) {
-    pointer = place.buffer.pointer + place.offset
-    rounded = place.buffer.rounded.map { [offset = place.offset] in $0 + offset }
+    pointer = place.buffer.floats.pointer + place.offset
+    rounded = place.buffer.rounded.map { [offset = place.offset] in $0.pointer + offset }
     rows = place.rows
     columns = place.columns
     stride = place.stride
