@@ -9,7 +9,7 @@ struct KernelTimes {
   private static let batch = 256
 
   private let x, y, m, v, rounded: Place
-  private let examples = IndexBuffer((0..<Int32(batch)).map { $0 })
+  private let examples = Memory((0..<Int32(batch)).map { $0 })
   private let arithmetic: Arithmetic
   private let repeats: Int
 

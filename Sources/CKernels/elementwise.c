@@ -3,6 +3,7 @@
 #include "activations.h"
 #include "functions.h"
 #include "kernels.h"
+#include "rows.h"
 
 const char *strata_isa_name(void) {
 #if defined(__x86_64__) && !defined(STRATA_SANITIZED)
@@ -65,51 +66,51 @@ void strata_exchange_floats(const float *source, int64_t source_stride, const in
 // MARK: Activations
 
 #define ACTIVATE(FUNCTION)                                                                          \
-  for (int64_t r = 0; r < rows; r++) {                                                              \
-    const float *from = x + r * x_stride;                                                           \
-    float *to = y + r * y_stride;                                                                   \
-    if (bias)                                                                                       \
-      STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] = FUNCTION(from[c] + bias[c]); \
+  for (int64_t r = 0; r < y.rows; r++) {                                                            \
+    const float *from = row_of(x, r);                                                               \
+    float *to = row_to(y, r);                                                                       \
+    if (added)                                                                                      \
+      STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] = FUNCTION(from[c] + added[c]); \
     else                                                                                            \
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] = FUNCTION(from[c]);           \
-    if (rounded) strata_round_row(to, columns, rounded + r * y_stride);                             \
+    if (y.rounded) strata_round_row(to, columns, rounded_row_to(y, r));                             \
   }
 
-STRATA_CLONES void strata_activate(strata_activation kind, const float *x, int64_t x_stride,
-                                   const float *bias, int64_t rows, int64_t columns, float *y,
-                                   int64_t y_stride, uint16_t *rounded) {
-#define CASE(NAME, ...)                                                                                  \
+STRATA_CLONES void strata_activate(strata_activation kind, strata_view x, strata_view bias,
+                                   strata_target y) {
+  const float *added = bias.data;
+  int64_t columns = y.columns;
+#define CASE(NAME, ...)                                                                             \
   case strata_activation_##NAME: ACTIVATE(NAME##_value) break;
   switch (kind) { STRATA_EACH_ACTIVATION(CASE) }
 #undef CASE
 }
 
 #define ACTIVATE_BACKWARD(SLOPE)                                                                    \
-  for (int64_t r = 0; r < rows; r++) {                                                              \
-    const float *out = y + r * y_stride, *from = dy + r * dy_stride;                                \
-    float *to = dx + r * dx_stride;                                                                 \
+  for (int64_t r = 0; r < dx.rows; r++) {                                                           \
+    const float *out = row_of(y, r), *from = row_of(dy, r);                                         \
+    float *to = row_to(dx, r);                                                                      \
     if (accumulate)                                                                                 \
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] += from[c] * SLOPE(out[c]);    \
     else                                                                                            \
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) to[c] = from[c] * SLOPE(out[c]);     \
-    if (rounded) strata_round_row(to, columns, rounded + r * dx_stride);                            \
+    if (dx.rounded) strata_round_row(to, columns, rounded_row_to(dx, r));                           \
   }
 
-STRATA_CLONES void strata_activate_backward(strata_activation kind, const float *y, int64_t y_stride,
-                                            const float *dy, int64_t dy_stride, int64_t rows,
-                                            int64_t columns, bool accumulate, float *dx,
-                                            int64_t dx_stride, uint16_t *rounded) {
-#define CASE(NAME, ...)                                                                                  \
+STRATA_CLONES void strata_activate_backward(strata_activation kind, strata_view y, strata_view dy,
+                                            bool accumulate, strata_target dx) {
+  int64_t columns = dx.columns;
+#define CASE(NAME, ...)                                                                             \
   case strata_activation_##NAME: ACTIVATE_BACKWARD(NAME##_slope) break;
   switch (kind) { STRATA_EACH_ACTIVATION(CASE) }
 #undef CASE
 }
 
-STRATA_CLONES void strata_softmax(const float *x, int64_t x_stride, int64_t rows, int64_t columns,
-                                  float *y, int64_t y_stride) {
-  for (int64_t r = 0; r < rows; r++) {
-    const float *from = x + r * x_stride;
-    float *to = y + r * y_stride;
+STRATA_CLONES void strata_softmax(strata_view x, strata_target y) {
+  int64_t columns = y.columns;
+  for (int64_t r = 0; r < y.rows; r++) {
+    const float *from = row_of(x, r);
+    float *to = row_to(y, r);
     float largest = from[0], sum = 0;
     for (int64_t c = 1; c < columns; c++) largest = from[c] > largest ? from[c] : largest;
     STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) {
@@ -121,12 +122,12 @@ STRATA_CLONES void strata_softmax(const float *x, int64_t x_stride, int64_t rows
   }
 }
 
-STRATA_CLONES void strata_softmax_backward(const float *y, int64_t y_stride, const float *dy,
-                                           int64_t dy_stride, int64_t rows, int64_t columns,
-                                           bool accumulate, float *dx, int64_t dx_stride) {
-  for (int64_t r = 0; r < rows; r++) {
-    const float *out = y + r * y_stride, *from = dy + r * dy_stride;
-    float *to = dx + r * dx_stride;
+STRATA_CLONES void strata_softmax_backward(strata_view y, strata_view dy, bool accumulate,
+                                           strata_target dx) {
+  int64_t columns = dx.columns;
+  for (int64_t r = 0; r < dx.rows; r++) {
+    const float *out = row_of(y, r), *from = row_of(dy, r);
+    float *to = row_to(dx, r);
     float dot = 0;
     for (int64_t c = 0; c < columns; c++) {
       STRATA_FAST
@@ -139,27 +140,29 @@ STRATA_CLONES void strata_softmax_backward(const float *y, int64_t y_stride, con
 
 // MARK: Gradients and updates
 
-STRATA_CLONES void strata_column_sums(const float *x, int64_t stride, int64_t rows, int64_t columns,
-                                      float beta, float *out) {
+STRATA_CLONES void strata_column_sums(strata_view x, float beta, strata_target out) {
   enum { block = 64 };
+  int64_t columns = x.columns;
   for (int64_t first = 0; first < columns; first += block) {
     int64_t width = columns - first < block ? columns - first : block;
     float sums[block] = {0};
-    for (int64_t r = 0; r < rows; r++)
-      for (int64_t c = 0; c < width; c++) sums[c] += x[r * stride + first + c];
+    for (int64_t r = 0; r < x.rows; r++) {
+      const float *from = row_of(x, r) + first;
+      for (int64_t c = 0; c < width; c++) sums[c] += from[c];
+    }
+    float *to = out.data + first;
     // beta = 0 overwrites, whatever stood there.
-    for (int64_t c = 0; c < width; c++)
-      out[first + c] = sums[c] + (beta == 0.0f ? 0.0f : beta * out[first + c]);
+    for (int64_t c = 0; c < width; c++) to[c] = sums[c] + (beta == 0.0f ? 0.0f : beta * to[c]);
   }
 }
 
-STRATA_CLONES void strata_momentum_update(float *w, const float *g, float *v, int64_t stride,
-                                          int64_t rows, int64_t columns, float rate, float momentum,
-                                          bool nesterov, float decay) {
+STRATA_CLONES void strata_momentum_update(strata_target w, strata_view g, strata_target v, float rate,
+                                          float momentum, bool nesterov, float decay) {
   float look_ahead = nesterov ? momentum : 1.0f, direct = nesterov ? 1.0f : 0.0f;
-  for (int64_t r = 0; r < rows; r++) {
-    float *restrict weight = w + r * stride, *restrict velocity = v + r * stride;
-    const float *restrict from = g + r * stride;
+  int64_t columns = w.columns;
+  for (int64_t r = 0; r < w.rows; r++) {
+    float *restrict weight = row_to(w, r), *restrict velocity = row_to(v, r);
+    const float *restrict from = row_of(g, r);
     for (int64_t c = 0; c < columns; c++) {
       float gradient = from[c] + decay * weight[c];
       velocity[c] = momentum * velocity[c] + gradient;
@@ -168,16 +171,15 @@ STRATA_CLONES void strata_momentum_update(float *w, const float *g, float *v, in
   }
 }
 
-STRATA_CLONES void strata_adam_update(float *w, const float *g, float *m, float *v, int64_t stride,
-                                      int64_t rows, int64_t columns, float rate, float beta1,
-                                      float beta2, float epsilon, float correction1,
-                                      float correction2, float decay, float shrink) {
+STRATA_CLONES void strata_adam_update(strata_target w, strata_view g, strata_target m, strata_target v,
+                                      float rate, float beta1, float beta2, float epsilon,
+                                      float correction1, float correction2, float decay, float shrink) {
   // rate · (m / correction1) / (√(v / correction2) + epsilon) with one division for each element.
   float scale = rate / correction1, root = 1.0f / strata_sqrt(correction2);
-  for (int64_t r = 0; r < rows; r++) {
-    float *restrict weight = w + r * stride, *restrict first = m + r * stride,
-                    *restrict second = v + r * stride;
-    const float *restrict from = g + r * stride;
+  int64_t columns = w.columns;
+  for (int64_t r = 0; r < w.rows; r++) {
+    float *restrict weight = row_to(w, r), *restrict first = row_to(m, r), *restrict second = row_to(v, r);
+    const float *restrict from = row_of(g, r);
     for (int64_t c = 0; c < columns; c++) {
       float gradient = from[c] + decay * weight[c];
       first[c] = beta1 * first[c] + (1.0f - beta1) * gradient;
@@ -187,22 +189,23 @@ STRATA_CLONES void strata_adam_update(float *w, const float *g, float *m, float 
   }
 }
 
-STRATA_CLONES void strata_limit_column_norms(float *w, int64_t stride, int64_t rows, int64_t columns,
-                                             float limit) {
+STRATA_CLONES void strata_limit_column_norms(strata_target w, float limit) {
   enum { block = 64 };
+  int64_t columns = w.columns;
   for (int64_t first = 0; first < columns; first += block) {
     int64_t width = columns - first < block ? columns - first : block;
     float factor[block] = {0};
-    for (int64_t r = 0; r < rows; r++)
-      for (int64_t c = 0; c < width; c++) {
-        float value = w[r * stride + first + c];
-        factor[c] += value * value;
-      }
+    for (int64_t r = 0; r < w.rows; r++) {
+      const float *from = row_to(w, r) + first;
+      for (int64_t c = 0; c < width; c++) factor[c] += from[c] * from[c];
+    }
     for (int64_t c = 0; c < width; c++) {
       float norm = strata_sqrt(factor[c]);
       factor[c] = norm > limit ? limit / norm : 1.0f;
     }
-    for (int64_t r = 0; r < rows; r++)
-      for (int64_t c = 0; c < width; c++) w[r * stride + first + c] *= factor[c];
+    for (int64_t r = 0; r < w.rows; r++) {
+      float *to = row_to(w, r) + first;
+      for (int64_t c = 0; c < width; c++) to[c] *= factor[c];
+    }
   }
 }

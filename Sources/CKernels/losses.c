@@ -2,24 +2,24 @@
 // becomes vector code, and in double from one part of it to the next.
 #include "functions.h"
 #include "kernels.h"
+#include "rows.h"
 
 // The sum of log(1 + e) is the logarithm of a product, taken once for so many factors of at most 2 that
 // the product stays far below the largest double.
 enum { factors = 512 };
 
-STRATA_CLONES double strata_bernoulli_cross_entropy(const float *z, int64_t z_stride, const float *x,
-                                                    int64_t x_stride, int64_t rows, int64_t columns,
-                                                    float scale, float *delta, int64_t delta_stride,
-                                                    uint16_t *rounded) {
+STRATA_CLONES double strata_bernoulli_cross_entropy(strata_view z, strata_view x, float scale,
+                                                    strata_target delta) {
   double total = 0;
-  for (int64_t r = 0; r < rows; r++) {
+  int64_t columns = z.columns;
+  for (int64_t r = 0; r < z.rows; r++) {
     for (int64_t first = 0; first < columns; first += factors) {
-      const float *logit = z + r * z_stride + first, *target = x + r * x_stride + first;
+      const float *logit = row_of(z, r) + first, *target = row_of(x, r) + first;
       int64_t count = columns - first < factors ? columns - first : factors;
       float sum = 0;
       double product = 1;
-      if (delta) {
-        float *gradient = delta + r * delta_stride + first;
+      if (delta.data) {
+        float *gradient = row_to(delta, r) + first;
         STRATA_ELEMENTWISE for (int64_t c = 0; c < count; c++) {
           STRATA_FAST
           float v = logit[c], t = target[c];
@@ -28,7 +28,7 @@ STRATA_CLONES double strata_bernoulli_cross_entropy(const float *z, int64_t z_st
           product *= 1.0 + (double)e;
           gradient[c] = ((v < 0 ? e * q : q) - t) * scale;
         }
-        if (rounded) strata_round_row(gradient, count, rounded + r * delta_stride + first);
+        if (delta.rounded) strata_round_row(gradient, count, rounded_row_to(delta, r) + first);
       } else {
         for (int64_t c = 0; c < count; c++) {
           STRATA_FAST
@@ -43,33 +43,35 @@ STRATA_CLONES double strata_bernoulli_cross_entropy(const float *z, int64_t z_st
   return total;
 }
 
-STRATA_CLONES double strata_squared_error(const float *z, int64_t z_stride, const float *x,
-                                          int64_t x_stride, int64_t rows, int64_t columns,
-                                          float scale, float *delta, int64_t delta_stride) {
+STRATA_CLONES double strata_squared_error(strata_view z, strata_view x, float scale,
+                                          strata_target delta) {
   double total = 0;
-  for (int64_t r = 0; r < rows; r++) {
-    const float *output = z + r * z_stride, *target = x + r * x_stride;
+  int64_t columns = z.columns;
+  for (int64_t r = 0; r < z.rows; r++) {
+    const float *output = row_of(z, r), *target = row_of(x, r);
     float sum = 0;
     for (int64_t c = 0; c < columns; c++) {
       STRATA_FAST
       float difference = output[c] - target[c];
       sum += difference * difference;
     }
-    if (delta)
+    if (delta.data) {
+      float *gradient = row_to(delta, r);
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++)
-        delta[r * delta_stride + c] = 2.0f * scale * (output[c] - target[c]);
+        gradient[c] = 2.0f * scale * (output[c] - target[c]);
+    }
     total += sum;
   }
   return total;
 }
 
-STRATA_CLONES double strata_weighted_bernoulli_cross_entropy(
-    const float *z, int64_t z_stride, const float *x, int64_t x_stride, const float *weight,
-    int64_t weight_stride, int64_t rows, int64_t columns, float scale, float *delta,
-    int64_t delta_stride) {
+STRATA_CLONES double strata_weighted_bernoulli_cross_entropy(strata_view z, strata_view x,
+                                                             strata_view weight, float scale,
+                                                             strata_target delta) {
   double total = 0;
-  for (int64_t r = 0; r < rows; r++) {
-    const float *logit = z + r * z_stride, *target = x + r * x_stride, *w = weight + r * weight_stride;
+  int64_t columns = z.columns;
+  for (int64_t r = 0; r < z.rows; r++) {
+    const float *logit = row_of(z, r), *target = row_of(x, r), *w = row_of(weight, r);
     float sum = 0;
     // The sum comes first: the gradient may take the logits' place.
     for (int64_t c = 0; c < columns; c++) {
@@ -78,42 +80,43 @@ STRATA_CLONES double strata_weighted_bernoulli_cross_entropy(
       sum += w[c] * ((v > 0 ? v : 0.0f) - v * target[c] + strata_log(1.0f + strata_exp(v < 0 ? v : -v)));
     }
     total += sum;
-    if (delta)
+    if (delta.data) {
+      float *gradient = row_to(delta, r);
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++)
-        delta[r * delta_stride + c] = scale * w[c] * (strata_sigmoid(logit[c]) - target[c]);
+        gradient[c] = scale * w[c] * (strata_sigmoid(logit[c]) - target[c]);
+    }
   }
   return total;
 }
 
-STRATA_CLONES double strata_weighted_squared_error(const float *z, int64_t z_stride, const float *x,
-                                                   int64_t x_stride, const float *weight,
-                                                   int64_t weight_stride, int64_t rows,
-                                                   int64_t columns, float scale, float *delta,
-                                                   int64_t delta_stride) {
+STRATA_CLONES double strata_weighted_squared_error(strata_view z, strata_view x, strata_view weight,
+                                                   float scale, strata_target delta) {
   double total = 0;
-  for (int64_t r = 0; r < rows; r++) {
-    const float *output = z + r * z_stride, *target = x + r * x_stride, *w = weight + r * weight_stride;
+  int64_t columns = z.columns;
+  for (int64_t r = 0; r < z.rows; r++) {
+    const float *output = row_of(z, r), *target = row_of(x, r), *w = row_of(weight, r);
     float sum = 0;
     for (int64_t c = 0; c < columns; c++) {
       STRATA_FAST
       float difference = output[c] - target[c];
       sum += w[c] * difference * difference;
     }
-    if (delta)
+    if (delta.data) {
+      float *gradient = row_to(delta, r);
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++)
-        delta[r * delta_stride + c] = 2.0f * scale * w[c] * (output[c] - target[c]);
+        gradient[c] = 2.0f * scale * w[c] * (output[c] - target[c]);
+    }
     total += sum;
   }
   return total;
 }
 
-STRATA_CLONES double strata_softmax_cross_entropy(const float *z, int64_t z_stride,
-                                                  const int32_t *labels, int64_t rows,
-                                                  int64_t columns, float scale, float *delta,
-                                                  int64_t delta_stride) {
+STRATA_CLONES double strata_softmax_cross_entropy(strata_view z, const int32_t *labels, float scale,
+                                                  strata_target delta) {
   double total = 0;
-  for (int64_t r = 0; r < rows; r++) {
-    const float *logit = z + r * z_stride;
+  int64_t columns = z.columns;
+  for (int64_t r = 0; r < z.rows; r++) {
+    const float *logit = row_of(z, r);
     float largest = logit[0], sum = 0;
     for (int64_t c = 1; c < columns; c++) largest = logit[c] > largest ? logit[c] : largest;
     float right = logit[labels[r]] - largest;
@@ -122,8 +125,8 @@ STRATA_CLONES double strata_softmax_cross_entropy(const float *z, int64_t z_stri
       sum += strata_exp(logit[c] - largest);
     }
     total += logf(sum) - right;
-    if (delta) {
-      float *gradient = delta + r * delta_stride, factor = scale / sum;
+    if (delta.data) {
+      float *gradient = row_to(delta, r), factor = scale / sum;
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++)
         gradient[c] = strata_exp(logit[c] - largest) * factor;
       gradient[labels[r]] -= scale;
@@ -132,11 +135,11 @@ STRATA_CLONES double strata_softmax_cross_entropy(const float *z, int64_t z_stri
   return total;
 }
 
-double strata_multiclass_hinge(const float *z, int64_t z_stride, const int32_t *labels, int64_t rows,
-                               int64_t columns, float scale, float *delta, int64_t delta_stride) {
+double strata_multiclass_hinge(strata_view z, const int32_t *labels, float scale, strata_target delta) {
   double total = 0;
-  for (int64_t r = 0; r < rows; r++) {
-    const float *score = z + r * z_stride;
+  int64_t columns = z.columns;
+  for (int64_t r = 0; r < z.rows; r++) {
+    const float *score = row_of(z, r);
     int32_t label = labels[r];
     int64_t rival = label == 0 ? 1 : 0;
     // A score that is not a number is the rival, so that it is seen.
@@ -145,8 +148,8 @@ double strata_multiclass_hinge(const float *z, int64_t z_stride, const int32_t *
     float loss = 1.0f + score[rival] - score[label];
     bool violated = !(loss <= 0);  // NaN is a violation
     total += violated ? loss : 0;
-    if (delta) {
-      float *gradient = delta + r * delta_stride;
+    if (delta.data) {
+      float *gradient = row_to(delta, r);
       for (int64_t c = 0; c < columns; c++) gradient[c] = 0;
       if (violated) {
         gradient[rival] = scale;

@@ -2,6 +2,7 @@
 // Keerthi et al. 2008, "A sequential dual method for large scale multi-class linear SVMs").
 #include "dispatch.h"
 #include "kernels.h"
+#include "rows.h"
 
 // Classes are taken so many at a time: two vectors of AVX-512, or a few of a narrower kind.
 enum { lanes = strata_margin_lanes };
@@ -62,12 +63,11 @@ static double simplex_threshold(const double *v, int64_t count) {
   }
 }
 
-STRATA_CLONES double strata_margin_pass(strata_margins m, const float *x, int64_t stride,
-                                        const int32_t *examples, int64_t count, double threshold,
-                                        double *gaps, double *hinges) {
+STRATA_CLONES double strata_margin_pass(strata_margins m, strata_view x, const int32_t *examples,
+                                        double threshold, double *gaps, double *hinges) {
   double total = 0;
-  for (int64_t r = 0; r < count; r++) {
-    const float *row = x + r * stride;
+  for (int64_t r = 0; r < x.rows; r++) {
+    const float *row = row_of(x, r);
     int32_t example = examples[r], label = m.labels[example];
     double *share = m.shares + (int64_t)example * m.classes;
     int64_t filled = 0;

@@ -3,6 +3,7 @@
 // each lane's results lie side by side too.
 #include "functions.h"
 #include "kernels.h"
+#include "rows.h"
 
 enum { group_size = 64, blocks_per_group = 16 };
 
@@ -113,14 +114,13 @@ STRATA_CLONES void strata_swap_partners(float level, strata_stream stream,
 }
 
 STRATA_CLONES void strata_mark_hits(float level, strata_stream stream, const int32_t *examples,
-                                    int64_t rows, int64_t begin, int64_t end, float value, float *y,
-                                    int64_t y_stride) {
+                                    int64_t begin, int64_t end, float value, strata_target y) {
   uint32_t limit = hit_limit(level);
-  for (int64_t r = 0; r < rows; r++) {
+  for (int64_t r = 0; r < y.rows; r++) {
     FOR_EACH_GROUP(begin, end) {
       uint32_t bits[group_size];
       draw_group(stream, (uint32_t)examples[r], group, bits);
-      float *to = y + r * y_stride + group * group_size;
+      float *to = row_to(y, r) + group * group_size;
       for (int64_t i = LOWER(group, begin); i < UPPER(group, end); i++)
         to[i] = bits[i] >> 1 < limit ? value : to[i];
     }
@@ -128,18 +128,17 @@ STRATA_CLONES void strata_mark_hits(float level, strata_stream stream, const int
 }
 
 STRATA_CLONES void strata_corrupt(strata_corruption kind, float level, strata_stream stream,
-                                  const int32_t *examples, int64_t rows, int64_t begin, int64_t end,
-                                  bool accumulate, const float *x, int64_t x_stride, float *y,
-                                  int64_t y_stride) {
+                                  const int32_t *examples, int64_t begin, int64_t end, bool accumulate,
+                                  strata_view x, strata_target y) {
   uint32_t limit = hit_limit(level), half = limit / 2;
   float kept = level < 1.0f ? 1.0f / (1.0f - level) : 0.0f;
-  for (int64_t r = 0; r < rows; r++) {
+  for (int64_t r = 0; r < y.rows; r++) {
     FOR_EACH_GROUP(begin, end) {
       uint32_t bits[group_size];
       float result[group_size];
       draw_group(stream, (uint32_t)examples[r], group, bits);
-      const float *from = x + r * x_stride + group * group_size;
-      float *to = y + r * y_stride + group * group_size;
+      const float *from = row_of(x, r) + group * group_size;
+      float *to = row_to(y, r) + group * group_size;
       int64_t lower = LOWER(group, begin), upper = UPPER(group, end);
 #define REPLACE(VALUE) for (int64_t i = lower; i < upper; i++) result[i] = (VALUE)
 #define HIT (bits[i] >> 1 < limit)

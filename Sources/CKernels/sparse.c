@@ -2,14 +2,16 @@
 // not one. Sixty-four columns of the result stay in registers while the non-zeros are run through.
 #include "functions.h"
 #include "kernels.h"
+#include "rows.h"
 
 typedef float lanes __attribute__((vector_size(64), aligned(4)));
 enum { width = 16, block = 4 * width };
 
-STRATA_CLONES void strata_compress_rows(const float *x, int64_t stride, int64_t begin, int64_t end,
-                                        int64_t columns, bool rounded, strata_sparse rows) {
+STRATA_CLONES void strata_compress_rows(strata_view x, int64_t begin, int64_t end, bool rounded,
+                                        strata_sparse rows) {
+  int64_t columns = x.columns;
   for (int64_t r = begin; r < end; r++) {
-    const float *from = x + r * stride;
+    const float *from = row_of(x, r);
     int32_t *index = rows.indices + rows.starts[r];
     float *value = rows.values + rows.starts[r];
     int32_t count = 0;
@@ -103,18 +105,18 @@ STRATA_INLINE void combine(const int32_t *index, const float *value, int32_t cou
   }
 }
 
-STRATA_CLONES void strata_sparse_product(strata_sparse x, int64_t begin, int64_t end, const float *w,
-                                         int64_t w_stride, int64_t columns, float beta, float *y,
-                                         int64_t y_stride) {
+STRATA_CLONES void strata_sparse_product(strata_sparse x, int64_t begin, int64_t end, strata_view w,
+                                         float beta, strata_target y) {
   // A strip of w that fits the second-level cache is used by every row before the next is touched.
   enum { strip = 4 * block };
+  int64_t columns = y.columns;
   for (int64_t first = 0; first < columns; first += strip) {
     int64_t wide = columns - first < strip ? columns - first : strip;
     for (int64_t r = begin; r < end; r++) {
       // Nothing is added: half of the pixels of a small batch of images are black in all of them.
       if (x.counts[r] == 0 && beta == 1.0f) continue;
-      combine(x.indices + x.starts[r], x.values + x.starts[r], x.counts[r], w + first, w_stride,
-              wide, beta, y + r * y_stride + first);
+      combine(x.indices + x.starts[r], x.values + x.starts[r], x.counts[r], w.data + first, w.stride,
+              wide, beta, row_to(y, r) + first);
     }
   }
 }
@@ -122,18 +124,18 @@ STRATA_CLONES void strata_sparse_product(strata_sparse x, int64_t begin, int64_t
 // MARK: bfloat16
 
 /// For processors without products of bfloat16: the same numbers, widened.
-STRATA_CLONES static void product_of_widened(strata_sparse x, int64_t begin, int64_t end, const uint16_t *w,
-                                             int64_t w_stride, int64_t columns, float beta, float *y,
-                                             int64_t y_stride) {
+STRATA_CLONES static void product_of_widened(strata_sparse x, int64_t begin, int64_t end, strata_view w,
+                                             float beta, strata_target y) {
+  int64_t columns = y.columns;
   for (int64_t r = begin; r < end; r++) {
     const int32_t *index = x.indices + x.starts[r];
     const float *value = x.values + x.starts[r];
-    float *out = y + r * y_stride;
+    float *out = row_to(y, r);
     for (int64_t first = 0; first < columns; first += block) {
       int64_t wide = columns - first < block ? columns - first : block;
       float sums[block] = {0};
       for (int32_t i = 0; i < x.counts[r]; i++) {
-        const uint16_t *row = w + index[i] * w_stride + first;
+        const uint16_t *row = rounded_row_of(w, index[i]) + first;
         for (int64_t c = 0; c < wide; c++) {
           STRATA_FAST
           sums[c] += value[i] * strata_from_bfloat16(row[c]);
@@ -180,23 +182,23 @@ WITH_BFLOAT16 STRATA_INLINE void store_sums(__m512 low, __m512 high, float beta,
   }
 }
 
-WITH_BFLOAT16 static void product_of_pairs(strata_sparse x, int64_t begin, int64_t end, const uint16_t *w,
-                                           int64_t w_stride, int64_t columns, float beta, float *y,
-                                           int64_t y_stride) {
+WITH_BFLOAT16 static void product_of_pairs(strata_sparse x, int64_t begin, int64_t end, strata_view w,
+                                           float beta, strata_target y) {
+  int64_t columns = y.columns;
   for (int64_t r = begin; r < end; r++) {
     const int32_t *index = x.indices + x.starts[r];
     const float *value = x.values + x.starts[r];
     int32_t count = x.counts[r];
     if (count == 0 && beta == 1.0f) continue;
-    float *out = y + r * y_stride;
+    float *out = row_to(y, r);
     int64_t c = 0;
     for (; c + 128 <= columns; c += 128) {
       __m512 s0 = _mm512_setzero_ps(), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
       for (int32_t i = 0; i < count; i += 2) {
         // Of an odd number the last is paired with itself, times nothing.
         bool is_pair = i + 1 < count;
-        const uint16_t *one = w + index[i] * w_stride + c;
-        const uint16_t *other = is_pair ? w + index[i + 1] * w_stride + c : one;
+        const uint16_t *one = rounded_row_of(w, index[i]) + c;
+        const uint16_t *other = is_pair ? rounded_row_of(w, index[i + 1]) + c : one;
         __m512bh values = (__m512bh)_mm512_set1_epi32(pair_of(value[i], is_pair ? value[i + 1] : 0.0f));
         ADD_PAIR(s0, s1, 0)
         ADD_PAIR(s2, s3, 32)
@@ -213,8 +215,8 @@ WITH_BFLOAT16 static void product_of_pairs(strata_sparse x, int64_t begin, int64
       __m512 low = _mm512_setzero_ps(), high = low;
       for (int32_t i = 0; i < count; i += 2) {
         bool is_pair = i + 1 < count;
-        const uint16_t *one = w + index[i] * w_stride + c;
-        const uint16_t *other = is_pair ? w + index[i + 1] * w_stride + c : one;
+        const uint16_t *one = rounded_row_of(w, index[i]) + c;
+        const uint16_t *other = is_pair ? rounded_row_of(w, index[i + 1]) + c : one;
         __m512bh values = (__m512bh)_mm512_set1_epi32(pair_of(value[i], is_pair ? value[i + 1] : 0.0f));
         ADD_PAIR(low, high, 0)
       }
@@ -224,12 +226,11 @@ WITH_BFLOAT16 static void product_of_pairs(strata_sparse x, int64_t begin, int64
 }
 #endif
 
-void strata_sparse_product_rounded(strata_sparse x, int64_t begin, int64_t end, const uint16_t *w,
-                                   int64_t w_stride, int64_t columns, float beta, float *y,
-                                   int64_t y_stride) {
+void strata_sparse_product_rounded(strata_sparse x, int64_t begin, int64_t end, strata_view w, float beta,
+                                   strata_target y) {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512bf16"))
-    return product_of_pairs(x, begin, end, w, w_stride, columns, beta, y, y_stride);
+    return product_of_pairs(x, begin, end, w, beta, y);
 #endif
-  product_of_widened(x, begin, end, w, w_stride, columns, beta, y, y_stride);
+  product_of_widened(x, begin, end, w, beta, y);
 }

@@ -7,7 +7,10 @@ enum { streams = 4 };
 
 STRATA_INLINE float unchanged(float x) { return x; }
 
-#define VECTOR_PRODUCT(NUMBER, VALUE)                                                               \
+#define VECTOR_PRODUCT(NUMBER, ROW, MATRIX, VALUE)                                                  \
+  const NUMBER *x = ROW, *w = MATRIX;                                                               \
+  float *y = result.data;                                                                           \
+  int64_t inner = matrix.rows, columns = matrix.columns, stride = matrix.stride;                    \
   for (int64_t c = 0; c < columns; c++) y[c] = beta == 0.0f ? 0.0f : beta * y[c];                   \
   int64_t k = 0;                                                                                    \
   for (; k + streams <= inner; k += streams) {                                                      \
@@ -20,20 +23,20 @@ STRATA_INLINE float unchanged(float x) { return x; }
     }                                                                                               \
   }                                                                                                 \
   for (; k < inner; k++) {                                                                          \
-    const NUMBER *row = w + k * stride;                                                             \
+    const NUMBER *w0 = w + k * stride;                                                              \
     float value = VALUE(x[k]);                                                                      \
     STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) {                                      \
       STRATA_FAST                                                                                   \
-      y[c] += value * VALUE(row[c]);                                                                \
+      y[c] += value * VALUE(w0[c]);                                                                 \
     }                                                                                               \
   }
 
-STRATA_CLONES void strata_vector_product(const float *x, const float *w, int64_t stride, int64_t inner,
-                                         int64_t columns, float beta, float *y) {
-  VECTOR_PRODUCT(float, unchanged)
+STRATA_CLONES void strata_vector_product(strata_view row, strata_view matrix, float beta,
+                                         strata_target result) {
+  VECTOR_PRODUCT(float, row.data, matrix.data, unchanged)
 }
 
-STRATA_CLONES void strata_vector_product_rounded(const uint16_t *x, const uint16_t *w, int64_t stride,
-                                                 int64_t inner, int64_t columns, float beta, float *y) {
-  VECTOR_PRODUCT(uint16_t, strata_from_bfloat16)
+STRATA_CLONES void strata_vector_product_rounded(strata_view row, strata_view matrix, float beta,
+                                                 strata_target result) {
+  VECTOR_PRODUCT(uint16_t, row.rounded, matrix.rounded, strata_from_bfloat16)
 }

@@ -5,14 +5,28 @@ import Testing
 /// Rounding to bfloat16 and back.
 struct BFloat16Tests {
   private func rounded(_ numbers: [Float]) -> [UInt16] {
-    var result = [UInt16](repeating: 0, count: numbers.count)
-    strata_round(numbers, Int64(numbers.count), 1, Int64(numbers.count), &result, Int64(numbers.count))
+    var (numbers, result) = (numbers, [UInt16](repeating: 0, count: numbers.count))
+    let count = Int64(numbers.count)
+    numbers.withUnsafeMutableBufferPointer { from in
+      result.withUnsafeMutableBufferPointer { to in
+        strata_round(
+          strata_target(
+            data: from.baseAddress, rounded: to.baseAddress, rows: 1, columns: count, stride: count))
+      }
+    }
     return result
   }
 
   private func widened(_ numbers: [UInt16]) -> [Float] {
     var result = [Float](repeating: 0, count: numbers.count)
-    strata_widen(numbers, Int64(numbers.count), 1, Int64(numbers.count), &result, Int64(numbers.count))
+    let count = Int64(numbers.count)
+    numbers.withUnsafeBufferPointer { from in
+      result.withUnsafeMutableBufferPointer { to in
+        strata_widen(
+          strata_view(data: nil, rounded: from.baseAddress, rows: 1, columns: count, stride: count),
+          strata_target(data: to.baseAddress, rounded: nil, rows: 1, columns: count, stride: count))
+      }
+    }
     return result
   }
 

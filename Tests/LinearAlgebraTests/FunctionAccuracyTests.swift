@@ -1,6 +1,7 @@
 import CStrataKernels
 import CStrataTestSupport
 import Foundation
+import StrataLinearAlgebra
 import Testing
 
 /// The kernels' elementary functions against the C library's in double, over dense ranges.
@@ -54,10 +55,13 @@ struct FunctionAccuracyTests {
 
   /// One element of an activation, as the best instruction set of this machine computes it.
   private func activation(_ kind: strata_activation) -> (Float) -> Float {
-    { x in
-      var (from, to) = (x, Float(0))
-      strata_activate(kind, &from, 1, nil, 1, 1, &to, 1, nil)
-      return to
+    let place = FloatBuffer(count: 2).place(rows: 2, columns: 1)
+    return { x in
+      let from = place.window.rows(0..<1)
+      let to = place.window.rows(1..<2)
+      from[0, 0] = x
+      Kernels.activate(kind, from, into: to)
+      return to[0, 0]
     }
   }
 
@@ -87,13 +91,11 @@ struct FunctionAccuracyTests {
       strata_activation_linear, strata_activation_sigmoid, strata_activation_tanh,
       strata_activation_relu,
     ] {
-      var result = [Float](repeating: 0, count: count)
-      strata_activate(kind, row, count64(count), nil, 1, count64(count), &result, count64(count), nil)
-      for (x, y) in zip(row, result) {
+      var (x, result) = (Matrix([row]), Matrix(rows: 1, columns: count))
+      x.withWindow { x in result.withWindow { y in Kernels.activate(kind, x, into: y) } }
+      for (x, y) in zip(row, result.elements) {
         #expect(abs(y - activation(kind)(x)) <= 2 * abs(y).ulp)
       }
     }
   }
-
-  private func count64(_ count: Int) -> Int64 { Int64(count) }
 }

@@ -47,7 +47,7 @@ struct MatrixTests {
   @Test func aBufferBeginsAtZeroOnACacheLine() {
     for count in [0, 1, 17, 1000] {
       let buffer = FloatBuffer(count: count)
-      #expect(UInt(bitPattern: buffer.pointer) % 64 == 0)
+      #expect(UInt(bitPattern: buffer.floats.pointer) % 64 == 0)
       #expect((0..<count).allSatisfy { buffer[$0] == 0 })
     }
   }

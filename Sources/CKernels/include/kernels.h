@@ -1,10 +1,12 @@
 // The plain loops under Strata: threads, random numbers, elementwise work.
 //
-// Every loop takes a slice of a row-major float matrix (`rows` × `columns`, `stride` floats from one
-// row to the next), so that each worker of a team can be handed its own columns. Loops are compiled
-// for x86-64-v4, -v3 and the baseline, and the best is chosen when the program starts.
+// Every loop takes views of row-major float matrices (`views.h`), which may be parts of larger ones, so that
+// each worker of a team can be handed its own columns. Shapes must agree, which the callers check; x and y may
+// be one matrix where that is said. Loops are compiled for x86-64-v4, -v3 and the baseline, and the best is
+// chosen when the program starts.
 #pragma once
 #include "activations.h"
+#include "views.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -71,7 +73,8 @@ void strata_random_uniform(strata_stream stream, uint32_t example, int64_t begin
 void strata_random_normal(strata_stream stream, uint32_t example, int64_t begin, int64_t end,
                           float *_Nonnull output);
 
-// MARK: Taking a batch
+// MARK: Taking a batch. Examples may be bytes, and the batch is an address that a type of Swift's users may write
+// to as well; so these take plain addresses.
 
 /// y[r][c] = scale · source[rows[r]][c] for columns begin ..< end; `y` points at column 0.
 void strata_gather_bytes(const uint8_t *_Nonnull source, int64_t source_stride,
@@ -90,8 +93,8 @@ void strata_exchange_floats(const float *_Nonnull source, int64_t source_stride,
                             const int32_t *_Nonnull partners, int64_t begin, int64_t end,
                             float *_Nonnull y);
 
-// MARK: Corruption of columns begin ..< end; x and y point at column 0 and may be the same. Where
-// `accumulate`, the result is added to y.
+// MARK: Corruption of columns begin ..< end. Draws go by the number of a column, so x and y are whole rows; they
+// may be the same. Row r is example examples[r]. Where `accumulate`, the result is added to y.
 
 typedef enum {
   strata_corruption_masking,
@@ -103,89 +106,63 @@ typedef enum {
 } strata_corruption;
 
 void strata_corrupt(strata_corruption kind, float level, strata_stream stream,
-                    const int32_t *_Nonnull examples, int64_t rows, int64_t begin, int64_t end,
-                    bool accumulate, const float *_Nonnull x, int64_t x_stride, float *_Nonnull y,
-                    int64_t y_stride);
+                    const int32_t *_Nonnull examples, int64_t begin, int64_t end, bool accumulate,
+                    strata_view x, strata_target y);
 /// For columns begin ..< end of one example: below `count`, from `partner_stream`, where the draw of a
 /// corruption of that level hits, else -1. `partners` points at column `begin`.
 void strata_swap_partners(float level, strata_stream stream, strata_stream partner_stream,
                           uint32_t example, int64_t begin, int64_t end, uint32_t count,
                           int32_t *_Nonnull partners);
-/// y = value where the draw of a corruption of that level hits, in columns begin ..< end; y points at
-/// column 0.
+/// y = value where the draw of a corruption of that level hits, in columns begin ..< end.
 void strata_mark_hits(float level, strata_stream stream, const int32_t *_Nonnull examples,
-                      int64_t rows, int64_t begin, int64_t end, float value, float *_Nonnull y,
-                      int64_t y_stride);
+                      int64_t begin, int64_t end, float value, strata_target y);
 
 // MARK: Activations
 
-/// y = activation(x + bias); x and y may be the same. `rounded`, where given, receives y in bfloat16, with
-/// y's stride.
-void strata_activate(strata_activation kind, const float *_Nonnull x, int64_t x_stride,
-                     const float *_Nullable bias, int64_t rows, int64_t columns, float *_Nonnull y,
-                     int64_t y_stride, uint16_t *_Nullable rounded);
-/// dx = dy ⊙ activation'(·), written in terms of the output y, or dx += where `accumulate`; `rounded` as above.
-void strata_activate_backward(strata_activation kind, const float *_Nonnull y, int64_t y_stride,
-                              const float *_Nonnull dy, int64_t dy_stride, int64_t rows,
-                              int64_t columns, bool accumulate, float *_Nonnull dx, int64_t dx_stride,
-                              uint16_t *_Nullable rounded);
+/// y = activation(x + bias), or without bias, and y's bfloat16 copy; x and y may be the same.
+void strata_activate(strata_activation kind, strata_view x, strata_view bias, strata_target y);
+/// dx = dy ⊙ activation'(·), written in terms of the output y, or dx += where `accumulate`, and dx's bfloat16
+/// copy.
+void strata_activate_backward(strata_activation kind, strata_view y, strata_view dy, bool accumulate,
+                              strata_target dx);
 /// Each row of y = softmax of the row of x.
-void strata_softmax(const float *_Nonnull x, int64_t x_stride, int64_t rows, int64_t columns,
-                    float *_Nonnull y, int64_t y_stride);
+void strata_softmax(strata_view x, strata_target y);
 /// dx (+)= y ⊙ (dy − Σ dy·y) for each row.
-void strata_softmax_backward(const float *_Nonnull y, int64_t y_stride, const float *_Nonnull dy,
-                             int64_t dy_stride, int64_t rows, int64_t columns, bool accumulate,
-                             float *_Nonnull dx, int64_t dx_stride);
+void strata_softmax_backward(strata_view y, strata_view dy, bool accumulate, strata_target dx);
 
-// MARK: Columns with numbers of their own, and products of elements. Where `accumulate`, the result is added to y.
+// MARK: Columns with numbers of their own, each of which is one row, and products of elements. Where `accumulate`,
+// the result is added to y.
 
 /// y[r][c] = x[r][c] · gain[c] + bias[c], or without bias.
-void strata_scale_columns(const float *_Nonnull x, int64_t x_stride, const float *_Nonnull gain,
-                          const float *_Nullable bias, int64_t rows, int64_t columns, bool accumulate,
-                          float *_Nonnull y, int64_t y_stride);
+void strata_scale_columns(strata_view x, strata_view gain, strata_view bias, bool accumulate,
+                          strata_target y);
 /// y[r][c] = (x[r][c] − mean[c]) / deviation[c], or without mean.
-void strata_standardize_columns(const float *_Nonnull x, int64_t x_stride, const float *_Nullable mean,
-                                const float *_Nonnull deviation, int64_t rows, int64_t columns,
-                                bool accumulate, float *_Nonnull y, int64_t y_stride);
+void strata_standardize_columns(strata_view x, strata_view mean, strata_view deviation, bool accumulate,
+                                strata_target y);
 /// y = a ⊙ b.
-void strata_multiply(const float *_Nonnull a, int64_t a_stride, const float *_Nonnull b, int64_t b_stride,
-                     int64_t rows, int64_t columns, bool accumulate, float *_Nonnull y, int64_t y_stride);
+void strata_multiply(strata_view a, strata_view b, bool accumulate, strata_target y);
 /// out[c] = beta · out[c] + Σ over rows of a[r][c] · b[r][c].
-void strata_column_products(const float *_Nonnull a, int64_t a_stride, const float *_Nonnull b,
-                            int64_t b_stride, int64_t rows, int64_t columns, float beta,
-                            float *_Nonnull out);
+void strata_column_products(strata_view a, strata_view b, float beta, strata_target out);
 
-// MARK: Losses. Each returns the sum over the slice; `delta`, where given, receives scale · ∂loss/∂input.
+// MARK: Losses. Each returns the sum over the slice; `delta`, where given, receives scale · ∂loss/∂input, and
+// may be z itself.
 
-/// Cross-entropy of independent bits in logit space: max(z, 0) − z·x + log(1 + e^−|z|). `rounded`, where given,
-/// receives delta in bfloat16, with delta's stride.
-double strata_bernoulli_cross_entropy(const float *_Nonnull z, int64_t z_stride,
-                                      const float *_Nonnull x, int64_t x_stride, int64_t rows,
-                                      int64_t columns, float scale, float *_Nullable delta,
-                                      int64_t delta_stride, uint16_t *_Nullable rounded);
+/// Cross-entropy of independent bits in logit space: max(z, 0) − z·x + log(1 + e^−|z|). Writes delta's bfloat16
+/// copy too.
+double strata_bernoulli_cross_entropy(strata_view z, strata_view x, float scale, strata_target delta);
 /// (z − x)².
-double strata_squared_error(const float *_Nonnull z, int64_t z_stride, const float *_Nonnull x,
-                            int64_t x_stride, int64_t rows, int64_t columns, float scale,
-                            float *_Nullable delta, int64_t delta_stride);
+double strata_squared_error(strata_view z, strata_view x, float scale, strata_target delta);
 /// The same, each element times its weight.
-double strata_weighted_bernoulli_cross_entropy(const float *_Nonnull z, int64_t z_stride,
-                                               const float *_Nonnull x, int64_t x_stride,
-                                               const float *_Nonnull weight, int64_t weight_stride,
-                                               int64_t rows, int64_t columns, float scale,
-                                               float *_Nullable delta, int64_t delta_stride);
-double strata_weighted_squared_error(const float *_Nonnull z, int64_t z_stride,
-                                     const float *_Nonnull x, int64_t x_stride,
-                                     const float *_Nonnull weight, int64_t weight_stride, int64_t rows,
-                                     int64_t columns, float scale, float *_Nullable delta,
-                                     int64_t delta_stride);
+double strata_weighted_bernoulli_cross_entropy(strata_view z, strata_view x, strata_view weight,
+                                               float scale, strata_target delta);
+double strata_weighted_squared_error(strata_view z, strata_view x, strata_view weight, float scale,
+                                     strata_target delta);
 /// log Σ e^z − z[label].
-double strata_softmax_cross_entropy(const float *_Nonnull z, int64_t z_stride,
-                                    const int32_t *_Nonnull labels, int64_t rows, int64_t columns,
-                                    float scale, float *_Nullable delta, int64_t delta_stride);
+double strata_softmax_cross_entropy(strata_view z, const int32_t *_Nonnull labels, float scale,
+                                    strata_target delta);
 /// max(0, 1 + max over j ≠ label of z[j] − z[label]) (Crammer and Singer 2001, equation 4).
-double strata_multiclass_hinge(const float *_Nonnull z, int64_t z_stride,
-                               const int32_t *_Nonnull labels, int64_t rows, int64_t columns,
-                               float scale, float *_Nullable delta, int64_t delta_stride);
+double strata_multiclass_hinge(strata_view z, const int32_t *_Nonnull labels, float scale,
+                               strata_target delta);
 
 // MARK: The dual of the multiclass support vector machine (Crammer and Singer 2001)
 
@@ -219,77 +196,58 @@ typedef struct {
 /// Visits examples in turn; row r of x is example examples[r]. gaps[r] is what the example adds to the duality
 /// gap, hinges[r] its loss. Where the gap is above the threshold, the example's shares become the best ones
 /// with all others as they are, and weights follow. Returns the sum of the gaps.
-double strata_margin_pass(strata_margins margins, const float *_Nonnull x, int64_t stride,
-                          const int32_t *_Nonnull examples, int64_t count, double threshold,
-                          double *_Nonnull gaps, double *_Nonnull hinges);
+double strata_margin_pass(strata_margins margins, strata_view x, const int32_t *_Nonnull examples,
+                          double threshold, double *_Nonnull gaps, double *_Nonnull hinges);
 
-// MARK: Penalties on a code
+// MARK: Penalties on a code. `out`, `factor`, `sums`, `slope` and `row` are one row.
 
 /// out[c] = Σ over rows of x[r][c]².
-void strata_column_squares(const float *_Nonnull x, int64_t stride, int64_t rows, int64_t columns,
-                           float *_Nonnull out);
+void strata_column_squares(strata_view x, strata_target out);
 /// out[c] = Σ over rows of activation'(·)², written in terms of the output x.
-void strata_slope_squares(strata_activation kind, const float *_Nonnull x, int64_t stride,
-                          int64_t rows, int64_t columns, float *_Nonnull out);
+void strata_slope_squares(strata_activation kind, strata_view x, strata_target out);
 /// dy[r][c] (+)= scale · factor[c] · ∂activation'²/∂y, written in terms of the output y.
-void strata_slope_squares_backward(strata_activation kind, const float *_Nonnull y, int64_t y_stride,
-                                   int64_t rows, int64_t columns, float scale,
-                                   const float *_Nonnull factor, bool accumulate, float *_Nonnull dy,
-                                   int64_t dy_stride);
+void strata_slope_squares_backward(strata_activation kind, strata_view y, float scale,
+                                   strata_view factor, bool accumulate, strata_target dy);
 /// y[r][c] = beta · y[r][c] + scale · factor[c] · x[r][c]; x and y may be the same.
-void strata_add_scaled_columns(const float *_Nonnull x, int64_t x_stride, int64_t rows,
-                               int64_t columns, float scale, const float *_Nonnull factor, float beta,
-                               float *_Nonnull y, int64_t y_stride);
-/// Σ over columns of KL(target ‖ sums / rows); `slope` receives its derivative with respect to the means.
+void strata_add_scaled_columns(strata_view x, float scale, strata_view factor, float beta,
+                               strata_target y);
+/// Σ over columns of KL(target ‖ sums / examples); `slope` receives its derivative with respect to the means.
 /// Means are kept 1e-6 away from 0 and 1.
-double strata_sparsity(float target, const float *_Nonnull sums, int64_t rows, int64_t columns,
-                       float *_Nonnull slope);
+double strata_sparsity(float target, strata_view sums, int64_t examples, strata_target slope);
 /// y[r][c] (+)= scale · row[c].
-void strata_spread_row(const float *_Nonnull row, float scale, int64_t rows, int64_t columns,
-                       bool accumulate, float *_Nonnull y, int64_t stride);
+void strata_spread_row(strata_view row, float scale, bool accumulate, strata_target y);
 
 // MARK: Gradients and updates
 
 /// out[c] = beta · out[c] + Σ over rows of x[r][c].
-void strata_column_sums(const float *_Nonnull x, int64_t stride, int64_t rows, int64_t columns,
-                        float beta, float *_Nonnull out);
+void strata_column_sums(strata_view x, float beta, strata_target out);
 /// Momentum (Polyak 1964) or Nesterov's (Sutskever et al. 2013, equations 3 and 4, restated at the
 /// look-ahead point): v = momentum·v + g; w −= rate·v, or rate·(g + momentum·v). `decay`·w joins g.
-/// w, g and v share one shape and stride.
-void strata_momentum_update(float *_Nonnull w, const float *_Nonnull g, float *_Nonnull v,
-                            int64_t stride, int64_t rows, int64_t columns, float rate,
-                            float momentum, bool nesterov, float decay);
+void strata_momentum_update(strata_target w, strata_view g, strata_target v, float rate, float momentum,
+                            bool nesterov, float decay);
 /// Adam (Kingma and Ba 2015, algorithm 1). The corrections are 1 − beta^t. `decay`·w joins the gradient;
 /// `shrink` is taken off the weight itself (Loshchilov and Hutter 2019, algorithm 2).
-void strata_adam_update(float *_Nonnull w, const float *_Nonnull g, float *_Nonnull m,
-                        float *_Nonnull v, int64_t stride, int64_t rows, int64_t columns, float rate,
+void strata_adam_update(strata_target w, strata_view g, strata_target m, strata_target v, float rate,
                         float beta1, float beta2, float epsilon, float correction1,
                         float correction2, float decay, float shrink);
 /// Scales every column of w whose norm exceeds `limit` down to it.
-void strata_limit_column_norms(float *_Nonnull w, int64_t stride, int64_t rows, int64_t columns,
-                               float limit);
+void strata_limit_column_norms(strata_target w, float limit);
 
 // MARK: bfloat16, the upper half of a float
 
-/// y = x rounded to the nearest, ties to even; what is not a number stays so.
-void strata_round(const float *_Nonnull x, int64_t x_stride, int64_t rows, int64_t columns,
-                  uint16_t *_Nonnull y, int64_t y_stride);
-/// y = x, exactly.
-void strata_widen(const uint16_t *_Nonnull x, int64_t x_stride, int64_t rows, int64_t columns,
-                  float *_Nonnull y, int64_t y_stride);
+/// Brings y's bfloat16 copy up to date: y rounded to the nearest, ties to even; what is not a number stays so.
+void strata_round(strata_target y);
+/// y = x's bfloat16 copy, exactly.
+void strata_widen(strata_view x, strata_target y);
 
 // MARK: Products
 
-/// y = x · w + beta · y for one row x of `inner` numbers; w: inner × columns.
-void strata_vector_product(const float *_Nonnull x, const float *_Nonnull w, int64_t stride,
-                           int64_t inner, int64_t columns, float beta, float *_Nonnull y);
-/// The same with x and w in bfloat16.
-void strata_vector_product_rounded(const uint16_t *_Nonnull x, const uint16_t *_Nonnull w, int64_t stride,
-                                   int64_t inner, int64_t columns, float beta, float *_Nonnull y);
-/// c = a · b + beta · c for 1 to 8 columns of b and c, row-major; a: rows × inner.
-void strata_narrow_product(const float *_Nonnull a, int64_t a_stride, const float *_Nonnull b,
-                           int64_t b_stride, int64_t rows, int64_t inner, int64_t columns,
-                           float beta, float *_Nonnull c, int64_t c_stride);
+/// y = x · w + beta · y for one row x; w: as many rows as x has columns.
+void strata_vector_product(strata_view x, strata_view w, float beta, strata_target y);
+/// The same with the bfloat16 copies of x and w.
+void strata_vector_product_rounded(strata_view x, strata_view w, float beta, strata_target y);
+/// c = a · b + beta · c for 1 to 8 columns of b and c.
+void strata_narrow_product(strata_view a, strata_view b, float beta, strata_target c);
 
 // MARK: Products that skip zeros
 
@@ -301,23 +259,20 @@ typedef struct {
   float *_Nonnull values;
 } strata_sparse;
 
-/// The non-zeros of rows begin ..< end of x, in ascending order; there is room for `columns` in each. Where
+/// The non-zeros of rows begin ..< end of x, in ascending order; there is room for all columns in each. Where
 /// `rounded`, their values are those of bfloat16.
-void strata_compress_rows(const float *_Nonnull x, int64_t stride, int64_t begin, int64_t end,
-                          int64_t columns, bool rounded, strata_sparse rows);
+void strata_compress_rows(strata_view x, int64_t begin, int64_t end, bool rounded, strata_sparse rows);
 /// The non-zeros of columns begin ..< end, from those of the first `count` rows; there is room for
 /// `count` in each.
 void strata_transpose_rows(strata_sparse rows, int64_t count, int64_t begin, int64_t end,
                            strata_sparse columns);
 /// y = x · w + beta · y for lines begin ..< end of x and all columns of w. Reads up to 15 floats
 /// past the last row of w, without using them.
-void strata_sparse_product(strata_sparse x, int64_t begin, int64_t end, const float *_Nonnull w,
-                           int64_t w_stride, int64_t columns, float beta,
-                           float *_Nonnull y, int64_t y_stride);
-/// The same with w, and the values of x, in bfloat16. Reads up to 31 numbers past the last row of w.
-void strata_sparse_product_rounded(strata_sparse x, int64_t begin, int64_t end, const uint16_t *_Nonnull w,
-                                   int64_t w_stride, int64_t columns, float beta, float *_Nonnull y,
-                                   int64_t y_stride);
+void strata_sparse_product(strata_sparse x, int64_t begin, int64_t end, strata_view w, float beta,
+                           strata_target y);
+/// The same with w's bfloat16 copy, and the values of x in bfloat16. Reads up to 31 numbers past the last row of w.
+void strata_sparse_product_rounded(strata_sparse x, int64_t begin, int64_t end, strata_view w, float beta,
+                                   strata_target y);
 
 #ifdef __cplusplus
 }

@@ -20,9 +20,9 @@ package final class BatchSource: Sendable {
 package struct Batch: Sendable {
   let source: BatchSource
   /// The examples' positions in the source's features, the first `count` of them.
-  let examples: IndexBuffer
+  let examples: Memory<Int32>
   /// The label of each example; meaningless where the graph reads none.
-  let labels: IndexBuffer
+  let labels: Memory<Int32>
   /// The number of examples.
   let count: Int
   var epoch = 0

@@ -1,24 +1,21 @@
+internal import StrataLinearAlgebra
+
 /// What the panels of the terms of an objective have come to, added up in an order that does not depend on who
-/// computed them.
-///
-/// `@unchecked Sendable`: a panel writes a place of its own, and they are read when the job has ended.
-final class PartialSums: @unchecked Sendable {
+/// computed them. A panel writes a place of its own, and they are read when the job has ended.
+struct PartialSums: Sendable {
   /// A cache line for each sum.
   private static let spacing = 64 / MemoryLayout<Double>.stride
 
   private let starts: [Int]
-  private let sums: UnsafeMutableBufferPointer<Double>
+  private let sums: Memory<Double>
 
   /// - Parameter counts: the panels of each step; none for a step that is no term.
   init(counts: [Int]) {
     var starts = [0]
     for count in counts { starts.append(starts[starts.count - 1] + count) }
     self.starts = starts
-    sums = .allocate(capacity: max(1, starts[starts.count - 1]) * Self.spacing)
-    sums.initialize(repeating: 0)
+    sums = Memory(count: starts[starts.count - 1] * Self.spacing)
   }
-
-  deinit { sums.deallocate() }
 
   func set(_ sum: Double, panel: Int, of step: Int) {
     precondition(0 <= panel && starts[step] + panel < starts[step + 1])

@@ -38,6 +38,6 @@ package struct PassLayout {
   /// What it takes: values, gradients, non-zeros, and which examples are in a batch with which labels.
   package var bytes: Int {
     let nonZeros = sparse.values.reduce(0) { $0 + SparseBatch.bytes(batchSize: batchSize, width: $1) }
-    return batch.bytes + nonZeros + 2 * IndexBuffer.bytes(count: batchSize)
+    return batch.bytes + nonZeros + 2 * Memory<Int32>.bytes(count: batchSize)
   }
 }

@@ -88,10 +88,10 @@ package final class Workspace {
     inputDelta = input.map(memory.delta)
     self.batchSize = batchSize
     batch = Batch(
-      source: BatchSource(Matrix(rows: 0, columns: 0)), examples: IndexBuffer(count: batchSize),
-      labels: IndexBuffer(count: batchSize), count: 0)
+      source: BatchSource(Matrix(rows: 0, columns: 0)), examples: Memory(count: batchSize),
+      labels: Memory(count: batchSize), count: 0)
     bytes =
-      memory.bytes + sparse.values.reduce(0) { $0 + $1.bytes } + 2 * IndexBuffer.bytes(count: batchSize)
+      memory.bytes + sparse.values.reduce(0) { $0 + $1.bytes } + 2 * Memory<Int32>.bytes(count: batchSize)
   }
 
   /// Throws when two penalties contract what one weight makes: each would see what the other has changed.

@@ -47,7 +47,7 @@ public enum Loss: String, Hashable, Sendable, Codable, CaseIterable {
 
   /// The loss summed over predictions z against the labels from `first` on; `delta` as above.
   func value(
-    _ z: Window, labels: IndexBuffer, from first: Int, delta: Window?, scale: Float
+    _ z: Window, labels: Memory<Int32>, from first: Int, delta: Window?, scale: Float
   ) -> Double {
     switch self {
     case .softmaxCrossEntropy:

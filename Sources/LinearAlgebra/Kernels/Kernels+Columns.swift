@@ -9,9 +9,7 @@ extension Kernels {
     require(x.shape, y.shape)
     require(Shape(rows: 1, columns: y.columns), gain.shape)
     if let bias { require(gain.shape, bias.shape) }
-    strata_scale_columns(
-      x.pointer, Int64(x.stride), gain.pointer, bias?.pointer, Int64(y.rows), Int64(y.columns), accumulating,
-      y.pointer, Int64(y.stride))
+    strata_scale_columns(x.view, gain.view, bias?.view ?? .none, accumulating, y.target)
     y.round()
   }
 
@@ -22,9 +20,7 @@ extension Kernels {
     require(x.shape, y.shape)
     require(Shape(rows: 1, columns: y.columns), deviation.shape)
     if let mean { require(deviation.shape, mean.shape) }
-    strata_standardize_columns(
-      x.pointer, Int64(x.stride), mean?.pointer, deviation.pointer, Int64(y.rows), Int64(y.columns),
-      accumulating, y.pointer, Int64(y.stride))
+    strata_standardize_columns(x.view, mean?.view ?? .none, deviation.view, accumulating, y.target)
     y.round()
   }
 
@@ -34,9 +30,7 @@ extension Kernels {
   ) {
     require(a.shape, y.shape)
     require(b.shape, y.shape)
-    strata_multiply(
-      a.pointer, Int64(a.stride), b.pointer, Int64(b.stride), Int64(y.rows), Int64(y.columns), accumulating,
-      y.pointer, Int64(y.stride))
+    strata_multiply(a.view, b.view, accumulating, y.target)
     y.round()
   }
 
@@ -44,8 +38,6 @@ extension Kernels {
   package static func columnProducts(_ a: Window, _ b: Window, into sums: Window, beta: Float) {
     require(a.shape, b.shape)
     require(Shape(rows: 1, columns: a.columns), sums.shape)
-    strata_column_products(
-      a.pointer, Int64(a.stride), b.pointer, Int64(b.stride), Int64(a.rows), Int64(a.columns), beta,
-      sums.pointer)
+    strata_column_products(a.view, b.view, beta, sums.target)
   }
 }

@@ -7,9 +7,7 @@ extension Kernels {
   ) {
     require(x.shape, y.shape)
     precondition(bias?.columns ?? y.columns == y.columns, "a bias of another width")
-    strata_activate(
-      function, x.pointer, Int64(x.stride), bias?.pointer, Int64(y.rows), Int64(y.columns), y.pointer,
-      Int64(y.stride), y.rounded)
+    strata_activate(function, x.view, bias?.view ?? .none, y.target)
   }
 
   /// dx (+)= dy ⊙ f′, with f′ written in terms of y.
@@ -18,16 +16,13 @@ extension Kernels {
   ) {
     require(y.shape, dx.shape)
     require(dy.shape, dx.shape)
-    strata_activate_backward(
-      function, y.pointer, Int64(y.stride), dy.pointer, Int64(dy.stride), Int64(y.rows), Int64(y.columns),
-      accumulating, dx.pointer, Int64(dx.stride), dx.rounded)
+    strata_activate_backward(function, y.view, dy.view, accumulating, dx.target)
   }
 
   /// y = e^x / Σ e^x along each row.
   package static func softmax(_ x: Window, into y: Window) {
     require(x.shape, y.shape)
-    strata_softmax(
-      x.pointer, Int64(x.stride), Int64(x.rows), Int64(x.columns), y.pointer, Int64(y.stride))
+    strata_softmax(x.view, y.target)
     y.round()
   }
 
@@ -35,16 +30,14 @@ extension Kernels {
   package static func softmaxBackward(y: Window, dy: Window, into dx: Window, accumulating: Bool) {
     require(y.shape, dx.shape)
     require(dy.shape, dx.shape)
-    strata_softmax_backward(
-      y.pointer, Int64(y.stride), dy.pointer, Int64(dy.stride), Int64(y.rows), Int64(y.columns),
-      accumulating, dx.pointer, Int64(dx.stride))
+    strata_softmax_backward(y.view, dy.view, accumulating, dx.target)
     dx.round()
   }
 
   /// y = y · beta + Σ over the rows of x; y is one row.
   package static func columnSums(_ x: Window, into y: Window, beta: Float) {
     require(Shape(rows: 1, columns: x.columns), y.shape)
-    strata_column_sums(x.pointer, Int64(x.stride), Int64(x.rows), Int64(x.columns), beta, y.pointer)
+    strata_column_sums(x.view, beta, y.target)
   }
 }
 
@@ -53,7 +46,7 @@ extension Window {
   ///
   /// - Parameter first: where in `examples` the numbers of these rows begin.
   package func gather(
-    _ features: any Features, examples: IndexBuffer, from first: Int, columns share: Range<Int>
+    _ features: any Features, examples: Memory<Int32>, from first: Int, columns share: Range<Int>
   ) {
     precondition(first >= 0 && first + rows <= examples.count && share.upperBound <= columns)
     features.copy(

@@ -8,15 +8,10 @@ extension Kernels {
     _ z: Window, against x: Window, weights: Window? = nil, delta: Window?, scale: Float
   ) -> Double {
     require(z.shape, x.shape)
-    guard let weights else {
-      return strata_bernoulli_cross_entropy(
-        z.pointer, Int64(z.stride), x.pointer, Int64(x.stride), Int64(z.rows), Int64(z.columns), scale,
-        delta?.pointer, Int64(delta?.stride ?? 0), delta?.rounded)
-    }
+    let target = delta?.target ?? .none
+    guard let weights else { return strata_bernoulli_cross_entropy(z.view, x.view, scale, target) }
     require(z.shape, weights.shape)
-    let sum = strata_weighted_bernoulli_cross_entropy(
-      z.pointer, Int64(z.stride), x.pointer, Int64(x.stride), weights.pointer, Int64(weights.stride),
-      Int64(z.rows), Int64(z.columns), scale, delta?.pointer, Int64(delta?.stride ?? 0))
+    let sum = strata_weighted_bernoulli_cross_entropy(z.view, x.view, weights.view, scale, target)
     delta?.round()
     return sum
   }
@@ -26,16 +21,13 @@ extension Kernels {
     _ z: Window, against x: Window, weights: Window? = nil, delta: Window?, scale: Float
   ) -> Double {
     require(z.shape, x.shape)
+    let target = delta?.target ?? .none
     let sum: Double
     if let weights {
       require(z.shape, weights.shape)
-      sum = strata_weighted_squared_error(
-        z.pointer, Int64(z.stride), x.pointer, Int64(x.stride), weights.pointer, Int64(weights.stride),
-        Int64(z.rows), Int64(z.columns), scale, delta?.pointer, Int64(delta?.stride ?? 0))
+      sum = strata_weighted_squared_error(z.view, x.view, weights.view, scale, target)
     } else {
-      sum = strata_squared_error(
-        z.pointer, Int64(z.stride), x.pointer, Int64(x.stride), Int64(z.rows), Int64(z.columns), scale,
-        delta?.pointer, Int64(delta?.stride ?? 0))
+      sum = strata_squared_error(z.view, x.view, scale, target)
     }
     delta?.round()
     return sum
@@ -43,24 +35,21 @@ extension Kernels {
 
   /// log Σ e^z − z[label], for the labels from `first` on, one for each row.
   package static func softmaxCrossEntropy(
-    _ z: Window, labels: IndexBuffer, from first: Int, delta: Window?, scale: Float
+    _ z: Window, labels: Memory<Int32>, from first: Int, delta: Window?, scale: Float
   ) -> Double {
     precondition(first >= 0 && first + z.rows <= labels.count)
     let sum = strata_softmax_cross_entropy(
-      z.pointer, Int64(z.stride), labels.pointer + first, Int64(z.rows), Int64(z.columns), scale,
-      delta?.pointer, Int64(delta?.stride ?? 0))
+      z.view, labels.pointer + first, scale, delta?.target ?? .none)
     delta?.round()
     return sum
   }
 
   /// max(0, 1 + max over j ≠ label of z[j] − z[label]).
   package static func multiclassHinge(
-    _ z: Window, labels: IndexBuffer, from first: Int, delta: Window?, scale: Float
+    _ z: Window, labels: Memory<Int32>, from first: Int, delta: Window?, scale: Float
   ) -> Double {
     precondition(first >= 0 && first + z.rows <= labels.count)
-    let sum = strata_multiclass_hinge(
-      z.pointer, Int64(z.stride), labels.pointer + first, Int64(z.rows), Int64(z.columns), scale,
-      delta?.pointer, Int64(delta?.stride ?? 0))
+    let sum = strata_multiclass_hinge(z.view, labels.pointer + first, scale, delta?.target ?? .none)
     delta?.round()
     return sum
   }

@@ -7,26 +7,26 @@ extension Kernels {
   ///
   /// - Parameter first: where in `examples` the numbers of these rows begin.
   package static func corrupt(
-    _ kind: strata_corruption, level: Float, stream: RandomStream, examples: IndexBuffer, from first: Int,
+    _ kind: strata_corruption, level: Float, stream: RandomStream, examples: Memory<Int32>, from first: Int,
     _ x: Window, into y: Window, columns: Range<Int>, accumulating: Bool = false
   ) {
     require(x.shape, y.shape)
     precondition(first >= 0 && first + y.rows <= examples.count && columns.upperBound <= y.columns)
     strata_corrupt(
-      kind, level, stream.kernelStream, examples.pointer + first, Int64(y.rows), Int64(columns.lowerBound),
-      Int64(columns.upperBound), accumulating, x.pointer, Int64(x.stride), y.pointer, Int64(y.stride))
+      kind, level, stream.kernelStream, examples.pointer + first, Int64(columns.lowerBound),
+      Int64(columns.upperBound), accumulating, x.view, y.target)
     y.columns(columns).round()
   }
 
   /// y = value wherever the draw of a noise of this level hits, in some of the columns.
   package static func markHits(
-    level: Float, stream: RandomStream, examples: IndexBuffer, from first: Int, value: Float, in y: Window,
+    level: Float, stream: RandomStream, examples: Memory<Int32>, from first: Int, value: Float, in y: Window,
     columns: Range<Int>
   ) {
     precondition(first >= 0 && first + y.rows <= examples.count && columns.upperBound <= y.columns)
     strata_mark_hits(
-      level, stream.kernelStream, examples.pointer + first, Int64(y.rows), Int64(columns.lowerBound),
-      Int64(columns.upperBound), value, y.pointer, Int64(y.stride))
+      level, stream.kernelStream, examples.pointer + first, Int64(columns.lowerBound),
+      Int64(columns.upperBound), value, y.target)
   }
 
   /// y = x, but with probability `level` the value of another example in the same column.
@@ -35,7 +35,7 @@ extension Kernels {
   ///   - others: the examples to take values of.
   ///   - partners: the stream that says of which.
   package static func exchange(
-    level: Float, stream: RandomStream, examples: IndexBuffer, from first: Int, others: any Features,
+    level: Float, stream: RandomStream, examples: Memory<Int32>, from first: Int, others: any Features,
     partners: RandomStream, _ x: Window, into y: Window, columns: Range<Int>
   ) {
     require(x.shape, y.shape)

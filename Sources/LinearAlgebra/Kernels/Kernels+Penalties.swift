@@ -5,14 +5,13 @@ extension Kernels {
   /// sums = Σ over rows of x².
   package static func columnSquares(_ x: Window, into sums: Window) {
     require(Shape(rows: 1, columns: x.columns), sums.shape)
-    strata_column_squares(x.pointer, Int64(x.stride), Int64(x.rows), Int64(x.columns), sums.pointer)
+    strata_column_squares(x.view, sums.target)
   }
 
   /// sums = Σ over rows of f′², written in terms of the output y.
   package static func slopeSquares(_ function: strata_activation, _ y: Window, into sums: Window) {
     require(Shape(rows: 1, columns: y.columns), sums.shape)
-    strata_slope_squares(
-      function, y.pointer, Int64(y.stride), Int64(y.rows), Int64(y.columns), sums.pointer)
+    strata_slope_squares(function, y.view, sums.target)
   }
 
   /// dy (+)= scale · factor[column] · ∂f′²/∂y.
@@ -22,9 +21,7 @@ extension Kernels {
   ) {
     require(y.shape, dy.shape)
     require(Shape(rows: 1, columns: y.columns), factors.shape)
-    strata_slope_squares_backward(
-      function, y.pointer, Int64(y.stride), Int64(y.rows), Int64(y.columns), scale, factors.pointer,
-      accumulating, dy.pointer, Int64(dy.stride))
+    strata_slope_squares_backward(function, y.view, scale, factors.view, accumulating, dy.target)
     dy.round()
   }
 
@@ -34,23 +31,20 @@ extension Kernels {
   ) {
     require(x.shape, y.shape)
     require(Shape(rows: 1, columns: x.columns), factors.shape)
-    strata_add_scaled_columns(
-      x.pointer, Int64(x.stride), Int64(x.rows), Int64(x.columns), scale, factors.pointer, beta, y.pointer,
-      Int64(y.stride))
+    strata_add_scaled_columns(x.view, scale, factors.view, beta, y.target)
   }
 
   /// Σ over columns of KL(target ‖ sums / examples); `slopes` receives its derivative with respect to the means.
   package static func sparsity(target: Float, sums: Window, examples: Int, slopes: Window) -> Double {
     require(sums.shape, slopes.shape)
     precondition(sums.rows == 1)
-    return strata_sparsity(target, sums.pointer, Int64(examples), Int64(sums.columns), slopes.pointer)
+    return strata_sparsity(target, sums.view, Int64(examples), slopes.target)
   }
 
   /// y (+)= scale · row, in every row.
   package static func spread(_ row: Window, scale: Float, into y: Window, accumulating: Bool) {
     require(Shape(rows: 1, columns: y.columns), row.shape)
-    strata_spread_row(
-      row.pointer, scale, Int64(y.rows), Int64(y.columns), accumulating, y.pointer, Int64(y.stride))
+    strata_spread_row(row.view, scale, accumulating, y.target)
     y.round()
   }
 }

@@ -1,21 +1,15 @@
 internal import CStrataKernels
 
-/// What optimizers do to a parameter w with its gradient g. All windows of a call have one shape and stride.
+/// What optimizers do to a parameter w with its gradient g. All windows of a call have one shape.
 extension Kernels {
-  private static func require(alike w: Window, _ other: Window) {
-    precondition(w.shape == other.shape && w.stride == other.stride, "\(w.shape) and \(other.shape)")
-  }
-
   /// Momentum or Nesterov's: v = momentum·v + g; w −= rate·v, or rate·(g + momentum·v). `decay`·w joins g.
   package static func momentum(
     _ w: Window, gradient g: Window, velocity v: Window, rate: Float, momentum: Float, nesterov: Bool,
     decay: Float
   ) {
-    require(alike: w, g)
-    require(alike: w, v)
-    strata_momentum_update(
-      w.pointer, g.pointer, v.pointer, Int64(w.stride), Int64(w.rows), Int64(w.columns), rate, momentum,
-      nesterov, decay)
+    require(w.shape, g.shape)
+    require(w.shape, v.shape)
+    strata_momentum_update(w.target, g.view, v.target, rate, momentum, nesterov, decay)
   }
 
   /// Adam's constants for one step; the corrections are 1 − beta^t.
@@ -43,17 +37,16 @@ extension Kernels {
 
   /// Adam, with first moment m and second moment v.
   package static func adam(_ w: Window, gradient g: Window, _ m: Window, _ v: Window, _ adam: Adam) {
-    require(alike: w, g)
-    require(alike: w, m)
-    require(alike: w, v)
+    require(w.shape, g.shape)
+    require(w.shape, m.shape)
+    require(w.shape, v.shape)
     strata_adam_update(
-      w.pointer, g.pointer, m.pointer, v.pointer, Int64(w.stride), Int64(w.rows), Int64(w.columns),
-      adam.rate, adam.beta1, adam.beta2, adam.epsilon, adam.correction1, adam.correction2, adam.decay,
-      adam.shrink)
+      w.target, g.view, m.target, v.target, adam.rate, adam.beta1, adam.beta2, adam.epsilon,
+      adam.correction1, adam.correction2, adam.decay, adam.shrink)
   }
 
   /// Scales every column whose norm exceeds `limit` down to it.
   package static func limitColumnNorms(_ w: Window, to limit: Float) {
-    strata_limit_column_norms(w.pointer, Int64(w.stride), Int64(w.rows), Int64(w.columns), limit)
+    strata_limit_column_norms(w.target, limit)
   }
 }

@@ -1,24 +1,24 @@
 internal import CStrataKernels
 
 /// The room that one worker needs to look at examples of a ``MarginDual``.
-final class MarginDesk {
+final class MarginDesk: Sendable {
   /// Examples that are taken at once.
   static let rows = 64
 
-  let columns: IndexBuffer
-  let scores: DoubleBuffer
-  let targets: DoubleBuffer
+  let columns: Memory<Int32>
+  let scores: Memory<Double>
+  let targets: Memory<Double>
   /// What each example of the last pass adds to the duality gap.
-  let gaps = DoubleBuffer(count: rows)
+  let gaps = Memory<Double>(count: rows)
   /// The loss of each example of the last pass.
-  let hinges = DoubleBuffer(count: rows)
-  private let batch: FloatBuffer
+  let hinges = Memory<Double>(count: rows)
+  private let batch: Place
 
   init(width: Int, stride: Int) {
-    columns = IndexBuffer(count: width)
-    scores = DoubleBuffer(count: stride)
-    targets = DoubleBuffer(count: stride)
-    batch = FloatBuffer(count: Self.rows * width)
+    columns = Memory(count: width)
+    scores = Memory(count: stride)
+    targets = Memory(count: stride)
+    batch = FloatBuffer(count: Self.rows * width).place(rows: Self.rows, columns: width)
   }
 
   /// Visits at most ``rows`` examples; the sum of their gaps.
@@ -29,11 +29,10 @@ final class MarginDesk {
     return withExtendedLifetime(self) {
       examples.withUnsafeBufferPointer { indices in
         guard let first = indices.baseAddress else { return 0 }
-        features.copy(
-          rows: indices, columns: 0..<features.columns, into: batch.pointer, stride: features.columns)
-        return strata_margin_pass(
-          margins, batch.pointer, Int64(features.columns), first, Int64(indices.count), threshold,
-          gaps.pointer, hinges.pointer)
+        let place = batch.rows(0..<indices.count)
+        let x = place.window
+        features.copy(rows: indices, columns: 0..<x.columns, into: x.pointer, stride: x.stride)
+        return strata_margin_pass(margins, x.view, first, threshold, gaps.pointer, hinges.pointer)
       }
     }
   }

@@ -14,23 +14,22 @@ internal import CStrataKernels
 ///
 /// All in Double: with small penalties scores must be known to more digits than Float has.
 ///
-/// `@unchecked Sendable`: the panels of ``measure()`` read what is shared and write numbers of their own; one thread
-/// at a time may use it.
-package final class MarginDual: @unchecked Sendable {
+/// One thread at a time may use it: the panels of ``measure()`` read what is shared and write numbers of their own.
+package final class MarginDual: Sendable {
   package let classes: Int
   private let features: any Features
-  private let labels: IndexBuffer
+  private let labels: Memory<Int32>
   private let weightDecay: Double
   private let mean: [Double]
   private let meanSquare: Double
-  private let along: DoubleBuffer
-  private let curvatures: DoubleBuffer
+  private let along: Memory<Double>
+  private let curvatures: Memory<Double>
   private let biasSquare: Double
   private let stride: Int
-  private let shares: DoubleBuffer
-  private let weight: DoubleBuffer
-  private let sums: DoubleBuffer
-  private let offsets: DoubleBuffer
+  private let shares: Memory<Double>
+  private let weight: Memory<Double>
+  private let sums: Memory<Double>
+  private let offsets: Memory<Double>
   private let team: Team
   /// One for each panel of a measurement; visits take the first.
   private let desks: [MarginDesk]
@@ -50,17 +49,17 @@ package final class MarginDual: @unchecked Sendable {
     self.features = features
     self.classes = classes
     self.weightDecay = weightDecay
-    self.labels = IndexBuffer(labels)
+    self.labels = Memory(labels)
     mean = moments.mean
     meanSquare = moments.mean.reduce(0) { $0 + $1 * $1 }
     biasSquare = spread > 0 ? Self.biasShare * spread : 1
-    along = DoubleBuffer(count: rows)
-    curvatures = DoubleBuffer(count: rows)
+    along = Memory(count: rows)
+    curvatures = Memory(count: rows)
     stride = (classes + Self.lanes - 1) / Self.lanes * Self.lanes
-    shares = DoubleBuffer(count: rows * classes)
-    weight = DoubleBuffer(count: width * stride)
-    sums = DoubleBuffer(count: classes)
-    offsets = DoubleBuffer(count: classes)
+    shares = Memory(count: rows * classes)
+    weight = Memory(count: width * stride)
+    sums = Memory(count: classes)
+    offsets = Memory(count: classes)
     team = Team(threads: threads)
     desks = (0..<min(Self.panels, rows)).map { [stride] _ in MarginDesk(width: width, stride: stride) }
     for row in 0..<rows {
@@ -103,7 +102,7 @@ package final class MarginDual: @unchecked Sendable {
 
   /// Measures primal and dual, on all threads.
   package func measure() -> Measure {
-    let (gaps, losses) = (DoubleBuffer(count: rows), DoubleBuffer(count: desks.count))
+    let (gaps, losses) = (Memory<Double>(count: rows), Memory<Double>(count: desks.count))
     let job = Team.Job<Void>(team, panels: desks.count) { [self] panel in
       let (desk, count) = (desks[panel], desks.count)
       let examples = (Int32(rows * panel / count)..<Int32(rows * (panel + 1) / count)).map { $0 }
@@ -162,9 +161,7 @@ extension MarginDual {
   /// enters it. What is too much is given back to examples' own classes, which keeps shares shares.
   private func dualBound() -> Double {
     var excess = Circulation.excess(of: flows(), nodes: classes)
-    let (changed, changedSums) = (DoubleBuffer(count: weight.count), DoubleBuffer(count: sums.count))
-    changed.assign(weight)
-    changedSums.assign(sums)
+    let (changed, changedSums) = (Memory(copying: weight), Memory(copying: sums))
     var rivals = 0.0
     for row in 0..<rows {
       let label = Int(labels[row])
@@ -186,7 +183,7 @@ extension MarginDual {
   }
 
   /// ‖W‖², biases not counted.
-  private func squaredNorm(_ weight: DoubleBuffer, _ sums: DoubleBuffer) -> Double {
+  private func squaredNorm(_ weight: Memory<Double>, _ sums: Memory<Double>) -> Double {
     var total = 0.0
     for (row, mean) in mean.enumerated() {
       for j in 0..<classes {

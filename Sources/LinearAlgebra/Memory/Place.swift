@@ -58,14 +58,14 @@ package struct Place: Sendable {
   /// float.
   package var extent: (owner: ObjectIdentifier, range: Range<Int>) {
     let end = rows == 0 || columns == 0 ? offset : offset + (rows - 1) * stride + columns
-    return (ObjectIdentifier(buffer), offset..<end)
+    return (ObjectIdentifier(buffer.floats), offset..<end)
   }
 
   /// One place over the rows of all of these, where they lie one behind the other in one buffer.
   package static func joined(_ parts: [Place]) -> Place? {
     guard let first = parts.first else { return nil }
     let follows = zip(parts, parts.dropFirst()).allSatisfy {
-      $0.buffer === $1.buffer && $0.columns == $1.columns && $0.stride == $1.stride
+      $0.buffer.floats === $1.buffer.floats && $0.columns == $1.columns && $0.stride == $1.stride
         && $0.offset + $0.rows * $0.stride == $1.offset
     }
     guard follows else { return nil }

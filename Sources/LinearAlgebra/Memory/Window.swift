@@ -16,8 +16,8 @@ package struct Window: ~Escapable {
 
   @_lifetime(borrow place)
   init(_ place: borrowing Place) {
-    pointer = place.buffer.pointer + place.offset
-    rounded = place.buffer.rounded.map { [offset = place.offset] in $0 + offset }
+    pointer = place.buffer.floats.pointer + place.offset
+    rounded = place.buffer.rounded.map { [offset = place.offset] in $0.pointer + offset }
     rows = place.rows
     columns = place.columns
     stride = place.stride
@@ -108,8 +108,7 @@ package struct Window: ~Escapable {
 
   /// Brings the bfloat16 copy up to date, where there is one.
   package func round() {
-    guard let rounded else { return }
-    strata_round(pointer, Int64(stride), Int64(rows), Int64(columns), rounded, Int64(stride))
+    if rounded != nil { strata_round(target) }
   }
 
   /// Multiplies every element.

@@ -42,11 +42,10 @@ public struct Arithmetic: Hashable, Sendable {
   private func multiplyVector(
     _ x: Window, _ w: Window, into y: Window, beta: Float
   ) {
-    let (stride, inner, columns) = (Int64(w.stride), Int64(w.rows), Int64(w.columns))
-    if precision != .float32, let x = x.rounded, let w = w.rounded {
-      strata_vector_product_rounded(x, w, stride, inner, columns, beta, y.pointer)
+    if precision != .float32, x.rounded != nil, w.rounded != nil {
+      strata_vector_product_rounded(x.view, w.view, beta, y.target)
     } else {
-      strata_vector_product(x.pointer, w.pointer, stride, inner, columns, beta, y.pointer)
+      strata_vector_product(x.view, w.view, beta, y.target)
     }
   }
 

@@ -36,14 +36,13 @@ package struct Factor: ~Escapable {
 
   /// Calls `body` with the factor's bfloat16 copy widened to Float32.
   func withWidened(_ body: (Factor) -> Void) {
-    guard let rounded = matrix.rounded else { return body(self) }
-    let (rows, columns, stride) = (matrix.rows, matrix.columns, matrix.stride)
+    guard isRounded else { return body(self) }
+    let (view, rows, columns) = (matrix.view, matrix.rows, matrix.columns)
     let isTransposed = isTransposed
     withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * columns) { memory in
       guard let start = memory.baseAddress else { return }
-      strata_widen(
-        rounded, Int64(stride), Int64(rows), Int64(columns), start, Int64(columns))
       let wide = Window(unsafe: start, rows: rows, columns: columns, stride: columns, ownedBy: memory)
+      strata_widen(view, wide.target)
       body(Factor(wide, isTransposed: isTransposed))
     }
   }

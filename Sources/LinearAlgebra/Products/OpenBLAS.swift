@@ -20,10 +20,7 @@ enum OpenBLAS {
     if !most.isEmpty {
       callLibrary(a, b.columns(most), into: c.columns(most), beta: beta)
     }
-    let (right, target) = (b.matrix.columns(last), c.columns(last))
-    strata_narrow_product(
-      a.matrix.pointer, Int64(a.matrix.stride), right.pointer, Int64(right.stride), Int64(c.rows),
-      Int64(a.columns), Int64(rest), beta, target.pointer, Int64(target.stride))
+    strata_narrow_product(a.matrix.view, b.matrix.columns(last).view, beta, c.columns(last).target)
   }
 
   /// The last columns of a small product for which OpenBLAS's AVX-512 kernel would allocate a buffer

@@ -5,9 +5,8 @@ internal import CStrataKernels
 /// Most of a masked image is zero, and a product that skips the zeros is the faster one up to some density
 /// (`Arithmetic.worthwhileDensity`).
 ///
-/// `@unchecked Sendable`: the addresses never change; a panel writes the lines of its own rows or columns,
-/// and they are read in a later phase of the job.
-package final class SparseBatch: @unchecked Sendable {
+/// A panel writes the lines of its own rows or columns, and they are read in a later phase of the job.
+package final class SparseBatch: Sendable {
   private let byRow: Lines
   private let byColumn: Lines
   private let width: Int
@@ -39,8 +38,8 @@ package final class SparseBatch: @unchecked Sendable {
   }
 
   /// The non-zeros by rows, and by columns, as things that a step of a pass reads or writes.
-  package var rowsIdentity: ObjectIdentifier { ObjectIdentifier(byRow) }
-  package var columnsIdentity: ObjectIdentifier { ObjectIdentifier(byColumn) }
+  package var rowsIdentity: ObjectIdentifier { byRow.identity }
+  package var columnsIdentity: ObjectIdentifier { byColumn.identity }
 
   /// A copy of the first `count` rows' non-zeros that takes no more memory than they need.
   package func compacted(count: Int) -> SparseBatch {
@@ -53,15 +52,14 @@ package final class SparseBatch: @unchecked Sendable {
   package func compress(_ x: Window, rows: Range<Int>) {
     precondition(x.columns == width && rows.upperBound <= min(x.rows, byRow.count))
     strata_compress_rows(
-      x.pointer, Int64(x.stride), Int64(rows.lowerBound), Int64(rows.upperBound), Int64(width), isRounded,
-      byRow.lines)
+      x.view, Int64(rows.lowerBound), Int64(rows.upperBound), isRounded, byRow.sparse)
   }
 
   /// Sorts the non-zeros of the first `count` rows by columns, for some of the columns.
   package func transpose(count: Int, columns: Range<Int>) {
     precondition(count <= byRow.count && columns.upperBound <= width)
     strata_transpose_rows(
-      byRow.lines, Int64(count), Int64(columns.lowerBound), Int64(columns.upperBound), byColumn.lines)
+      byRow.sparse, Int64(count), Int64(columns.lowerBound), Int64(columns.upperBound), byColumn.sparse)
   }
 
   /// y = x·W for some rows of x and as many of y, and some columns of W: width × any.
@@ -86,64 +84,58 @@ package final class SparseBatch: @unchecked Sendable {
     precondition(columns.upperBound <= w.columns && y.columns == columns.count)
     let from = w.window.columns(columns)
     let (begin, end) = (Int64(rows.lowerBound), Int64(rows.upperBound))
-    if isRounded, let rounded = from.rounded {
-      strata_sparse_product_rounded(
-        x.lines, begin, end, rounded, Int64(from.stride), Int64(y.columns), beta, y.pointer, Int64(y.stride))
+    if isRounded, from.rounded != nil {
+      strata_sparse_product_rounded(x.sparse, begin, end, from.view, beta, y.target)
     } else {
-      strata_sparse_product(
-        x.lines, begin, end, from.pointer, Int64(from.stride), Int64(y.columns), beta, y.pointer,
-        Int64(y.stride))
+      strata_sparse_product(x.sparse, begin, end, from.view, beta, y.target)
     }
   }
 
-  /// The memory of lines of non-zeros.
-  private final class Lines {
-    let lines: strata_sparse
-    let count: Int
-    private let total: Int
-
-    static func bytes(count: Int, total: Int) -> Int {
-      count * (MemoryLayout<Int32>.stride + MemoryLayout<Int64>.stride)
-        + total * (MemoryLayout<Int32>.stride + MemoryLayout<Float>.stride)
-    }
-
-    var bytes: Int { Self.bytes(count: count, total: total) }
+  /// Lines of non-zeros, and the memory that they take.
+  private struct Lines: Sendable {
+    private let counts: Memory<Int32>
+    private let starts: Memory<Int64>
+    private let indices: Memory<Int32>
+    private let values: Memory<Float>
 
     /// Lines with room for so many non-zeros each.
     init(sizes: [Int]) {
       let total = sizes.reduce(0, +)
-      self.total = total
-      count = sizes.count
-      lines = strata_sparse(
-        counts: .allocate(capacity: sizes.count), starts: .allocate(capacity: sizes.count),
-        indices: .allocate(capacity: total), values: .allocate(capacity: total))
-      lines.counts.initialize(repeating: 0, count: sizes.count)
-      lines.indices.initialize(repeating: 0, count: total)
-      lines.values.initialize(repeating: 0, count: total)
+      counts = Memory(count: sizes.count)
+      starts = Memory(count: sizes.count)
+      indices = Memory(count: total)
+      values = Memory(count: total)
       var start: Int64 = 0
       for (line, size) in sizes.enumerated() {
-        lines.starts[line] = start
+        starts[line] = start
         start += Int64(size)
       }
     }
 
-    func compacted(count: Int) -> Lines {
-      let copy = Lines(sizes: (0..<count).map { Int(lines.counts[$0]) })
-      for line in 0..<count {
-        let (from, to) = (Int(lines.starts[line]), Int(copy.lines.starts[line]))
-        let size = Int(lines.counts[line])
-        copy.lines.counts[line] = Int32(size)
-        (copy.lines.indices + to).update(from: lines.indices + from, count: size)
-        (copy.lines.values + to).update(from: lines.values + from, count: size)
-      }
-      return copy
+    var count: Int { counts.count }
+    var identity: ObjectIdentifier { ObjectIdentifier(counts) }
+    var bytes: Int { Self.bytes(count: count, total: values.count) }
+
+    static func bytes(count: Int, total: Int) -> Int {
+      Memory<Int32>.bytes(count: count) + Memory<Int64>.bytes(count: count)
+        + Memory<Int32>.bytes(count: total) + Memory<Float>.bytes(count: total)
     }
 
-    deinit {
-      lines.counts.deallocate()
-      lines.starts.deallocate()
-      lines.indices.deallocate()
-      lines.values.deallocate()
+    /// As the C loops take them; to be made in the call that it is for, like a window's view.
+    var sparse: strata_sparse {
+      strata_sparse(
+        counts: counts.pointer, starts: starts.pointer, indices: indices.pointer, values: values.pointer)
+    }
+
+    func compacted(count: Int) -> Lines {
+      let copy = Lines(sizes: (0..<count).map { Int(counts[$0]) })
+      for line in 0..<count {
+        let (from, to, size) = (Int(starts[line]), Int(copy.starts[line]), Int(counts[line]))
+        copy.counts[line] = counts[line]
+        copy.indices.assign(indices, from..<from + size, at: to)
+        copy.values.assign(values, from..<from + size, at: to)
+      }
+      return copy
     }
   }
 }
