@@ -9,8 +9,8 @@ package import StrataRecipes
 internal import StrataReports
 package import StrataRuns
 
-/// The context that all stages share: options, resolved recipe, data and console.
-package struct Stage: Sendable {
+/// What the stages of a command share: the user's options, the recipe, the data and the console.
+package struct Session: Sendable {
   /// What the user chose.
   package let options: PipelineOptions
   /// The recipe, resolved.
@@ -21,9 +21,10 @@ package struct Stage: Sendable {
   package let remarks: [String]
   /// Where to say what happens.
   package let console: Console
+  /// The folder of runs.
   package let store: RunStore
 
-  /// A stage on a data set that is loaded for it, or on one that is there already.
+  /// A session on a data set that is loaded for it, or on one that is there already.
   package init(
     options: PipelineOptions, recipe: Recipe, dataset: Dataset? = nil, console: Console
   ) throws {
