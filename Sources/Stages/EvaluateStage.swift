@@ -1,7 +1,6 @@
 internal import Foundation
 internal import StrataClassifiers
 package import StrataDatasets
-internal import StrataDrawings
 internal import StrataFiles
 internal import StrataInference
 internal import StrataLayerGraph
@@ -149,7 +148,8 @@ package struct EvaluateStage: Stage {
     try check(run)
     let lineage = Lineage(of: run)
     let notes =
-      OtherData.notes(on: run, in: session.dataset.forRecord, seen) + lineage.notes + (run.record.findings ?? []).map(\.text)
+      OtherData.notes(on: run, in: session.dataset.forRecord, seen) + lineage.notes
+      + (run.record.findings ?? []).map(\.text)
       + [run.record.convergenceNote, run.record.arithmeticNote].compactMap(\.self)
     for note in notes { session.console.say("note", "\(run.name) \(note)") }
     return AccuracyTable.Model(

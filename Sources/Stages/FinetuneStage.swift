@@ -1,9 +1,5 @@
 internal import Foundation
-internal import StrataCheckpoints
 package import StrataDatasets
-internal import StrataFiles
-internal import StrataInference
-internal import StrataRecipes
 internal import StrataRuns
 package import StrataSession
 
@@ -57,7 +53,7 @@ package struct FinetuneStage: Stage {
   /// Fine-tunes.
   package func run() throws -> Outcome {
     switch work {
-    case .nothing(let run): 
+    case .nothing(let run):
       let parent = run.record.parent.map { run.url.deletingLastPathComponent().appending(path: $0) }
       return try Outcome(of: run, from: parent?.relativePath, reason: "finished before")
     case .training(let training): return try training.train()

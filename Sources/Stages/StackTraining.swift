@@ -1,13 +1,10 @@
 internal import Foundation
-internal import StrataCheckpoints
 internal import StrataDatasets
-internal import StrataDrawings
 internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataPretraining
 internal import StrataRecipes
-internal import StrataReports
 internal import StrataRuns
 internal import StrataSession
 

@@ -42,7 +42,9 @@ struct VerdictTests {
   }
 
   private func edges(_ shares: [Double]) -> Verdict {
-    let rows = zip(["neither", "weight decay", "gaussian noise"], shares).map { ([Level($0)], [$1, 0.5, 10]) }
+    let rows = zip(["neither", "weight decay", "gaussian noise"], shares).map {
+      ([Level($0)], [$1, 0.5, 10])
+    }
     return Edges().verdict(
       observations(["training"], rows, of: [Edges.edges, Edges.explained, Edges.loss]))
   }
@@ -74,7 +76,9 @@ struct VerdictTests {
     let rows = ["masking", "bit-flip", "gaussian"].flatMap { kind in
       ["0 %", "10 %", "20 %", "30 %", "40 %", "50 %", "60 %"].flatMap { level in
         let errors = kind == "masking" ? masking : others
-        return zip(Robustness.models, [20, errors.0, errors.1]).map { ([Level(kind), Level(level), $0], [$1]) }
+        return zip(Robustness.models, [20, errors.0, errors.1]).map {
+          ([Level(kind), Level(level), $0], [$1])
+        }
       }
     }
     return Robustness().verdict(observations(["noise", "level", "model"], rows, of: [.testError]))
@@ -153,7 +157,9 @@ struct VerdictTests {
 
   @Test func noisesAreAsFineAsMaskingWhenTheyErrNoMore() {
     func verdict(_ errors: [Double]) -> Verdict {
-      let rows = zip(["masking", "bit-flip", "gaussian"], errors).map { ([Level($0), "25 %"] as [Level], [4, $1]) }
+      let rows = zip(["masking", "bit-flip", "gaussian"], errors).map {
+        ([Level($0), "25 %"] as [Level], [4, $1])
+      }
       return NoiseKinds().verdict(
         observations(["training", "setting"], rows, of: [NoiseKinds.validationError, .testError]))
     }

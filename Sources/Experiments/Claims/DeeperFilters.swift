@@ -85,7 +85,8 @@ struct DeeperFilters: Experiment {
     return Verdict(
       tests,
       "The input that a unit looks for has a median cosine of \(figures.joined(separator: ", ")) with the "
-        + "nearest single filter of the first layer, in layers \(layers.map(\.text).joined(separator: ", ")).")
+        + "nearest single filter of the first layer, in layers \(layers.map(\.text).joined(separator: ", "))."
+    )
   }
 }
 

@@ -18,7 +18,9 @@ extension Observations: Encodable {
     var list = encoder.unkeyedContainer()
     for row in rows {
       var object = list.nestedContainer(keyedBy: NamedKey.self)
-      for (factor, level) in zip(factors, row.levels) { try object.encode(level.text, forKey: NamedKey(factor)) }
+      for (factor, level) in zip(factors, row.levels) {
+        try object.encode(level.text, forKey: NamedKey(factor))
+      }
       try object.encode(row.seed, forKey: NamedKey("seed"))
       for (quantity, value) in row.values { try object.encode(value, forKey: NamedKey(quantity.title)) }
     }

@@ -31,6 +31,8 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let stage = try ReportStage(PipelineOptions(runs), run: name, output: output)
-    try perform(stage, asJSON: json.json) { [$0.report, $0.index].compactMap(\.self).joined(separator: "\n") }
+    try perform(stage, asJSON: json.json) {
+      [$0.report, $0.index].compactMap(\.self).joined(separator: "\n")
+    }
   }
 }

@@ -54,7 +54,8 @@ struct MovedRunTests {
     (options.runs, options.threads) = (tiny.options.runs, 1)
     try manager.moveItem(at: tiny.folder("digits"), to: tiny.folder("moved"))
     #expect(
-      inputError { _ = try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run() }?.kind
+      inputError { _ = try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run() }?
+        .kind
         == .missingInput)
     if isNamed {
       options.dataFolder = tiny.folder("moved").path

@@ -47,7 +47,9 @@ struct OldRunTests {
   @Test func anInterruptedRunGoesOn() throws {
     var options = options
     options.assignments = []
-    let outcome = try PretrainStage(options, from: .stopped("20261126-002728-pretrain"), console: capture.console()).run()
+    let outcome = try PretrainStage(
+      options, from: .stopped("20261126-002728-pretrain"), console: capture.console()
+    ).run()
     let run = try store.open("20261126-002728-pretrain")
     #expect(run.record.status == .finished)
     #expect(outcome.layers.map(\.epoch) == [20, 20])

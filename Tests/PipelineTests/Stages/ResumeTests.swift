@@ -44,7 +44,9 @@ struct ResumeTests {
     tiny.options.stopRequest.make(SIGTERM)
     #expect(throws: Interruption.self) { try tiny.pretrain() }
     let name = try tiny.store.newestUnfinished(.pretrain).name
-    let count = try untilFinished { _ = try PretrainStage(tiny.options, from: .stopped(name), console: tiny.console).run() }
+    let count = try untilFinished {
+      _ = try PretrainStage(tiny.options, from: .stopped(name), console: tiny.console).run()
+    }
     // Of two layers, two epochs each, five steps each; the end of an epoch is a place of its own.
     #expect(count == 2 * 2 * (5 + 1) - 1)
     let resumed = try tiny.store.open(name)
@@ -79,7 +81,9 @@ struct ResumeTests {
     #expect(throws: Interruption.self) { try tiny.finetune(from: start) }
     let options = start == .scratch ? tiny.withoutPretraining.options : tiny.options
     let name = try tiny.store.newestUnfinished(.finetune).name
-    _ = try untilFinished { _ = try FinetuneStage(options, from: .stopped(name), console: tiny.console).run() }
+    _ = try untilFinished {
+      _ = try FinetuneStage(options, from: .stopped(name), console: tiny.console).run()
+    }
     let resumed = try tiny.store.open(name)
     #expect(try bits(resumed) == bits(whole))
     #expect(resumed.record.validationErrorPercent == whole.record.validationErrorPercent)
@@ -158,7 +162,9 @@ struct ResumeTests {
     let metrics = try String(contentsOf: run.file("metrics.jsonl"), encoding: .utf8)
     try (metrics + metrics + "{\"epoch\":3,").write(
       to: run.file("metrics.jsonl"), atomically: true, encoding: .utf8)
-    _ = try untilFinished { _ = try FinetuneStage(tiny.options, from: .stopped(name), console: tiny.console).run() }
+    _ = try untilFinished {
+      _ = try FinetuneStage(tiny.options, from: .stopped(name), console: tiny.console).run()
+    }
     #expect(try bits(run) == bits(whole))
     #expect(try run.metrics(as: FineTuningMetrics.self).map(\.epoch) == [1, 2, 3])
   }
@@ -196,7 +202,8 @@ struct ResumeTests {
       try refusal { $0.assignments = ["pretraining.batch_size=7"] }
         .hasPrefix("pretraining.batch_size of the command line: expected 20, as in the recipe of"))
     #expect(
-      inputError { _ = try FinetuneStage(tiny.options, from: .stopped(name), console: tiny.console).run() }?.description
+      inputError { _ = try FinetuneStage(tiny.options, from: .stopped(name), console: tiny.console).run() }?
+        .description
         .contains(
           "take the command of its stage: mnist-pipeline pretrain --resume \(tiny.options.runs)/\(name)")
         == true)
@@ -226,7 +233,9 @@ struct ResumeTests {
     var checkpoint = try run.checkpoint(.last)
     try checkpoint.setPart(count, named: part)
     try checkpoint.write(to: run.file("last.safetensors"))
-    let error = inputError { _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run() }
+    let error = inputError {
+      _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
+    }
     #expect(error?.kind == .malformedData)
   }
 
@@ -237,7 +246,9 @@ struct ResumeTests {
     let run = try tiny.store.newestUnfinished(.pretrain)
     try run.forgeRecord { $0.replacing(/"threads" : [0-9]+/, with: "\"threads\" : \(threads)") }
     tiny.options.threads = nil
-    let error = inputError { _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run() }
+    let error = inputError {
+      _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
+    }
     #expect(error?.expected == "1 to 1024 threads")
   }
 
@@ -310,7 +321,8 @@ struct ResumeTests {
     #expect(outcome.run == run.url.path)
     #expect(try tiny.store.open(run.name).record.earlierArithmetic == nil)
     #expect(
-      inputError { _ = try PretrainStage(options, from: .stopped("newest"), console: tiny.console).run() }?.kind
+      inputError { _ = try PretrainStage(options, from: .stopped("newest"), console: tiny.console).run() }?
+        .kind
         == .missingInput)
   }
 
