@@ -4,29 +4,41 @@ internal import StrataRuns
 package import StrataSession
 
 /// The benchmarks that a user chose, on the data that they chose.
-package struct BenchmarkStage: Sendable {
+package struct BenchmarkStage: Stage {
   private let options: PipelineOptions
   private let execution: Execution
+  private let works: [Benchmark.Work]
+  private let batches: [Int]
   private let repeats: Int
   private let console: Console
+  private let report: (BenchmarkResult) throws -> Void
 
-  /// - Parameter repeats: the least time of so many is taken, after one that does not count.
+  /// Benchmarks with a user's options.
+  ///
+  /// - Parameters:
+  ///   - works: what is timed.
+  ///   - batches: the images in a step, one after the other.
+  ///   - repeats: the least time of so many is taken, after one that does not count.
+  ///   - report: is called with each result as soon as it is there.
   /// - Throws: `InputError` when this build or processor lacks the engine or the precision.
-  package init(_ options: PipelineOptions, repeats: Int, console: Console) throws {
+  package init(
+    _ options: PipelineOptions, _ works: [Benchmark.Work], batches: [Int], repeats: Int, console: Console,
+    report: @escaping (BenchmarkResult) throws -> Void
+  ) throws {
     self.options = options
+    self.works = works
+    self.batches = batches
     self.repeats = repeats
     self.console = console
+    self.report = report
     execution = options.execution
     try execution.check()
   }
 
   /// Times each piece of work.
   ///
-  /// - Parameter report: called with each result as soon as it is there.
   /// - Throws: `InputError` when the data set cannot be loaded or a batch is larger than it.
-  package func run(
-    _ works: [Benchmark.Work], batches: [Int], report: (BenchmarkResult) throws -> Void
-  ) throws -> [BenchmarkResult] {
+  package func run() throws -> [BenchmarkResult] {
     sayHeader()
     var results: [BenchmarkResult] = []
     func note(_ result: BenchmarkResult) throws {

@@ -12,7 +12,7 @@ internal import StrataStages
 
 /// The lecture's claims, put to the test: each experiment trains, measures, judges, and leaves a run folder
 /// with its numbers, its pictures and a report.
-package struct ExperimentStage {
+package struct ExperimentStage: Stage {
   /// What a user chose besides the options that all stages have.
   package struct Choices: Sendable {
     /// Repetitions, each with a seed of its own: the recipe's and those that follow it.
@@ -31,15 +31,27 @@ package struct ExperimentStage {
   }
 
   private let options: PipelineOptions
+  private let experiments: [any Experiment]
   private let choices: Choices
   private let console: Console
+  private let report: (ExperimentOutcome) throws -> Void
 
-  /// Experiments with a user's options. Traps without a seed.
-  package init(_ options: PipelineOptions, _ choices: Choices, console: Console) {
+  /// An experiment, or with the name `all` every one, with a user's options. Traps without a seed.
+  ///
+  /// - Parameter report: is called after each.
+  /// - Throws: `InputError` when there is none of that name, or something was chosen that none of them looks at.
+  package init(
+    _ options: PipelineOptions, named name: String, _ choices: Choices, console: Console,
+    report: @escaping (ExperimentOutcome) throws -> Void
+  ) throws {
     precondition(choices.seeds > 0, "an experiment without a seed")
+    try options.execution.check()
+    experiments = try Catalogue.named(name)
     self.options = options
     self.choices = choices
     self.console = console
+    self.report = report
+    try check(asked: name)
   }
 
   /// An experiment's name, and what the lecture says.
@@ -61,14 +73,9 @@ package struct ExperimentStage {
     ).text()
   }
 
-  /// Carries out an experiment, or with `all` every one; `report` is called after each.
-  ///
-  /// - Throws: `InputError` when there is none of that name; an `Interruption` when somebody asks to stop.
-  package func run(_ name: String, report: (ExperimentOutcome) throws -> Void) throws {
-    try options.execution.check()
+  /// Carries them out.
+  package func run() throws {
     let shelf = Shelf()
-    let experiments = try Catalogue.named(name)
-    try check(experiments, asked: name)
     for (number, experiment) in experiments.enumerated() {
       do {
         try report(try run(experiment, shelf))
@@ -80,7 +87,7 @@ package struct ExperimentStage {
   }
 
   /// Throws where something was chosen that none of the experiments looks at.
-  private func check(_ experiments: [any Experiment], asked name: String) throws {
+  private func check(asked name: String) throws {
     let namesData =
       options.dataset != nil || options.dataFolder != nil
       || options.assignments.contains { $0.hasPrefix("dataset=") }

@@ -10,8 +10,8 @@ internal import StrataRuns
 package import StrataSession
 
 /// A linear model on raw pixels, to compare with.
-package struct BaselineStage: Sendable {
-  private let stage: Stage
+package struct BaselineStage: Stage {
+  private let session: Session
   private let model: ModelKind
 
   /// What the baseline came to.
@@ -35,35 +35,41 @@ package struct BaselineStage: Sendable {
     }
   }
 
-  /// A baseline of a stage's recipe on its data. Traps when the model is not linear.
-  package init(_ stage: Stage, model: ModelKind) {
-    self.stage = stage
+  /// A baseline with a user's options. Traps when the model is not linear.
+  ///
+  /// - Throws: `InputError` when a key is set that means nothing to a linear model, or the data cannot be loaded.
+  package init(_ options: PipelineOptions, model: ModelKind, console: Console) throws {
+    let recipe = try options.recipe(of: "baseline", setting: RecipeKey.ofLinearModels)
+    self.init(try Session(options: options, recipe: recipe, console: console), model: model)
+  }
+
+  /// A baseline of a session's recipe on its data. Traps when the model is not linear.
+  package init(_ session: Session, model: ModelKind) {
+    self.session = session
     precondition(model.isLinear, "a baseline is a linear model")
     self.model = model
   }
 
   /// Trains it.
-  ///
-  /// - Throws: an `Interruption` when somebody asks to stop.
   package func run() throws -> Outcome {
-    try stage.dataset.requireClasses()
-    let layout = stage.dataset.layout
-    stage.sayHeader("Baseline: \(model.title) on the raw \(layout.width) \(layout.unit)")
-    let command = try stage.command(for: model)
+    try session.dataset.requireClasses()
+    let layout = session.dataset.layout
+    session.sayHeader("Baseline: \(model.title) on the raw \(layout.width) \(layout.unit)")
+    let command = try session.command(for: model)
     try foresee()
-    let record = stage.record(.baseline, command: command, model: model)
-    return try stage.withRun(record) { run in
+    let record = session.record(.baseline, command: command, model: model)
+    return try session.withRun(record) { run in
       let start = ContinuousClock.now
       let classifier = try fit(into: run)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       let error = try validationError(of: classifier)
-      stage.console.say(
+      session.console.say(
         "done",
         String(seconds: seconds)
           + (error.map { ", \(String($0.percent, decimals: 2)) % validation error" } ?? ""))
       if let convergence = classifier.convergence { say(convergence) }
-      try run.write(try stage.checkpoint(classifier.graph), as: .best)
-      try stage.keep(classifier: classifier, stack: nil, errors: error, in: run)
+      try run.write(try session.checkpoint(classifier.graph), as: .best)
+      try session.keep(classifier: classifier, stack: nil, errors: error, in: run)
       try run.write(classifier.graph.svg, as: "graph.svg")
       try run.update {
         $0.parameters = classifier.graph.parameterCount
@@ -79,59 +85,59 @@ package struct BaselineStage: Sendable {
   }
 
   private func foresee() throws {
-    try stage.foresee(
+    try session.foresee(
       memory: { resident in
         model == .logisticRegression
           ? try MemoryForecast(
-            logisticRegressionOn: stage.dataset, arithmetic: stage.options.execution.arithmetic,
+            logisticRegressionOn: session.dataset, arithmetic: session.options.execution.arithmetic,
             resident: resident)
-          : MemoryForecast(linearSVMOn: stage.dataset, resident: resident)
+          : MemoryForecast(linearSVMOn: session.dataset, resident: resident)
       }, section: "baseline")
   }
 
   /// Wrong predictions on the validation images; nil when there are none.
   private func validationError(of classifier: Classifier) throws -> Proportion? {
-    guard stage.dataset.validation.count > 0 else { return nil }
-    return try classifier.evaluate(on: stage.dataset.validation, execution: stage.options.execution).error
+    guard session.dataset.validation.count > 0 else { return nil }
+    return try classifier.evaluate(on: session.dataset.validation, execution: session.options.execution).error
   }
 
   /// Says how near to its optimum it is.
   private func say(_ convergence: Convergence) {
     let unit = model == .logisticRegression ? "iterations" : "passes"
-    stage.console.say(
+    session.console.say(
       "convergence",
       "\(convergence.measure.rawValue) \(String(rough: convergence.value)) after "
         + "\(convergence.iterations) \(unit)")
-    if let note = convergence.note { stage.console.say("note", "\(model.title) \(note)") }
+    if let note = convergence.note { session.console.say("note", "\(model.title) \(note)") }
   }
 
   private func fit(into run: RunWriter) throws -> Classifier {
-    let (train, classes) = (stage.dataset.train, stage.dataset.classes)
+    let (train, classes) = (session.dataset.train, session.dataset.classes)
     var lines: [BaselineMetrics] = []
     // How far the measure has come on the way from where it began to the tolerance, as orders of magnitude.
     var way = Way()
     func took(_ label: String, _ line: BaselineMetrics, tolerance: Double) {
       lines.append(line)
-      stage.console.progress(label, share: way.share(at: line.measure ?? 1, towards: tolerance))
+      session.console.progress(label, share: way.share(at: line.measure ?? 1, towards: tolerance))
     }
     let classifier: Classifier
-    stage.console.startClock()
+    session.console.startClock()
     switch model {
     case .logisticRegression:
-      let method = stage.recipe.logisticRegression
-      classifier = try method.fit(train, classes: classes, execution: stage.options.execution) { state in
-        try stage.options.stopRequest.check()
+      let method = session.recipe.logisticRegression
+      classifier = try method.fit(train, classes: classes, execution: session.options.execution) { state in
+        try session.options.stopRequest.check()
         took(
           "iteration \(state.iteration)",
           BaselineMetrics(state.iteration, loss: state.loss, measure: state.gradient),
           tolerance: method.tolerance)
       }
     case .linearSVM:
-      let method = stage.recipe.linearSVM
+      let method = session.recipe.linearSVM
       classifier = try method.fit(
-        train, classes: classes, seed: stage.recipe.seed, execution: stage.options.execution
+        train, classes: classes, seed: session.recipe.seed, execution: session.options.execution
       ) { event in
-        try stage.options.stopRequest.check()
+        try session.options.stopRequest.check()
         guard case .measured(let state) = event else { return }
         let passes = Int(state.passes.rounded(.up))
         took(
@@ -162,8 +168,8 @@ private struct Way {
   }
 }
 
-extension Stage {
-  /// The command line that makes a linear model of this stage's recipe and data, wherever the recipe is from: what
+extension Session {
+  /// The command line that makes a linear model of this session's recipe and data, wherever the recipe is from: what
   /// the options do not say is set.
   func command(for model: ModelKind) throws -> String {
     let said = try options.recipe()

@@ -9,8 +9,8 @@ internal import StrataReports
 package import StrataSession
 
 /// The test error of one model by itself: of a file, wherever it is from.
-package struct EvaluateModelStage: Sendable {
-  private let stage: Stage
+package struct EvaluateModelStage: Stage {
+  private let session: Session
   private let source: ModelSource
 
   /// A model on the data of a user's options; without any, on those that it was trained on, if they have a name.
@@ -33,7 +33,7 @@ package struct EvaluateModelStage: Sendable {
     }
     // What there is to say of the numbers is said of what the model reads.
     dataset = try dataset.read(as: source.model.encoding, by: source.place)
-    stage = try Stage(options: options, recipe: recipe, dataset: dataset, console: console)
+    session = try Session(options: options, recipe: recipe, dataset: dataset, console: console)
   }
 
   /// The user's recipe, on the model's own data where none are named, with pictures made into images as its training made
@@ -61,7 +61,7 @@ package struct EvaluateModelStage: Sendable {
   /// What there is to say of the examples. Of other data than its own nothing was learned from, so that all of them are
   /// test examples.
   private func remarks(of dataset: Dataset, isOwn: Bool) -> [String] {
-    if isOwn { return stage.remarks }
+    if isOwn { return session.remarks }
     let present = Set(dataset.test.labels.filter { $0 >= 0 }.map { dataset.classNames[Int($0)] })
     let absent = source.model.classNames.filter { !present.contains($0) }
     return dataset.remarksOnTests
@@ -75,8 +75,8 @@ package struct EvaluateModelStage: Sendable {
 
   /// The table with its row, and the confusion matrix; nothing is kept.
   package func run() throws -> EvaluateStage.Outcome {
-    let (model, dataset) = (source.model, stage.dataset)
-    let evaluation = try model.evaluate(on: dataset, as: source.place, execution: stage.options.execution)
+    let (model, dataset) = (source.model, session.dataset)
+    let evaluation = try model.evaluate(on: dataset, as: source.place, execution: session.options.execution)
     let graph = try model.requireClassifier().graph
     let kind: ModelKind =
       graph.nodes.contains { $0.role == .code }
@@ -88,12 +88,12 @@ package struct EvaluateModelStage: Sendable {
     let note =
       isOwn
       ? seen.note(on: learned) : seen.note(on: learned, trainedOn: model.provenance.dataset ?? "other data")
-    if let note { stage.console.say("note", "\(source.place) \(note)") }
+    if let note { session.console.say("note", "\(source.place) \(note)") }
     let row = AccuracyTable.Model(
       name: source.place, kind: kind, evaluation: evaluation, baseline: nil,
       validationError: errors.flatMap { errors in count.map { Proportion(errors, of: $0) } },
       parameters: graph.parameterCount, trainingSeconds: nil,
-      command: stage.options.command("evaluate", ["--model", source.place]), note: note)
+      command: session.options.command("evaluate", ["--model", source.place]), note: note)
     let table = AccuracyTable(
       // Of other data than its own nothing was trained on.
       dataset: AccuracyTable.Dataset(

@@ -18,18 +18,18 @@ extension EvaluateStage {
   /// The newest finished linear model of a kind that was trained as the recipe says, on the same examples.
   func linearModel(_ model: ModelKind) throws -> Search {
     var leftOut: String?
-    for run in try stage.store.finished(.baseline) where run.record.model == model {
+    for run in try session.store.finished(.baseline) where run.record.model == model {
       guard let difference = try difference(of: run, from: model) else { return Search(run: run) }
       leftOut = leftOut ?? "\(model.title), \(run.name), is left out: \(difference)"
     }
-    let command = try stage.command(for: model)
+    let command = try session.command(for: model)
     return Search(
       leftOut: leftOut.map { "\($0). The one to compare with is made by: \(command)" })
   }
 
   /// In what a linear model differs from the one that the recipe at hand would make, in words; nil when in nothing.
   private func difference(of run: RunFolder, from model: ModelKind) throws -> String? {
-    let (there, here) = (run.record.dataset, stage.dataset.forRecord)
+    let (there, here) = (run.record.dataset, session.dataset.forRecord)
     if there.sha256 != here.sha256 {
       return there.name == here.name
         ? "it was trained on other examples of the name \(there.name)"
@@ -41,9 +41,9 @@ extension EvaluateStage {
     }
     guard here.isDivided(as: there) else { return "its examples were divided otherwise" }
     let recipe = try Recipe(ofRun: run.recipe(), at: run.file("recipe.yml").relativePath)
-    let keys = RecipeKey.deciding(model).filter { $0.write(recipe) != $0.write(stage.recipe) }
+    let keys = RecipeKey.deciding(model).filter { $0.write(recipe) != $0.write(session.recipe) }
     if !keys.isEmpty {
-      return keys.map { "its \($0.name) is \($0.write(recipe)), not \($0.write(stage.recipe))" }
+      return keys.map { "its \($0.name) is \($0.write(recipe)), not \($0.write(session.recipe))" }
         .joined(separator: ", ")
     }
     // Before its end was recorded the machine was trained by another method, which did not reach the optimum.

@@ -19,7 +19,7 @@ extension EvaluateStage {
   /// no comparison, a remark says so.
   func controls() throws -> Controls {
     var controls = Controls()
-    let candidates = try stage.store.finished(.finetune).filter { $0.record.model == .randomInitialisation }
+    let candidates = try session.store.finished(.finetune).filter { $0.record.model == .randomInitialisation }
     for run in runs where run.record.model == .stackedDenoisingAutoencoder {
       let wanted = try traits(of: run)
       var fitting: [RunFolder] = []
@@ -52,7 +52,7 @@ extension EvaluateStage {
   private func traits(of run: RunFolder) throws -> Traits {
     Traits(
       architecture: try run.model(.best).architecture, dataset: run.record.dataset,
-      recipe: try run.ownRecipe(stage.console))
+      recipe: try run.ownRecipe(session.console))
   }
 
   /// In what a run differs from what its control has to be, in words; nil when in nothing.
@@ -82,11 +82,11 @@ extension EvaluateStage {
   private func command(forControlOf run: RunFolder) -> String {
     var options = PipelineOptions()
     options.recipeFile = run.file(RunFolder.FileName.recipe).relativePath
-    options.dataFolder = stage.options.dataFolder
-    options.runs = stage.options.runs
-    options.threads = stage.options.threads
-    options.engine = stage.options.engine
-    options.precision = stage.options.precision
+    options.dataFolder = session.options.dataFolder
+    options.runs = session.options.runs
+    options.threads = session.options.threads
+    options.engine = session.options.engine
+    options.precision = session.options.precision
     return options.command("finetune", ["--from-scratch"])
   }
 }

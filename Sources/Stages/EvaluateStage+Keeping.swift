@@ -17,8 +17,8 @@ extension EvaluateStage {
   func keep(_ outcome: Outcome, of rows: [Measured], best: Int) throws -> String {
     let (table, confusion) = (outcome.table, outcome.confusion)
     let names = table.models.map(\.name)
-    let record = stage.record(.evaluate, command: command, parent: runs[0].name)
-    return try stage.withRun(record) { run in
+    let record = session.record(.evaluate, command: command, parent: runs[0].name)
+    return try session.withRun(record) { run in
       try run.write(table.markdown, as: "accuracy.md")
       try run.write(try table.json(), as: "accuracy.json")
       try run.write(predictions(of: rows, names).csv, as: "predictions.csv")
@@ -41,12 +41,12 @@ extension EvaluateStage {
   /// A line for each test example: what it is from, its class, and what each model takes it for, with the
   /// probability of that where the model has any.
   private func predictions(of rows: [Measured], _ names: [String]) -> [[String]] {
-    let classes = rows.map { $0.model.classNames(on: stage.dataset) }
+    let classes = rows.map { $0.model.classNames(on: session.dataset) }
     let heading = zip(rows, names).flatMap { row, name in
       row.evaluation.certainty == nil ? [name] : [name, "\(name), probability"]
     }
     let lines = rows[0].evaluation.labels.enumerated().map { index, label in
-      ["\(index)", stage.dataset.test.source(of: index) ?? "", stage.dataset.classNames[Int(label)]]
+      ["\(index)", session.dataset.test.source(of: index) ?? "", session.dataset.classNames[Int(label)]]
         + zip(rows, classes).flatMap { row, names in
           [names[Int(row.evaluation.predicted[index])]]
             + (row.evaluation.certainty.map { ["\($0.ofPrediction[index])"] } ?? [])
@@ -61,11 +61,11 @@ extension EvaluateStage {
   /// The most certain mistakes of a model, with pictures where examples are pictures.
   private func mistakes(of row: Measured, name: String) throws -> MistakesReport {
     let evaluation = row.evaluation
-    let names = row.model.classNames(on: stage.dataset)
-    let features = stage.dataset.test.features
+    let names = row.model.classNames(on: session.dataset)
+    let features = session.dataset.test.features
     let mistakes = try MistakesReport.mostCertain(of: evaluation, limit: Self.mostMistakes).map { example in
       MistakesReport.Mistake(
-        example: example, source: stage.dataset.test.source(of: example),
+        example: example, source: session.dataset.test.source(of: example),
         label: names[Int(evaluation.labels[example])],
         predicted: names[Int(evaluation.predicted[example])],
         probability: Double(evaluation.certainty?.ofPrediction[example] ?? 0),
@@ -78,7 +78,7 @@ extension EvaluateStage {
 
   /// An example as a PNG file; nil where it is no picture, or this build writes none.
   private func picture(of example: Matrix) throws -> Data? {
-    guard PNG.isAvailable, let size = stage.dataset.imageSize else { return nil }
+    guard PNG.isAvailable, let size = session.dataset.imageSize else { return nil }
     let range = example.range ?? 0...1
     return try PNG.encode(
       PixelImage(

@@ -5,7 +5,7 @@ internal import StrataRuns
 package import StrataSession
 
 /// Two pictures of a run: what its first layer's units look for, and what it makes of noisy images.
-package struct FiltersStage: Sendable {
+package struct FiltersStage: Stage {
   /// The pictures that were written.
   package struct Outcome: Encodable, Sendable {
     /// The run that they show.
@@ -26,7 +26,7 @@ package struct FiltersStage: Sendable {
     fileprivate var scale: ImageGrid.Scale { self == .shared ? .shared : .perImage }
   }
 
-  private let stage: Stage
+  private let session: Session
   private let folder: RunFolder
   private let pictures: StackPictures
   private let units: Int
@@ -50,9 +50,9 @@ package struct FiltersStage: Sendable {
     let own = try folder.ownRecipe(console)
     let recipe = try RecipeScope.models.resolve(options.recipe(inherited: own), with: own, of: folder.name)
     let data = try options.data(of: folder.record, recipe)
-    stage = try Stage(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
+    session = try Session(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
     pictures = try StackPictures(
-      of: folder.modelSoFar(own), in: stage, place: folder.url.relativePath)
+      of: folder.modelSoFar(own), in: session, place: folder.url.relativePath)
     self.units = units
     self.scale = scale.scale
     self.output = try output.map { try URL(userPath: $0, isDirectory: true) } ?? folder.url

@@ -1,3 +1,4 @@
+internal import Foundation
 package import StrataRuns
 
 extension FinetuneStage {
@@ -19,6 +20,19 @@ extension FinetuneStage {
     package let seconds: Double
     /// What does not look right about training.
     package let findings: [RunRecord.Finding]
+
+    /// What a run came to.
+    init(of run: RunFolder, from parent: String?, reason: String) throws {
+      let metrics = try run.metrics(as: FineTuningMetrics.self)
+      self.run = run.url.relativePath
+      from = parent
+      bestEpoch = metrics.last { $0.isBest }?.epoch ?? 0
+      validationErrorPercent = run.record.validationErrorPercent
+      self.reason = reason
+      parameters = run.record.parameters ?? 0
+      seconds = run.record.trainingSeconds
+      findings = run.record.findings ?? []
+    }
 
     private enum CodingKeys: String, CodingKey {
       case run, from, reason, parameters, seconds, findings

@@ -2,9 +2,10 @@ internal import Foundation
 internal import StrataFiles
 internal import StrataRunPages
 internal import StrataRuns
+package import StrataSession
 
 /// The report of a run made again from its folder alone, and the index of all runs.
-package struct ReportStage: Sendable {
+package struct ReportStage: Stage {
   /// The pages that were written.
   package struct Outcome: Encodable, Sendable {
     /// The run that the report is about.
@@ -18,16 +19,15 @@ package struct ReportStage: Sendable {
   private let folder: RunFolder
   private let output: URL?
 
-  /// The report of a run.
+  /// The report of a run, with a user's options.
   ///
   /// - Parameters:
   ///   - name: a run by name or path; nil for the newest of any stage.
-  ///   - runs: the folder that holds the runs.
   ///   - output: the folder to write the report to; nil for the run's own.
   /// - Throws: `InputError` when there is no such run.
-  package init(run name: String?, runs: String, output: String? = nil) throws {
+  package init(_ options: PipelineOptions, run name: String?, output: String? = nil) throws {
     self.output = try output.map { try URL(userPath: $0, isDirectory: true) }
-    let store = RunStore(root: try URL(userPath: runs, isDirectory: true))
+    let store = RunStore(root: try URL(userPath: options.runs, isDirectory: true))
     folder = try name.map { try store.open($0) } ?? store.newest()
   }
 

@@ -11,14 +11,19 @@ internal import StrataSession
 struct Resumption {
   /// The run.
   let folder: RunFolder
-  private let options: PipelineOptions
-  private let recipe: Recipe
+  let options: PipelineOptions
+  let recipe: Recipe
   /// What the command line has more than the run's own recipe.
-  private let more: MoreEpochs?
-  private let console: Console
+  let more: MoreEpochs?
+  let console: Console
 
   /// The word that stands for the newest run that is not finished.
   static let newest = "newest"
+
+  /// What every line of metrics has.
+  struct Seconds: Decodable {
+    let seconds: Double
+  }
 
   /// Looks for a run of a stage, by name or path.
   ///
@@ -93,19 +98,19 @@ struct Resumption {
     return true
   }
 
-  /// The stage on the run's own recipe and data.
+  /// The session on the run's own recipe and data.
   ///
   /// - Throws: `InputError` when the data set is not the one that the run began with.
-  func stage() throws -> Stage {
+  func session() throws -> Session {
     let data = try options.data(of: folder.record, recipe)
-    let stage = try Stage(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
-    let (expected, found) = (folder.record.dataset, stage.dataset.forRecord)
+    let session = try Session(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
+    let (expected, found) = (folder.record.dataset, session.dataset.forRecord)
     guard expected.isSame(as: found) else {
       throw InputError(
-        .malformedData, at: stage.dataset.origin, expected: "the data of \(folder.name), \(expected.brief)",
+        .malformedData, at: session.dataset.origin, expected: "the data of \(folder.name), \(expected.brief)",
         found: found.brief, advice: "name its folder with --data, or begin a new run")
     }
-    return stage
+    return session
   }
 
   /// The checkpoint to go on from; nil when the run was stopped before its first one.
@@ -147,64 +152,6 @@ struct Resumption {
       expected: "\(key.write(recipe)), as in the recipe of \(folder.name)", found: key.write(other),
       advice: "a run goes on with the recipe that it began with: leave it, or begin a new run")
   }
-
-  /// Puts record and metrics where the checkpoint is, and says from where the run goes on.
-  ///
-  /// - Parameters:
-  ///   - position: where the checkpoint is, in words; nil when there is none.
-  ///   - lines: the lines of metrics up to there.
-  ///   - resources: what it is foreseen to take.
-  func begin(
-    _ run: RunWriter, at position: String?, lines: Int, _ resources: RunRecord.Resources
-  ) throws {
-    // A finished run that gets more epochs ends with other files.
-    try run.update { $0.files = nil }
-    try run.trimMetrics(to: lines)
-    let seconds = try RunFolder(run.url).metrics(as: Seconds.self).reduce(0) { $0 + $1.seconds }
-    let machine = Machine(options.execution)
-    let before = run.record
-    let isChanged =
-      position != nil
-      && (!before.arithmetic.givesTheBits(of: machine.arithmetic)
-        || before.versions != machine.versions)
-    if more != nil { try run.write(recipe.yaml, as: "recipe.yml") }
-    try run.update {
-      if more != nil {
-        $0.command += " --set " + MoreEpochs.key(of: before.stage).assignment(in: recipe).shellQuoted
-      }
-      $0.status = .running
-      $0.failure = nil
-      $0.trainingSeconds = seconds
-      let spent = $0.resources
-      $0.resources = resources
-      $0.resources?.checkpointWaitSeconds = spent?.checkpointWaitSeconds ?? 0
-      $0.resources?.checkpointProcessorSeconds = spent?.checkpointProcessorSeconds ?? 0
-      if isChanged { $0.earlierArithmetic = ($0.earlierArithmetic ?? []) + [$0.arithmetic] }
-      $0.arithmetic = machine.arithmetic
-      $0.versions = machine.versions
-      // Where the data lie now: the command that goes on next time looks there.
-      $0.dataFolder = options.dataFolder
-    }
-    let beginning = "is begun again: it was stopped before its first checkpoint"
-    console.say(
-      "run", "\(run.url.relativePath) \(position.map { "goes on after \($0)" } ?? beginning)")
-    run.sayWeakness(on: console)
-    if let process = run.abandonedBy {
-      console.say("", "process \(process) was killed while it wrote there")
-    }
-    if isChanged {
-      let versions = before.versions == machine.versions ? "" : ", other versions"
-      console.say(
-        "note",
-        "it began with \(before.arithmetic.description)\(versions): the bits will differ from those of a "
-          + "run that was never stopped")
-    }
-  }
-
-  /// What every line of metrics has.
-  private struct Seconds: Decodable {
-    let seconds: Double
-  }
 }
 
 extension RunRecord.Stage {
@@ -221,18 +168,5 @@ extension RunRecord.Dataset {
 
   fileprivate var brief: String {
     "sha256 \(sha256.prefix(16))…, \(train) training and \(validation) validation examples"
-  }
-}
-
-extension RunRecord.Arithmetic {
-  /// True when the bits of a result are the same: they do not depend on the number of threads. Where a record says
-  /// nothing of skipped zeros, it was the limit of `ZeroSkipping.unmeasured`.
-  func givesTheBits(of other: Self) -> Bool {
-    var copy = self
-    copy.threads = other.threads
-    if copy.zeroSkipping == nil, other.zeroSkipping?.limit == StrataLinearAlgebra.ZeroSkipping.unmeasured {
-      copy.zeroSkipping = other.zeroSkipping
-    }
-    return copy == other
   }
 }

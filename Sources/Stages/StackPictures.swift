@@ -13,32 +13,32 @@ struct StackPictures {
   static let reconstructions = "reconstructions.png"
 
   private let graph: LayerGraph
-  private let stage: Stage
+  private let session: Session
   private let weight: Matrix
   private let place: String
   private let height: Int
   private let width: Int
 
-  /// Pictures of a graph that a stage's recipe made, of the size of its images.
+  /// Pictures of a graph that a session's recipe made, of the size of its images.
   ///
   /// - Parameter place: the run, as errors name it.
   /// - Throws: `InputError` when the graph has no first layer, or reads images of another size.
-  init(of graph: LayerGraph, in stage: Stage, place: String) throws {
-    try stage.dataset.requireWidth(graph.inputWidth, of: place)
-    guard let size = stage.dataset.imageSize else {
+  init(of graph: LayerGraph, in session: Session, place: String) throws {
+    try session.dataset.requireWidth(graph.inputWidth, of: place)
+    guard let size = session.dataset.imageSize else {
       throw InputError(
-        .usage, at: place, expected: "a model of images", found: "one of \(stage.dataset.layout.title)",
+        .usage, at: place, expected: "a model of images", found: "one of \(session.dataset.layout.title)",
         advice: "there is nothing to draw; score --per-column shows which columns a model does not expect")
     }
     (height, width) = size
-    guard let weight = graph.parameters[NodeRole.encoder.weight(of: 0)], weight.rows == stage.dataset.width
+    guard let weight = graph.parameters[NodeRole.encoder.weight(of: 0)], weight.rows == session.dataset.width
     else {
       throw InputError(
         .missingInput, at: place, expected: "a stack with a first layer", found: "a model without one",
         advice: "name a pretraining or fine-tuned run")
     }
     self.graph = graph
-    self.stage = stage
+    self.session = session
     self.weight = weight
     self.place = place
   }
@@ -54,7 +54,7 @@ struct StackPictures {
     return try ImageGrid.filters(
       of: weight, units: Array(0..<shown), width: width, height: height, scale: scale,
       magnification: magnification(columns: 10),
-      caption: "\(shown) of \(weight.columns) units of \(stage.recipe.name): for each, "
+      caption: "\(shown) of \(weight.columns) units of \(session.recipe.name): for each, "
         + "the input of norm 1 that excites it most")
   }
 
@@ -73,31 +73,31 @@ struct StackPictures {
   /// The noise that it was trained on comes first.
   func reconstructions() throws -> ImageGrid? {
     let hasDecoder = graph.nodes.contains { $0.name == "reconstruction.0" }
-    guard hasDecoder, stage.dataset.test.count > 0 else { return nil }
+    guard hasDecoder, session.dataset.test.count > 0 else { return nil }
     // A model may call so what is no picture.
     guard try graph.holdsFeatures("reconstruction.0"),
-      try graph.width(of: "reconstruction.0") == stage.dataset.width
+      try graph.width(of: "reconstruction.0") == session.dataset.width
     else {
       throw InputError(
-        .malformedData, at: place, expected: "\(stage.dataset.width) pixels in reconstruction.0",
+        .malformedData, at: place, expected: "\(session.dataset.width) pixels in reconstruction.0",
         found: "another node of that name", advice: "name another run")
     }
-    let clean = stage.dataset.test.features.matrix(rows: 0..<min(8, stage.dataset.test.count))
+    let clean = session.dataset.test.features.matrix(rows: 0..<min(8, session.dataset.test.count))
     let undoings = try noises.map { steps in
       let corrupted = try steps.applied(
-        to: clean, noise: .init(seed: stage.recipe.seed, purpose: "pictures/"),
-        execution: stage.options.execution)
+        to: clean, noise: .init(seed: session.recipe.seed, purpose: "pictures/"),
+        execution: session.options.execution)
       return ImageGrid.Undoing(
         // The words beside a row have to be few; the caption names them all.
         steps.count == 1 ? steps[0].description : "as trained", corrupted: corrupted,
         reconstructed: try Inference(
-          graph, target: "reconstruction.0", execution: stage.options.execution
+          graph, target: "reconstruction.0", execution: session.options.execution
         ).values(for: corrupted))
     }
     return try ImageGrid.reconstructions(
       clean: clean, noises: undoings, width: width, height: height,
       magnification: magnification(columns: clean.rows, beside: 230),
-      caption: "layer 1 of \(stage.recipe.name), "
+      caption: "layer 1 of \(session.recipe.name), "
         + (trainedOn.isEmpty
           ? "trained without noise" : "trained on \(trainedOn.map(\.description).joined(separator: " + "))"))
   }

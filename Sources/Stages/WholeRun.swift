@@ -5,26 +5,20 @@ package import StrataSession
 
 /// All of it in order: pretraining, fine-tuning, the same shape from scratch if asked for, the baseline,
 /// and the table.
-package struct WholeRun: Sendable {
+package struct WholeRun: Stage {
   private let options: PipelineOptions
+  private let dataset: Dataset
   private let includesScratch: Bool
   private let console: Console
 
-  /// Everything with a user's options.
+  /// Everything with a user's options. When the data set cannot be found and nobody asked for it by name, the built-in
+  /// synthetic digits take its place, which is said at once and in the title of the table.
   ///
   /// - Parameter includesScratch: true to train the same shape from random weights too.
-  package init(_ options: PipelineOptions, includesScratch: Bool, console: Console) {
-    self.options = options
-    self.includesScratch = includesScratch
-    self.console = console
-  }
-
-  /// Runs it. When the data set cannot be found and nobody asked for it by name, the built-in synthetic
-  /// digits take its place, which is said at once and in the title of the table.
-  package func run() throws -> EvaluateStage.Outcome {
+  /// - Throws: `InputError` for what would fail at the end, before hours of training.
+  package init(_ options: PipelineOptions, includesScratch: Bool, console: Console) throws {
     var options = options
     let recipe = try options.recipe()
-    let dataset: Dataset
     do {
       dataset = try options.load(recipe)
     } catch let error as InputError
@@ -35,31 +29,34 @@ package struct WholeRun: Sendable {
       options.dataset = "synthetic"
       dataset = try options.load(try options.recipe())
     }
-    // What fails at the end is said before hours of training.
     try dataset.requireClasses()
     try dataset.requireTest()
     _ = try options.recipe().fineTuningRecipe(validation: dataset.validation.count)
-    return try options.stopRequest.whileListening { try run(options, on: dataset) }
+    self.options = options
+    self.includesScratch = includesScratch
+    self.console = console
   }
 
-  private func run(_ options: PipelineOptions, on dataset: Dataset) throws -> EvaluateStage.Outcome {
+  /// Runs it.
+  package func run() throws -> EvaluateStage.Outcome {
+    try options.stopRequest.whileListening { try runInOrder() }
+  }
+
+  private func runInOrder() throws -> EvaluateStage.Outcome {
     let evaluate = options.command("evaluate")
     let control = options.keeping(RecipeKey.withoutPretraining)
     let scratch = includesScratch ? [control.command("finetune", ["--from-scratch"])] : []
-    let pretraining = try naming({ [options.command("finetune", ["--from", $0])] + scratch + [evaluate] }) {
-      try PretrainStage(
-        Stage(options: options, recipe: options.recipe(), dataset: dataset, console: console)
-      ).run()
-    }
+    let pretraining = try run(
+      PretrainStage(options, dataset: dataset, console: console),
+      then: { [options.command("finetune", ["--from", $0])] + scratch + [evaluate] })
     console.say("")
-    let tuned = try naming({ _ in scratch + [evaluate] }) {
-      try FinetuneStage(options, from: .run(pretraining.run), dataset: dataset, console: console).run()
-    }
+    let tuned = try run(
+      FinetuneStage(options, from: .run(pretraining.run), dataset: dataset, console: console),
+      then: { _ in scratch + [evaluate] })
     console.say("")
     if includesScratch {
-      _ = try naming({ _ in [evaluate] }) {
-        try FinetuneStage(control, from: .scratch, dataset: dataset, console: console).run()
-      }
+      _ = try run(
+        FinetuneStage(control, from: .scratch, dataset: dataset, console: console), then: { _ in [evaluate] })
       console.say("")
     }
     var outcome = try EvaluateStage(options, runs: [tuned.run], dataset: dataset, console: console).run()
@@ -69,11 +66,9 @@ package struct WholeRun: Sendable {
 
   /// Runs a stage; when somebody asks it to stop, names the commands that come after the one that resumes
   /// it: those of `rest`, which is handed the path of the stage's run.
-  private func naming<Outcome>(
-    _ rest: (String) -> [String], _ stage: () throws -> Outcome
-  ) throws -> Outcome {
+  private func run<Part: Stage>(_ stage: Part, then rest: (String) -> [String]) throws -> Part.Outcome {
     do {
-      return try stage()
+      return try stage.run()
     } catch var interruption as Interruption {
       interruption.commands += rest(interruption.run)
       throw interruption

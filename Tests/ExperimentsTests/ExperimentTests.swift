@@ -112,7 +112,7 @@ struct ExperimentTests {
     let expected = try #require(epochs.firstIndex(of: 30))
     #expect(best.name == "\(expected)")
     for row in observations.rows {
-      #expect((row.values[.testError] != nil) == (row.levels[1] == "\(expected)"))
+      #expect((row.values[.testError] != nil) == (row.levels[1].text == "\(expected)"))
     }
     #expect(observations.rows.count == epochs.count)
   }
@@ -141,7 +141,7 @@ struct ExperimentTests {
   /// Whatever the number of epochs: the loss at the end is that after the last.
   @Test(arguments: [1, 9, 25]) func theLastEpochIsMeasured(epochs: Int) throws {
     let course = try TinyExperiment("pretraining.epochs=\(epochs)").run("capacity").findings.observations
-    #expect(course.levels(of: "epochs").last == "\(epochs)")
+    #expect(course.levels(of: "epochs").last == Level(epochs))
     #expect(course.levels(of: "epochs").count <= 13)
   }
 }

@@ -26,9 +26,9 @@ struct TinyExperiment {
     var options = options
     if try !Catalogue.named(name).contains(where: \.takesDataset) { options.dataset = nil }
     var outcomes: [ExperimentOutcome] = []
-    try ExperimentStage(options, .init(seeds: 2, isQuick: true), console: Self.silence).run(name) {
+    try ExperimentStage(options, named: name, .init(seeds: 2, isQuick: true), console: Self.silence) {
       outcomes.append($0)
-    }
+    }.run()
     return outcomes[0]
   }
 

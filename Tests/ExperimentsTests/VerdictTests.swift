@@ -8,7 +8,7 @@ struct VerdictTests {
     let quantities = [
       CleanTarget.identity, CleanTarget.recovered, CleanTarget.error, CleanTarget.loss,
     ]
-    let rows = ["25 %", "50 %"].flatMap { level in
+    let rows = (["25 %", "50 %"] as [Level]).flatMap { level -> [Row] in
       [([level, "the clean input"], clean), ([level, "the corrupted input"], corrupted)]
     }
     return CleanTarget().verdict(observations(["noise", "compared with"], rows, of: quantities))
@@ -26,10 +26,10 @@ struct VerdictTests {
   }
 
   private func depth(_ errors: [(pretrained: Double, random: Double)]) -> Verdict {
-    let rows = errors.enumerated().flatMap { index, error in
+    let rows = errors.enumerated().flatMap { index, error -> [Row] in
       [
-        (["\(index + 1)", "pretrained"], [error.pretrained]),
-        (["\(index + 1)", "random init"], [error.random]),
+        ([Level(index + 1), "pretrained"], [error.pretrained]),
+        ([Level(index + 1), "random init"], [error.random]),
       ]
     }
     return Depth().verdict(observations(["layers", "start"], rows, of: [.testError]))
@@ -42,7 +42,9 @@ struct VerdictTests {
   }
 
   private func edges(_ shares: [Double]) -> Verdict {
-    let rows = zip(["neither", "weight decay", "gaussian noise"], shares).map { ([$0], [$1, 0.5, 10]) }
+    let rows = zip(["neither", "weight decay", "gaussian noise"], shares).map {
+      ([Level($0)], [$1, 0.5, 10])
+    }
     return Edges().verdict(
       observations(["training"], rows, of: [Edges.edges, Edges.explained, Edges.loss]))
   }
@@ -56,7 +58,7 @@ struct VerdictTests {
   /// Errors of a hidden column: of its mean, linear regression, the plain and the denoising autoencoder.
   private func bmi(height: [Double], others: [Double]) -> Verdict {
     let rows = zip(["height", "weight", "BMI"], [height, others, others]).flatMap { column, errors in
-      zip(BodyMassIndex.methods, errors).map { ([column, $0], [$1]) }
+      zip(BodyMassIndex.methods, errors).map { ([Level(column), $0], [$1]) }
     }
     return BodyMassIndex().verdict(
       observations(["hidden", "model"], rows, of: [BodyMassIndex.recovered]))
@@ -74,7 +76,9 @@ struct VerdictTests {
     let rows = ["masking", "bit-flip", "gaussian"].flatMap { kind in
       ["0 %", "10 %", "20 %", "30 %", "40 %", "50 %", "60 %"].flatMap { level in
         let errors = kind == "masking" ? masking : others
-        return zip(Robustness.models, [20, errors.0, errors.1]).map { ([kind, level, $0], [$1]) }
+        return zip(Robustness.models, [20, errors.0, errors.1]).map {
+          ([Level(kind), Level(level), $0], [$1])
+        }
       }
     }
     return Robustness().verdict(observations(["noise", "level", "model"], rows, of: [.testError]))
@@ -89,7 +93,7 @@ struct VerdictTests {
 
   /// Losses on training images, on test images, their difference, and the rise over the lowest test loss.
   private func capacity(under: Double, over: Double, withNoise: Double, inputs: Int = 784) -> Verdict {
-    let rows = [("25", under), ("2000", over)].flatMap { width, rise -> [Row] in
+    let rows = [(Level(25), under), (Level(2000), over)].flatMap { width, rise -> [Row] in
       [([width, "0 %"], [60, 90, 30, rise]), ([width, "25 %"], [60, 90, 30, withNoise])]
     }
     return Capacity().verdict(
@@ -117,7 +121,7 @@ struct VerdictTests {
     FrozenFeatures().verdict(
       observations(
         ["features", "dimensions"],
-        [(["raw pixels", "784"], raw), (["one narrow layer", "100"], narrow)],
+        [(["raw pixels", Level(784)], raw), (["one narrow layer", Level(100)], narrow)],
         of: [FrozenFeatures.logistic, FrozenFeatures.machine]))
   }
 
@@ -129,7 +133,7 @@ struct VerdictTests {
 
   /// Strokes, their width and the norm of the filters without noise, with 25 and 50 %, under weight decay.
   private func filters(_ values: [[Double]]) -> Verdict {
-    let rows = zip(["no noise", "noise 25 %", "noise 50 %", "weight decay"], values).map { ([$0], $1) }
+    let rows = zip(["no noise", "noise 25 %", "noise 50 %", "weight decay"], values).map { ([Level($0)], $1) }
     return Filters().verdict(
       observations(["training"], rows, of: [Filters.strokes, Filters.width, Filters.norm]))
   }
@@ -143,7 +147,7 @@ struct VerdictTests {
 
   @Test func deeperUnitsAreToLookForLessOfASingleStroke() {
     func verdict(_ cosines: [Double]) -> Verdict.Answer {
-      let rows = cosines.enumerated().map { (["\($0 + 1)"], [$1]) }
+      let rows = cosines.enumerated().map { ([Level($0 + 1)], [$1]) }
       return DeeperFilters().verdict(observations(["layer"], rows, of: [DeeperFilters.nearest])).answer
     }
     #expect(verdict([1, 0.4, 0.3]) == .holds)
@@ -153,7 +157,9 @@ struct VerdictTests {
 
   @Test func noisesAreAsFineAsMaskingWhenTheyErrNoMore() {
     func verdict(_ errors: [Double]) -> Verdict {
-      let rows = zip(["masking", "bit-flip", "gaussian"], errors).map { ([$0, "25 %"], [4, $1]) }
+      let rows = zip(["masking", "bit-flip", "gaussian"], errors).map {
+        ([Level($0), "25 %"] as [Level], [4, $1])
+      }
       return NoiseKinds().verdict(
         observations(["training", "setting"], rows, of: [NoiseKinds.validationError, .testError]))
     }
@@ -165,7 +171,7 @@ struct VerdictTests {
 }
 
 /// One set of conditions, with a number for each quantity.
-private typealias Row = (levels: [String], values: [Double])
+private typealias Row = (levels: [Level], values: [Double])
 
 /// The observations of an experiment with one number for each of its quantities, whatever the seed.
 private func observations(

@@ -34,7 +34,7 @@ struct BodyMassIndex: Experiment {
   }
 
   static let recovered = Quantity("error of the hidden column", unit: "s.d.", decimals: 3)
-  static let methods = ["mean of the column", "linear regression", "plain", "denoising"]
+  static let methods: [Level] = ["mean of the column", "linear regression", "plain", "denoising"]
 
   /// The rows that are drawn to learn from.
   private static func rows(_ recipe: Recipe) -> Int { recipe.limit.count ?? 20000 }
@@ -70,7 +70,7 @@ struct BodyMassIndex: Experiment {
         ]
         for (method, answer) in zip(Self.methods, answers) {
           observations.record(
-            [name, method], seed: seed, [Self.recovered: rootMeanSquare(answer, new.column(column))])
+            [Level(name), method], seed: seed, [Self.recovered: rootMeanSquare(answer, new.column(column))])
         }
       }
     }
@@ -110,9 +110,9 @@ struct BodyMassIndex: Experiment {
   private func chart(_ observations: Observations) -> Findings.Exhibit<String> {
     let groups = Self.methods.map { method in
       BarChart.Group(
-        method,
+        method.text,
         bars: BodyMeasures.columnNames.map { column in
-          observations.summary(of: Self.recovered, at: [column, method])?.bar
+          observations.summary(of: Self.recovered, at: [Level(column), method])?.bar
         })
     }
     let chart = BarChart(
@@ -122,13 +122,13 @@ struct BodyMassIndex: Experiment {
   }
 
   func verdict(_ observations: Observations) -> Verdict {
-    let columns = BodyMeasures.columnNames
+    let columns = BodyMeasures.columnNames.map { Level($0) }
     let tests = columns.map { column in
       observations.differences(of: Self.recovered, [column, "denoising"], minus: [column, "plain"])
         .allSatisfy { $0 < 0 }
     }
     let figures = columns.map { column in
-      let values = ["denoising", "plain"].map {
+      let values = (["denoising", "plain"] as [Level]).map {
         String(observations.mean(of: Self.recovered, at: [column, $0]), decimals: 2)
       }
       return "\(column) \(values[0]) against \(values[1])"

@@ -7,7 +7,7 @@ extension Capacity {
     let epochs = course.levels(of: "epochs")
     let series = course.levels(of: "hidden units").map { width in
       // Of each seed, from its own lowest.
-      let losses = epochs.map { course.values(of: Self.test, at: [width, percent(level), $0]) }
+      let losses = epochs.map { course.values(of: Self.test, at: [width, Level(share: level), $0]) }
       let rises = losses[0].indices.map { seed in Self.rises(losses.map { $0[seed] }) }
       return LineChart.Series(
         "\(width) units",
@@ -15,7 +15,7 @@ extension Capacity {
           let rise = Summary(rises.map { $0[number] })
           // Where training begins the loss is many times its lowest.
           guard rise.mean <= Self.highest else { return nil }
-          return rise.point(at: Double(epoch) ?? 0)
+          return rise.point(at: epoch)
         })
     }
     let chart = LineChart(
@@ -36,7 +36,7 @@ extension Capacity {
       LineChart.Series(
         quantity.name,
         points: end.levels(of: "hidden units").compactMap { width in
-          end.summary(of: quantity, at: [width, percent(level)])?.point(at: Double(width) ?? 0)
+          end.summary(of: quantity, at: [width, Level(share: level)])?.point(at: width)
         })
     }
     let chart = LineChart(

@@ -38,13 +38,13 @@ struct Capacity: Experiment {
       factors: ["hidden units", "noise"], quantities: [Self.train, Self.test, Self.gap, Self.rise])
     for width in widths {
       for level in Self.levels {
-        let levels = ["\(width)", percent(level)]
+        let levels = [Level(width), Level(share: level)]
         let recipe = laboratory.recipe.with(units: [width]).with(noise: .masking, level)
         try laboratory.forEachSeed("\(width) units, noise \(percent(level))") { seed in
           let losses = try losses(of: recipe, seed: seed, laboratory)
           for (epoch, loss) in losses {
             course.record(
-              levels + ["\(epoch)"], seed: seed, [Self.train: loss.train, Self.test: loss.test])
+              levels + [Level(epoch)], seed: seed, [Self.train: loss.train, Self.test: loss.test])
           }
           guard let last = losses.last?.loss, let rise = Self.rises(losses.map(\.loss.test)).last else {
             return
@@ -107,15 +107,14 @@ struct Capacity: Experiment {
 
   func verdict(_ end: Observations, inputs: Int) -> Verdict {
     let widths = end.levels(of: "hidden units")
-    func rises(_ width: String, _ level: Float = 0) -> [Double] {
-      end.values(of: Self.rise, at: [width, percent(level)])
+    func rises(_ width: Level, _ level: Float = 0) -> [Double] {
+      end.values(of: Self.rise, at: [width, Level(share: level)])
     }
-    func isOverfitted(_ width: String) -> Bool { rises(width).allSatisfy { $0 >= Self.notable } }
-    func rise(_ width: String, _ level: Float = 0) -> Double { Summary(rises(width, level)).mean }
+    func isOverfitted(_ width: Level) -> Bool { rises(width).allSatisfy { $0 >= Self.notable } }
+    func rise(_ width: Level, _ level: Float = 0) -> Double { Summary(rises(width, level)).mean }
     // Images may be so large that no layer here is overcomplete; then nothing is said of those.
-    let sides = [
-      widths.filter { (Int($0) ?? 0) < inputs }, widths.filter { (Int($0) ?? 0) >= inputs },
-    ].filter { !$0.isEmpty }
+    func isOvercomplete(_ width: Level) -> Bool { (width.number ?? 0) >= Double(inputs) }
+    let sides = [widths.filter { !isOvercomplete($0) }, widths.filter(isOvercomplete)].filter { !$0.isEmpty }
     let figures = widths.map { width in
       "\(width): \(Self.rise.text(rise(width))) (with noise \(Self.rise.text(rise(width, 0.25))))"
     }

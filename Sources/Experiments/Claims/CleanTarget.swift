@@ -32,7 +32,7 @@ struct CleanTarget: Experiment {
         try laboratory.forEachSeed("noise \(percent(level)), against \(words)") { seed in
           let stack = try stack(level, target, seed: seed, laboratory)
           observations.record(
-            [percent(level), words], seed: seed, try measure(stack, laboratory, seed))
+            [Level(share: level), Level(words)], seed: seed, try measure(stack, laboratory, seed))
         }
       }
     }
@@ -88,8 +88,8 @@ struct CleanTarget: Experiment {
   }
 
   func verdict(_ observations: Observations) -> Verdict {
-    let comparisons = Self.levels.dropFirst().map(percent).map { level in
-      (clean: [level, "the clean input"], corrupted: [level, "the corrupted input"])
+    let comparisons = Self.levels.dropFirst().map { Level(share: $0) }.map { level in
+      (clean: [level, "the clean input"] as [Level], corrupted: [level, "the corrupted input"] as [Level])
     }
     let tests = comparisons.flatMap { pair in
       [
@@ -99,7 +99,7 @@ struct CleanTarget: Experiment {
       ].map { $0.allSatisfy { $0 < 0 } }
     }
     let pair = comparisons[0]
-    func text(_ quantity: Quantity, _ levels: [String]) -> String {
+    func text(_ quantity: Quantity, _ levels: [Level]) -> String {
       quantity.text(observations.mean(of: quantity, at: levels))
     }
     return Verdict(

@@ -42,7 +42,7 @@ struct DeeperFilters: Experiment {
             of: Array(found.inputs.row($0)), width: dataset.imageSide.width, height: dataset.imageSide.height)
         }
         observations.record(
-          ["\(layer + 1)"], seed: seed,
+          [Level(layer + 1)], seed: seed,
           [
             Self.nearest: Quantiles(found.inputs.largestCosines(with: first)).median,
             Self.agreement: Quantiles(found.agreement.map(Double.init)).median,
@@ -85,7 +85,8 @@ struct DeeperFilters: Experiment {
     return Verdict(
       tests,
       "The input that a unit looks for has a median cosine of \(figures.joined(separator: ", ")) with the "
-        + "nearest single filter of the first layer, in layers \(layers.joined(separator: ", ")).")
+        + "nearest single filter of the first layer, in layers \(layers.map(\.text).joined(separator: ", "))."
+    )
   }
 }
 

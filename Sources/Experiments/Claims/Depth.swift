@@ -12,7 +12,7 @@ struct Depth: Experiment {
     .forExperiments(isQuick: isQuick).with(units: [500, 500, 500, 500])
   }
 
-  private static let starts = ["pretrained", "random init"]
+  private static let starts: [Level] = ["pretrained", "random init"]
 
   func run(in laboratory: Laboratory) throws -> Findings {
     let units = laboratory.recipe.stack.units
@@ -24,7 +24,7 @@ struct Depth: Experiment {
           let classifier = try laboratory.classifier(
             of: recipe, isPretrained: start == Self.starts[0], seed: seed)
           observations.record(
-            ["\(count)", start], seed: seed, [.testError: try laboratory.testError(of: classifier)])
+            [Level(count), start], seed: seed, [.testError: try laboratory.testError(of: classifier)])
         }
       }
     }
@@ -44,7 +44,7 @@ struct Depth: Experiment {
 
   func verdict(_ observations: Observations) -> Verdict {
     let depths = observations.levels(of: "layers")
-    func mean(_ depth: String, _ start: String) -> Double {
+    func mean(_ depth: Level, _ start: Level) -> Double {
       observations.mean(of: .testError, at: [depth, start])
     }
     let best = depths.min { mean($0, Self.starts[0]) < mean($1, Self.starts[0]) } ?? depths[0]
@@ -63,9 +63,9 @@ struct Depth: Experiment {
   private func chart(_ observations: Observations) -> Findings.Exhibit<String> {
     let series = Self.starts.map { start in
       LineChart.Series(
-        start,
+        start.text,
         points: observations.levels(of: "layers").compactMap { depth in
-          observations.summary(of: .testError, at: [depth, start])?.point(at: Double(depth) ?? 0)
+          observations.summary(of: .testError, at: [depth, start])?.point(at: depth)
         }, uncertainty: .whiskers)
     }
     let chart = LineChart(

@@ -87,7 +87,7 @@ struct Edges: Experiment {
           GaborFit(of: weight.column($0), width: Self.side, height: Self.side)
         }
         observations.record(
-          [arm.name], seed: seed,
+          [Level(arm.name)], seed: seed,
           [
             Self.edges: 100 * Double(fits.count(where: \.isLocalizedEdge)) / Double(fits.count),
             Self.explained: Quantiles(fits.map(\.explained)).median,
@@ -140,7 +140,7 @@ struct Edges: Experiment {
 
   func verdict(_ observations: Observations) -> Verdict {
     let names = Self.arms.map(\.name)
-    func share(_ name: String) -> Double { observations.mean(of: Self.edges, at: [name]) }
+    func share(_ name: String) -> Double { observations.mean(of: Self.edges, at: [Level(name)]) }
     let (neither, decay, noise) = (share(names[0]), share(names[1]), share(names[2]))
     return Verdict(
       [noise > 50, decay < 50, noise > neither],

@@ -63,7 +63,7 @@ struct Filters: Experiment {
         let filters = FilterStatistics(
           of: weight, width: dataset.imageSide.width, height: dataset.imageSide.height
         ).filters
-        observations.record([arm.name], seed: seed, measure(filters, activity))
+        observations.record([Level(arm.name)], seed: seed, measure(filters, activity))
         guard seed == laboratory.seeds[0] else { return }
         shapes.append(filters)
         let shown = min(100, weight.columns)
@@ -111,7 +111,7 @@ struct Filters: Experiment {
   }
 
   func verdict(_ observations: Observations) -> Verdict {
-    let names = Self.arms.map(\.name)
+    let names = Self.arms.map { Level($0.name) }
     func grows(_ quantity: Quantity, from: Int, to: Int) -> Bool {
       observations.differences(of: quantity, [names[to]], minus: [names[from]]).allSatisfy { $0 > 0 }
     }

@@ -26,7 +26,7 @@ struct FrozenFeatures: Experiment {
       let dataset = try laboratory.dataset
       func measure(_ name: String, _ codes: FrozenCodes) throws {
         observations.record(
-          [name, "\(codes.width)"], seed: seed,
+          [Level(name), Level(codes.width)], seed: seed,
           [
             Self.logistic: try laboratory.errorOfLogisticRegression(on: codes),
             Self.machine: try laboratory.errorOfLinearSVM(on: codes, seed: seed),
@@ -42,7 +42,7 @@ struct FrozenFeatures: Experiment {
       }
       let classifier = try laboratory.classifier(seed: seed)
       observations.record(
-        ["the whole, end to end", "\(dataset.width)"], seed: seed,
+        ["the whole, end to end", Level(dataset.width)], seed: seed,
         [Self.tuned: try laboratory.testError(of: classifier)])
     }
     var findings = Findings(verdict(observations), observations)
@@ -58,15 +58,15 @@ struct FrozenFeatures: Experiment {
   }
 
   func verdict(_ observations: Observations) -> Verdict {
-    let raw = ["raw pixels", observations.conditions[0][1]]
-    let narrow = ["one narrow layer", "\(Self.few)"]
+    let raw: [Level] = ["raw pixels", observations.conditions[0][1]]
+    let narrow: [Level] = ["one narrow layer", Level(Self.few)]
     func isBetter(_ quantity: Quantity) -> Bool {
       observations.differences(of: quantity, narrow, minus: raw).allSatisfy { $0 < 0 }
     }
-    func error(_ levels: [String]) -> String {
+    func error(_ levels: [Level]) -> String {
       Self.machine.text(observations.mean(of: Self.machine, at: levels))
     }
-    let layers = observations.conditions.filter { $0[0].hasPrefix("layer ") }
+    let layers = observations.conditions.filter { $0[0].text.hasPrefix("layer ") }
     let figures = layers.map { "\(error($0)) with the \($0[1]) of \($0[0])" }
     return Verdict(
       [isBetter(Self.machine), isBetter(Self.logistic)],

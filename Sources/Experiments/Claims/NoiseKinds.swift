@@ -85,7 +85,7 @@ struct NoiseKinds: Experiment {
         var values = [Self.validationError: error]
         // A test error is looked at once the setting is chosen, never before.
         if index == best { values[.testError] = try laboratory.testError(of: classifier(setting, seed)) }
-        observations.record([contender.name, setting.name], seed: seed, values)
+        observations.record([Level(contender.name), Level(setting.name)], seed: seed, values)
       }
     }
     return tried[best].setting
@@ -118,7 +118,7 @@ struct NoiseKinds: Experiment {
   func verdict(_ observations: Observations) -> Verdict {
     let chosen = chosen(among: observations)
     func error(_ kind: Corruption.Kind) -> Double? {
-      chosen.first { $0.levels[0] == kind.rawValue }?.error.mean
+      chosen.first { $0.levels[0].text == kind.rawValue }?.error.mean
     }
     guard let masking = error(.masking) else { preconditionFailure("masking is one of all kinds") }
     let tests = [Corruption.Kind.bitFlip, .gaussian].map { (error($0) ?? 100) <= masking + Self.margin }
@@ -129,10 +129,10 @@ struct NoiseKinds: Experiment {
   /// The best setting of each: the one that has a test error.
   private func chosen(
     among observations: Observations
-  ) -> [(levels: [String], name: String, error: Summary)] {
+  ) -> [(levels: [Level], name: String, error: Summary)] {
     observations.conditions.compactMap { levels in
       observations.summary(of: .testError, at: levels).map {
-        (levels, levels.filter { $0 != Contender.noSetting }.joined(separator: " "), $0)
+        (levels, levels.map(\.text).filter { $0 != Contender.noSetting }.joined(separator: " "), $0)
       }
     }
   }

@@ -11,7 +11,7 @@ struct Robustness: Experiment {
 
   func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick) }
 
-  static let models = ["logistic regression", "random init", "stacked DAE"]
+  static let models: [Level] = ["logistic regression", "random init", "stacked DAE"]
   private static let kinds: [Corruption.Kind] = [.masking, .bitFlip, .gaussian]
   private static let levels: [Float] = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
 
@@ -33,7 +33,7 @@ struct Robustness: Experiment {
           for (name, model) in zip(Self.models, models) {
             let error = try model.evaluate(on: noisy, execution: laboratory.execution).error.percent
             observations.record(
-              [kind.rawValue, percent(level), name], seed: seed, [.testError: error])
+              [Level(kind.rawValue), Level(share: level), name], seed: seed, [.testError: error])
           }
         }
       }
@@ -42,7 +42,7 @@ struct Robustness: Experiment {
     findings.tables = Self.kinds.map { kind in
       .init(
         "table-\(kind.rawValue)",
-        observations.table(of: .testError, across: "model", fixed: ["noise": kind.rawValue]),
+        observations.table(of: .testError, across: "model", fixed: ["noise": Level(kind.rawValue)]),
         caption: "Test error in percent under \(kind.rawValue) noise on the test images only")
     }
     findings.charts = Self.kinds.map { chart(observations, $0) }
@@ -57,16 +57,16 @@ struct Robustness: Experiment {
 
   func verdict(_ observations: Observations) -> Verdict {
     let noisy = Self.kinds.flatMap { kind in
-      Self.levels.dropFirst().map { [kind.rawValue, percent($0)] }
+      Self.levels.dropFirst().map { [Level(kind.rawValue), Level(share: $0)] }
     }
     let tests = noisy.map { levels in
       let differences = observations.differences(
         of: .testError, levels + ["stacked DAE"], minus: levels + ["random init"])
       return differences.reduce(0, +) < 0
     }
-    func error(_ kind: Corruption.Kind, _ model: String) -> String {
+    func error(_ kind: Corruption.Kind, _ model: Level) -> String {
       Quantity.testError.text(
-        observations.mean(of: .testError, at: [kind.rawValue, percent(0.3), model]))
+        observations.mean(of: .testError, at: [Level(kind.rawValue), Level(share: 0.3), model]))
     }
     let figures = Self.kinds.map { kind in
       "\(kind.rawValue) \(error(kind, "stacked DAE")), \(error(kind, "random init")) and "
@@ -84,10 +84,10 @@ struct Robustness: Experiment {
   ) -> Findings.Exhibit<String> {
     let series = Self.models.map { model in
       LineChart.Series(
-        model,
-        points: Self.levels.compactMap { level in
-          observations.summary(of: .testError, at: [kind.rawValue, percent(level), model])?
-            .point(at: Double(level))
+        model.text,
+        points: Self.levels.map { Level(share: $0) }.compactMap { level in
+          observations.summary(of: .testError, at: [Level(kind.rawValue), level, model])?
+            .point(at: level)
         })
     }
     let chart = LineChart(

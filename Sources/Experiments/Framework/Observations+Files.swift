@@ -6,7 +6,7 @@ extension Observations {
   var csv: String {
     let header = factors + ["seed"] + quantities.map(\.title)
     let lines = rows.map { row in
-      row.levels + ["\(row.seed)"] + quantities.map { row.values[$0].map { "\($0)" } ?? "" }
+      row.levels.map(\.text) + ["\(row.seed)"] + quantities.map { row.values[$0].map { "\($0)" } ?? "" }
     }
     return ([header] + lines).map { $0.map(\.csvField).joined(separator: ",") + "\r\n" }.joined()
   }
@@ -18,7 +18,9 @@ extension Observations: Encodable {
     var list = encoder.unkeyedContainer()
     for row in rows {
       var object = list.nestedContainer(keyedBy: NamedKey.self)
-      for (factor, level) in zip(factors, row.levels) { try object.encode(level, forKey: NamedKey(factor)) }
+      for (factor, level) in zip(factors, row.levels) {
+        try object.encode(level.text, forKey: NamedKey(factor))
+      }
       try object.encode(row.seed, forKey: NamedKey("seed"))
       for (quantity, value) in row.values { try object.encode(value, forKey: NamedKey(quantity.title)) }
     }

@@ -5,6 +5,8 @@ extension Summary {
   /// A bar with its whiskers.
   var bar: BarChart.Bar { BarChart.Bar(mean, interval: range) }
 
-  /// A point of a line.
-  func point(at x: Double) -> LineChart.Point { LineChart.Point(x, mean, interval: range) }
+  /// A point of a line; nil at a level that is no number.
+  func point(at level: Level) -> LineChart.Point? {
+    level.number.map { LineChart.Point($0, mean, interval: range) }
+  }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
 import StrataClassifiers
-import StrataRecipes
-import StrataSession
 import StrataStages
 
 struct Baseline: ParsableCommand {
@@ -24,13 +22,8 @@ struct Baseline: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let stage = try Stage(
-      options: common.options,
-      recipe: common.options.recipe(of: "baseline", setting: RecipeKey.ofLinearModels),
-      console: common.console)
-    let outcome = try BaselineStage(
-      stage, model: model == .logreg ? .logisticRegression : .linearSVM
-    ).run()
-    try show(outcome, asJSON: common.printsJSON, text: outcome.run)
+    let stage = try BaselineStage(
+      common.options, model: model == .logreg ? .logisticRegression : .linearSVM, console: common.console)
+    try perform(stage, asJSON: common.printsJSON, text: \.run)
   }
 }

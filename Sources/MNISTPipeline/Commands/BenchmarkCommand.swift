@@ -47,12 +47,13 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let stage = try BenchmarkStage(
-      PipelineOptions(recipe, machine), repeats: repeats, console: quiet.console)
     let works = Benchmark.Work(rawValue: work.rawValue).map { [$0] } ?? Benchmark.Work.allCases
-    let results = try stage.run(works, batches: batch.map { [$0] } ?? [20, 128, 256, 1024]) {
+    let results = try BenchmarkStage(
+      PipelineOptions(recipe, machine), works, batches: batch.map { [$0] } ?? [20, 128, 256, 1024],
+      repeats: repeats, console: quiet.console
+    ) {
       if json.json { try show($0.json()) }
-    }
+    }.run()
     if !json.json { try show(BenchmarkResult.table(results)) }
   }
 }

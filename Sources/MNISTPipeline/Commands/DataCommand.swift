@@ -36,7 +36,7 @@ struct DataCommand: ParsableCommand {
     @OptionGroup var json: JSONFlag
 
     func run() throws {
-      let folder = try DataStage(PipelineOptions(recipe), console: quiet.console).fetch()
+      let folder = try ChosenData(PipelineOptions(recipe), console: quiet.console).fetch()
       try show(["folder": folder], asJSON: json.json, text: folder)
     }
   }
@@ -57,7 +57,7 @@ struct DataCommand: ParsableCommand {
     @OptionGroup var json: JSONFlag
 
     func run() throws {
-      let info = try DataStage(PipelineOptions(recipe, reading), console: quiet.console).info()
+      let info = try ChosenData(PipelineOptions(recipe, reading), console: quiet.console).info()
       try show(info, asJSON: json.json, text: info.text)
     }
   }
@@ -85,7 +85,7 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       var options = PipelineOptions(keys)
       options.dataset = path
-      let info = try DataStage(options, console: quiet.console, setting: RecipeKey.dataset).info()
+      let info = try ChosenData(options, console: quiet.console, setting: RecipeKey.dataset).info()
       try show(info, asJSON: json.json, text: info.text)
     }
   }
@@ -113,7 +113,7 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       var options = PipelineOptions(keys)
       options.dataset = path
-      try show(DataStage(options, console: quiet.console, setting: RecipeKey.reading).convert(to: folder))
+      try show(ChosenData(options, console: quiet.console, setting: RecipeKey.reading).convert(to: folder))
     }
   }
 
@@ -138,8 +138,8 @@ struct DataCommand: ParsableCommand {
     @OptionGroup var quiet: QuietFlag
 
     func run() throws {
-      let stage = try DataStage(PipelineOptions(recipe, reading), console: quiet.console)
-      try show(stage.preview(start: start, count: count, colours: outputColours))
+      let data = try ChosenData(PipelineOptions(recipe, reading), console: quiet.console)
+      try show(data.preview(start: start, count: count, colours: outputColours))
     }
   }
 }

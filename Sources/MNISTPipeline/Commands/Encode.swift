@@ -36,7 +36,7 @@ struct Encode: ParsableCommand {
   }
 
   func run() throws {
-    try write(use.stage().codes(node: node, all: allCodes), to: output)
+    try write(use.modelUse().codes(node: node, all: allCodes), to: output)
   }
 }
 
@@ -58,8 +58,8 @@ struct Reconstruct: ParsableCommand {
   var output: String
 
   func run() throws {
-    let stage = try use.stage()
-    try write(stage.reconstructions(), to: output, heading: stage.namesOfColumns)
+    let used = try use.modelUse()
+    try write(used.reconstructions(), to: output, heading: used.namesOfColumns)
   }
 }
 

@@ -39,11 +39,12 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
-    if let model {
-      let outcome = try EvaluateModelStage(common.options, model: model, console: common.console).run()
-      return try show(outcome.rendered(as: table.format(common)), terminator: "")
-    }
-    let outcome = try EvaluateStage(common.options, runs: names, console: common.console).run()
+    let outcome =
+      if let model {
+        try EvaluateModelStage(common.options, model: model, console: common.console).run()
+      } else {
+        try EvaluateStage(common.options, runs: names, console: common.console).run()
+      }
     try show(outcome.rendered(as: table.format(common)), terminator: "")
   }
 }

@@ -49,11 +49,10 @@ struct ExperimentCommand: ParsableCommand {
       return try show(
         ExperimentStage.claims, asJSON: common.printsJSON, text: ExperimentStage.list)
     }
-    let stage = ExperimentStage(
-      common.options, .init(seeds: seeds, isQuick: quick, images: images), console: common.console)
-    try stage.run(name) { outcome in
+    let choices = ExperimentStage.Choices(seeds: seeds, isQuick: quick, images: images)
+    try ExperimentStage(common.options, named: name, choices, console: common.console) { outcome in
       try show(outcome, asJSON: common.printsJSON, text: outcome.text)
       if drawsPictures && !common.printsJSON { try show(outcome.drawings(colours: outputColours)) }
-    }
+    }.run()
   }
 }

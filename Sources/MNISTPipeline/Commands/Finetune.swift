@@ -44,17 +44,15 @@ struct Finetune: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let outcome = try outcome(training.apply(to: common.options))
-    try show(outcome, asJSON: common.printsJSON, text: outcome.run)
-    try Unlearned.check(outcome.findings)
+  private var start: FinetuneStage.Start {
+    if let run = resumption.resume { return .stopped(run) }
+    return fromScratch ? .scratch : from.map { .run($0) } ?? .newest
   }
 
-  private func outcome(_ options: PipelineOptions) throws -> FinetuneStage.Outcome {
-    if let run = resumption.resume {
-      return try FinetuneStage.resume(run, options, console: common.console)
-    }
-    let start: FinetuneStage.Start = fromScratch ? .scratch : from.map { .run($0) } ?? .newest
-    return try FinetuneStage(options, from: start, console: common.console).run()
+  func run() throws {
+    let stage = try FinetuneStage(
+      training.apply(to: common.options), from: start, console: common.console)
+    let outcome = try perform(stage, asJSON: common.printsJSON, text: \.run)
+    try Unlearned.check(outcome.findings)
   }
 }

@@ -36,24 +36,24 @@ struct Predict: ParsableCommand {
   @OptionGroup var json: JSONFlag
 
   func run() throws {
-    let stage = try use.stage()
-    let rows = try stage.predictions()
+    let used = try use.modelUse()
+    let rows = try used.predictions()
     if isShown {
-      let drawing = try stage.drawing(
+      let drawing = try used.drawing(
         of: rows.map(\.prediction), colours: outputColours)
       if json.json || output != nil { complain(drawing) } else { try show(drawing) }
     }
-    let labels = stage.examples.labels
+    let labels = used.examples.labels
     let lines = rows.enumerated().map { index, row in
       Line(
-        stage.examples.names[index], row.prediction, measure: stage.measure, isUnlike: row.isUnlike,
+        used.examples.names[index], row.prediction, measure: used.measure, isUnlike: row.isUnlike,
         label: labels.map { $0[index] ?? "" })
     }
     if try writesJSON(json, to: output) {
       try deliver(jsonText(of: lines), to: output)
     } else {
       try deliver(
-        ([Line.heading(of: stage.measure, isLabelled: labels != nil)] + lines.map(\.cells)).csv, to: output)
+        ([Line.heading(of: used.measure, isLabelled: labels != nil)] + lines.map(\.cells)).csv, to: output)
     }
   }
 

@@ -26,17 +26,10 @@ struct Pretrain: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let outcome = try outcome(training.apply(to: common.options))
-    try show(outcome, asJSON: common.printsJSON, text: outcome.run)
+    let stage = try PretrainStage(
+      training.apply(to: common.options), from: resumption.resume.map { .stopped($0) } ?? .nothing,
+      console: common.console)
+    let outcome = try perform(stage, asJSON: common.printsJSON, text: \.run)
     try Unlearned.check(outcome.findings)
-  }
-
-  private func outcome(_ options: PipelineOptions) throws -> PretrainStage.Outcome {
-    if let run = resumption.resume {
-      return try PretrainStage.resume(run, options, console: common.console)
-    }
-    return try PretrainStage(
-      Stage(options: options, recipe: options.recipe(), console: common.console)
-    ).run()
   }
 }

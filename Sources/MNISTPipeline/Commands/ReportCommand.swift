@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrataSession
 import StrataStages
 
 struct ReportCommand: ParsableCommand {
@@ -29,9 +30,9 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var json: JSONFlag
 
   func run() throws {
-    let outcome = try ReportStage(run: name, runs: runs.runs, output: output).run()
-    try show(
-      outcome, asJSON: json.json,
-      text: [outcome.report, outcome.index].compactMap { $0 }.joined(separator: "\n"))
+    let stage = try ReportStage(PipelineOptions(runs), run: name, output: output)
+    try perform(stage, asJSON: json.json) {
+      [$0.report, $0.index].compactMap(\.self).joined(separator: "\n")
+    }
   }
 }

@@ -48,23 +48,23 @@ struct ScoreCommand: ParsableCommand {
   }
 
   func run() throws {
-    let stage = try use.stage()
-    let (scores, columns) = try stage.scores(perColumn: perColumn)
+    let used = try use.modelUse()
+    let (scores, columns) = try used.scores(perColumn: perColumn)
     var chosen = Array(scores.indices)
     if let above {
-      guard stage.source.model.scores != nil else {
+      guard used.source.model.scores != nil else {
         throw InputError(
-          .missingInput, at: stage.source.place, expected: "scores of validation examples, to compare with",
+          .missingInput, at: used.source.place, expected: "scores of validation examples, to compare with",
           found: "a model that was trained without any", advice: "leave --above out, or train with validation"
         )
       }
       chosen = chosen.filter { (scores[$0].rank ?? 0) * 100 > above }
     }
     if let top { chosen = Array(chosen.sorted { scores[$0].error > scores[$1].error }.prefix(top)) }
-    let names = stage.columnNames
+    let names = used.columnNames
     let lines = chosen.map { index in
       Line(
-        input: stage.examples.names[index], score: scores[index].error,
+        input: used.examples.names[index], score: scores[index].error,
         rank_percent: scores[index].rank.map { 100 * $0 },
         columns: columns.map {
           Dictionary(zip(names, $0.row(index)), uniquingKeysWith: { first, _ in first })

@@ -12,6 +12,16 @@ func show(_ value: some Encodable, asJSON: Bool, text: @autoclosure () throws ->
   try show(jsonText(of: value), terminator: "")
 }
 
+/// Runs a stage, prints what came of it, and returns that.
+@discardableResult
+func perform<Work: Stage>(
+  _ stage: Work, asJSON: Bool, text: (Work.Outcome) -> String
+) throws -> Work.Outcome where Work.Outcome: Encodable {
+  let outcome = try stage.run()
+  try show(outcome, asJSON: asJSON, text: text(outcome))
+  return outcome
+}
+
 /// Prints text on the standard output, with a line's end after it.
 func show(_ text: String, terminator: String = "\n") throws {
   try StandardStream.output.deliver(text + terminator)

@@ -27,11 +27,11 @@ struct UseOptions: ParsableArguments {
   @OptionGroup var machine: MachineOptions
   @OptionGroup var quiet: QuietFlag
 
-  /// The stage that does the work.
-  func stage() throws -> UsingStage {
+  /// The model on the examples.
+  func modelUse() throws -> ModelUse {
     var options = PipelineOptions(keys, runs, machine)
     options.dataFolder = data
-    return try UsingStage(options, model: model, names: inputs, part: part, console: quiet.console)
+    return try ModelUse(options, model: model, names: inputs, part: part, console: quiet.console)
   }
 }
 

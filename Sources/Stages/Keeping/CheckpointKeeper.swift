@@ -50,14 +50,12 @@ final class CheckpointKeeper {
 
   /// A keeper of a run's checkpoints.
   ///
-  /// - Parameters:
-  ///   - resumeCommand: goes on with the run.
-  ///   - bestEpoch: the epoch whose weights the file `best` holds already; 0 for none.
-  init(_ run: RunWriter, options: PipelineOptions, resumeCommand: String, bestEpoch: Int = 0) {
+  /// - Parameter bestEpoch: the epoch whose weights the file `best` holds already; 0 for none.
+  init(_ run: RunWriter, options: PipelineOptions, bestEpoch: Int = 0) {
     self.run = run
     stopRequest = options.stopRequest
     interval = options.checkpointInterval
-    self.resumeCommand = resumeCommand
+    resumeCommand = options.resumeCommand(run.record.stage.rawValue, run: run.url.relativePath)
     bestOnDisk = BestOnDisk(bestEpoch)
   }
 

@@ -21,7 +21,7 @@ struct RetiredKeyTests {
 
   @Test func aStageSaysSo() throws {
     let tiny = try TinyRun(TinyDigits(), "baseline.svm_epochs=3")
-    _ = try tiny.stage()
+    _ = try tiny.session()
     #expect(
       tiny.capture.words.contains("baseline.svm_epochs has no meaning any more: the linear SVM goes on"))
   }

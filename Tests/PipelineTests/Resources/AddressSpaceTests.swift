@@ -61,8 +61,8 @@ struct AddressSpaceTests {
 
   /// The baseline keeps the non-zeros of all images; an evaluation a batch of them.
   @Test func baselineAndEvaluationAreForeseen() throws {
-    let small = try TinyRun(TinyDigits(side: 28)).stage().dataset
-    let large = try TinyRun(TinyDigits(side: 28, training: 20_000)).stage().dataset
+    let small = try TinyRun(TinyDigits(side: 28)).session().dataset
+    let large = try TinyRun(TinyDigits(side: 28, training: 20_000)).session().dataset
     let resident = 100 << 20
     let arithmetic = Arithmetic()
     let baseline = try MemoryForecast(logisticRegressionOn: small, arithmetic: arithmetic, resident: resident)

@@ -32,7 +32,7 @@ struct ForecastTests {
     while let run = try? tiny.store.newestUnfinished(.pretrain) {
       largest = max(largest, try length(run.file("last.safetensors")))
       #expect(try used(run) <= first.peak)
-      _ = try? PretrainStage.resume(run.name, tiny.options, console: tiny.console)
+      _ = try? PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
     }
     #expect(largest <= first.largestFile)
     #expect(first.largestFile - largest < 8192)
@@ -77,7 +77,7 @@ struct ForecastTests {
       let tiny = try TinyRun(TinyDigits(side: 28))
       var recipe = try tiny.options.recipe()
       change(&recipe)
-      let dataset = try tiny.stage().dataset
+      let dataset = try tiny.session().dataset
       let forecast = try MemoryForecast(
         recipe.greedyPretraining(), on: dataset, arithmetic: Arithmetic(), resident: 50_000_000)
       let machine = try machine(gigabytes: gigabytes)
@@ -129,7 +129,7 @@ struct ForecastTests {
     tiny.options.stopRequest = StopRequest()
     // 1.4 MB remain; a new run would need 1.6.
     try disk.folder.write(Array(repeating: 1, count: 700_000), to: "filler")
-    _ = try PretrainStage.resume("newest", tiny.options, console: tiny.console)
+    _ = try PretrainStage(tiny.options, from: .stopped("newest"), console: tiny.console).run()
   }
 
   @Test func aFileSystemSaysWhatIsFree() throws {

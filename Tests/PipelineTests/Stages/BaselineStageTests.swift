@@ -10,7 +10,7 @@ struct BaselineStageTests {
   @Test(arguments: ModelKind.allCases.filter(\.isLinear))
   func aRunHoldsALinearModel(model: ModelKind) throws {
     let tiny = try TinyRun()
-    let outcome = try BaselineStage(tiny.stage(), model: model).run()
+    let outcome = try BaselineStage(tiny.session(), model: model).run()
     let run = try tiny.store.open(outcome.run)
     #expect(
       try run.names == [

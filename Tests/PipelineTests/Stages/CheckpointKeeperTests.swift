@@ -19,7 +19,7 @@ struct CheckpointKeeperTests {
     var tiny = try TinyRun()
     tiny.options.checkpointInterval = .seconds(3600)
     self.tiny = tiny
-    run = try tiny.store.create(tiny.stage().record(.pretrain, command: ""), recipe: "")
+    run = try tiny.store.create(tiny.session().record(.pretrain, command: ""), recipe: "")
   }
 
   /// A checkpoint that is written as slowly as a busy disk does it, and knows its epoch.
@@ -41,7 +41,7 @@ struct CheckpointKeeperTests {
   /// Epochs that take no time, and checkpoints of 20 ms: hardly any is written, and nothing is missing at the end.
   @Test func epochsThatAreFasterThanTheDiskShareCheckpoints() throws {
     let written = Atomic(0)
-    let keeper = CheckpointKeeper(run, options: tiny.options, resumeCommand: "")
+    let keeper = CheckpointKeeper(run, options: tiny.options)
     try keeper.keeping {
       for epoch in 1...100 {
         try keeper.afterEpoch(["epoch": epoch], seconds: 1, { epoch }) { epoch in
@@ -59,7 +59,7 @@ struct CheckpointKeeperTests {
 
   /// Training that fails leaves the newest good state, not the one that was written last.
   @Test func aFailureLeavesTheNewestState() throws {
-    let keeper = CheckpointKeeper(run, options: tiny.options, resumeCommand: "")
+    let keeper = CheckpointKeeper(run, options: tiny.options)
     #expect(throws: Failure.self) {
       try keeper.keeping {
         for epoch in 1...30 {
@@ -74,7 +74,7 @@ struct CheckpointKeeperTests {
 
   /// Whenever the process is killed, one of the files of the best weights has those that `last` knows of.
   @Test func theBestWeightsAreThoseThatTheNewestCheckpointKnows() throws {
-    let keeper = CheckpointKeeper(run, options: tiny.options, resumeCommand: "")
+    let keeper = CheckpointKeeper(run, options: tiny.options)
     let bests = Mutex<[Int]>([])
     try keeper.keeping {
       for epoch in 1...60 {
@@ -127,7 +127,7 @@ struct CheckpointKeeperTests {
     // Some steps beyond the first epoch, whose weights are the best ones.
     for _ in 0..<8 {
       #expect(throws: Interruption.self) {
-        try FinetuneStage.resume(name, tiny.options, console: tiny.console)
+        try FinetuneStage(tiny.options, from: .stopped(name), console: tiny.console).run()
       }
     }
     run = try tiny.store.open(name)
@@ -147,7 +147,7 @@ struct CheckpointKeeperTests {
     tiny.options.stopRequest.make(SIGINT)
     var options = tiny.options
     options.stopRequest = StopRequest()
-    _ = try FinetuneStage.resume(name, options, console: tiny.console)
+    _ = try FinetuneStage(options, from: .stopped(name), console: tiny.console).run()
     #expect(
       try [RunFolder.CheckpointName.last, .best].map { try Data(contentsOf: run.file($0.fileName)) } == bits)
     #expect(!run.has(.nextBest))

@@ -134,7 +134,7 @@ struct ComparisonTests {
 
   @Test func theTableIsOfWhatIsThere() throws {
     let tiny = try TinyRun()
-    _ = try BaselineStage(tiny.stage(), model: .linearSVM).run()
+    _ = try BaselineStage(tiny.session(), model: .linearSVM).run()
     #expect(kinds(try tiny.evaluate()) == [.logisticRegression, .linearSVM])
     _ = try tiny.finetune(from: .scratch)
     #expect(kinds(try tiny.withoutPretraining.evaluate()).last == .randomInitialisation)

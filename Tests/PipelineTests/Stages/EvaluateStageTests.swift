@@ -39,7 +39,7 @@ struct EvaluateStageTests {
     _ = try tiny.pretrain()
     let run = try tiny.finetune()
     _ = try tiny.finetune(from: .scratch)
-    _ = try BaselineStage(tiny.stage(), model: .linearSVM).run()
+    _ = try BaselineStage(tiny.session(), model: .linearSVM).run()
     let outcome = try tiny.evaluate(run.name)
     #expect(
       kinds(outcome)

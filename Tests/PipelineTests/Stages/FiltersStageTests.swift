@@ -41,7 +41,7 @@ struct FiltersStageTests {
     ).run()
     #expect(try isPNG(pictures.appending(path: "filters.png").path))
     let pages = tiny.folder("new/pages")
-    _ = try ReportStage(run: run.name, runs: tiny.options.runs, output: pages.path).run()
+    _ = try ReportStage(tiny.options, run: run.name, output: pages.path).run()
     #expect(FileManager.default.fileExists(atPath: pages.appending(path: "report.html").path))
   }
 
@@ -85,7 +85,7 @@ struct FiltersStageTests {
 
   @Test func aLinearModelHasNoFilters() throws {
     let tiny = try TinyRun()
-    let baseline = try BaselineStage(tiny.stage(), model: .logisticRegression).run()
+    let baseline = try BaselineStage(tiny.session(), model: .logisticRegression).run()
     let error = inputError {
       _ = try FiltersStage(
         tiny.options, run: baseline.run, units: 4, output: nil, console: tiny.console)

@@ -77,7 +77,7 @@ struct FindingTests {
   /// At chance, and above it by more than chance: each is said.
   @Test(arguments: [RunRecord.Finding.Kind.guessing, .worseThanNothing])
   func guessingIsCalledSo(kind: RunRecord.Finding.Kind) throws {
-    let validation = try TinyRun(TinyDigits(training: 600)).stage().dataset.validation
+    let validation = try TinyRun(TinyDigits(training: 600)).session().dataset.validation
     let classes = 10
     let most = try #require(validation.classCounts(of: classes).max())
     let others = validation.count - most

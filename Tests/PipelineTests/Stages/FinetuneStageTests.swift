@@ -132,7 +132,7 @@ struct FinetuneStageTests {
 
   @Test func anotherKindOfRunIsRefused() throws {
     let tiny = try TinyRun()
-    let baseline = try BaselineStage(tiny.stage(), model: .logisticRegression).run()
+    let baseline = try BaselineStage(tiny.session(), model: .logisticRegression).run()
     let error = try #require(inputError { _ = try tiny.finetune(from: .run(baseline.run)) })
     #expect(error.expected == "a finished pretraining run")
     #expect(error.found == "a run of baseline, marked finished")

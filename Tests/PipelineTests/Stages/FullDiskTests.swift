@@ -77,9 +77,7 @@ struct FullDiskTests {
     let error = try #require(
       inputError {
         if stage == .pretrain {
-          _ = try PretrainStage(
-            Stage(options: options, recipe: options.recipe(), console: accident.console)
-          ).run()
+          _ = try PretrainStage(options, console: accident.console).run()
         } else {
           _ = try FinetuneStage(options, from: .newest, console: accident.console).run()
         }
@@ -119,9 +117,9 @@ struct FullDiskTests {
 
   private func resume(_ stage: RunRecord.Stage, _ run: RunFolder, _ tiny: TinyRun) throws {
     if stage == .pretrain {
-      _ = try PretrainStage.resume(run.url.path, tiny.options, console: tiny.console)
+      _ = try PretrainStage(tiny.options, from: .stopped(run.url.path), console: tiny.console).run()
     } else {
-      _ = try FinetuneStage.resume(run.url.path, tiny.options, console: tiny.console)
+      _ = try FinetuneStage(tiny.options, from: .stopped(run.url.path), console: tiny.console).run()
     }
   }
 }

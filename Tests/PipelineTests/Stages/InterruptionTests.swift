@@ -16,7 +16,7 @@ struct InterruptionTests {
     let tiny = try TinyRun()
     tiny.options.stopRequest.make(SIGINT)
     let interruption = #expect(throws: Interruption.self) {
-      try BaselineStage(tiny.stage(), model: model).run()
+      try BaselineStage(tiny.session(), model: model).run()
     }
     let name = try #require(try tiny.folder.runNames.first)
     let run = try tiny.store.open(name)

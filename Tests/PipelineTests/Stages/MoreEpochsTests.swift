@@ -22,9 +22,9 @@ struct MoreEpochsTests {
     var options = tiny.options
     options.assignments = [assignment]
     if run.record.stage == .pretrain {
-      _ = try PretrainStage.resume(run.name, options, console: tiny.console)
+      _ = try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run()
     } else {
-      _ = try FinetuneStage.resume(run.name, options, console: tiny.console)
+      _ = try FinetuneStage(options, from: .stopped(run.name), console: tiny.console).run()
     }
     return try tiny.store.open(run.name)
   }
@@ -59,11 +59,11 @@ struct MoreEpochsTests {
     options.assignments = ["pretraining.epochs=4"]
     options.stopRequest.make(SIGINT)
     #expect(throws: Interruption.self) {
-      try PretrainStage.resume(run.name, options, console: tiny.console)
+      try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run()
     }
     #expect(try tiny.store.open(run.name).record.files == nil)
     options.stopRequest = StopRequest()
-    _ = try PretrainStage.resume(run.name, options, console: tiny.console)
+    _ = try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run()
     let whole = try tiny.store.open(run.name)
     #expect(whole.record.status == .finished && whole.record.files != run.record.files)
   }
@@ -85,11 +85,11 @@ struct MoreEpochsTests {
     stopped.stopRequest = StopRequest()
     stopped.stopRequest.make(SIGTERM)
     #expect(throws: Interruption.self) {
-      try FinetuneStage.resume(short.name, stopped, console: tiny.console)
+      try FinetuneStage(stopped, from: .stopped(short.name), console: tiny.console).run()
     }
     var plain = tiny.options
     plain.assignments = []
-    _ = try FinetuneStage.resume(short.name, plain, console: tiny.console)
+    _ = try FinetuneStage(plain, from: .stopped(short.name), console: tiny.console).run()
     #expect(try tiny.store.open(short.name).metrics(as: FineTuningMetrics.self).count == 8)
   }
 

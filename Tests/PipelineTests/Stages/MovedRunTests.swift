@@ -54,14 +54,15 @@ struct MovedRunTests {
     (options.runs, options.threads) = (tiny.options.runs, 1)
     try manager.moveItem(at: tiny.folder("digits"), to: tiny.folder("moved"))
     #expect(
-      inputError { _ = try PretrainStage.resume(run.name, options, console: tiny.console) }?.kind
+      inputError { _ = try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run() }?
+        .kind
         == .missingInput)
     if isNamed {
       options.dataFolder = tiny.folder("moved").path
     } else {
       options.dataset = tiny.folder("moved").path
     }
-    _ = try PretrainStage.resume(run.name, options, console: tiny.console)
+    _ = try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run()
     #expect(
       try Data(contentsOf: run.file("last.safetensors")) == Data(contentsOf: whole.file("last.safetensors")))
   }
@@ -90,9 +91,9 @@ struct MovedRunTests {
     let run = try tiny.store.newestUnfinished(.pretrain)
     let writer = try run.openForWriting()
     try writer.update { $0.status = .running }
-    let outcome = try ReportStage(run: run.name, runs: tiny.options.runs).run()
+    let outcome = try ReportStage(tiny.options, run: run.name).run()
     #expect(try String(contentsOfFile: #require(outcome.report), encoding: .utf8).contains(run.name))
-    let other = try ReportStage(run: run.name, runs: tiny.options.runs, output: tiny.folder("pages").path)
+    let other = try ReportStage(tiny.options, run: run.name, output: tiny.folder("pages").path)
     try manager.createDirectory(at: tiny.folder("pages"), withIntermediateDirectories: true)
     #expect(try other.run().report == tiny.folder("pages/report.html").path)
     var options = tiny.options

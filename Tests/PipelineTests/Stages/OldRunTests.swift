@@ -47,7 +47,9 @@ struct OldRunTests {
   @Test func anInterruptedRunGoesOn() throws {
     var options = options
     options.assignments = []
-    let outcome = try PretrainStage.resume("20261126-002728-pretrain", options, console: capture.console())
+    let outcome = try PretrainStage(
+      options, from: .stopped("20261126-002728-pretrain"), console: capture.console()
+    ).run()
     let run = try store.open("20261126-002728-pretrain")
     #expect(run.record.status == .finished)
     #expect(outcome.layers.map(\.epoch) == [20, 20])
@@ -58,7 +60,7 @@ struct OldRunTests {
   @Test func reportsAreWritten() throws {
     for run in try store.all() {
       let folder = try run.run.get()
-      _ = try ReportStage(run: folder.name, runs: options.runs).run()
+      _ = try ReportStage(options, run: folder.name).run()
       #expect(FileManager.default.fileExists(atPath: folder.url.appending(path: "report.html").path))
     }
   }

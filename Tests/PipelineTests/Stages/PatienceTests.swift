@@ -26,7 +26,7 @@ struct PatienceTests {
     var options = tiny.options
     options.assignments = ["fine_tuning.epochs=12"]
     let error = try #require(
-      inputError { _ = try FinetuneStage.resume(run.name, options, console: tiny.console) })
+      inputError { _ = try FinetuneStage(options, from: .stopped(run.name), console: tiny.console).run() })
     #expect(error.place == "fine_tuning.epochs")
     #expect(error.expected == "9, as fine_tuning.patience ended the run after \(count) and would again")
     #expect(try tiny.store.open(run.name).record == run.record)
@@ -58,7 +58,7 @@ struct PatienceTests {
     }
     var options = tiny.options
     options.assignments = ["pretraining.epochs=4"]
-    _ = try PretrainStage.resume(run.name, options, console: tiny.console)
+    _ = try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run()
     let copy = try RunFolder(tiny.folder("copies/\(run.name)"))
     #expect(copy.record == run.record)
     #expect(try copy.metrics(as: PretrainingMetrics.self).count == 4)

@@ -66,7 +66,7 @@ struct PretrainStageTests {
     #expect(try checkpoint.part("encoding", as: Encoding.self) == encoding)
     #expect(try checkpoint.part("class_names", as: [String].self) == (0..<10).map(String.init))
     #expect(try checkpoint.part("seed", as: UInt64.self) == 1)
-    #expect(try checkpoint.part("dataset_sha256", as: String.self) == tiny.stage().dataset.sha256)
+    #expect(try checkpoint.part("dataset_sha256", as: String.self) == tiny.session().dataset.sha256)
     var recipe = try tiny.options.recipe()
     recipe.split = .seed
     #expect(try checkpoint.part("recipe", as: String.self) == recipe.yaml)

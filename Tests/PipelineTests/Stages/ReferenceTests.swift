@@ -22,7 +22,7 @@ struct ReferenceTests {
   ) throws -> RunFolder {
     var other = tiny
     other.options.assignments += assignments
-    return try tiny.store.open(BaselineStage(other.stage(), model: model).run().run)
+    return try tiny.store.open(BaselineStage(other.session(), model: model).run().run)
   }
 
   @Test(arguments: ["baseline.iterations=1", "baseline.weight_decay=0.5", "limit=50", "validation=30"])

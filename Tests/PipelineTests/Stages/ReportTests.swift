@@ -17,7 +17,9 @@ struct ReportTests {
   }
 
   private func report(_ run: RunFolder) throws -> ReportStage.Outcome {
-    try ReportStage(run: run.url.path, runs: "nowhere").run()
+    var options = PipelineOptions()
+    options.runs = "nowhere"
+    return try ReportStage(options, run: run.url.path).run()
   }
 
   /// Two sets called digits do not look alike.
@@ -70,7 +72,7 @@ struct ReportTests {
       #expect(try text(run) == before)
     }
     let newest = try tiny.store.newest().name
-    #expect(try ReportStage(run: nil, runs: tiny.options.runs).run().run == newest)
+    #expect(try ReportStage(tiny.options, run: nil).run().run == newest)
   }
 
   @Test func anIndexThatCannotBeWrittenIsSaidAndFailsNoRun() throws {
@@ -115,7 +117,7 @@ struct ReportTests {
       dataset: record.dataset)
     let run = try tiny.store.create(experiment, recipe: "")
     try run.write("mine", as: "report.html")
-    let outcome = try ReportStage(run: run.name, runs: tiny.options.runs).run()
+    let outcome = try ReportStage(tiny.options, run: run.name).run()
     #expect(outcome.report == nil)
     #expect(try text(RunFolder(run.url)) == "mine")
   }

@@ -44,7 +44,9 @@ struct ResumeTests {
     tiny.options.stopRequest.make(SIGTERM)
     #expect(throws: Interruption.self) { try tiny.pretrain() }
     let name = try tiny.store.newestUnfinished(.pretrain).name
-    let count = try untilFinished { _ = try PretrainStage.resume(name, tiny.options, console: tiny.console) }
+    let count = try untilFinished {
+      _ = try PretrainStage(tiny.options, from: .stopped(name), console: tiny.console).run()
+    }
     // Of two layers, two epochs each, five steps each; the end of an epoch is a place of its own.
     #expect(count == 2 * 2 * (5 + 1) - 1)
     let resumed = try tiny.store.open(name)
@@ -79,7 +81,9 @@ struct ResumeTests {
     #expect(throws: Interruption.self) { try tiny.finetune(from: start) }
     let options = start == .scratch ? tiny.withoutPretraining.options : tiny.options
     let name = try tiny.store.newestUnfinished(.finetune).name
-    _ = try untilFinished { _ = try FinetuneStage.resume(name, options, console: tiny.console) }
+    _ = try untilFinished {
+      _ = try FinetuneStage(options, from: .stopped(name), console: tiny.console).run()
+    }
     let resumed = try tiny.store.open(name)
     #expect(try bits(resumed) == bits(whole))
     #expect(resumed.record.validationErrorPercent == whole.record.validationErrorPercent)
@@ -128,11 +132,11 @@ struct ResumeTests {
   @Test func aRunWithoutACheckpointBeginsAgain() throws {
     let tiny = try TinyRun()
     let whole = try tiny.pretrain()
-    let stage = try tiny.stage()
+    let session = try tiny.session()
     let name = try tiny.store.create(
-      stage.record(.pretrain, command: ""), recipe: stage.recipe.yaml
+      session.record(.pretrain, command: ""), recipe: session.recipe.yaml
     ).name
-    _ = try PretrainStage.resume(name, tiny.options, console: tiny.console)
+    _ = try PretrainStage(tiny.options, from: .stopped(name), console: tiny.console).run()
     #expect(try bits(tiny.store.open(name)) == bits(whole))
     #expect(tiny.capture.words.contains("\(name) is begun again: it was stopped before its first checkpoint"))
   }
@@ -149,7 +153,7 @@ struct ResumeTests {
     // To the end of the first epoch, which is the best one so far.
     for _ in 0..<5 {
       #expect(throws: Interruption.self) {
-        try FinetuneStage.resume(name, tiny.options, console: tiny.console)
+        try FinetuneStage(tiny.options, from: .stopped(name), console: tiny.console).run()
       }
     }
     let run = try tiny.store.open(name)
@@ -158,7 +162,9 @@ struct ResumeTests {
     let metrics = try String(contentsOf: run.file("metrics.jsonl"), encoding: .utf8)
     try (metrics + metrics + "{\"epoch\":3,").write(
       to: run.file("metrics.jsonl"), atomically: true, encoding: .utf8)
-    _ = try untilFinished { _ = try FinetuneStage.resume(name, tiny.options, console: tiny.console) }
+    _ = try untilFinished {
+      _ = try FinetuneStage(tiny.options, from: .stopped(name), console: tiny.console).run()
+    }
     #expect(try bits(run) == bits(whole))
     #expect(try run.metrics(as: FineTuningMetrics.self).map(\.epoch) == [1, 2, 3])
   }
@@ -169,8 +175,8 @@ struct ResumeTests {
     let tuned = try tiny.finetune()
     let before = try tiny.folder.contents
     let outcomes = (
-      try PretrainStage.resume(pretrained.name, tiny.options, console: tiny.console),
-      try FinetuneStage.resume(tuned.name, tiny.options, console: tiny.console)
+      try PretrainStage(tiny.options, from: .stopped(pretrained.name), console: tiny.console).run(),
+      try FinetuneStage(tiny.options, from: .stopped(tuned.name), console: tiny.console).run()
     )
     #expect(try tiny.folder.contents == before)
     #expect(outcomes.0.layers.map(\.epoch) == [2, 2])
@@ -188,7 +194,7 @@ struct ResumeTests {
       var options = tiny.options
       try change(&options)
       return try #require(
-        inputError { _ = try PretrainStage.resume(name, options, console: tiny.console) }
+        inputError { _ = try PretrainStage(options, from: .stopped(name), console: tiny.console).run() }
       ).description
     }
     #expect(try refusal { $0.seed = 2 }.hasPrefix("seed of the command line: expected 1, as in the recipe"))
@@ -196,7 +202,8 @@ struct ResumeTests {
       try refusal { $0.assignments = ["pretraining.batch_size=7"] }
         .hasPrefix("pretraining.batch_size of the command line: expected 20, as in the recipe of"))
     #expect(
-      inputError { _ = try FinetuneStage.resume(name, tiny.options, console: tiny.console) }?.description
+      inputError { _ = try FinetuneStage(tiny.options, from: .stopped(name), console: tiny.console).run() }?
+        .description
         .contains(
           "take the command of its stage: mnist-pipeline pretrain --resume \(tiny.options.runs)/\(name)")
         == true)
@@ -226,7 +233,9 @@ struct ResumeTests {
     var checkpoint = try run.checkpoint(.last)
     try checkpoint.setPart(count, named: part)
     try checkpoint.write(to: run.file("last.safetensors"))
-    let error = inputError { _ = try PretrainStage.resume(run.name, tiny.options, console: tiny.console) }
+    let error = inputError {
+      _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
+    }
     #expect(error?.kind == .malformedData)
   }
 
@@ -237,7 +246,9 @@ struct ResumeTests {
     let run = try tiny.store.newestUnfinished(.pretrain)
     try run.forgeRecord { $0.replacing(/"threads" : [0-9]+/, with: "\"threads\" : \(threads)") }
     tiny.options.threads = nil
-    let error = inputError { _ = try PretrainStage.resume(run.name, tiny.options, console: tiny.console) }
+    let error = inputError {
+      _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
+    }
     #expect(error?.expected == "1 to 1024 threads")
   }
 
@@ -248,7 +259,7 @@ struct ResumeTests {
     let name = try tiny.store.newestUnfinished(.pretrain).name
     tiny.options.stopRequest = StopRequest()
     tiny.options.precision = .exactly(.emulatedBFloat16)
-    _ = try PretrainStage.resume(name, tiny.options, console: tiny.console)
+    _ = try PretrainStage(tiny.options, from: .stopped(name), console: tiny.console).run()
     #expect(tiny.capture.words.contains("1 thread, float32: the bits will differ from those of a run"))
     let record = try tiny.store.open(name).record
     #expect(record.arithmetic.precision == "emulated-bfloat16")
@@ -271,7 +282,7 @@ struct ResumeTests {
       $0.arithmetic.zeroSkipping = limit.map { .init(limit: $0, entry: decided.entry) }
     }
     tiny.options.stopRequest = StopRequest()
-    _ = try PretrainStage.resume(run.name, tiny.options, console: tiny.console)
+    _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
     #expect(tiny.capture.words.contains("the bits will differ") == isSaid)
     let resumed = try tiny.store.open(run.name).record
     #expect(resumed.arithmetic.zeroSkipping == decided)
@@ -287,7 +298,7 @@ struct ResumeTests {
     let name = try tiny.store.newestUnfinished(.pretrain).name
     tiny.options.stopRequest = StopRequest()
     tiny.options.threads = threads
-    _ = try PretrainStage.resume(name, tiny.options, console: tiny.console)
+    _ = try PretrainStage(tiny.options, from: .stopped(name), console: tiny.console).run()
     #expect(!tiny.capture.words.contains("the bits will differ"))
     let resumed = try tiny.store.open(name)
     #expect(resumed.record.arithmetic.threads == threads)
@@ -306,11 +317,12 @@ struct ResumeTests {
     let run = try tiny.store.newestUnfinished(.pretrain)
     var options = PipelineOptions()
     options.runs = tiny.options.runs
-    let outcome = try PretrainStage.resume("newest", options, console: tiny.console)
+    let outcome = try PretrainStage(options, from: .stopped("newest"), console: tiny.console).run()
     #expect(outcome.run == run.url.path)
     #expect(try tiny.store.open(run.name).record.earlierArithmetic == nil)
     #expect(
-      inputError { _ = try PretrainStage.resume("newest", options, console: tiny.console) }?.kind
+      inputError { _ = try PretrainStage(options, from: .stopped("newest"), console: tiny.console).run() }?
+        .kind
         == .missingInput)
   }
 
@@ -319,9 +331,9 @@ struct ResumeTests {
   func checkpointsAreWrittenByTheClock(interval: Duration, expected: Int) throws {
     var tiny = try TinyRun()
     tiny.options.checkpointInterval = interval
-    let stage = try tiny.stage()
-    let run = try tiny.store.create(stage.record(.pretrain, command: ""), recipe: "")
-    let keeper = CheckpointKeeper(run, options: tiny.options, resumeCommand: "")
+    let session = try tiny.session()
+    let run = try tiny.store.create(session.record(.pretrain, command: ""), recipe: "")
+    let keeper = CheckpointKeeper(run, options: tiny.options)
     var copied = 0
     try keeper.keeping {
       try keeper.afterStep({ copied += 1 }, checkpoint: { Checkpoint() })

@@ -30,15 +30,19 @@ struct WholeRunTests {
       tiny.options.recipeFile = try tiny.folder.write("dataset: ./nowhere/at/all\n", to: "mine.yml")
     default: tiny.options.dataFolder = "./nowhere/at/all"
     }
-    let run = WholeRun(tiny.options, includesScratch: false, console: tiny.console)
-    #expect(inputError { _ = try run.run() }?.kind == .missingInput)
+    let error = inputError {
+      _ = try WholeRun(tiny.options, includesScratch: false, console: tiny.console).run()
+    }
+    #expect(error?.kind == .missingInput)
     #expect(!FileManager.default.fileExists(atPath: tiny.options.runs))
   }
 
   @Test func whatWasAskedForByNameIsNotReplaced() throws {
     var tiny = try TinyRun()
     tiny.options.dataset = tiny.folder("nowhere").path
-    let run = WholeRun(tiny.options, includesScratch: false, console: tiny.console)
-    #expect(inputError { _ = try run.run() }?.kind == .missingInput)
+    let error = inputError {
+      _ = try WholeRun(tiny.options, includesScratch: false, console: tiny.console).run()
+    }
+    #expect(error?.kind == .missingInput)
   }
 }

@@ -30,12 +30,12 @@ struct TinyRun {
   var console: Console { capture.console() }
   var store: RunStore { RunStore(root: URL(filePath: options.runs, directoryHint: .isDirectory)) }
 
-  func stage() throws -> Stage {
-    try Stage(options: options, recipe: options.recipe(), console: console)
+  func session() throws -> Session {
+    try Session(options: options, recipe: options.recipe(), console: console)
   }
 
   /// Pretrains and opens the run.
-  func pretrain() throws -> RunFolder { try open(PretrainStage(stage()).run().run) }
+  func pretrain() throws -> RunFolder { try open(PretrainStage(options, console: console).run().run) }
 
   /// The same with the keys that mean something to a network from random weights.
   var withoutPretraining: TinyRun {

@@ -7,10 +7,10 @@ import StrataStages
 import StrataTestSupport
 import Testing
 
-struct DataStageTests {
+struct ChosenDataTests {
   @Test func aDataSetIsDescribed() throws {
     let tiny = try TinyRun()
-    let info = try DataStage(tiny.options, console: tiny.console).info()
+    let info = try ChosenData(tiny.options, console: tiny.console).info()
     #expect(info.name == "digits")
     #expect(info.train == 100)
     #expect(info.validation == 20)
@@ -26,7 +26,7 @@ struct DataStageTests {
   @Test(arguments: [(0, 2, 2), (98, 5, 2), (99, Int.max, 1)])
   func imagesAreDrawnAsFarAsThereAreAny(start: Int, count: Int, drawn: Int) throws {
     let tiny = try TinyRun()
-    let text = try DataStage(tiny.options, console: tiny.console).preview(
+    let text = try ChosenData(tiny.options, console: tiny.console).preview(
       start: start, count: count, colours: .plain)
     // Each image is drawn under its class.
     let captions = text.split { $0.isWhitespace }.filter { Int($0) != nil }.compactMap { Int($0) }
@@ -36,14 +36,14 @@ struct DataStageTests {
   @Test(arguments: [(-1, 1), (100, 1), (0, 0), (0, -1)])
   func imagesThatAreNotThereAreRefused(start: Int, count: Int) throws {
     let tiny = try TinyRun()
-    let stage = try DataStage(tiny.options, console: tiny.console)
-    let error = inputError { _ = try stage.preview(start: start, count: count, colours: .plain) }
+    let data = try ChosenData(tiny.options, console: tiny.console)
+    let error = inputError { _ = try data.preview(start: start, count: count, colours: .plain) }
     #expect(error?.kind == .usage)
     #expect(error?.expected == "images 0 to 99")
   }
 
   @Test func onlyPublishedDataSetsAreDownloaded() throws {
     let tiny = try TinyRun()
-    #expect(inputError { _ = try DataStage(tiny.options, console: tiny.console).fetch() }?.kind == .usage)
+    #expect(inputError { _ = try ChosenData(tiny.options, console: tiny.console).fetch() }?.kind == .usage)
   }
 }

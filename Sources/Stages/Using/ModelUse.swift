@@ -10,7 +10,7 @@ package import StrataLinearAlgebra
 package import StrataSession
 
 /// Using a model on examples: what predict, encode, reconstruct and score have in common.
-package struct UsingStage: Sendable {
+package struct ModelUse: Sendable {
   /// The model.
   package let source: ModelSource
   /// The examples.

@@ -4,7 +4,7 @@ internal import StrataFiles
 internal import StrataRuns
 internal import StrataSession
 
-extension Stage {
+extension Session {
   /// Looks whether this machine has the memory and the disk that training will take.
   ///
   /// - Parameters:

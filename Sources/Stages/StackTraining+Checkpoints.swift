@@ -1,4 +1,5 @@
 internal import StrataCheckpoints
+internal import StrataDatasets
 internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
@@ -6,12 +7,10 @@ internal import StrataPretraining
 internal import StrataSession
 
 /// Where pretraining stands, in files.
-extension PretrainStage {
-  typealias State = GreedyPretraining.State
-
+extension StackTraining {
   /// Where pretraining stands: the finished layers as a graph, the layer in progress as tensors.
   @Sendable func checkpoint(_ state: State) throws -> Checkpoint {
-    var checkpoint = try stage.checkpoint(state.stack)
+    var checkpoint = try session.checkpoint(state.stack)
     try checkpoint.setPart(state.layer, named: Part.layer)
     if let training = state.training { try checkpoint.setTraining(training) }
     return checkpoint
@@ -19,18 +18,15 @@ extension PretrainStage {
 
   /// The finished stack, with what the optimizer of its top layer remembers, so that it may go on.
   func checkpoint(_ stack: LayerGraph, layers: Int, top: Trainer.State?) throws -> Checkpoint {
-    var checkpoint = try stage.checkpoint(stack)
+    var checkpoint = try session.checkpoint(stack)
     try checkpoint.setPart(layers, named: Part.layer)
     if let top { try checkpoint.setProgress(top) }
     return checkpoint
   }
 
-  /// Where pretraining stood.
-  ///
-  /// - Parameter more: the layer that gets more epochs than the checkpoint's recipe said.
-  static func state(
-    of checkpoint: Checkpoint, _ pretraining: GreedyPretraining, more: MoreEpochs?, examples: Int
-  ) throws -> State {
+  /// Where pretraining stood; before the lowest layer that gets more epochs than the checkpoint's recipe said.
+  func state(of checkpoint: Checkpoint, _ pretraining: GreedyPretraining) throws -> State {
+    let more = try beginning.moreEpochs(since: checkpoint)
     let layer = try checkpoint.part(Part.layer, as: Int.self)
     guard layer >= 0 else {
       throw InputError(
@@ -45,14 +41,13 @@ extension PretrainStage {
       stack: more.layer == 0 ? nil : try stack.lowestLayers(more.layer), layer: more.layer,
       training: try training(
         of: checkpoint, stack, pretraining, more,
-        isTop: layer == pretraining.layers.count && !more.retrainsOthers,
-        examples: examples))
+        isTop: layer == pretraining.layers.count && !more.retrainsOthers))
   }
 
   /// The finished training of a layer that goes on.
-  private static func training(
+  private func training(
     of checkpoint: Checkpoint, _ stack: LayerGraph, _ pretraining: GreedyPretraining, _ more: MoreEpochs,
-    isTop: Bool, examples: Int
+    isTop: Bool
   ) throws -> Trainer.State {
     let parameters = stack.parameters.filter { Node.layer(of: $0) == more.layer }
     if isTop, checkpoint.hasProgress { return try checkpoint.progress(of: parameters) }
@@ -64,7 +59,7 @@ extension PretrainStage {
         expected: "what the optimizer of layer \(more.layer + 1) remembers", found: "the weights alone",
         advice: "give the top layer more epochs, or begin a new run with that many")
     }
-    let steps = more.epochs * recipe.steps(of: examples)
+    let steps = more.epochs * recipe.steps(of: session.dataset.examples.rows)
     return Trainer.State(parameters: parameters, optimizer: OptimizerState(steps: steps), epoch: more.epochs)
   }
 

@@ -7,7 +7,7 @@ internal import StrataRecipes
 internal import StrataRuns
 internal import StrataSession
 
-extension Stage {
+extension Session {
   /// Keeps what a run came to as a model: with the encoding, the names of the classes, and where it is from.
   ///
   /// - Parameters:

@@ -3,7 +3,7 @@ internal import StrataRecipes
 internal import StrataRuns
 internal import StrataSession
 
-extension Stage {
+extension Session {
   /// Runs `body` on a new run folder; whichever way it ends, the folder's record says so.
   func withRun<Result>(_ record: RunRecord, _ body: (RunWriter) throws -> Result) throws -> Result {
     // From before the folder is there, so that whoever sees it can ask to stop.

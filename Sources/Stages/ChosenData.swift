@@ -7,8 +7,8 @@ internal import StrataRecipes
 package import StrataSession
 internal import Synchronization
 
-/// What can be done with a data set before anything is learned from it.
-package struct DataStage: Sendable {
+/// The data set that a user chose, and what can be done with it before anything is learned from it.
+package struct ChosenData: Sendable {
   private let options: PipelineOptions
   private let recipe: Recipe
   private let console: Console

@@ -6,10 +6,10 @@ internal import StrataLayerGraph
 internal import StrataRuns
 internal import StrataSession
 
-extension FinetuneStage {
+extension NetworkTraining {
   /// Where fine-tuning stands. The best weights are in a file of their own.
   func checkpoint(_ network: LayerGraph, _ state: FineTuning.State) throws -> Checkpoint {
-    var checkpoint = try stage.checkpoint(network.replacing(parameters: state.training.parameters))
+    var checkpoint = try session.checkpoint(network.replacing(parameters: state.training.parameters))
     try checkpoint.setProgress(state.training)
     try checkpoint.setPart(state.stopping, named: Part.stopping)
     return checkpoint
@@ -17,20 +17,18 @@ extension FinetuneStage {
 
   /// The weights of the best epoch.
   func best(_ network: LayerGraph, _ parameters: ParameterTable, epoch: Int) throws -> Checkpoint {
-    var checkpoint = try stage.checkpoint(network.replacing(parameters: parameters))
+    var checkpoint = try session.checkpoint(network.replacing(parameters: parameters))
     try checkpoint.setPart(epoch, named: Part.epoch)
     return checkpoint
   }
 
   /// Where fine-tuning stood, from the newest checkpoint and the best one.
-  static func state(
-    of last: Checkpoint, _ network: LayerGraph, in run: RunFolder
-  ) throws -> FineTuning.State {
+  func state(of last: Checkpoint, _ network: LayerGraph) throws -> FineTuning.State {
     var state = FineTuning.State(
       training: try last.progress(of: network.parameters), stopping: try last.part(Part.stopping),
       best: network.parameters)
-    guard state.stopping.bestEpoch > 0, !state.isAtBest else { return state }
-    state.best = try best(of: state.stopping.bestEpoch, in: run).graph().parameters
+    guard let folder = beginning.folder, state.stopping.bestEpoch > 0, !state.isAtBest else { return state }
+    state.best = try Self.best(of: state.stopping.bestEpoch, in: folder).graph().parameters
     return state
   }
 

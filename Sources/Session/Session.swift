@@ -1,0 +1,127 @@
+internal import Foundation
+package import StrataCheckpoints
+package import StrataClassifiers
+package import StrataDatasets
+internal import StrataDrawings
+package import StrataLayerGraph
+internal import StrataLinearAlgebra
+package import StrataRecipes
+internal import StrataReports
+package import StrataRuns
+
+/// What the stages of a command share: the user's options, the recipe, the data and the console.
+package struct Session: Sendable {
+  /// What the user chose.
+  package let options: PipelineOptions
+  /// The recipe, resolved.
+  package let recipe: Recipe
+  /// The examples.
+  package let dataset: Dataset
+  /// What is odd about them, looked at once.
+  package let remarks: [String]
+  /// Where to say what happens.
+  package let console: Console
+  /// The folder of runs.
+  package let store: RunStore
+
+  /// A session on a data set that is loaded for it, or on one that is there already.
+  package init(
+    options: PipelineOptions, recipe: Recipe, dataset: Dataset? = nil, console: Console
+  ) throws {
+    self.options = options
+    // Before the data, which may take long: a folder that cannot be had ends the program at once.
+    store = try options.store(console)
+    self.dataset = try dataset ?? options.load(recipe)
+    remarks = self.dataset.remarks
+    self.recipe = recipe.resolved(for: self.dataset)
+    self.console = console
+    try options.execution.check()
+    recipe.sayNotes(on: console)
+  }
+
+  /// Says what the work is done with.
+  package func sayHeader(_ title: String) {
+    let machine = Machine(options.execution)
+    console.say(title)
+    console.say(
+      "data",
+      "\(dataset.title): \(String(grouped: dataset.train.count)) training, "
+        + "\(String(grouped: dataset.validation.count)) validation and "
+        + "\(String(grouped: dataset.test.count)) test \(dataset.layout.noun), \(dataset.encoding.title)")
+    console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")
+    for remark in remarks { console.say("note", remark) }
+    console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
+    console.say("arithmetic", machine.arithmetic.description)
+    options.sayWarnings(of: machine, on: console)
+  }
+
+  /// Says where training takes more epochs than usual, because the data are few and the recipe does not say how many.
+  package func sayEpochs(_ section: String, steps: Int) {
+    guard let key = RecipeKey.all.first(where: { $0.name == "\(section).epochs" }),
+      !recipe.assigned.names.contains(key.name), key.write(recipe) != key.write(Recipe())
+    else { return }
+    console.say(
+      "epochs",
+      "\(key.write(recipe)) in place of \(key.write(Recipe())), for \(String(grouped: steps)) steps on so few examples; "
+        + "\(section).epochs chooses")
+  }
+
+  /// Says what a graph is made of.
+  package func say(_ graph: LayerGraph) {
+    console.say("")
+    console.say(graph.summary.text)
+  }
+
+  /// A record of a run that begins now.
+  package func record(
+    _ stage: RunRecord.Stage, command: String, model: ModelKind? = nil,
+    parent: String? = nil
+  ) -> RunRecord {
+    let machine = Machine(options.execution)
+    var record = RunRecord(
+      stage: stage, command: command, recipe: recipe.name, seed: recipe.seed, arithmetic: machine.arithmetic,
+      dataset: dataset.forRecord, model: model, parent: parent, versions: machine.versions)
+    record.dataFolder = options.dataFolder
+    record.dataPlace = dataset.files.isEmpty ? nil : dataset.origin
+    record.dataRemarks = remarks
+    return record
+  }
+
+  /// A checkpoint of a graph, when there is one yet, with what it takes to use it.
+  package func checkpoint(_ graph: LayerGraph?) throws -> Checkpoint {
+    var checkpoint = try graph.map { try Checkpoint($0) } ?? Checkpoint()
+    try checkpoint.setPart(dataset.encoding, named: "encoding")
+    try checkpoint.setPart(dataset.classNames, named: "class_names")
+    try checkpoint.setPart(dataset.sha256, named: "dataset_sha256")
+    try checkpoint.setPart(recipe.yaml, named: "recipe")
+    try checkpoint.setPart(recipe.seed, named: "seed")
+    try checkpoint.setPart(Machine(options.execution).versions, named: "versions")
+    return checkpoint
+  }
+}
+
+extension Recipe {
+  /// The recipe with what follows from the data: as many epochs as they need, and how they were divided.
+  fileprivate func resolved(for dataset: Dataset) -> Recipe {
+    var recipe = scaled(to: dataset.examples.rows, labelled: dataset.train.count)
+    recipe.split = dataset.split == .last ? .last : .seed
+    return dataset.encoding.isWithinUnit ? recipe : recipe.suitingAnyNumbers()
+  }
+
+  /// Says what there is to say of how it was written.
+  package func sayNotes(on console: Console) {
+    for note in notes.texts { console.say("note", note) }
+  }
+}
+
+extension Dataset {
+  /// The examples, as a record names them.
+  package var forRecord: RunRecord.Dataset {
+    RunRecord.Dataset(
+      name: name, sha256: sha256, train: train.count, validation: validation.count, test: test.count,
+      parts: partHashes.map { RunRecord.Dataset.Parts(learning: $0.learning, test: $0.test) })
+  }
+
+  /// Where it is from, in words: `from /data/mnist`, or `generated from seed 1`.
+  package var provenance: String { files.isEmpty ? origin : "from \(origin)" }
+}
