@@ -104,7 +104,7 @@ package struct EvaluateStage: Sendable {
     do {
       outcome.run = try keep(outcome, of: rows, best: best)
     } catch let error as InputError where error.kind == .cannotWrite {
-      stage.console.say("note", "the table is not kept: \(error)")
+      stage.console.say("note", "the table is not kept: \(error.wordsOfProgram)")
     }
     return outcome
   }
@@ -167,9 +167,10 @@ package struct EvaluateStage: Sendable {
     throw InputError(
       .missingInput, at: run.url.relativePath, expected: "a run that kept examples for the test",
       found: "one that has learned from all of them",
-      advice:
-        "measure it on others: mnist-pipeline evaluate --model \(run.url.relativePath.shellQuoted) --dataset PATH; or "
-        + "pretrain and fine-tune anew with data.test")
+      advice: """
+        measure it on others: mnist-pipeline evaluate --model \(run.url.relativePath.shellQuoted) --dataset PATH; or \
+        pretrain and fine-tune anew with data.test
+        """)
   }
 
   /// Throws where the test examples may be among those that a run learned from, in pretraining or after it.

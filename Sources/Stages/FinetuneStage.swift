@@ -266,7 +266,7 @@ package struct FinetuneStage: Sendable {
     do {
       return try (parent ?? stage.store.open(name)).wholeModel()
     } catch let error as InputError {
-      stage.console.say("note", "the model is kept without its pretrained stack: \(error)")
+      stage.console.say("note", "the model is kept without its pretrained stack: \(error.wordsOfProgram)")
       return nil
     }
   }

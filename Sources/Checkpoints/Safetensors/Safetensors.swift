@@ -26,7 +26,7 @@ public struct Safetensors: Sendable {
   public let place: String
 
   /// What to do about a file that is not as it should be.
-  static let advice = "it is damaged or was not written as safetensors: take another file, or train again"
+  static let advice: Wording = "it is damaged or was not written as safetensors: take another file, or train again"
 
   /// Tensors and text that were not read from a file.
   public init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {

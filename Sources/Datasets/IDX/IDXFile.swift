@@ -48,7 +48,7 @@ public struct IDXFile: Sendable {
   /// True when this build reads gzip: when it has the trait `Zlib`.
   public static var readsGzip: Bool { GzipReader.isAvailable }
 
-  static let replacementAdvice =
+  static let replacementAdvice: Wording =
     "put an intact copy in its place"
 }
 

@@ -24,7 +24,7 @@ extension Dataset {
     guard classes > 0 else {
       throw InputError(
         .missingInput, at: origin, expected: "labels", found: "examples without any",
-        advice: "pretrain learns from them; to classify, put labels beside them")
+        advice: "\(.pretrain) learns from them; to classify, put labels beside them")
     }
   }
 
@@ -37,7 +37,7 @@ extension Dataset {
     throw InputError(
       .malformedData, at: origin, expected: "examples of at least two classes",
       found: "one, \(quoted(classNames[0]))",
-      advice: "pretrain learns from them; to classify, add examples of other classes")
+      advice: "\(.pretrain) learns from them; to classify, add examples of other classes")
   }
 
   /// Throws unless there are examples to test on.
@@ -47,7 +47,7 @@ extension Dataset {
     guard test.count == 0 else { return }
     throw InputError(
       .missingInput, at: origin, expected: "examples to test on", found: "none",
-      advice: "put a test part beside the others, or set data.test to how many to keep for it")
+      advice: "put a test part beside the others, or \(.keepExamplesForTest)")
   }
 
   /// The size of an image in pixels; nil when the examples are not images.

@@ -250,7 +250,7 @@ extension Trainer {
       .numericalFailure, at: "\(loss), epoch \(number), step \(step) of \(stepsPerEpoch)",
       expected: expected,
       found: "\(found) at learning rate \(rate); the largest gradient is \(gradient)",
-      advice: "lower the learning rate, or limit the weights (max_norm)")
+      advice: "lower the learning rate, or \(.limitWeights)")
   }
 
   private func check(_ state: State) throws {

@@ -19,8 +19,8 @@ public struct ZeroSkipping: Hashable, Sendable {
   /// What holds where nothing was measured, and has held everywhere before there was a table.
   public static let unmeasured: Float = 0.3
 
-  // What to measure: `mnist-pipeline benchmark kernels --threads 1 --repeats 10 --engine … --precision …` on a
-  // quiet machine of the kind. Its rows `product of … % non-zeros, zeros skipped` are multiples of the dense
+  // What to measure: the benchmark of kernels (docs/performance.md) on one thread, ten times, for each engine and
+  // precision, on a quiet machine of the kind. Its rows `product of … % non-zeros, zeros skipped` are multiples of the dense
   // product of the same shape, 256×1000×784, and cross 1 where skipping stops paying. They bear the whole search
   // for non-zeros, which a training step shares with the weight's gradient; so a limit may lie a little above.
   //
