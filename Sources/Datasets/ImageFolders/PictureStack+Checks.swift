@@ -31,7 +31,8 @@ extension PictureStack {
     guard !isTooLarge, bytes <= limit else {
       throw InputError(
         .unavailable, at: place, expected: "at most \(limit) bytes of pictures, half of the memory here",
-        found: "\(count) pictures of \(width) pixels", advice: "make them smaller: \(.imageSize(height: 28, width: 28))")
+        found: "\(count) pictures of \(width) pixels",
+        advice: "make them smaller: \(.imageSize(height: 28, width: 28))")
     }
     try ObtainableMemory.require(bytes, at: place)
   }

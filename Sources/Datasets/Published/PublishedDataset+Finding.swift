@@ -58,7 +58,7 @@ extension PublishedDataset {
   }
 
   /// True when the environment variable names its folder.
-  public func isNamed(in environment: [String: String]) -> Bool {
+  package func isNamed(in environment: [String: String]) -> Bool {
     do { return try namedFolder(environment) != nil } catch { return true }
   }
 

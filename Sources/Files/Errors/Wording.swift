@@ -54,15 +54,20 @@ extension Wording: CustomStringConvertible {
 }
 
 extension Wording: ExpressibleByStringInterpolation {
+  /// What is written without anything in it.
   public init(stringLiteral text: String) { self.init(text) }
+
+  /// What is written with values in it.
   public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.wording }
 
   /// What is between the quotation marks.
   public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var wording = Wording("")
 
+    /// Nothing yet.
     public init(literalCapacity: Int, interpolationCount: Int) {}
 
+    /// Words.
     public mutating func appendLiteral(_ literal: String) { wording.append(literal) }
 
     /// What can be done.
