@@ -38,7 +38,7 @@ extension Checkpoint {
   }
 
   /// Stores what an optimizer remembers: tensors `optimizer/NAME/SLOT` and the part `optimizer`.
-  public mutating func setOptimizer(_ state: OptimizerState) throws(InputError) {
+  package mutating func setOptimizer(_ state: OptimizerState) throws(InputError) {
     try setPart(state.steps, named: Part.optimizer)
     for (name, slots) in state.slots {
       for (index, slot) in slots.enumerated() {
@@ -48,7 +48,7 @@ extension Checkpoint {
   }
 
   /// What an optimizer remembered.
-  public func optimizer() throws(InputError) -> OptimizerState {
+  package func optimizer() throws(InputError) -> OptimizerState {
     var state = OptimizerState(steps: try part(Part.optimizer))
     for key in tensors.keys.sorted() where key.hasPrefix("\(Part.optimizer)/") {
       let parts = key.split(separator: "/")

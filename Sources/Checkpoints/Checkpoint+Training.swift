@@ -23,7 +23,7 @@ extension Checkpoint {
 
   /// Stores how far a trainer has come, and not its parameters: the optimizer, the parts `epoch` and,
   /// within an epoch, `partial_epoch`.
-  public mutating func setProgress(_ state: Trainer.State) throws(InputError) {
+  package mutating func setProgress(_ state: Trainer.State) throws(InputError) {
     try setPart(state.epoch, named: Part.epoch)
     if state.partial.steps > 0 { try setPart(state.partial, named: Part.partial) }
     try setOptimizer(state.optimizer)
@@ -36,7 +36,7 @@ extension Checkpoint {
   ///
   /// - Throws: `InputError` when a count is none that a trainer comes to; whether the state is one of a
   ///   graph and a recipe is for the trainer to say.
-  public func progress(of parameters: ParameterTable) throws(InputError) -> Trainer.State {
+  package func progress(of parameters: ParameterTable) throws(InputError) -> Trainer.State {
     let state = Trainer.State(
       parameters: parameters, optimizer: try optimizer(), epoch: try part(Part.epoch),
       partial: partNames.contains(Part.partial) ? try part(Part.partial) : Trainer.PartialEpoch())

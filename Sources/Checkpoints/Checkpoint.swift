@@ -19,7 +19,7 @@ public import StrataLinearAlgebra
 /// ```
 public struct Checkpoint: Sendable {
   /// The version of this layout. A newer one is refused; an older one is migrated when it is read.
-  public static let schemaVersion = migrations.count + 1
+  package static let schemaVersion = migrations.count + 1
 
   /// The tensors and the parts. Entries of the metadata that are listed above are set by `write`.
   private var file: Safetensors
@@ -50,7 +50,7 @@ public struct Checkpoint: Sendable {
   }
 
   /// The checkpoint as a file, sealed with its version and hashes.
-  public var sealed: Safetensors { sealed(as: Self.schemaVersion) }
+  package var sealed: Safetensors { sealed(as: Self.schemaVersion) }
 
   /// The same under the number of another version, which has no more in it than this one.
   func sealed(as version: Int) -> Safetensors {
@@ -71,7 +71,7 @@ public struct Checkpoint: Sendable {
 
 extension Checkpoint {
   /// The tensors by name.
-  public var tensors: [String: Tensor] {
+  package var tensors: [String: Tensor] {
     get { file.tensors }
     set { file.tensors = newValue }
   }
@@ -83,17 +83,17 @@ extension Checkpoint {
   }
 
   /// The elements of a tensor of this type and shape.
-  public func elements<Element: TensorElement>(
+  package func elements<Element: TensorElement>(
     _ name: String, as type: Element.Type = Element.self, shape: [Int]
   ) throws(InputError) -> [Element] {
     try file.elements(name, as: type, shape: shape)
   }
 
   /// The names of the parts, in order.
-  public var partNames: [String] { file.metadata.keys.sorted() }
+  package var partNames: [String] { file.metadata.keys.sorted() }
 
   /// Where the checkpoint was read from, for errors.
-  public var place: String { file.place }
+  package var place: String { file.place }
 
   /// A part that is there under this name.
   public func part<Part: Decodable>(
@@ -127,7 +127,7 @@ extension Checkpoint {
 
 extension Checkpoint {
   /// The SHA-256 of names, types, shapes and elements of the tensors, in hexadecimal.
-  public var tensorsHash: String {
+  package var tensorsHash: String {
     Self.sha256(of: Safetensors(tensors: file.tensors))
   }
 

@@ -32,7 +32,7 @@ public struct Convergence: Hashable, Sendable, Codable {
   public let end: End
 
   /// A solver's end from its parts.
-  public init(measure: Measure, value: Double, tolerance: Double, iterations: Int, end: End) {
+  package init(measure: Measure, value: Double, tolerance: Double, iterations: Int, end: End) {
     self.measure = measure
     self.value = value
     self.tolerance = tolerance

@@ -12,11 +12,11 @@ public struct EarlyStopping: Hashable, Sendable, Codable {
   public private(set) var bestEpoch = 0
 
   /// A watch that has seen nothing.
-  public init(patience: Int?) { self.patience = patience }
+  package init(patience: Int?) { self.patience = patience }
 
   /// Takes in an epoch; true when it is the best so far: fewer errors, or as many at a smaller loss. Without an error
   /// to choose by, the last epoch is the best.
-  public mutating func observe(epoch: Int, error: Double?, loss: Double?) -> Bool {
+  package mutating func observe(epoch: Int, error: Double?, loss: Double?) -> Bool {
     guard let error, let loss else {
       bestEpoch = epoch
       return true
@@ -33,7 +33,7 @@ public struct EarlyStopping: Hashable, Sendable, Codable {
   }
 
   /// Why training should stop after an epoch, in words; nil when it should go on.
-  public func reasonToStop(after epoch: Int) -> String? {
+  package func reasonToStop(after epoch: Int) -> String? {
     guard let patience, epoch - bestEpoch >= patience else { return nil }
     let percent = (bestError * 10000).rounded() / 100
     return "no validation error below the \(percent) % of epoch \(bestEpoch) for \(patience) epochs"

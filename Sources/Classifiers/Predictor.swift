@@ -1,5 +1,5 @@
 internal import StrataLayerGraph
-public import StrataLinearAlgebra
+package import StrataLinearAlgebra
 
 /// A classifier made ready for many predictions: its memory is taken and its threads are started once.
 ///
@@ -9,7 +9,7 @@ public import StrataLinearAlgebra
 /// ```
 ///
 /// Not for two threads at once.
-public final class Predictor {
+package final class Predictor {
   private let graph: LayerGraph
   private let inference: Inference
 
@@ -28,7 +28,7 @@ public final class Predictor {
   /// The classes' scores for each example: examples × classes.
   ///
   /// - Throws: `InputError` unless the examples are as wide as the network's input.
-  public func scores(for features: any Features) throws -> Matrix {
+  package func scores(for features: any Features) throws -> Matrix {
     try graph.check(width: features.columns)
     return inference.values(for: features)
   }
@@ -37,7 +37,7 @@ public final class Predictor {
   ///
   /// - Throws: `InputError` unless the examples are as wide as the network's input, or when a score is not
   ///   finite.
-  public func predict(_ features: any Features) throws -> [Int32] {
+  package func predict(_ features: any Features) throws -> [Int32] {
     try scores(for: features).classesOfHighestScore()
   }
 }
@@ -46,7 +46,7 @@ extension Classifier {
   /// The classifier made ready for many predictions, `batchSize` images computed together.
   ///
   /// - Parameter density: the share of values to come that are not zero; MNIST's images have 0.2.
-  public func predictor(
+  package func predictor(
     batchSize: Int = 256, density: Float = 1, execution: Execution = Execution()
   ) throws -> Predictor {
     try Predictor(self, batchSize: batchSize, density: density, execution: execution)

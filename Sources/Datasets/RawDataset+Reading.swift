@@ -100,11 +100,12 @@ extension InputError {
 
   /// The same error of a published data set, of which another copy can be had.
   fileprivate func orDownload(_ dataset: PublishedDataset, into folder: URL?) -> InputError {
-    let command = "mnist-pipeline data fetch"
-    guard !advice.contains(command) else { return self }
-    let data = folder.map { " --data \($0.relativePath.shellQuoted)" } ?? ""
+    let saysSo = advice.names { if case .download = $0 { true } else { false } }
+    guard !saysSo else { return self }
     return InputError(
       kind, at: place, expected: expected, found: found,
-      advice: "\(advice), or download it: \(command) --dataset \(dataset.name)\(data)")
+      advice: """
+        \(advice), or download it: \(.download(dataset: dataset.name, into: folder?.relativePath))
+        """)
   }
 }

@@ -1,7 +1,7 @@
-public import StrataClassifiers
+package import StrataClassifiers
 public import StrataDatasets
-public import StrataFiles
-public import StrataLayerGraph
+package import StrataFiles
+package import StrataLayerGraph
 public import StrataLinearAlgebra
 
 /// What a model says of one example.
@@ -103,7 +103,7 @@ extension Model {
   }
 
   /// The classifier, or an error that says that there is none.
-  public func requireClassifier() throws(InputError) -> Classifier {
+  package func requireClassifier() throws(InputError) -> Classifier {
     if let classifier { return classifier }
     throw InputError(
       .missingInput, at: "model", expected: "a classifier", found: "a pretrained stack without a head",
@@ -111,7 +111,7 @@ extension Model {
   }
 
   /// The stack with decoders, or an error that says why there is none.
-  public func requireStack() throws(InputError) -> LayerGraph {
+  package func requireStack() throws(InputError) -> LayerGraph {
     if let stack { return stack }
     throw InputError(
       .missingInput, at: "model", expected: "a pretrained stack with its decoders",

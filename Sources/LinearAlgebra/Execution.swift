@@ -8,7 +8,7 @@ public struct Execution: Hashable, Sendable {
   public var threads: Int
 
   /// The numbers of threads that make sense on any machine.
-  public static let threadCounts = 1...1024
+  package static let threadCounts = 1...1024
 
   /// A choice of all; without a number of threads, that of `Processors.current`. Traps when `threads` is
   /// not positive.
@@ -23,7 +23,7 @@ public struct Execution: Hashable, Sendable {
   /// Refuses what this build or this processor cannot do.
   ///
   /// - Throws: `InputError` of kind `unavailable`.
-  public func check() throws {
+  package func check() throws {
     if let obstacle = arithmetic.obstacle { throw obstacle }
   }
 }

@@ -5,24 +5,24 @@ package import Foundation
 ///
 /// A machine's processors are not all a process's own. Its affinity or a CPU set may keep it to some of them,
 /// and a CPU quota to a part of their time (cgroups(7)); more threads than that wait for each other.
-public struct Processors: Hashable, Sendable {
+package struct Processors: Hashable, Sendable {
   /// The machine's, those that are switched on.
-  public let online: Int
+  package let online: Int
   /// Those that this process may use: a quota rounded up to whole ones.
-  public let available: Int
+  package let available: Int
   /// What keeps the process to these, in words; nil where it may use all.
-  public let limit: String?
+  package let limit: String?
   /// The number of threads to take where none is named: what the environment says, else one for each
   /// processor that is available, within `Execution.threadCounts`.
-  public let threads: Int
+  package let threads: Int
   /// What decided `threads`, in words: a variable's name, the limit, or `all 8 processors`.
-  public let bound: String
+  package let bound: String
   /// Variables of the environment that say no number of threads and so decide nothing, a sentence each; mostly
   /// none.
-  public let warnings: [String]
+  package let warnings: [String]
 
   /// This process's, as they were when first asked for.
-  public static let current = Processors()
+  package static let current = Processors()
 
   /// Looks at this process.
   ///

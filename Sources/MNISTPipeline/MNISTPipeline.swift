@@ -69,7 +69,7 @@ struct MNISTPipeline: ParsableCommand {
       return silence.exitStatus
     } catch let error as InputError {
       complain("error: \(ProgramName.spelling(error, with: ProgramName.ofProcess))")
-      return error.kind.rawValue
+      return error.kind.exitStatus
     } catch {
       return status(ofParsing: error)
     }

@@ -60,7 +60,7 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   }
 
   /// The noise in words, for example `masking 25 % + gaussian σ 0.1`.
-  public var noise: String {
+  package var noise: String {
     corruption.isEmpty ? "no noise" : corruption.map(\.description).joined(separator: " + ")
   }
 

@@ -79,7 +79,7 @@ extension Recipe {
   /// Sets one key from `key=value`, the value being YAML: `stack.units=[500, 500]`.
   package mutating func set(_ assignment: String) throws {
     let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let example = "for example: --set pretraining.epochs=3"
+    let example: Wording = "for example: --set pretraining.epochs=3"
     guard parts.count == 2 else {
       throw InputError(
         .usage, at: "--set \(assignment)", expected: "key=value", found: "no =", advice: example)
@@ -150,7 +150,7 @@ extension Recipe {
     let nearest = Suggestion.nearest(to: name, among: RecipeKey.all.map(\.name))
     throw InputError(
       .recipe, at: name.isEmpty ? "a key" : name, expected: "a key of a recipe", found: "an unknown one",
-      advice: (nearest.map { "did you mean \($0)? " } ?? "") + "mnist-pipeline recipe lists them all")
+      advice: "\(nearest.map { "did you mean \($0)? " } ?? "")mnist-pipeline recipe lists them all")
   }
 
   /// Every key with its line and its value: keys of a section are joined by dots.

@@ -42,7 +42,7 @@ package struct RecipeKey: Sendable {
   ) -> InputError {
     InputError(
       .recipe, at: name, expected: expected, found: found.brief,
-      advice: (advice.map { $0 + " " } ?? "") + "mnist-pipeline recipe lists every key with its meaning")
+      advice: "\(advice.map { $0 + " " } ?? "")mnist-pipeline recipe lists every key with its meaning")
   }
 
   private static let passes = "\(Recipe.passes.lowerBound) to \(Recipe.passes.upperBound)"

@@ -20,7 +20,7 @@ package enum RunPages {
       if run.record.stage != .experiment { try writeReport(of: run) }
       if run.has(report) { console.say("report", run.url.appending(path: report).relativePath) }
     } catch {
-      console.say("note", "the run is done, but \(report) was not written: \(error)")
+      console.say("note", "the run is done, but \(report) was not written: \(error.wordsOfProgram)")
     }
     publishIndex(over: run, console: console)
   }
@@ -30,7 +30,7 @@ package enum RunPages {
     do {
       try writeIndex(of: RunStore(root: run.url.deletingLastPathComponent()))
     } catch {
-      console.say("note", "the run is in order, but \(index) was not written: \(error)")
+      console.say("note", "the run is in order, but \(index) was not written: \(error.wordsOfProgram)")
     }
   }
 

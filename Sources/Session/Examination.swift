@@ -73,7 +73,7 @@ package struct Examination: Encodable, Sendable {
           "\(dataset.origin), sha256 \(dataset.sha256.prefix(16))…"
             + (dataset.isPublished ? ", as published" : ""))
       } catch {
-        note("data: \(name)", "\(error)", isFine: false)
+        note("data: \(name)", error.wordsOfProgram, isFine: false)
       }
     }
     for warning in machine.warnings { note("slowed down", warning, isFine: false) }

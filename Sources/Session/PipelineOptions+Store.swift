@@ -9,7 +9,7 @@ extension PipelineOptions {
   /// - Throws: `InputError` when its path is relative and the working directory is gone.
   package func store(_ console: Console) throws(InputError) -> RunStore {
     RunStore(root: try URL(userPath: runs, isDirectory: true)) { error in
-      console.say("note", "a run is passed over: \(error)")
+      console.say("note", "a run is passed over: \(error.wordsOfProgram)")
     }
   }
 }

@@ -32,7 +32,7 @@ package struct Session: Sendable {
     // Before the data, which may take long: a folder that cannot be had ends the program at once.
     store = try options.store(console)
     self.dataset = try dataset ?? options.load(recipe)
-    remarks = self.dataset.remarks
+    remarks = self.dataset.remarks.map(\.inProgram)
     self.recipe = recipe.resolved(for: self.dataset)
     self.console = console
     try options.execution.check()

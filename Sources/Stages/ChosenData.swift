@@ -74,7 +74,7 @@ package struct ChosenData: Sendable {
       let counts = dataset.train.classCounts(of: dataset.classes)
       classNames = dataset.classNames
       classes = Dictionary(uniqueKeysWithValues: zip(dataset.classNames, counts))
-      remarks = dataset.remarks
+      remarks = dataset.remarks.map(\.inProgram)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -109,8 +109,10 @@ package struct ChosenData: Sendable {
         advice: "name where its files lie")
     }
     let target = try URL(userPath: folder, isDirectory: true)
-    let raw = try RawDataset.read(at: url, recipe.loading.reading)
-    for note in raw.notes { console.say("note", note) }
+    var raw = try RawDataset.read(at: url, recipe.loading.reading)
+    let notes = raw.notes.map(\.inProgram)
+    for note in notes { console.say("note", note) }
+    raw.notes = notes.map { Wording($0) }
     try raw.write(to: target)
     return target.relativePath
   }

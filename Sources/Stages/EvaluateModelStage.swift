@@ -64,7 +64,7 @@ package struct EvaluateModelStage: Stage {
     if isOwn { return session.remarks }
     let present = Set(dataset.test.labels.filter { $0 >= 0 }.map { dataset.classNames[Int($0)] })
     let absent = source.model.classNames.filter { !present.contains($0) }
-    return dataset.remarksOnTests
+    return dataset.remarksOnTests.map(\.inProgram)
       + (absent.isEmpty
         ? []
         : [

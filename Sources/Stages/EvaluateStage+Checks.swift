@@ -22,9 +22,10 @@ extension EvaluateStage {
     throw InputError(
       .missingInput, at: run.url.relativePath, expected: "a run that kept examples for the test",
       found: "one that has learned from all of them",
-      advice:
-        "measure it on others: mnist-pipeline evaluate --model \(run.url.relativePath.shellQuoted) --dataset PATH; or "
-        + "pretrain and fine-tune anew with data.test")
+      advice: """
+        measure it on others: mnist-pipeline evaluate --model \(run.url.relativePath.shellQuoted) --dataset PATH; or \
+        pretrain and fine-tune anew with data.test
+        """)
   }
 
   /// Throws where the test examples may be among those that a run learned from, in pretraining or after it.

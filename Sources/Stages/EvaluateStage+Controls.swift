@@ -75,7 +75,7 @@ extension EvaluateStage {
       }
       return traits.architecture == wanted.architecture ? nil : "its network has another shape"
     } catch {
-      return "it cannot be read (\(error))"
+      return "it cannot be read (\(error.wordsOfProgram))"
     }
   }
 

@@ -103,7 +103,7 @@ package struct EvaluateStage: Stage {
     do {
       outcome.run = try keep(outcome, of: rows, best: best)
     } catch let error as InputError where error.kind == .cannotWrite {
-      session.console.say("note", "the table is not kept: \(error)")
+      session.console.say("note", "the table is not kept: \(error.wordsOfProgram)")
     }
     return outcome
   }

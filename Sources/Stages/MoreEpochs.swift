@@ -55,9 +55,11 @@ struct MoreEpochs {
         found: "\(after[layer].epochs)",
         advice: stage == .pretrain
           ? "begin a new run with that many"
-          : "begin the schedule again from its weights, in a new run: mnist-pipeline finetune --from "
-            + "\(run.shellQuoted) --set \(key.assignment(in: new))"
-            + (runs == PipelineOptions().runs ? "" : " --runs \(runs.shellQuoted)"))
+          : """
+          begin the schedule again from its weights, in a new run: mnist-pipeline finetune --from \
+          \(run.shellQuoted) --set \(key.assignment(in: new))\
+          \(runs == PipelineOptions().runs ? "" : " --runs \(runs.shellQuoted)")
+          """)
     }
     self.layer = layer
     epochs = before[layer].epochs

@@ -45,7 +45,7 @@ extension NetworkTraining {
     do {
       return try (parent ?? session.store.open(name)).wholeModel()
     } catch let error as InputError {
-      session.console.say("note", "the model is kept without its pretrained stack: \(error)")
+      session.console.say("note", "the model is kept without its pretrained stack: \(error.wordsOfProgram)")
       return nil
     }
   }

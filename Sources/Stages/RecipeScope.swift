@@ -33,7 +33,8 @@ enum RecipeScope {
     throw InputError(
       .recipe, at: "\(key.name) of the command line",
       expected: "\(key.write(own)), as in \(run), which is taken as it is", found: key.write(resolved),
-      advice: "leave it, or train a run with it: mnist-pipeline "
-        + (self == .weights ? "pretrain" : "pretrain, then finetune"))
+      advice: """
+        leave it, or train a run with it: mnist-pipeline \(self == .weights ? "pretrain" : "pretrain, then finetune")
+        """)
   }
 }

@@ -84,7 +84,7 @@ struct Resumption {
       advice: "begin a new run with more patience, from this one's weights or anew")
   }
 
-  private static func advice(for folder: RunFolder) -> String {
+  private static func advice(for folder: RunFolder) -> Wording {
     let verb = folder.record.stage
     return verb.isResumable
       ? "take the command of its stage: mnist-pipeline \(verb.rawValue) --resume \(folder.url.relativePath.shellQuoted)"

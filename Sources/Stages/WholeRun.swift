@@ -24,7 +24,7 @@ package struct WholeRun: Stage {
     } catch let error as InputError
       where error.kind == .missingInput && !options.namesData(recipe)
     {
-      console.say("note", "\(error)")
+      console.say("note", error.wordsOfProgram)
       console.say("note", "going on with synthetic digits, which are not \(recipe.dataset)")
       options.dataset = "synthetic"
       dataset = try options.load(try options.recipe())

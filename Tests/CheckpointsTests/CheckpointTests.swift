@@ -84,7 +84,7 @@ import Testing
     let error = inputError { _ = try Checkpoint(contentsOf: folder("x")) }
     #expect(error?.kind == .malformedData)
     #expect(error?.expected.hasPrefix("the tensors_sha256 that is stored with it") == true)
-    #expect(error?.advice.hasPrefix("it was damaged after it was written") == true)
+    #expect(error?.advice.description.hasPrefix("it was damaged after it was written") == true)
   }
 
   @Test func aFileOfAnotherProgramIsNotACheckpoint() throws {
@@ -104,7 +104,7 @@ import Testing
     try file.write(to: folder("x"))
     let error = inputError { _ = try Checkpoint(contentsOf: folder("x")) }
     #expect(error?.kind == .malformedData)
-    #expect(error?.advice.contains("update this one") == ((Int(version) ?? 0) > 1))
+    #expect(error?.advice.description.contains("update this one") == ((Int(version) ?? 0) > 1))
   }
 
   @Test func everyOlderVersionHasAMigration() {

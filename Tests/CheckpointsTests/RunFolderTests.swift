@@ -63,10 +63,10 @@ import Testing
     let file = run.url.appending(path: "metrics.jsonl")
     try Data("{\"epoch\":x}\n".utf8).write(to: file)
     let damaged = try #require(inputError { _ = try RunFolder(run.url).metrics(as: Line.self) })
-    #expect(damaged.advice.contains("put it back as it was"))
+    #expect(damaged.advice.description.contains("put it back as it was"))
     try Data().write(to: file)
     let missing = try #require(inputError { try run.trimMetrics(to: 1) })
-    #expect(missing.advice.contains("put them back as they were"))
+    #expect(missing.advice.description.contains("put them back as they were"))
   }
 
   @Test func aRunWithoutAModelIsSaid() throws {
@@ -76,7 +76,7 @@ import Testing
     #expect(error?.kind == .missingInput)
     #expect(error?.expected == "a model in best.safetensors")
     #expect(error?.found == "no such file in a run that is marked running")
-    #expect(error?.advice.hasSuffix("train again: mnist-pipeline pretrain") == true)
+    #expect(error?.advice.description.hasSuffix("train again: mnist-pipeline pretrain") == true)
   }
 
   @Test func theRecordIsUpdatedOnDisk() throws {

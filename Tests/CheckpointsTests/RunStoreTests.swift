@@ -149,7 +149,7 @@ func sampleRecord(
     #expect(try store.open(run.url.path + "/").record == run.record)
     let unknown = inputError { _ = try store.open("mine") }
     #expect(unknown?.kind == .missingInput)
-    #expect(unknown?.advice.hasSuffix("runs: \(run.name)") == true)
+    #expect(unknown?.advice.description.hasSuffix("runs: \(run.name)") == true)
     #expect(inputError { _ = try store.open("") }?.kind == .missingInput)
     #expect(inputError { _ = try store.open(folder.url.path) }?.expected == "a run folder, with a run.json")
   }

@@ -85,7 +85,7 @@ struct DatasetDownloaderTests {
     #expect(failures.count == 3)
     #expect(failures.first == "\(missing.address)\(Self.files[0]): HTTP status 404")
     #expect(failures.last == "not an address\(Self.files[0]): not an address that may be used")
-    #expect(error?.advice.contains("--dataset synthetic") == true)
+    #expect(error?.advice.description.contains("do without: the data set synthetic") == true)
   }
 
   /// How a mirror may keep us waiting, and for which of the two limits.

@@ -57,8 +57,8 @@ struct DatasetFindingTests {
     #expect(error?.kind == .missingInput)
     #expect(error?.place == path("home/.cache/strata/mnist"))
     let advice = try #require(error?.advice)
-    for way in ["mnist-pipeline data fetch", "--data DIR or MNIST_DIR", "--dataset synthetic"] {
-      #expect(advice.contains(way))
+    for way in ["DatasetDownloader", "in the call or in MNIST_DIR", "the data set synthetic"] {
+      #expect(advice.description.contains(way))
     }
   }
 

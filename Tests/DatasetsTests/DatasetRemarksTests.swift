@@ -32,7 +32,7 @@ struct DatasetRemarksTests {
     return try Dataset.load(
       folder: folder.url.appendingPathComponent("d"),
       division: Division(rule: .last, validation: validation, limit: limit)
-    ).remarks.joined(separator: "\n")
+    ).remarks.map(\.description).joined(separator: "\n")
   }
 
   private let round = (0..<60).map { UInt8($0 % 10) }
@@ -70,7 +70,7 @@ struct DatasetRemarksTests {
         name: "own", train: part(Array(learned[..<5])), validation: part(Array(learned[5...])),
         test: part(test),
         classNames: ["a", "b"]
-      ).remarks.joined(separator: "\n")
+      ).remarks.map(\.description).joined(separator: "\n")
     }
     #expect(try !remarks([[1, 2], [4, 15], [16, 4]]).contains("the very numbers"))
     #expect(
@@ -83,7 +83,7 @@ struct DatasetRemarksTests {
     try Dataset(
       features: Matrix(rows), labels: labels, layout: .columns(count: rows[0].count, names: ["t", "x"]),
       division: Division(rule: .last, validation: 0, test: 2)
-    ).remarks.joined(separator: "\n")
+    ).remarks.map(\.description).joined(separator: "\n")
   }
 
   @Test("a column that 32 bits hardly tell apart")
@@ -149,9 +149,12 @@ struct DatasetRemarksTests {
     }
     let (all, part) = (try dataset(40), try dataset(30))
     let word = "1 of 2 columns is the same in all training rows"
-    #expect(!all.remarks.joined().contains(word) && part.remarks.joined().contains(word))
-    #expect(try part.read(as: all.encoding, by: "a model").remarks.joined().contains(word))
-    #expect(try !all.read(as: part.encoding, by: "a model").remarks.joined().contains(word))
+    #expect(
+      !all.remarks.map(\.description).joined().contains(word)
+        && part.remarks.map(\.description).joined().contains(word))
+    #expect(try part.read(as: all.encoding, by: "a model").remarks.map(\.description).joined().contains(word))
+    #expect(
+      try !all.read(as: part.encoding, by: "a model").remarks.map(\.description).joined().contains(word))
   }
 
   @Test("labels of which each is another")
@@ -190,7 +193,7 @@ struct DatasetRemarksTests {
       try Dataset(
         features: Matrix(rows), labels: rows.indices.map { $0 % 2 },
         division: Division(rule: .last, validation: validation, test: 1)
-      ).remarks.joined(separator: "\n")
+      ).remarks.map(\.description).joined(separator: "\n")
     }
     let same = "every number of the training rows is the same"
     #expect(try remarks([[7, 7], [7, 7], [7, 7], [3, 4]]).contains(same))
@@ -219,7 +222,9 @@ struct DatasetRemarksTests {
       let data = try Dataset.load(.mnist, from: folder.url.appendingPathComponent(name))
       #expect(data.name == (name == "d" ? "d" : "not-mnist"))
       #expect(data.title == data.name)
-      #expect(data.remarks.first?.contains("are not those of MNIST, so they are called \(data.name)") == true)
+      #expect(
+        data.remarks.first?.description.contains("are not those of MNIST, so they are called \(data.name)")
+          == true)
     }
   }
 
@@ -233,6 +238,7 @@ struct DatasetRemarksTests {
     let asFashion = try Dataset.load(.fashionMNIST, from: place)
     #expect(asFashion.name == "mnist" && asFashion.classNames == asFolder.classNames)
     #expect(
-      asFashion.remarks.first?.contains("are not those of Fashion-MNIST, they are those of MNIST") == true)
+      asFashion.remarks.first?.description.contains("are not those of Fashion-MNIST, they are those of MNIST")
+        == true)
   }
 }

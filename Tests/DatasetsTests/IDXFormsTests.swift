@@ -100,7 +100,7 @@ struct IDXFormsTests {
     #expect(data.test.labels == [1, 2, 0])
     #expect(data.imageSize?.height == 3 && data.imageSize?.width == 2)
     #expect(Array(data.train.images.row(0)) == [255, 252, 254, 251, 253, 250])
-    #expect(data.notes.contains { $0.contains("transposed") })
+    #expect(data.notes.contains { $0.description.contains("transposed") })
   }
 
   @Test("a mapping that is damaged is none")
@@ -137,7 +137,7 @@ struct IDXFormsTests {
     guard IDXFile.readsGzip else { return }
     let data = try load()
     #expect(data.counts == [12, 0, 4])
-    #expect(data.notes.contains { $0.contains("train-images-idx3-ubyte.gz") })
+    #expect(data.notes.contains { $0.description.contains("train-images-idx3-ubyte.gz") })
   }
 
   @Test("one file of images is read with the labels beside it")
@@ -158,6 +158,6 @@ struct IDXFormsTests {
     let data = try load()
     #expect(data.classes == 0)
     #expect(data.examples.rows == 5)
-    #expect(data.remarks.contains { $0.contains("none of the examples has a label") })
+    #expect(data.remarks.contains { $0.description.contains("none of the examples has a label") })
   }
 }

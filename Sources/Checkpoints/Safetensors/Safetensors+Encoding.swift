@@ -3,7 +3,7 @@ extension Safetensors {
   ///
   /// Traps when the header would be too large to read again: more than 10,000 tensors, a tensor of more
   /// than 32 dimensions, or 100 MB of metadata.
-  public var chunks: [ArraySlice<UInt8>] {
+  package var chunks: [ArraySlice<UInt8>] {
     precondition(
       max(tensors.count, metadata.count) <= SafetensorsHeader.maximumEntries,
       "\(tensors.count) tensors, \(metadata.count) entries of metadata")
@@ -39,7 +39,7 @@ extension Safetensors {
   }
 
   /// The bytes of the file.
-  public var encoded: [UInt8] { chunks.reduce(into: []) { $0 += $1 } }
+  package var encoded: [UInt8] { chunks.reduce(into: []) { $0 += $1 } }
 }
 
 /// The order of bytes, as the reference sorts; that of `String` depends on Unicode's rules.

@@ -1,6 +1,6 @@
-public import Foundation
-public import StrataFiles
-public import StrataLinearAlgebra
+package import Foundation
+package import StrataFiles
+package import StrataLinearAlgebra
 
 /// Named tensors and a little text: the safetensors format, readable by every framework.
 ///
@@ -17,31 +17,32 @@ public import StrataLinearAlgebra
 /// ```
 ///
 /// Source: https://github.com/huggingface/safetensors#format
-public struct Safetensors: Sendable {
+package struct Safetensors: Sendable {
   /// The tensors by name.
-  public var tensors: [String: Tensor]
+  package var tensors: [String: Tensor]
   /// Text by name.
-  public var metadata: [String: String]
+  package var metadata: [String: String]
   /// Where it was read from, for errors.
-  public let place: String
+  package let place: String
 
   /// What to do about a file that is not as it should be.
-  static let advice = "it is damaged or was not written as safetensors: take another file, or train again"
+  static let advice: Wording =
+    "it is damaged or was not written as safetensors: take another file, or train again"
 
   /// Tensors and text that were not read from a file.
-  public init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
+  package init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata
     place = "a file not yet written"
   }
 
   /// Reads a file. Takes as much memory as the file is long.
-  public init(contentsOf url: URL) throws(InputError) {
+  package init(contentsOf url: URL) throws(InputError) {
     try self.init(try OpenFile.bytes(of: url), at: url.relativePath)
   }
 
   /// Reads the bytes of a file; errors name `place`. The tensors share the storage of `bytes`.
-  public init(_ bytes: [UInt8], at place: String) throws(InputError) {
+  package init(_ bytes: [UInt8], at place: String) throws(InputError) {
     func malformed(_ expected: String, _ found: String) -> InputError {
       InputError(.malformedData, at: place, expected: expected, found: found, advice: Self.advice)
     }
@@ -67,7 +68,7 @@ public struct Safetensors: Sendable {
   }
 
   /// Writes the file, whole or not at all (``AtomicFile``).
-  public func write(to url: URL) throws(InputError) {
+  package func write(to url: URL) throws(InputError) {
     try AtomicFile.write(chunks, to: url)
   }
 }
@@ -76,7 +77,7 @@ public struct Safetensors: Sendable {
 
 extension Safetensors {
   /// A tensor by its name.
-  public func tensor(_ name: String) throws(InputError) -> Tensor {
+  package func tensor(_ name: String) throws(InputError) -> Tensor {
     guard let tensor = tensors[name] else {
       throw InputError(
         .malformedData, at: place, expected: "the tensor \(quoted(name))", found: "no such name",
@@ -86,7 +87,7 @@ extension Safetensors {
   }
 
   /// The elements of a tensor of this type and shape.
-  public func elements<Element: TensorElement>(
+  package func elements<Element: TensorElement>(
     _ name: String, as type: Element.Type = Element.self, shape: [Int]
   ) throws(InputError) -> [Element] {
     let tensor = try tensor(name)
@@ -101,7 +102,7 @@ extension Safetensors {
 
   /// A matrix stored as `[rows, columns]`, or a single row of it stored as `[columns]`, in float32 or in a float of two
   /// bytes.
-  public func matrix(_ name: String, shape: Shape) throws(InputError) -> Matrix {
+  package func matrix(_ name: String, shape: Shape) throws(InputError) -> Matrix {
     let isVector = shape.rows == 1 && tensors[name]?.shape.count == 1
     let stored = isVector ? [shape.columns] : [shape.rows, shape.columns]
     if let tensor = tensors[name], tensor.type != .float32, tensor.shape == stored, let floats = tensor.floats

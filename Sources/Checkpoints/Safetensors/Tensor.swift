@@ -1,20 +1,20 @@
-public import StrataLinearAlgebra
+package import StrataLinearAlgebra
 
 /// Numbers of one type in a shape of any number of dimensions, as a safetensors file holds them.
 ///
 /// ```swift
 /// let bias = Tensor(matrix, shape: [1000])
 /// ```
-public struct Tensor: Sendable, Equatable {
+package struct Tensor: Sendable, Equatable {
   /// The type of the elements.
-  public let type: TensorType
+  package let type: TensorType
   /// The length of each dimension, slowest first; empty for a single number.
-  public let shape: [Int]
+  package let shape: [Int]
   /// The elements, row-major and little-endian.
-  public let bytes: ArraySlice<UInt8>
+  package let bytes: ArraySlice<UInt8>
 
   /// A tensor from its bytes. Traps unless there are as many as type and shape say.
-  public init(_ type: TensorType, shape: [Int], bytes: ArraySlice<UInt8>) {
+  package init(_ type: TensorType, shape: [Int], bytes: ArraySlice<UInt8>) {
     precondition(
       bytes.count == type.byteCount(of: shape), "\(bytes.count) bytes for \(type.rawValue) \(shape)")
     self.type = type
@@ -23,17 +23,17 @@ public struct Tensor: Sendable, Equatable {
   }
 
   /// A tensor from its elements. Traps unless there are as many as the shape says.
-  public init<Element: TensorElement>(_ elements: [Element], shape: [Int]) {
+  package init<Element: TensorElement>(_ elements: [Element], shape: [Int]) {
     self.init(Element.tensorType, shape: shape, bytes: elements.withUnsafeBytes { [UInt8]($0)[...] })
   }
 
   /// The elements of a matrix: `[rows, columns]`, or another shape of as many.
-  public init(_ matrix: Matrix, shape: [Int]? = nil) {
+  package init(_ matrix: Matrix, shape: [Int]? = nil) {
     self.init(matrix.elements, shape: shape ?? [matrix.rows, matrix.columns])
   }
 
   /// The elements; nil when they are of another type.
-  public func elements<Element: TensorElement>(as type: Element.Type = Element.self) -> [Element]? {
+  package func elements<Element: TensorElement>(as type: Element.Type = Element.self) -> [Element]? {
     guard self.type == Element.tensorType else { return nil }
     let count = bytes.count / self.type.size
     return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -43,10 +43,10 @@ public struct Tensor: Sendable, Equatable {
   }
 
   /// For example `F32 [784, 1000]`.
-  public var summary: String { "\(type.rawValue) \(shape)" }
+  package var summary: String { "\(type.rawValue) \(shape)" }
 }
 
 extension Tensor: CustomStringConvertible {
   /// Its type and shape, not its elements.
-  public var description: String { summary }
+  package var description: String { summary }
 }

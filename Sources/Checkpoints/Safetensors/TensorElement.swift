@@ -3,46 +3,46 @@
 #endif
 
 /// A number that a tensor can be made of and taken apart into.
-public protocol TensorElement: BitwiseCopyable, Sendable {
+package protocol TensorElement: BitwiseCopyable, Sendable {
   /// The type of a tensor of such elements.
   static var tensorType: TensorType { get }
 }
 
 extension Float: TensorElement {
   /// `F32`.
-  public static var tensorType: TensorType { .float32 }
+  package static var tensorType: TensorType { .float32 }
 }
 
 extension Double: TensorElement {
   /// `F64`.
-  public static var tensorType: TensorType { .float64 }
+  package static var tensorType: TensorType { .float64 }
 }
 
 extension UInt8: TensorElement {
   /// `U8`.
-  public static var tensorType: TensorType { .uint8 }
+  package static var tensorType: TensorType { .uint8 }
 }
 
 extension Int64: TensorElement {
   /// `I64`.
-  public static var tensorType: TensorType { .int64 }
+  package static var tensorType: TensorType { .int64 }
 }
 
 extension UInt64: TensorElement {
   /// `U64`.
-  public static var tensorType: TensorType { .uint64 }
+  package static var tensorType: TensorType { .uint64 }
 }
 
 /// The upper half of a Float32: its sign, its 8 bits of exponent, and 7 of its fraction.
-public struct BFloat16: TensorElement, Hashable {
+package struct BFloat16: TensorElement, Hashable {
   /// The bits.
-  public let bitPattern: UInt16
+  package let bitPattern: UInt16
 
   /// A number from its bits.
-  public init(bitPattern: UInt16) { self.bitPattern = bitPattern }
+  package init(bitPattern: UInt16) { self.bitPattern = bitPattern }
 
   /// The nearest number; of two as near, the even one. "Not a number" stays so.
-  public init(_ value: Float) {
+  package init(_ value: Float) {
     let bits = value.bitPattern
     if value.isNaN {
       // Rounding could carry a fraction into the exponent, or drop all that makes it "not a number".
@@ -53,8 +53,8 @@ public struct BFloat16: TensorElement, Hashable {
   }
 
   /// The same number, exactly.
-  public var float: Float { Float(bitPattern: UInt32(bitPattern) << 16) }
+  package var float: Float { Float(bitPattern: UInt32(bitPattern) << 16) }
 
   /// `BF16`.
-  public static var tensorType: TensorType { .bfloat16 }
+  package static var tensorType: TensorType { .bfloat16 }
 }

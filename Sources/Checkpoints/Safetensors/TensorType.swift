@@ -2,7 +2,7 @@
 ///
 /// A file is laid out by it, the last first, so that every tensor lies on a multiple of its element's
 /// size. Types of less than a byte (`F4`, `F6_…`) are not read.
-public enum TensorType: String, Sendable, CaseIterable, Comparable {
+package enum TensorType: String, Sendable, CaseIterable, Comparable {
   /// One byte, 0 or 1.
   case boolean = "BOOL"
   /// Unsigned, one byte.
@@ -43,7 +43,7 @@ public enum TensorType: String, Sendable, CaseIterable, Comparable {
   case uint64 = "U64"
 
   /// Bytes in an element.
-  public var size: Int {
+  package var size: Int {
     switch self {
     case .boolean, .uint8, .int8, .float8E5M2, .float8E4M3, .float8E8M0, .float8E4M3UnsignedZero,
       .float8E5M2UnsignedZero:
@@ -55,7 +55,7 @@ public enum TensorType: String, Sendable, CaseIterable, Comparable {
   }
 
   /// True when `left` is earlier in the list: the order of alignment.
-  public static func < (left: TensorType, right: TensorType) -> Bool { left.order < right.order }
+  package static func < (left: TensorType, right: TensorType) -> Bool { left.order < right.order }
 
   private static let orders = Dictionary(
     uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })

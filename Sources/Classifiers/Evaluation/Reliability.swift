@@ -15,7 +15,7 @@ public struct Reliability: Hashable, Sendable {
     public let meanConfidence: Double?
 
     /// A bin from its numbers.
-    public init(confidences: ClosedRange<Double>, accuracy: Proportion?, meanConfidence: Double?) {
+    package init(confidences: ClosedRange<Double>, accuracy: Proportion?, meanConfidence: Double?) {
       (self.confidences, self.accuracy, self.meanConfidence) = (confidences, accuracy, meanConfidence)
     }
   }
@@ -24,7 +24,7 @@ public struct Reliability: Hashable, Sendable {
   public let bins: [Bin]
 
   /// Bins that were counted before.
-  public init(bins: [Bin]) { self.bins = bins }
+  package init(bins: [Bin]) { self.bins = bins }
 
   /// Counts predictions.
   ///

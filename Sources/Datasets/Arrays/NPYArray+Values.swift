@@ -99,7 +99,7 @@ extension NPYArray {
 
   private func notWhole(
     _ found: String, _ index: Int,
-    advice: String = "classes are whole numbers or words; numbers that were measured are not predicted"
+    advice: Wording = "classes are whole numbers or words; numbers that were measured are not predicted"
   ) -> InputError {
     InputError(
       .malformedData, at: place, expected: "whole numbers below 2 to the 63",

@@ -11,7 +11,7 @@ struct WholeFile {
   /// Reads a file; one that is compressed with gzip is inflated when `inflating`.
   ///
   /// - Throws: `InputError` when it is missing or unreadable, or holds more than half of the machine's memory.
-  init(_ url: URL, inflating: Bool = false, advice: String = "check the path") throws {
+  init(_ url: URL, inflating: Bool = false, advice: Wording = "check the path") throws {
     var file = try FileReader(path: url.path, advice: advice)
     path = file.path
     let limit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)

@@ -116,7 +116,9 @@ struct NumberTable {
         ? "put a number there, such as the column's mean, or leave the line out"
         : isDecimalComma
           ? "write decimals with a point, and nothing between thousands"
-          : "columns of categories are not read yet: leave the column out, or encode it as numbers; "
-            + "if it holds the labels, name it as that of the labels (data.label)")
+          : """
+          columns of categories are not read yet: leave the column out, or encode it as numbers; if it holds the \
+          labels, \(.nameLabelColumn)
+          """)
   }
 }

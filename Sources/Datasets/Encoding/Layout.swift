@@ -37,10 +37,10 @@ public enum Layout: Codable, Hashable, Sendable {
   }
 
   /// What to do where other data have another form.
-  var adviceOnForm: String {
-    let use = "use data of that form, or train a model on these"
+  var adviceOnForm: Wording {
+    let use: Wording = "use data of that form, or train a model on these"
     guard case .image(let height, let width) = self else { return use }
-    return use + "; an array of one picture is 1 × \(height) × \(width)"
+    return "\(use); an array of one picture is 1 × \(height) × \(width)"
   }
 
   /// What its columns are called: `pixels` or `columns`.

@@ -2,17 +2,17 @@ internal import Crypto
 internal import StrataFiles
 
 /// An array of numbers with its dimensions: what an IDX file holds.
-public struct IDXArray: Sendable, Equatable {
+package struct IDXArray: Sendable, Equatable {
   /// The sizes, outermost first: `[60000, 28, 28]` for images, `[60000]` for labels.
-  public let dimensions: [Int]
+  package let dimensions: [Int]
   /// The elements, the last dimension varying fastest: one byte each, or as many as their type has, the most
   /// significant first.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// The type of an element.
   let element: IDXElement
 
   /// An array from its bytes. Traps unless there are as many as the dimensions say.
-  public init(dimensions: [Int], bytes: [UInt8]) {
+  package init(dimensions: [Int], bytes: [UInt8]) {
     self.init(dimensions: dimensions, bytes: bytes, element: .unsignedByte)
   }
 
@@ -26,7 +26,7 @@ public struct IDXArray: Sendable, Equatable {
   }
 
   /// The size of the outermost dimension: how many images or labels.
-  public var count: Int { dimensions.first ?? 0 }
+  package var count: Int { dimensions.first ?? 0 }
 
   /// What precedes the bytes in an IDX file: two zeros, the type, the number of
   /// dimensions, and each size in four bytes, the most significant first.

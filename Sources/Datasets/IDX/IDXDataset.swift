@@ -9,7 +9,7 @@ extension RawDataset {
   ///   images differ in size.
   init(_ folder: IDXFolder, _ options: ReadingOptions = ReadingOptions()) throws {
     var read: [IDXFolder.Role: IDXFile] = [:]
-    var notes: [String] = []
+    var notes: [Wording] = []
     for role in IDXFolder.Role.allCases where !folder[role].isEmpty {
       read[role] = try IDXFile.best(of: folder[role], role, &notes)
     }
@@ -32,7 +32,7 @@ extension RawDataset {
     let folder = url.deletingLastPathComponent()
     let labels = try IDXName.all(in: folder)
       .filter { $0.name.prefix == name.prefix && $0.name.role == name.role.labels }.map(\.url)
-    var notes: [String] = []
+    var notes: [Wording] = []
     try self.init(
       IDXFile.best(of: [url], name.role, &notes),
       labels: labels.isEmpty ? nil : IDXFile.best(of: labels, name.role.labels, &notes), test: nil,
@@ -79,14 +79,14 @@ extension RawDataset {
   private mutating func transpose(isKnown: Bool) throws {
     guard case .image(let height, let width) = layout else {
       throw InputError(
-        .usage, at: "data.transpose", expected: "images", found: layout.title, advice: "leave it out")
+        .usage, at: "isTransposed", expected: "images", found: layout.title, advice: "leave it out")
     }
     layout = .image(height: width, width: height)
     train.values = train.values.transposed(rows: height, columns: width)
     if let values = test?.values { test?.values = values.transposed(rows: height, columns: width) }
     notes.append(
       isKnown
-        ? "EMNIST's images lie transposed in its files, and were turned; data.transpose=false leaves them as they lie"
+        ? "EMNIST's images lie transposed in its files, and were turned; \(.leaveTransposed)"
         : "the images were transposed")
   }
 }
@@ -149,7 +149,7 @@ extension RawValues {
 extension IDXFile {
   /// The first of some files that can be read; that others cannot is a note.
   fileprivate static func best(
-    of files: [URL], _ role: IDXFolder.Role, _ notes: inout [String]
+    of files: [URL], _ role: IDXFolder.Role, _ notes: inout [Wording]
   ) throws -> IDXFile {
     var failure: InputError?
     for url in files {

@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 internal import StrataFiles
 
 /// A file of the IDX format, the format of MNIST, plain or compressed with gzip.
@@ -11,13 +11,13 @@ internal import StrataFiles
 /// let images = try IDXFile(contentsOf: url, dimensionCount: 3)
 /// images.array.dimensions  // [60000, 28, 28]
 /// ```
-public struct IDXFile: Sendable {
+package struct IDXFile: Sendable {
   /// Where it lies.
-  public let path: String
+  package let path: String
   /// The SHA-256 of the file as it lies there, in hexadecimal, as `sha256sum` prints it.
-  public let sha256: String
+  package let sha256: String
   /// What it holds.
-  public let array: IDXArray
+  package let array: IDXArray
 
   /// Reads a whole file; gzip is told by the file's first bytes, not by its name.
   ///
@@ -26,7 +26,7 @@ public struct IDXFile: Sendable {
   ///   - dimensionCount: how many dimensions it must have: 3 for images, 1 for labels.
   /// - Throws: `InputError` when the file is missing, unreadable, damaged, truncated, over-long, or not
   ///   an array of bytes with so many dimensions.
-  public init(contentsOf url: URL, dimensionCount: Int) throws {
+  package init(contentsOf url: URL, dimensionCount: Int) throws {
     try self.init(
       contentsOf: url, dimensionCounts: dimensionCount...dimensionCount, elements: [.unsignedByte])
   }
@@ -46,9 +46,9 @@ public struct IDXFile: Sendable {
   }
 
   /// True when this build reads gzip: when it has the trait `Zlib`.
-  public static var readsGzip: Bool { GzipReader.isAvailable }
+  package static var readsGzip: Bool { GzipReader.isAvailable }
 
-  static let replacementAdvice =
+  static let replacementAdvice: Wording =
     "put an intact copy in its place"
 }
 

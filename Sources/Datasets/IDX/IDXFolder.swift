@@ -43,7 +43,7 @@ struct IDXFolder {
       throw InputError(
         .usage, at: folder.path, expected: "the files of one data set",
         found: "those of \(prefixes.map { $0.isEmpty ? "one without a name" : $0 }.joined(separator: ", "))",
-        advice: "name one: --dataset \(folder.appending(path: prefixes.last ?? "").relativePath.shellQuoted)")
+        advice: "name one: \(.takeDataset(folder.appending(path: prefixes.last ?? "").relativePath))")
     }
     let chosen = prefix ?? first
     let own = names.filter { $0.name.prefix == chosen }
@@ -88,7 +88,7 @@ struct IDXFolder {
         throw InputError(
           .usage, at: folder.path, expected: "one data set",
           found: found.map { $0.folder.lastPathComponent }.joined(separator: ", "),
-          advice: "name one of these folders: --dataset \(found[0].folder.relativePath.shellQuoted)")
+          advice: "name one of these folders: \(.takeDataset(found[0].folder.relativePath))")
       }
       if let only = found.first { return only }
       level = level.flatMap { parent in

@@ -33,7 +33,7 @@ struct FolderPlan {
   /// Files that were passed over.
   private(set) var others: [String] = []
   /// What is worth a word.
-  private(set) var notes: [String] = []
+  private(set) var notes: [Wording] = []
   /// Class folders in which nothing is.
   private(set) var emptyFolders: [(part: Part, path: String)] = []
   /// The root and the folders of parts, which no link within them may lead into again.

@@ -4,7 +4,7 @@ extension ImageFolder {
   /// What was noticed and done, for the user.
   static func notes(
     _ plan: FolderPlan, _ stack: PictureStack, _ names: [String], isSized: Bool
-  ) -> [String] {
+  ) -> [Wording] {
     let count = plan.entries.count
     var notes = plan.notes
     notes += plan.emptyFolders.map { "the folder \($0.path) is empty" }

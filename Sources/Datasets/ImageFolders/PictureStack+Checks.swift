@@ -7,7 +7,7 @@ extension PictureStack {
     if let size = options.imageSize {
       guard 1...largestSide ~= size.height, 1...largestSide ~= size.width else {
         throw InputError(
-          .usage, at: "--image-size", expected: "sides from 1 to \(largestSide)",
+          .usage, at: "imageSize", expected: "sides from 1 to \(largestSide)",
           found: "\(size.height) × \(size.width)", advice: "choose another size, for example 28x28")
       }
       return ImagePreparation(
@@ -31,7 +31,8 @@ extension PictureStack {
     guard !isTooLarge, bytes <= limit else {
       throw InputError(
         .unavailable, at: place, expected: "at most \(limit) bytes of pictures, half of the memory here",
-        found: "\(count) pictures of \(width) pixels", advice: "make them smaller: --image-size 28x28")
+        found: "\(count) pictures of \(width) pixels",
+        advice: "make them smaller: \(.imageSize(height: 28, width: 28))")
     }
     try ObtainableMemory.require(bytes, at: place)
   }
@@ -58,6 +59,6 @@ extension PictureStack {
     let side = common[0] == common[1] && common[0] <= 64 ? common[0] : 28
     return InputError(
       .malformedData, at: place, expected: "pictures of one size (height × width)", found: shown + more,
-      advice: "bring them to one: --image-size \(side)x\(side)")
+      advice: "bring them to one: \(.imageSize(height: side, width: side))")
   }
 }

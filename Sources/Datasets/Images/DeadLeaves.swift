@@ -11,21 +11,21 @@ internal import StrataLinearAlgebra
 /// ```swift
 /// let images = DeadLeaves(side: 256).images(count: 20, seed: 1)
 /// ```
-public struct DeadLeaves: Sendable, Hashable {
+package struct DeadLeaves: Sendable, Hashable {
   /// The width and height of an image in pixels.
-  public var side: Int
+  package var side: Int
   /// The smallest and the largest radius in pixels.
-  public var radii: ClosedRange<Float>
+  package var radii: ClosedRange<Float>
 
   /// Images of a size. Traps unless both radii are positive.
-  public init(side: Int = 256, radii: ClosedRange<Float> = 2...128) {
+  package init(side: Int = 256, radii: ClosedRange<Float> = 2...128) {
     precondition(side > 0 && radii.lowerBound > 0, "\(side) pixels, radii \(radii)")
     self.side = side
     self.radii = radii
   }
 
   /// Some images; each a pure function of (seed, its number, the size and the radii).
-  public func images(count: Int, seed: UInt64) -> [GreyImage] {
+  package func images(count: Int, seed: UInt64) -> [GreyImage] {
     let stream = RandomStream(seed: seed, purpose: "dead leaves")
     return (0..<count).map { image($0, stream) }
   }

@@ -4,7 +4,7 @@ internal import StrataFiles
 /// Images that somebody else made: a folder of PNG files, or a stack in a NumPy file.
 public enum ImageFiles {
   /// What is read holds at most so many pixels in all: 67 million, 256 MiB in memory.
-  public static let maximumPixels = 1 << 26
+  package static let maximumPixels = 1 << 26
 
   /// Reads images: of a folder every file whose name ends in `.png`, in the order of the names; of a file
   /// its stack, if it is of NumPy's format, or itself, if it is a PNG file.

@@ -1,27 +1,27 @@
-public import Foundation
+package import Foundation
 internal import StrataFiles
 
 /// A file of NumPy's `.npy` format as pictures: one (2 dimensions) or a stack of them (3 dimensions).
 ///
 /// Bytes (`uint8`), which stand for value / 255, or floats; what else `NPYArray` reads is no picture.
-public struct NPYFile: Sendable {
+package struct NPYFile: Sendable {
   /// Its dimensions: height × width, or count × height × width.
-  public let dimensions: [Int]
+  package let dimensions: [Int]
   /// Its images.
-  public let images: [GreyImage]
+  package let images: [GreyImage]
 
   /// Reads a file.
   ///
   /// - Throws: `InputError` when it is missing, unreadable, damaged, truncated, over-long, or holds what is
   ///   not read: other types, numbers that are not finite, more than 2²⁶ of them.
-  public init(contentsOf url: URL) throws {
+  package init(contentsOf url: URL) throws {
     try self.init(bytes: try ImageFiles.bytes(of: url), at: url.path)
   }
 
   /// Reads the bytes of a file.
   ///
   /// - Parameter place: the file, as errors name it.
-  public init(_ data: Data, at place: String) throws {
+  package init(_ data: Data, at place: String) throws {
     try self.init(bytes: [UInt8](data), at: place)
   }
 

@@ -1,24 +1,24 @@
-public import Foundation
+package import Foundation
 internal import StrataFiles
 
 /// A PNG file of any kind, as shades of grey; read by libpng.
-public struct PNGImage: Sendable {
+package struct PNGImage: Sendable {
   /// The luminance of its pixels in 0 ... 1, as its bytes give it (sRGB); what is transparent is shown on
   /// white.
-  public let image: GreyImage
+  package let image: GreyImage
 
   /// Reads a file.
   ///
   /// - Throws: `InputError` when it is missing, unreadable, no PNG file, damaged or larger than 4,096 × 4,096
   ///   pixels, or when this build has no libpng.
-  public init(contentsOf url: URL) throws {
+  package init(contentsOf url: URL) throws {
     try self.init(bytes: try ImageFiles.bytes(of: url), at: url.path)
   }
 
   /// Reads the bytes of a file.
   ///
   /// - Parameter place: the file, as errors name it.
-  public init(_ data: Data, at place: String) throws {
+  package init(_ data: Data, at place: String) throws {
     try self.init(bytes: data, at: place)
   }
 

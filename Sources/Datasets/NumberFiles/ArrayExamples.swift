@@ -9,7 +9,7 @@ extension LabelledExamples {
   /// is numbers.
   ///
   /// - Throws: `InputError` when the shape is another, or when a number is not finite.
-  init(_ array: NPYArray, _ options: ReadingOptions, notes: inout [String]) throws {
+  init(_ array: NPYArray, _ options: ReadingOptions, notes: inout [Wording]) throws {
     let shape = try ExampleShape(array, options)
     let width = shape.layout.width
     place = array.place
@@ -91,7 +91,7 @@ private struct ExampleShape {
     isTransposed ? ImageOrder.transposed(values, layout) : values
   }
 
-  private static func unfit(_ array: NPYArray, advice: String) -> InputError {
+  private static func unfit(_ array: NPYArray, advice: Wording) -> InputError {
     InputError(
       .malformedData, at: array.place,
       expected: "examples × features, or pictures × height × width (× 1, or × 3 for colour)",

@@ -38,7 +38,7 @@ enum DatasetFolder {
     var labels: String { "\(rawValue)-labels.npy" }
   }
 
-  static let advice = "convert the data again, or put back the files as they were written"
+  static let advice: Wording = "convert the data again, or put back the files as they were written"
 
   /// Reads the folder, and proves each file by its hash.
   ///
@@ -64,7 +64,7 @@ enum DatasetFolder {
       layout: record.layout, train: train, validation: try part(.validation), test: try part(.test))
     dataset.classNames = record.classNames
     dataset.preparation = record.preparation
-    dataset.notes = record.notes
+    dataset.notes = record.notes.map { Wording($0) }
     dataset.files = files
     return dataset
   }

@@ -37,9 +37,10 @@ extension ReadingOptions {
     if case .image(imageSize.height, imageSize.width) = layout { return }
     throw InputError(
       .usage, at: place, expected: "images of \(imageSize.height) × \(imageSize.width)", found: layout.title,
-      advice:
-        "arrays and tables are not brought to another size: resize their images before, or leave out the size "
-        + "where it was asked for"
+      advice: """
+        arrays and tables are not brought to another size: resize their images before, or leave out the size where it \
+        was asked for
+        """
     )
   }
 }

@@ -8,7 +8,7 @@ struct LabelFile {
 
   /// - Parameter count: how many examples there are.
   /// - Throws: `InputError` when it is missing or damaged, or when there are more or fewer labels.
-  init(_ url: URL, count: Int, _ options: ReadingOptions, notes: inout [String]) throws {
+  init(_ url: URL, count: Int, _ options: ReadingOptions, notes: inout [Wording]) throws {
     let content = try WholeFile(url, inflating: true, advice: "check the path of the labels")
     file = content.file
     if content.bytes.starts(with: NPYHeader.magic) {

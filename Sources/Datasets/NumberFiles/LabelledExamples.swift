@@ -33,7 +33,7 @@ extension RawDataset {
   /// - Throws: `InputError` when the examples of a part have another layout, or when a part has no examples.
   init(
     train: LabelledExamples, validation: LabelledExamples?, test: LabelledExamples?, files: [DataFile],
-    notes: [String]
+    notes: [Wording]
   ) throws {
     var notes = notes
     func usable(_ part: LabelledExamples?) -> LabelledExamples? {

@@ -21,7 +21,7 @@ enum NPYDataset {
   private struct Reading {
     let options: ReadingOptions
     var files: [DataFile] = []
-    var notes: [String] = []
+    var notes: [Wording] = []
 
     mutating func part(_ url: URL, labels: URL?) throws -> LabelledExamples {
       let file = try WholeFile(url)

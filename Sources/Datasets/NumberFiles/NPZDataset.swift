@@ -5,7 +5,7 @@ internal import StrataFiles
 struct NPZDataset {
   private let archive: NPZArchive
   private let options: ReadingOptions
-  private var notes: [String] = []
+  private var notes: [Wording] = []
 
   static func read(_ url: URL, _ options: ReadingOptions) throws -> RawDataset {
     var dataset = NPZDataset(archive: try NPZArchive(contentsOf: url), options: options)

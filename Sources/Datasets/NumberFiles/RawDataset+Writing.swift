@@ -17,7 +17,8 @@ extension RawDataset {
     guard try Folders.names(in: folder).isEmpty else { throw Self.taken(folder) }
     let names = try unitedClassNames
     var record = DatasetFolder.Record(
-      layout: layout, classNames: names, preparation: preparation, notes: notes, files: [:])
+      layout: layout, classNames: names, preparation: preparation, notes: notes.map(\.description), files: [:]
+    )
     let parent = folder.deletingLastPathComponent()
     try Folders.make(parent)
     let name = ".\(folder.lastPathComponent.prefix(40)).\(UUID().uuidString).tmp"

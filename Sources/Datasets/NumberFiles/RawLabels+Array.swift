@@ -8,7 +8,7 @@ extension RawLabels {
   ///
   /// - Parameter count: how many examples there are.
   /// - Throws: `InputError` when the shape is another, or when the values are no classes.
-  init(_ array: NPYArray, count: Int, notes: inout [String]) throws {
+  init(_ array: NPYArray, count: Int, notes: inout [Wording]) throws {
     let shape = array.shape
     guard (1...2).contains(shape.count), shape[0] == count, array.count > 0 else {
       throw InputError(

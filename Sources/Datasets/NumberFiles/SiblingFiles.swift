@@ -22,10 +22,10 @@ struct SiblingFiles {
   func labels() -> URL? { labelFiles.first }
 
   /// Those that lie there too and are not read, as a note; nil where there are none.
-  var noteOnOtherLabels: String? {
+  var noteOnOtherLabels: Wording? {
     let (files, used) = (labelFiles.dropFirst().map(\.lastPathComponent), labels()?.lastPathComponent)
     guard let used, !files.isEmpty else { return nil }
-    return "labels are those of \(used); not read: \(files.listed(atMost: 3)) (--labels chooses)"
+    return "labels are those of \(used); not read: \(files.listed(atMost: 3)) (\(.nameLabelFile))"
   }
 
   private var labelFiles: [URL] {

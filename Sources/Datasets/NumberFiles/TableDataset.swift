@@ -5,7 +5,7 @@ internal import StrataFiles
 struct TableDataset {
   private let options: ReadingOptions
   private var files: [DataFile] = []
-  private var notes: [String] = []
+  private var notes: [Wording] = []
 
   static func read(_ url: URL, _ options: ReadingOptions) throws -> RawDataset {
     var dataset = TableDataset(options: options)
@@ -48,8 +48,10 @@ struct TableDataset {
     }
     if examples.columns.hasNamelessFirst, table.firstColumnCounts(columns: layout.width) {
       notes.append(
-        "column 1 has no name and counts the rows: if it is an index, leave it out (pandas: index=False), as it tells "
-          + "their order")
+        """
+        column 1 has no name and counts the rows: if it is an index, leave it out (pandas: index=False), as it tells \
+        their order
+        """)
     }
     if labels == nil, let labels = train.labels { notes += labels.notesOnMissing }
     let validation = try part(.validation, siblings, examples, train)

@@ -4,7 +4,7 @@ internal import StrataLinearAlgebra
 extension Dataset {
   /// What a data set is called, before it is known whether it is a published one.
   struct Identity {
-    /// The name that the command line knows it by.
+    /// The name that it is asked for by.
     var name: String
     /// The name for people.
     var title: String

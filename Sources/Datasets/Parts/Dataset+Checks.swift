@@ -1,4 +1,4 @@
-public import StrataFiles
+package import StrataFiles
 internal import StrataLinearAlgebra
 
 extension Dataset {
@@ -8,7 +8,7 @@ extension Dataset {
   ///   - inputs: the width that the model expects, 784 for one of 28 × 28 pixels.
   ///   - model: what to call the model, for example the path of its run.
   /// - Throws: `InputError` that names both widths.
-  public func requireWidth(_ inputs: Int, of model: String) throws(InputError) {
+  package func requireWidth(_ inputs: Int, of model: String) throws(InputError) {
     guard width != inputs else { return }
     let unit = if case .image = layout { "images of \(inputs) pixels" } else { "\(inputs) columns" }
     throw InputError(
@@ -20,34 +20,34 @@ extension Dataset {
   /// Throws unless there are labels to learn from and to test by.
   ///
   /// - Throws: `InputError` when there are none, or when there is nothing to test on.
-  public func requireLabels() throws(InputError) {
+  package func requireLabels() throws(InputError) {
     guard classes > 0 else {
       throw InputError(
         .missingInput, at: origin, expected: "labels", found: "examples without any",
-        advice: "pretrain learns from them; to classify, put labels beside them")
+        advice: "\(.pretrain) learns from them; to classify, put labels beside them")
     }
   }
 
   /// Throws unless a classifier can be trained on the examples: unless they are of two classes or more.
   ///
   /// - Throws: `InputError` when there are no labels, or one class.
-  public func requireClasses() throws(InputError) {
+  package func requireClasses() throws(InputError) {
     try requireLabels()
     guard classes < 2 else { return }
     throw InputError(
       .malformedData, at: origin, expected: "examples of at least two classes",
       found: "one, \(quoted(classNames[0]))",
-      advice: "pretrain learns from them; to classify, add examples of other classes")
+      advice: "\(.pretrain) learns from them; to classify, add examples of other classes")
   }
 
   /// Throws unless there are examples to test on.
   ///
   /// - Throws: `InputError` when the test part is empty.
-  public func requireTest() throws(InputError) {
+  package func requireTest() throws(InputError) {
     guard test.count == 0 else { return }
     throw InputError(
       .missingInput, at: origin, expected: "examples to test on", found: "none",
-      advice: "put a test part beside the others, or set data.test to how many to keep for it")
+      advice: "put a test part beside the others, or \(.keepExamplesForTest)")
   }
 
   /// The size of an image in pixels; nil when the examples are not images.

@@ -1,16 +1,19 @@
-internal import StrataFiles
+public import StrataFiles
 internal import StrataLinearAlgebra
 
 extension Dataset {
   /// What is odd about the images and labels, a sentence each: what a reader of an error must know. Empty for a data
   /// set as one expects it.
-  public var remarks: [String] {
-    identityRemarks + notes + labelRemarks + classRemarks + orderRemarks + valueRemarks
-      + precisionRemarks + giveawayRemarks + indexRemarks + repeatRemarks
+  public var remarks: [Wording] {
+    let onNumbers = precisionRemarks + giveawayRemarks + indexRemarks + repeatRemarks
+    return [remarksOnTests, classRemarks, orderRemarks, valueRemarks, onNumbers.map { Wording($0) }]
+      .flatMap(\.self)
   }
 
   /// The same of examples that are all for tests.
-  package var remarksOnTests: [String] { identityRemarks + notes + labelRemarks }
+  package var remarksOnTests: [Wording] {
+    identityRemarks.map { Wording($0) } + notes + labelRemarks.map { Wording($0) }
+  }
 
   /// They are not what was asked for.
   private var identityRemarks: [String] {
@@ -34,7 +37,7 @@ extension Dataset {
   }
 
   /// Classes that are missing from a part, or hardly there.
-  private var classRemarks: [String] {
+  private var classRemarks: [Wording] {
     guard classes > 0 else { return [] }
     let parts = [("training", train), ("validation", validation), ("test", test)].filter { $0.1.count > 0 }
     let counts = parts.map { $0.1.classCounts(of: classes) }
@@ -47,18 +50,22 @@ extension Dataset {
     let labelled = parts.reduce(0) { $0 + $1.1.count }
     if labelled > 5, 2 * present.count > labelled {
       return [
-        "there are \(present.count) classes of \(labelled) \(layout.noun), most of which have one: are these the labels, "
-          + "and not numbers that were measured, or names of \(layout.noun)?"
+        """
+        there are \(present.count) classes of \(labelled) \(layout.noun), most of which have one: are these the labels, \
+        and not numbers that were measured, or names of \(layout.noun)?
+        """
       ]
     }
-    let advice =
+    let advice: Wording =
       split == .last
-      ? "shuffle \(layout.noun) and labels before they are divided, or set split=seed" : "take more examples"
-    let missing: [String] = zip(parts, counts).compactMap { part, counts in
+      ? "shuffle \(layout.noun) and labels before they are divided, or \(.splitBySeed)" : "take more examples"
+    let missing: [Wording] = zip(parts, counts).compactMap { part, counts in
       let names = present.filter { counts[$0] == 0 }.map { classNames[$0] }
       guard !names.isEmpty else { return nil }
-      return "none of the \(part.0) \(layout.noun) is of the class\(names.count == 1 ? "" : "es") "
-        + "\(names.listed()), which other parts have: \(advice)"
+      return """
+        none of the \(part.0) \(layout.noun) is of the class\(names.count == 1 ? "" : "es") \(names.listed()), which \
+        other parts have: \(advice)
+        """
     }
     guard missing.isEmpty, let counts = counts.first else { return missing }
     let (fewest, most) = present.map { counts[$0] }.reduce((Int.max, 0)) { (min($0.0, $1), max($0.1, $1)) }
@@ -69,7 +76,7 @@ extension Dataset {
   }
 
   /// Files in the order of classes.
-  private var orderRemarks: [String] {
+  private var orderRemarks: [Wording] {
     let labels = train.labels
     let changes = zip(labels, labels.dropFirst()).count { $0 != $1 }
     let distinct = train.classCounts(of: classes).count { $0 > 0 }
@@ -77,8 +84,11 @@ extension Dataset {
       changes == distinct - 1
     else { return [] }
     return [
-      "the training \(layout.noun) lie in the order of their classes, so that the last ones, which are kept for validation, "
-        + "and the first ones, which a limit takes, are of few classes: shuffle \(layout.noun) and labels together, or set split=seed"
+      """
+      the training \(layout.noun) lie in the order of their classes, so that the last ones, which are kept for validation, \
+      and the first ones, which a limit takes, are of few classes: shuffle \(layout.noun) and labels together, or \
+      \(.splitBySeed)
+      """
     ]
   }
 
@@ -101,15 +111,17 @@ extension Dataset {
   }
 
   /// Numbers that use little of their range, or none of it.
-  private var valueRemarks: [String] {
+  private var valueRemarks: [Wording] {
     switch ownEncoding.scaling {
     case .pixels:
       guard let range = train.features.range, range.upperBound <= 0.5 else { return [] }
       let largest = Int((range.upperBound * 255).rounded())
       if largest == 0 { return ["every pixel of the training images is 0: all of them are black"] }
       return [
-        "the largest pixel of the training images is \(largest) of 255, so all of them are nearly black: set "
-          + "data.scale=range"
+        """
+        the largest pixel of the training images is \(largest) of 255, so all of them are nearly black: \
+        \(.scaleToRange)
+        """
       ]
     case .range(let low, let high):
       let constant = zip(low, high).count { $0 == $1 }
@@ -129,7 +141,7 @@ extension Dataset {
     }
   }
 
-  private func constantRemark(_ count: Int) -> [String] {
+  private func constantRemark(_ count: Int) -> [Wording] {
     guard count > 0 else { return [] }
     return [
       "\(count) of \(width) columns \(count == 1 ? "is" : "are") the same in all training \(layout.noun)"

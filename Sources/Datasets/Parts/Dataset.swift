@@ -1,4 +1,4 @@
-internal import StrataFiles
+public import StrataFiles
 public import StrataLinearAlgebra
 
 /// Labelled examples in three parts, to train on, to choose by and to test on, as a model reads them.
@@ -16,7 +16,7 @@ public import StrataLinearAlgebra
 ///
 /// Numbers stay as their files have them in memory (bytes, or floats), and are encoded as they are copied.
 public struct Dataset: Sendable {
-  /// The name that the command line knows it by: `mnist`; of a folder, the folder's name. The name of a published
+  /// The name that it is asked for by: `mnist`; of a folder, the folder's name. The name of a published
   /// data set is borne by its images alone, which are known by their hash, wherever they lie.
   public let name: String
   /// The name for people: `MNIST`.
@@ -64,7 +64,7 @@ public struct Dataset: Sendable {
   /// The files that it was read from, with the hashes of the files themselves; none when generated.
   public let files: [DataFile]
   /// What was noticed and done while they were read.
-  public let notes: [String]
+  public let notes: [Wording]
 
   /// The number of classes.
   public var classes: Int { classNames.count }
@@ -80,7 +80,7 @@ public struct Dataset: Sendable {
     parts: (train: Part, validation: Part, test: Part), examples: (features: any Features, raw: RawRows?),
     sha256: String,
     isPublished: Bool, split: SplitRule, partHashes: PartHashes?, mistakenFor: PublishedDataset?,
-    files: [DataFile], notes: [String], ownEncoding: Encoding? = nil
+    files: [DataFile], notes: [Wording], ownEncoding: Encoding? = nil
   ) {
     (self.name, self.title, self.origin, self.classNames) = (name, title, origin, classNames)
     self.encoding = encoding

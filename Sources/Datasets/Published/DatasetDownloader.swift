@@ -49,7 +49,7 @@ public struct DatasetDownloader: Sendable {
     } catch {
       throw InputError(
         .cannotWrite, at: folder.path, expected: "a folder to download into",
-        found: error.localizedDescription, advice: "choose another folder: --data DIR")
+        found: error.localizedDescription, advice: "\(.chooseAnotherFolder)")
     }
     for file in dataset.files {
       let target = folder.appendingPathComponent(file.name)
@@ -66,7 +66,7 @@ public struct DatasetDownloader: Sendable {
     guard sha256 == file.sha256 else {
       throw InputError(
         .cannotWrite, at: target.path, expected: "the published file, or none",
-        found: "another one (SHA-256 \(sha256))", advice: "delete it, or choose another folder: --data DIR")
+        found: "another one (SHA-256 \(sha256))", advice: "delete it, or \(.chooseAnotherFolder)")
     }
     return true
   }
@@ -95,7 +95,7 @@ public struct DatasetDownloader: Sendable {
       found: failures.joined(separator: "; "),
       advice: """
         check the network and run it again (what is verified is kept); or copy the files there; or do \
-        without: --dataset synthetic
+        without: \(.takeDataset("synthetic"))
         """)
   }
 }

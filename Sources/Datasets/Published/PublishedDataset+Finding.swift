@@ -14,7 +14,7 @@ extension PublishedDataset {
     if let chosen = try folder ?? namedFolder(environment) ?? cacheFolder(environment) { return chosen }
     throw InputError(
       .missingInput, at: "HOME", expected: "a home folder, to keep \(title) in its .cache", found: "none",
-      advice: "choose a folder: --data DIR or \(environmentVariable)")
+      advice: "choose a folder: \(.nameFolder(orVariable: environmentVariable))")
   }
 
   /// The folder that holds the files. One that was chosen, by argument or by the environment variable, is
@@ -39,8 +39,8 @@ extension PublishedDataset {
       .missingInput, at: places.isEmpty ? name : places.map(\.path).joined(separator: ", "),
       expected: "the four files of \(title)", found: "none of them",
       advice: """
-        download them: mnist-pipeline data fetch --dataset \(name); or name their folder: --data DIR or \
-        \(environmentVariable); or do without: --dataset synthetic
+        download them: \(.download(dataset: name)); or name their folder: \
+        \(.nameFolder(orVariable: environmentVariable)); or do without: \(.takeDataset("synthetic"))
         """)
   }
 
@@ -53,12 +53,12 @@ extension PublishedDataset {
       .missingInput, at: url.path, expected: "the folder of \(title)",
       found: FileManager.default.fileExists(atPath: url.path) ? "a file" : "no such folder",
       advice: isArgument
-        ? "check the path, or leave --data out to look where \(title) is kept"
+        ? "check the path, or \(.leaveOutFolder) to look where \(title) is kept"
         : "put \(environmentVariable) right, or unset it to look where \(title) is kept")
   }
 
   /// True when the environment variable names its folder.
-  public func isNamed(in environment: [String: String]) -> Bool {
+  package func isNamed(in environment: [String: String]) -> Bool {
     do { return try namedFolder(environment) != nil } catch { return true }
   }
 

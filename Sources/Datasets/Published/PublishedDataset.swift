@@ -3,7 +3,7 @@
 ///
 /// A new one is a value of this type in `PublishedDatasets.swift`, listed in `all`.
 public struct PublishedDataset: Sendable, Hashable {
-  /// The name that the command line knows it by, and the name of its folder in the user's cache.
+  /// The name that it is asked for by, and the name of its folder in the user's cache.
   public let name: String
   /// The name for people.
   public let title: String

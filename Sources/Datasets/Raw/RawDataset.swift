@@ -1,4 +1,4 @@
-internal import StrataFiles
+package import StrataFiles
 
 /// What lies at a path, read and proven, but neither divided into parts nor scaled.
 package struct RawDataset: Sendable {
@@ -28,7 +28,7 @@ package struct RawDataset: Sendable {
   /// How pictures were made into images of this size, and others are to be.
   package var preparation: ImagePreparation?
   /// What was noticed and done on the way, for the user: `colour was made grey in 12 of 300 pictures`.
-  package var notes: [String] = []
+  package var notes: [Wording] = []
   /// True where the order is part of what the data set is, as of MNIST, so that the last examples are kept for
   /// validation.
   package var isInFixedOrder = false

@@ -36,7 +36,7 @@ package struct RawLabels: Sendable, Hashable {
 
   /// What to say of words that elsewhere stand for no label: −1 among other numbers, which arrays have for it, and `NA`,
   /// `?` and their like.
-  var notesOnMissing: [String] {
+  var notesOnMissing: [Wording] {
     let others = names.filter { $0 != "-1" }
     let isNumbered =
       others.count == names.count - 1 && others.count > 1 && others.allSatisfy { (Int($0) ?? -1) >= 0 }

@@ -1,5 +1,5 @@
 internal import Foundation
-public import StrataLinearAlgebra
+package import StrataLinearAlgebra
 
 /// A table of adults that are drawn, not measured: height, weight, and the body mass index that follows.
 ///
@@ -22,17 +22,17 @@ public import StrataLinearAlgebra
 /// let scale = ColumnScale(of: adults.table)
 /// let inputs = scale.standardized(adults.table)
 /// ```
-public struct BodyMeasures: Sendable, Equatable {
+package struct BodyMeasures: Sendable, Equatable {
   /// What the columns are called: `height`, `weight`, `BMI`.
-  public static let columnNames = ["height", "weight", "BMI"]
+  package static let columnNames = ["height", "weight", "BMI"]
   /// The units of the columns: `cm`, `kg`, `kg/m²`.
-  public static let columnUnits = ["cm", "kg", "kg/m²"]
+  package static let columnUnits = ["cm", "kg", "kg/m²"]
 
   /// One adult in a row, in these units: count × 3. BMI is weight / height², in metres.
-  public let table: Matrix
+  package let table: Matrix
 
   /// Draws adults, men and women in turn; a pure function of the seed, and of the first rows that of fewer.
-  public init(count: Int, seed: UInt64) {
+  package init(count: Int, seed: UInt64) {
     precondition(count >= 0, "\(count) adults")
     let normal = RandomStream(seed: seed, purpose: "body measures").normal(count: 2 * count)
     var elements: [Float] = []

@@ -1,15 +1,15 @@
-public import StrataLinearAlgebra
+package import StrataLinearAlgebra
 
 /// The mean and the standard deviation of each column of a table, kept so that standardised values can be
 /// turned back, and other rows be treated alike.
-public struct ColumnScale: Sendable, Hashable, Codable {
+package struct ColumnScale: Sendable, Hashable, Codable {
   /// The mean of each column.
-  public let means: [Double]
+  package let means: [Double]
   /// The standard deviation of each column, √(Σ (x − mean)² / n).
-  public let standardDeviations: [Double]
+  package let standardDeviations: [Double]
 
   /// The scale of a table. Traps when it has no rows.
-  public init(of table: Matrix) {
+  package init(of table: Matrix) {
     precondition(table.rows > 0, "the scale of no rows")
     let columns = (0..<table.columns).map { table.column($0).map(Double.init) }
     let count = Double(table.rows)
@@ -22,7 +22,7 @@ public struct ColumnScale: Sendable, Hashable, Codable {
 
   /// Every column with mean 0 and standard deviation 1, of the table that this is the scale of. A column
   /// that does not vary becomes zeros. Traps when the table has other columns.
-  public func standardized(_ table: Matrix) -> Matrix {
+  package func standardized(_ table: Matrix) -> Matrix {
     mapped(table) { value, column in
       let deviation = standardDeviations[column]
       return deviation > 0 ? (value - means[column]) / deviation : 0
@@ -30,7 +30,7 @@ public struct ColumnScale: Sendable, Hashable, Codable {
   }
 
   /// The reverse of `standardized`.
-  public func original(_ table: Matrix) -> Matrix {
+  package func original(_ table: Matrix) -> Matrix {
     mapped(table) { value, column in value * standardDeviations[column] + means[column] }
   }
 

@@ -71,7 +71,7 @@ struct NoiseKinds: Experiment {
         }
         tried.append((setting, errors))
       } catch let error as InputError where error.kind == .numericalFailure {
-        laboratory.console.say("left out", "\(name): \(error)")
+        laboratory.console.say("left out", "\(name): \(error.wordsOfProgram)")
         divergence = error
       }
     }

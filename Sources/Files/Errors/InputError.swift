@@ -2,42 +2,42 @@
 ///
 /// ```
 /// train-images-idx3-ubyte.gz: expected 60000 images of 28 × 28, found the file ends after 31 of them;
-/// fetch it again: mnist-pipeline data fetch
+/// put an intact copy in its place
 /// ```
 public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What went wrong, in the terms of `sysexits.h`; the raw value is the exit status of the program.
-  public enum Kind: Int32, Sendable, CaseIterable {
-    /// The command line asks for something that does not exist.
-    case usage = 64
+  /// What went wrong.
+  public enum Kind: Sendable, CaseIterable {
+    /// Something was asked for that does not exist, or that does not go together.
+    case usage
     /// A file does not hold what it should.
-    case malformedData = 65
+    case malformedData
     /// A file or folder is not there.
-    case missingInput = 66
+    case missingInput
     /// This build or this machine cannot do what was asked.
-    case unavailable = 69
+    case unavailable
     /// Training went wrong: the numbers are no longer finite.
-    case numericalFailure = 70
+    case numericalFailure
     /// A file or folder cannot be written.
-    case cannotWrite = 73
+    case cannotWrite
     /// A file cannot be read, or a transfer failed.
-    case inputOutput = 74
-    /// A recipe asks for something impossible.
-    case recipe = 78
+    case inputOutput
+    /// A recipe, or a setting of training, asks for something impossible.
+    case recipe
   }
 
   /// What went wrong.
   public let kind: Kind
-  /// Where: a file with its path, a recipe's key, a node of a graph.
+  /// Where: a file with its path, a setting, a node of a graph.
   public let place: String
   /// What was expected there.
   public let expected: String
   /// What was found instead.
   public let found: String
-  /// What to do next.
-  public let advice: String
+  /// What to do next. A program words it with its own commands: `Wording.worded(by:)`.
+  public let advice: Wording
 
   /// An error at a place.
-  public init(_ kind: Kind, at place: String, expected: String, found: String, advice: String) {
+  public init(_ kind: Kind, at place: String, expected: String, found: String, advice: Wording) {
     self.kind = kind
     self.place = place
     self.expected = expected
@@ -50,7 +50,7 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What comes from a file cannot command the terminal: control characters are escaped, and of a very
   /// long part only the beginning is shown.
   public var description: String {
-    "\(place.shown): expected \(expected.shown), found \(found.shown); \(advice.shown)"
+    "\(place.shown): expected \(expected.shown), found \(found.shown); \(advice.description.shown)"
   }
 }
 

@@ -4,7 +4,7 @@ internal import Glibc
 extension InputError {
   /// The error of a system call that creates or changes a file or folder, from its `errno`.
   package static func writing(_ url: URL, _ code: Int32) -> InputError {
-    let (expected, advice) =
+    let (expected, advice): (String, Wording) =
       switch code {
       case ENOSPC, EDQUOT: ("room for it on the disk", "free some space, or choose another folder")
       case EACCES, EPERM: ("permission to write it", "change the permissions, or choose another folder")
@@ -22,7 +22,7 @@ extension InputError {
 
   /// The error of a system call that reads a file or folder, from its `errno`.
   package static func reading(_ url: URL, _ code: Int32) -> InputError {
-    let (kind, expected, advice): (Kind, String, String) =
+    let (kind, expected, advice): (Kind, String, Wording) =
       switch code {
       case ENOENT, ENOTDIR: (.missingInput, "a file", "check the path")
       case EACCES, EPERM: (.inputOutput, "permission to read it", "change the permissions")

@@ -8,13 +8,13 @@ package struct JSONReader {
 
   /// What is being read; a caller narrows it while it reads a part.
   package var place: String
-  private let advice: String
+  private let advice: Wording
   package let bytes: ArraySlice<UInt8>
   package var position: Int
   private var depth = 0
 
   /// A reader of the text in `bytes`; errors name `place` and give `advice`.
-  package init(_ bytes: ArraySlice<UInt8>, at place: String, advice: String) {
+  package init(_ bytes: ArraySlice<UInt8>, at place: String, advice: Wording) {
     self.bytes = bytes
     self.place = place
     self.advice = advice

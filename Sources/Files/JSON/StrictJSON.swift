@@ -28,7 +28,7 @@ package enum StrictJSON {
 
   /// Reads a value; errors name `place` and give `advice`.
   package static func decode<Value: Decodable>(
-    _ type: Value.Type, from bytes: ArraySlice<UInt8>, at place: String, advice: String
+    _ type: Value.Type, from bytes: ArraySlice<UInt8>, at place: String, advice: Wording
   ) throws(InputError) -> Value {
     guard bytes.count <= maximumLength else {
       throw InputError(

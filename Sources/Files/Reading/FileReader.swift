@@ -8,11 +8,11 @@ package struct FileReader: ~Copyable, ByteSource {
   package let size: Int
   private let descriptor: CInt
   /// What to do about a missing file, or one of the wrong length.
-  package let advice: String
+  package let advice: Wording
   private var hash = SHA256()
 
   /// Opens a file. Throws when there is none, when it is not a regular file, or when it cannot be read.
-  package init(path: String, advice: String) throws {
+  package init(path: String, advice: Wording) throws {
     // A named pipe with no writer would block a plain open for ever.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.openFailure(path, errno, advice: advice) }
@@ -71,7 +71,7 @@ package struct FileReader: ~Copyable, ByteSource {
     return sha256
   }
 
-  private static func openFailure(_ path: String, _ code: CInt, advice: String) -> InputError {
+  private static func openFailure(_ path: String, _ code: CInt, advice: Wording) -> InputError {
     code == ENOENT || code == ENOTDIR
       ? InputError(
         .missingInput, at: path, expected: "a file", found: "nothing there", advice: advice)

@@ -5,9 +5,9 @@
 struct ZipDirectory {
   private let bytes: [UInt8]
   private let path: String
-  private let advice: String
+  private let advice: Wording
 
-  init(_ bytes: [UInt8], at path: String, advice: String) {
+  init(_ bytes: [UInt8], at path: String, advice: Wording) {
     (self.bytes, self.path, self.advice) = (bytes, path, advice)
   }
 

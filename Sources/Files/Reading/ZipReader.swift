@@ -33,12 +33,12 @@ package struct ZipReader: Sendable {
   /// What it holds, in the order of its list.
   package let members: [Member]
   private let bytes: [UInt8]
-  private let advice: String
+  private let advice: Wording
 
   /// Reads the list of members.
   ///
   /// - Throws: `InputError` when the bytes are no whole archive, or when this build has no zlib.
-  package init(_ bytes: [UInt8], at path: String, advice: String) throws(InputError) {
+  package init(_ bytes: [UInt8], at path: String, advice: Wording) throws(InputError) {
     guard Self.isAvailable else {
       throw InputError(
         .unavailable, at: path, expected: "files without compression, as this build has no zlib",

@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 
 extension URL {
   /// The place of a path as a person wrote it: `~` is what `HOME` says, and a relative path is one under the working
@@ -6,7 +6,7 @@ extension URL {
   ///
   /// - Throws: `InputError` when the path is empty, or when it is relative and the working directory is gone, as one is that was removed
   ///   after the process, or the shell that started it, had gone there.
-  public init(
+  package init(
     userPath path: String, isDirectory: Bool? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(InputError) {

@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 internal import Glibc
 
 /// Writes files whole or not at all.
@@ -9,19 +9,19 @@ internal import Glibc
 ///
 /// A link stays one: what it leads to is written. What is no file, such as a pipe or a device, takes the bytes as they
 /// come, and stays what it is.
-public enum AtomicFile {
+package enum AtomicFile {
   /// Writes bytes.
-  public static func write(_ bytes: some ContiguousBytes, to url: URL) throws(InputError) {
+  package static func write(_ bytes: some ContiguousBytes, to url: URL) throws(InputError) {
     try write([bytes], to: url)
   }
 
   /// Writes text as UTF-8.
-  public static func write(_ text: String, to url: URL) throws(InputError) {
+  package static func write(_ text: String, to url: URL) throws(InputError) {
     try write([UInt8](text.utf8), to: url)
   }
 
   /// Writes bytes that come in pieces.
-  public static func write(_ pieces: [some ContiguousBytes], to url: URL) throws(InputError) {
+  package static func write(_ pieces: [some ContiguousBytes], to url: URL) throws(InputError) {
     switch Destination(url) {
     case .file(let file): try write(pieces, as: file, named: url)
     case .stream(let stream): try write(pieces, into: stream)

@@ -17,14 +17,14 @@ public final class Trainer {
     /// The parameters.
     public var parameters: ParameterTable
     /// What the optimizer remembers.
-    public var optimizer: OptimizerState
+    package var optimizer: OptimizerState
     /// The epochs that are finished.
     public var epoch: Int
     /// How far the epoch after them has come.
-    public var partial: PartialEpoch
+    package var partial: PartialEpoch
 
     /// A state from its parts.
-    public init(
+    package init(
       parameters: ParameterTable, optimizer: OptimizerState, epoch: Int,
       partial: PartialEpoch = PartialEpoch()
     ) {
@@ -36,16 +36,16 @@ public final class Trainer {
   }
 
   /// How far an epoch in progress has come.
-  public struct PartialEpoch: Sendable, Equatable, Codable {
+  package struct PartialEpoch: Sendable, Equatable, Codable {
     /// The steps that are taken.
-    public var steps: Int
+    package var steps: Int
     /// The sum of the loss over the examples presented, each at the moment when it was.
-    public var summedLoss: Double
+    package var summedLoss: Double
     /// How long they took.
-    public var seconds: Double
+    package var seconds: Double
 
     /// A part of an epoch; by default none of it.
-    public init(steps: Int = 0, summedLoss: Double = 0, seconds: Double = 0) {
+    package init(steps: Int = 0, summedLoss: Double = 0, seconds: Double = 0) {
       self.steps = steps
       self.summedLoss = summedLoss
       self.seconds = seconds
@@ -74,7 +74,7 @@ public final class Trainer {
   /// The epochs that are finished.
   public private(set) var epoch = 0
   /// How far the epoch after them has come.
-  public private(set) var partial = PartialEpoch()
+  package private(set) var partial = PartialEpoch()
   /// The parameters' places, for those who watch them change.
   package let store: ParameterStore
 
@@ -250,7 +250,7 @@ extension Trainer {
       .numericalFailure, at: "\(loss), epoch \(number), step \(step) of \(stepsPerEpoch)",
       expected: expected,
       found: "\(found) at learning rate \(rate); the largest gradient is \(gradient)",
-      advice: "lower the learning rate, or limit the weights (max_norm)")
+      advice: "lower the learning rate, or \(.limitWeights)")
   }
 
   private func check(_ state: State) throws {

@@ -1,4 +1,4 @@
-public import StrataLinearAlgebra
+package import StrataLinearAlgebra
 
 /// Turns the gradients of a workspace into steps of the parameters, and remembers what the optimizer
 /// remembers.
@@ -169,15 +169,15 @@ final class Updater {
 }
 
 /// What an optimizer remembers between steps.
-public struct OptimizerState: Sendable, Equatable {
+package struct OptimizerState: Sendable, Equatable {
   /// The steps taken.
-  public var steps: Int
+  package var steps: Int
   /// For each parameter by name, matrices of its shape: the velocity of momentum, or the first and the
   /// second moment of Adam. Plain gradient descent has none.
-  public var slots: [String: [Matrix]]
+  package var slots: [String: [Matrix]]
 
   /// A state; by default that of an optimizer that has not begun.
-  public init(steps: Int = 0, slots: [String: [Matrix]] = [:]) {
+  package init(steps: Int = 0, slots: [String: [Matrix]] = [:]) {
     self.steps = steps
     self.slots = slots
   }

@@ -57,7 +57,7 @@ public struct Arithmetic: Hashable, Sendable {
 
   /// Why this build or this processor cannot do it; nil when it can.
   var obstacle: InputError? {
-    func isMissing(_ expected: String, _ found: String, _ advice: String) -> InputError {
+    func isMissing(_ expected: String, _ found: String, _ advice: Wording) -> InputError {
       InputError(
         .unavailable, at: "\(engine.title), \(precision.rawValue)", expected: expected, found: found,
         advice: advice)
@@ -66,15 +66,15 @@ public struct Arithmetic: Hashable, Sendable {
     case (.oneDNN, _) where !OneDNN.isAvailable:
       return isMissing(
         "a build with oneDNN", "one without",
-        "run scripts/setup, which installs libdnnl-dev, and build again; or use --engine openblas")
+        "run scripts/setup, which installs libdnnl-dev, and build again; or use \(.engine("openblas"))")
     case (.openBLAS, .bfloat16):
       return isMissing(
         "an engine with bfloat16 products", "none in OpenBLAS",
-        "use --engine onednn or --precision float32")
+        "use \(.engine("onednn")) or \(.precision("float32"))")
     case (.oneDNN, .bfloat16) where !OneDNN.hasBFloat16:
       return isMissing(
         "a processor with bfloat16 products (AVX-512 BF16)", OneDNN.instructionSet,
-        "use --precision float32, or emulated-bfloat16 to see what the rounding does")
+        "use \(.precision("float32")), or emulated-bfloat16 to see what the rounding does")
     default: return nil
     }
   }

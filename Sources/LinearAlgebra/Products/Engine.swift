@@ -15,10 +15,10 @@ public enum Engine: String, Sendable, CaseIterable, Codable {
   public var title: String { self == .openBLAS ? "OpenBLAS" : "oneDNN" }
 
   /// The processor, or its instructions, for which the engine chose its kernels.
-  public var kernels: String { self == .openBLAS ? OpenBLAS.coreType : OneDNN.instructionSet }
+  package var kernels: String { self == .openBLAS ? OpenBLAS.coreType : OneDNN.instructionSet }
 
   /// The version and build options, as the library states them.
-  public var version: String { self == .openBLAS ? OpenBLAS.configuration : OneDNN.version }
+  package var version: String { self == .openBLAS ? OpenBLAS.configuration : OneDNN.version }
 
   func multiply(_ a: Factor, _ b: Factor, into c: Window, beta: Float) {
     switch self {

@@ -2,11 +2,11 @@
 /// depends on machine, engine and precision alone, never on a clock.
 ///
 /// The bits of a result depend on the choice, so a run records the entry.
-public struct ZeroSkipping: Hashable, Sendable {
+package struct ZeroSkipping: Hashable, Sendable {
   /// The share of non-zeros below which a product that skips the zeros is the faster one, from 0 to 1.
-  public let limit: Float
+  package let limit: Float
   /// The entry that said so, in words: `AVX2, OpenBLAS, float32`.
-  public let entry: String
+  package let entry: String
 
   /// One line of the table.
   struct Entry {
@@ -17,10 +17,10 @@ public struct ZeroSkipping: Hashable, Sendable {
   }
 
   /// What holds where nothing was measured, and has held everywhere before there was a table.
-  public static let unmeasured: Float = 0.3
+  package static let unmeasured: Float = 0.3
 
-  // What to measure: `mnist-pipeline benchmark kernels --threads 1 --repeats 10 --engine … --precision …` on a
-  // quiet machine of the kind. Its rows `product of … % non-zeros, zeros skipped` are multiples of the dense
+  // What to measure: the benchmark of kernels (docs/performance.md) on one thread, ten times, for each engine and
+  // precision, on a quiet machine of the kind. Its rows `product of … % non-zeros, zeros skipped` are multiples of the dense
   // product of the same shape, 256×1000×784, and cross 1 where skipping stops paying. They bear the whole search
   // for non-zeros, which a training step shares with the weight's gradient; so a limit may lie a little above.
   //
@@ -66,5 +66,5 @@ public struct ZeroSkipping: Hashable, Sendable {
 
 extension Arithmetic {
   /// Up to which density products skip zeros on this processor.
-  public var zeroSkipping: ZeroSkipping { ZeroSkipping(self, on: .current) }
+  package var zeroSkipping: ZeroSkipping { ZeroSkipping(self, on: .current) }
 }

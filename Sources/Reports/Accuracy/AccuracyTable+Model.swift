@@ -27,7 +27,7 @@ extension AccuracyTable {
     public let trainingSeconds: Double?
     /// The p-value of McNemar's exact test against the baseline; nil for the baseline itself.
     public let mcnemarP: Double?
-    /// The command line that makes this row again.
+    /// The command that makes this row again.
     public let command: String
     /// The folder of the run that the model was read from; nil when it has none.
     public let run: String?

@@ -24,7 +24,7 @@ public struct AccuracyTable: Hashable, Sendable {
 
   /// The data set that the models were trained and tested on.
   public struct Dataset: Hashable, Sendable {
-    /// As it is named on the command line: `mnist`.
+    /// As it is asked for: `mnist`.
     public let name: String
     /// As it is named in titles: `MNIST`; a generated set says so here: `synthetic digits`.
     public let title: String

@@ -6,7 +6,7 @@ extension Page {
     <meta charset="utf-8"/>
     <meta name="viewport" content="width=device-width, initial-scale=1"/>
     <meta name="color-scheme" content="light dark"/>
-    <meta name="generator" content="mnist-pipeline"/>
+    <meta name="generator" content="Strata"/>
     <title>{{title}}</title>
     <style>
     {{> style}}

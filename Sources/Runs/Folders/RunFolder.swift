@@ -146,7 +146,7 @@ package struct RunFolder: Sendable {
         .missingInput, at: folder.relativePath, expected: "a run folder, with a \(FileName.record)",
         found: "none", advice: "check the path, or choose another run")
     }
-    let advice = "choose another run, or put the file right"
+    let advice: Wording = "choose another run, or put the file right"
     let version = try StrictJSON.decode(
       SchemaVersion.self, from: bytes[...], at: url.relativePath, advice: advice
     ).version

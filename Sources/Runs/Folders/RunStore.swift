@@ -143,13 +143,15 @@ package struct RunStore: Sendable {
   }
 
   /// What to do with a run that is not finished.
-  private func advice(on run: RunFolder) -> String {
+  private func advice(on run: RunFolder) -> Wording {
     let path = run.url.relativePath.shellQuoted
     guard run.record.status == .failed, run.has(.best) else {
       return "go on with it: mnist-pipeline \(run.record.stage.rawValue) --resume \(path)"
     }
-    return "use its best weights by its name, \(path), or begin again; it failed: "
-      + (run.record.failure ?? "its record does not say why")
+    return """
+      use its best weights by its name, \(path), or begin again; it failed: \
+      \(run.record.failure ?? "its record does not say why")
+      """
   }
 
   /// True for a folder with a record, and no link to another of these.

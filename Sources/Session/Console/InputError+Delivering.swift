@@ -5,7 +5,7 @@ internal import StrataFiles
 extension InputError {
   /// A result that could not be written to the standard output, from an error code of the system.
   static func delivering(_ code: Int32) -> InputError {
-    let advice =
+    let advice: Wording =
       switch code {
       case ENOSPC, EDQUOT: "free some space, or write it to another place"
       case EBADF: "leave the standard output open: without >&-"

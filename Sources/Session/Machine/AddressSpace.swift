@@ -70,9 +70,9 @@ package struct AddressSpace: Equatable {
     throw InputError(
       .unavailable, at: "memory", expected: "\(String.bytes(bytes)) more for this recipe",
       found: SystemError.reason(code) + (ofProcess?.left.map { ": \(String.bytes($0)) are left" } ?? ""),
-      advice:
-        "lower stack.units or limit, raise a limit that a shell has set (ulimit -v), or use a machine with "
-        + "more memory")
+      advice: """
+        lower stack.units or limit, raise a limit that a shell has set (ulimit -v), or use a machine with more memory
+        """)
   }
 
   private static func limit(_ resource: __rlimit_resource) -> Int? {

@@ -32,12 +32,15 @@ package enum ProgramName {
     return ["swift", "run"] + (configuration == "debug" ? [] : ["-c", String(configuration)]) + [name]
   }
 
-  /// An error whose advice names commands as libraries do, `mnist-pipeline VERB …`, with the words that call this
-  /// program in place of that name.
+  /// An error in the program's words, in which commands, `mnist-pipeline VERB …`, have the words that call this process
+  /// in place of that name.
   package static func spelling(_ error: InputError, with words: [String]) -> InputError {
     let program = words.map(\.shellQuoted).joined(separator: " ")
+    let error = error.inProgram
+    let advice = error.advice.description.replacing(/(^|[^\w\/.-])mnist-pipeline (?=[a-z])/) {
+      "\($0.output.1)\(program) "
+    }
     return InputError(
-      error.kind, at: error.place, expected: error.expected, found: error.found,
-      advice: error.advice.replacing(/(^|[^\w\/.-])mnist-pipeline (?=[a-z])/) { "\($0.output.1)\(program) " })
+      error.kind, at: error.place, expected: error.expected, found: error.found, advice: Wording(advice))
   }
 }

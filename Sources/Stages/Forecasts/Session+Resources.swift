@@ -87,8 +87,8 @@ extension DiskForecast {
         .cannotWrite, at: folder.relativePath,
         expected: "\(size(needed)) of free space: a checkpoint is written before the old one is removed",
         found: size(space.bytes),
-        advice: "free \(size(needed - space.bytes)) more, choose another folder with --runs, or lower "
-          + "stack.units")
+        advice:
+          "free \(size(needed - space.bytes)) more, choose another folder with --runs, or lower stack.units")
     }
     if let limit = space.largestFile, largestFile > limit {
       throw InputError(

@@ -25,7 +25,7 @@ extension RunFolder {
         "\(place) says \(key.name): \(key.write(written)), but the run was made with "
           + "\(key.write(stored)), as its checkpoint has it; the checkpoint's recipe is taken")
     } catch let error as InputError {
-      console.say("note", "\(error). The recipe in the run's checkpoint is taken")
+      console.say("note", "\(error.wordsOfProgram). The recipe in the run's checkpoint is taken")
     }
     return stored
   }

@@ -28,7 +28,7 @@ extension RunWriter {
       // The first error is the one to report, even if the disk refuses this note too.
       try? update {
         $0.status = .failed
-        $0.failure = "\(failure)"
+        $0.failure = failure.wordsOfProgram
       }
       RunPages.publishIndex(over: self, console: console)
       throw failure

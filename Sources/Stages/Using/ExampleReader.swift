@@ -93,9 +93,10 @@ struct ExampleReader {
         .usage, at: "--part \(wanted.rawValue)",
         expected: all.count > 1 ? all.map(\.0.rawValue).joined(separator: ", ") : "examples in parts",
         found: "\(place), which has \(all.count > 1 ? "no such part" : "none")",
-        advice:
-          "leave --part out for all of them; what training drew of the rows is no part of the file: evaluate keeps its "
-          + "predictions of the test examples in predictions.csv")
+        advice: """
+          leave --part out for all of them; what training drew of the rows is no part of the file: evaluate keeps its \
+          predictions of the test examples in predictions.csv
+          """)
     }
     let values = chosen.dropFirst().reduce(first.1.values) { $0.appending($1.1.values) }
     let labels = chosen.flatMap { part -> [String?] in
@@ -103,7 +104,7 @@ struct ExampleReader {
       return labels.classes.map { $0 < 0 ? nil : labels.names[Int($0)] }
     }
     try raw.layout.requireColumns(of: model.encoding.layout, by: "the model", at: place)
-    var notes = raw.notes
+    var notes = raw.notes.map(\.inProgram)
     if case .columns(_, nil) = raw.layout, case .columns(_, _?) = model.encoding.layout {
       notes.append("columns have no names here: they are taken in the model's order, which cannot be checked")
     }

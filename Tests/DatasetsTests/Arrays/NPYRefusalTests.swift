@@ -23,7 +23,8 @@ struct NPYRefusalTests {
     let error = #expect(throws: InputError.self) {
       try NPYArray(contentsOf: NPYArrayTests.fixture("objects.npy"))
     }
-    #expect(error?.found == "Python objects (type |O)" && error?.advice.contains("pickled") == true)
+    #expect(
+      error?.found == "Python objects (type |O)" && error?.advice.description.contains("pickled") == true)
   }
 
   @Test func fieldsAreRefusedWithWhatToDo() throws {
@@ -33,7 +34,7 @@ struct NPYRefusalTests {
       + [UInt8]((header + "\n").utf8)
     let error = #expect(throws: InputError.self) { try NPYArray(bytes: bytes[...], at: "x.npy") }
     #expect(error?.found == "a structured array, with named fields")
-    #expect(error?.advice.contains("structured_to_unstructured") == true)
+    #expect(error?.advice.description.contains("structured_to_unstructured") == true)
   }
 
   @Test(arguments: [

@@ -74,7 +74,7 @@ import Testing
       #expect(Self.shades(data.test) == [4, 5])
       #expect(data.test?.labels?.classes == [0, 2])
       #expect(data.train.labels?.classes.count { $0 == RawLabels.none } == 2)
-      #expect(data.notes.contains { $0.contains("2 of 7 pictures have no label") })
+      #expect(data.notes.contains { $0.description.contains("2 of 7 pictures have no label") })
     }
 
     @Test func theClassOfTrainsIsNoPart() throws {
@@ -87,7 +87,7 @@ import Testing
       let data = try #require(try Self.read(folder))
       #expect(Self.shades(data.train) == [1, 2])
       #expect(data.train.labels == nil && data.classNames == nil)
-      #expect(data.notes.contains { $0.contains("none has a label") })
+      #expect(data.notes.contains { $0.description.contains("none has a label") })
     }
 
     @Test func picturesBesideClassesHaveNoLabel() throws {
@@ -95,20 +95,20 @@ import Testing
       let data = try #require(try Self.read(folder))
       #expect(Self.shades(data.train) == [1, 4, 2, 3])
       #expect(data.train.labels?.classes == [-1, -1, 0, 1])
-      #expect(data.notes.contains { $0.hasPrefix("2 of 4 pictures have no label") })
+      #expect(data.notes.contains { $0.description.hasPrefix("2 of 4 pictures have no label") })
     }
 
     @Test func aFolderThatOnlyWrapsIsLookedThrough() throws {
       let folder = try Self.folder("photos/photos/a/1.png", "photos/photos/b/2.png")
       let data = try #require(try Self.read(folder))
       #expect(data.classNames == ["a", "b"])
-      #expect(data.notes.contains { $0.contains("photos/photos") })
+      #expect(data.notes.contains { $0.description.contains("photos/photos") })
     }
 
     @Test func oneClassGetsWords() throws {
       let data = try #require(try Self.read(try Self.folder("cats/1.png", "cats/2.png")))
       #expect(data.classNames == ["cats"])
-      #expect(data.notes.contains { $0.contains("one class only, cats") })
+      #expect(data.notes.contains { $0.description.contains("one class only, cats") })
     }
 
     @Test func whatIsNoFolderOfPicturesIsNone() throws {
@@ -132,8 +132,9 @@ import Testing
       try folder.write([1], to: ".hidden/3.png")
       let data = try #require(try Self.read(folder))
       #expect(Self.shades(data.train) == [1, 2])
-      #expect(data.notes.contains { $0.hasPrefix("8 files that are no pictures were passed over") })
-      #expect(data.notes.contains { $0.contains("the folder notes") })
+      #expect(
+        data.notes.contains { $0.description.hasPrefix("8 files that are no pictures were passed over") })
+      #expect(data.notes.contains { $0.description.contains("the folder notes") })
     }
 
     @Test func anEmptyClassIsAnErrorWhereItIsToBeLearnt() throws {
@@ -152,7 +153,7 @@ import Testing
       let error = try #require(throws: InputError.self) {
         try Self.read(try Self.folder("test/a/1.png", "val/a/2.png"))
       }
-      #expect(error.kind == .missingInput && error.advice.contains("train/CLASS"))
+      #expect(error.kind == .missingInput && error.advice.description.contains("train/CLASS"))
       let twins = try #require(throws: InputError.self) {
         try Self.read(try Self.folder("train/a/1.png", "val/a/2.png", "valid/a/3.png"))
       }
@@ -166,7 +167,7 @@ import Testing
       try Self.add("b/7.png", to: folder, side: 5)
       let error = try #require(throws: InputError.self) { try Self.read(folder) }
       #expect(error.found == "4 of 3 × 3, 2 of 5 × 5, 1 of 4 × 4")
-      #expect(error.advice.contains("--image-size 3x3"))
+      #expect(error.advice.description.contains("bring them to one: 3 × 3"))
       let data = try #require(try Self.read(folder, Self.sized(2, 3)))
       #expect(data.layout == .image(height: 2, width: 3))
       #expect(Self.shades(data.train) == [1, 2, 3, 6, 4, 5, 7])
@@ -219,7 +220,8 @@ import Testing
       #expect(data.notes.contains("colour was made grey in 1 of 4 pictures"))
       #expect(
         data.notes.contains {
-          $0.hasPrefix("on 3 of 4 pictures nothing is drawn") && $0.hasSuffix("a/1.png, a/photo.jpg, b/2.png")
+          $0.description.hasPrefix("on 3 of 4 pictures nothing is drawn")
+            && $0.description.hasSuffix("a/1.png, a/photo.jpg, b/2.png")
         })
       #expect(data.preparation?.fit == .mnist)
     }

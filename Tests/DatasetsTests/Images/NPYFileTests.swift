@@ -129,6 +129,6 @@ struct NPYFileTests {
     let error = #expect(throws: InputError.self) {
       try NPYFile(contentsOf: URL(fileURLWithPath: "/nowhere/stack.npy"))
     }
-    #expect(error?.kind == .missingInput && error?.advice.contains("fetch") == false)
+    #expect(error?.kind == .missingInput && error?.advice.description.contains("Downloader") == false)
   }
 }

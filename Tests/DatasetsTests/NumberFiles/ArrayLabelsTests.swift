@@ -6,8 +6,9 @@ import Testing
 
 /// Labels out of arrays and files.
 struct ArrayLabelsTests {
-  private static func labels(_ array: NPYArray, _ count: Int) throws -> (labels: RawLabels, notes: [String]) {
-    var notes: [String] = []
+  private static func labels(_ array: NPYArray, _ count: Int) throws -> (labels: RawLabels, notes: [Wording])
+  {
+    var notes: [Wording] = []
     let labels = try RawLabels(array, count: count, notes: &notes)
     return (labels, notes)
   }
@@ -32,7 +33,8 @@ struct ArrayLabelsTests {
   {
     let array = NPYArray([0, 1] + row, shape: [2, 2])
     let error = #expect(throws: InputError.self) { try Self.labels(array, 2) }
-    #expect(error?.found == "a row of 2 others, row 1" && error?.advice.contains("argmax") == true)
+    #expect(
+      error?.found == "a row of 2 others, row 1" && error?.advice.description.contains("argmax") == true)
   }
 
   @Test func whatIsMeasuredIsNoClass() {
@@ -64,7 +66,7 @@ struct ArrayLabelsTests {
   private static func file(_ text: String) throws -> RawLabels {
     let folder = try TemporaryFolder()
     let url = try folder.write(Array(text.utf8), to: "labels.txt")
-    var notes: [String] = []
+    var notes: [Wording] = []
     return try LabelFile(url, count: 3, ReadingOptions(), notes: &notes).labels
   }
 

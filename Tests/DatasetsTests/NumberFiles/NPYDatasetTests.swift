@@ -46,15 +46,17 @@ struct NPYDatasetTests {
   @Test func otherLabelsBesideThemAreSaid() throws {
     try save(Self.bytes(4, 3, 2), "x.npy")
     try save(NPYArray([2, 0, 2, 5] as [Int32], shape: [4]), "y.npy")
-    #expect(try !read("x.npy").notes.contains { $0.contains("not read") })
+    #expect(try !read("x.npy").notes.contains { $0.description.contains("not read") })
     try save(NPYArray([1, 1, 0, 0] as [Int32], shape: [4]), "labels.npy")
     #expect(
       try read("x.npy").notes.contains(
-        "labels are those of y.npy; not read: labels.npy (--labels chooses)"))
+        "labels are those of y.npy; not read: labels.npy (the first of the usual names is taken)"))
     var options = ReadingOptions()
     options.labels = folder.url.path + "/labels.npy"
     let chosen = try read("x.npy", options)
-    #expect(chosen.train.labels?.names == ["0", "1"] && !chosen.notes.contains { $0.contains("not read") })
+    #expect(
+      chosen.train.labels?.names == ["0", "1"]
+        && !chosen.notes.contains { $0.description.contains("not read") })
   }
 
   @Test func partsOfLikeNamesAreRead() throws {
@@ -76,7 +78,7 @@ struct NPYDatasetTests {
     let dataset = try read("x_train.npy")
     #expect(
       dataset.test == nil
-        && dataset.notes.contains { $0.hasSuffix("x_test.npy has no labels and is left out") })
+        && dataset.notes.contains { $0.description.hasSuffix("x_test.npy has no labels and is left out") })
   }
 
   @Test func aPartOfAnotherSizeIsRefused() throws {
@@ -97,7 +99,7 @@ struct NPYDatasetTests {
     try save(NPYArray([0, 1, 255, 3] as [Int64], shape: [2, 2]), "table.npy")
     let table = try read("table.npy")
     #expect(table.layout == .columns(count: 2, names: nil) && table.train.values.numbers == [0, 1, 255, 3])
-    #expect(table.train.labels == nil && table.notes.contains { $0.hasPrefix("no labels") })
+    #expect(table.train.labels == nil && table.notes.contains { $0.description.hasPrefix("no labels") })
     try save(Self.bytes(2, 4), "bytes.npy")
     #expect(try read("bytes.npy").train.values.bytes == (0..<8).map { UInt8($0) })
   }
@@ -116,7 +118,7 @@ struct NPYDatasetTests {
       NPYArray([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255] as [UInt8], shape: [1, 2, 2, 3]), "x.npy")
     let dataset = try read("x.npy")
     #expect(dataset.train.values.bytes == [76, 150, 29, 255])
-    #expect(dataset.notes.contains { $0.contains("grey in 1 pictures") })
+    #expect(dataset.notes.contains { $0.description.contains("grey in 1 pictures") })
     try save(NPYArray([1, 0, 0, 0, 1, 0] as [Float], shape: [1, 1, 2, 3]), "x.npy")
     #expect(try read("x.npy").train.values.numbers == [0.299, 0.587])
   }
@@ -138,7 +140,7 @@ struct NPYDatasetTests {
     #expect(error?.kind == .malformedData)
     #expect(error?.expected.contains(isEmpty ? "examples" : "examples × features") == true)
     #expect(error?.found.contains("which holds none") == isEmpty)
-    #expect(error?.advice.contains("moveaxis") == (shape == [2, 3, 4, 4]))
+    #expect(error?.advice.description.contains("moveaxis") == (shape == [2, 3, 4, 4]))
   }
 
   @Test func textIsNoExample() throws {

@@ -35,7 +35,9 @@ struct TableDatasetTests {
     #expect(dataset.layout == .columns(count: 2, names: ["length", "width"]))
     #expect(dataset.train.values.numbers == [1.5, -2, 300, 4])
     #expect(dataset.train.labels == RawLabels(words: ["cat", "ant"]))
-    #expect(dataset.notes.count == 1 && dataset.notes[0].lowercased().hasPrefix("labels are those of column"))
+    #expect(
+      dataset.notes.count == 1
+        && dataset.notes[0].description.lowercased().hasPrefix("labels are those of column"))
   }
 
   @Test func theColumnOfLabelsMayBeSaid() throws {
@@ -71,8 +73,8 @@ struct TableDatasetTests {
       dataset.train.labels?.names == ["007", "1e3", "7", "9007199254740992", "9007199254740993", "a"])
     let minus = try read("a,label\n1,-1\n2,0\n3,1\n")
     #expect(minus.train.labels?.names == ["-1", "0", "1"])
-    #expect(minus.notes.contains { $0.hasPrefix("\"-1\" is a class of its own") })
-    #expect(try !read("a,label\n1,-1\n2,1\n").notes.contains { $0.hasPrefix("\"-1\" is") })
+    #expect(minus.notes.contains { $0.description.hasPrefix("\"-1\" is a class of its own") })
+    #expect(try !read("a,label\n1,-1\n2,1\n").notes.contains { $0.description.hasPrefix("\"-1\" is") })
   }
 
   /// A word that stands for no value elsewhere is a class like any other here, and said to be.
@@ -80,22 +82,25 @@ struct TableDatasetTests {
   {
     let dataset = try read("a,label\n1,x\n2,\(word)\n3,y\n4,\n")
     #expect(dataset.train.labels?.names.contains(word) == true)
-    #expect(dataset.notes.filter { $0.hasPrefix("\"\(word)\" is a class of its own here") }.count == 1)
-    #expect(try !read("a,label\n1,x\n2,nay\n3,\n").notes.contains { $0.contains("of its own here") })
+    #expect(
+      dataset.notes.filter { $0.description.hasPrefix("\"\(word)\" is a class of its own here") }.count == 1)
+    #expect(
+      try !read("a,label\n1,x\n2,nay\n3,\n").notes.contains { $0.description.contains("of its own here") })
   }
 
   /// Columns that give the class away are named.
   @Test func columnsThatTellTooMuchAreSaid() throws {
     let index = try read(",a,label\n0,5,x\n1,6,y\n2,7,x\n")
-    #expect(index.notes.contains { $0.hasPrefix("column 1 has no name and counts the rows") })
-    #expect(try !read(",a,label\n0,5,x\n3,6,y\n2,7,x\n").notes.contains { $0.hasPrefix("column 1") })
+    #expect(index.notes.contains { $0.description.hasPrefix("column 1 has no name and counts the rows") })
+    #expect(
+      try !read(",a,label\n0,5,x\n3,6,y\n2,7,x\n").notes.contains { $0.description.hasPrefix("column 1") })
     let two = try read("target,a,label\n0,5,x\n1,6,y\n")
-    #expect(two.notes.contains { $0.hasPrefix("column \"target\" is taken as an input") })
+    #expect(two.notes.contains { $0.description.hasPrefix("column \"target\" is taken as an input") })
   }
 
   @Test func withoutLabelsThereIsANote() throws {
     let dataset = try read("a,b\n1,2\n")
-    #expect(dataset.train.labels == nil && dataset.notes.contains { $0.hasPrefix("no labels") })
+    #expect(dataset.train.labels == nil && dataset.notes.contains { $0.description.hasPrefix("no labels") })
   }
 
   @Test(arguments: [
@@ -151,7 +156,8 @@ struct TableDatasetTests {
     try folder.write(Array("a,b\n1,2\n".utf8), to: "test.csv")
     let dataset = try read("a,label,b\n1,0,2\n", "train.csv")
     #expect(
-      dataset.test == nil && dataset.notes.contains { $0.hasSuffix("test.csv has no labels and is left out") }
+      dataset.test == nil
+        && dataset.notes.contains { $0.description.hasSuffix("test.csv has no labels and is left out") }
     )
     try folder.write(Array(Self.line(1).dropFirst(2).utf8), to: "test.csv")
     #expect(try read(Self.line(1), "train.csv").test == nil)
@@ -160,7 +166,7 @@ struct TableDatasetTests {
   @Test func aTestPartOfOtherColumnsIsRefused() throws {
     try folder.write(Array("b,a,label\n1,2,0\n".utf8), to: "test.csv")
     let error = #expect(throws: InputError.self) { try read("a,b,label\n1,2,0\n", "train.csv") }
-    #expect(error?.advice.contains("belong together") == true)
+    #expect(error?.advice.description.contains("belong together") == true)
   }
 
   @Test func labelsMayLieInAFileOfTheirOwn() throws {
@@ -203,7 +209,7 @@ struct TableDatasetTests {
     let error = #expect(throws: InputError.self) { try read(text) }
     #expect(error?.place.hasSuffix("table.csv" + place) == true, "\(error?.place ?? "")")
     #expect(error?.found.hasPrefix(found) == true, "\(error?.found ?? "")")
-    #expect(error?.advice.contains(advice) == true, "\(error?.advice ?? "")")
+    #expect(error?.advice.description.contains(advice) == true, "\(error?.advice ?? "")")
   }
 
   @Test func theColumnIsNamed() {
@@ -274,7 +280,7 @@ struct TableDatasetTests {
       let error = #expect(throws: InputError.self) {
         try own.requireColumns(of: .columns(count: 2, names: names), by: "a model", at: "x.csv")
       }
-      #expect(error?.advice.hasPrefix(advice) == true)
+      #expect(error?.advice.description.hasPrefix(advice) == true)
     }
   }
 

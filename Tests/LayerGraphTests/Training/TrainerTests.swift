@@ -216,7 +216,7 @@ struct TrainerTests {
     #expect(
       error?.description.replacing("-nan", with: "nan")
         == "loss, epoch 1, step 1 of 2: expected a finite loss, found nan at learning rate 0.5; the largest "
-        + "gradient is not a number, in weight; lower the learning rate, or limit the weights (max_norm)"
+        + "gradient is not a number, in weight; lower the learning rate, or limit the weights (maxNorm)"
     )
   }
 

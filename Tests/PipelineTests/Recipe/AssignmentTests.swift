@@ -55,6 +55,6 @@ struct AssignmentTests {
   @Test(arguments: ["500,500", "500 500", "wide"]) func aListIsShownHowToBeWritten(value: String) throws {
     var recipe = Recipe()
     let error = #expect(throws: InputError.self) { try recipe.set("stack.units=\(value)") }
-    #expect(error?.advice.contains("'stack.units=[500, 500]'") == true)
+    #expect(error?.advice.description.contains("'stack.units=[500, 500]'") == true)
   }
 }

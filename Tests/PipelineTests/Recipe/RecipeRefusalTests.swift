@@ -117,7 +117,7 @@ struct RecipeRefusalTests {
     #expect(error.place == bad.place)
     #expect(error.expected == bad.expected)
     #expect(error.found == bad.found)
-    #expect(!error.advice.isEmpty)
+    #expect(!error.advice.description.isEmpty)
   }
 
   @Test(arguments: [
@@ -134,7 +134,7 @@ struct RecipeRefusalTests {
     let error = try #require(inputError { _ = try Recipe(yaml: yaml, at: "my.yml") })
     #expect(error.kind == .recipe)
     #expect(error.place == place)
-    #expect(error.advice.hasPrefix("did you mean \(nearest)?"))
+    #expect(error.advice.description.hasPrefix("did you mean \(nearest)?"))
   }
 
   /// What would be found out only after pretraining is found out before it.

@@ -25,8 +25,8 @@ struct StackRefusalTests {
     #expect(error.place == "my.yml, line 1: stack.corruption")
     #expect(error.expected.hasPrefix("none, or noises joined by +, each one of masking, bit-flip, "))
     #expect(error.expected.contains(", as in masking 0.25 + gaussian 0.1, or masking 0.5 to 0.1"))
-    #expect(error.advice.hasPrefix(advice))
-    #expect(error.advice.hasSuffix("mnist-pipeline recipe lists every key with its meaning"))
+    #expect(error.advice.description.hasPrefix(advice))
+    #expect(error.advice.description.hasSuffix("mnist-pipeline recipe lists every key with its meaning"))
   }
 
   @Test(arguments: [
@@ -105,7 +105,7 @@ struct StackRefusalTests {
     #expect(error.kind == .recipe)
     #expect(error.place == key)
     #expect(error.found == found)
-    #expect(!error.expected.isEmpty && !error.advice.isEmpty)
+    #expect(!error.expected.isEmpty && !error.advice.description.isEmpty)
   }
 
   /// Every combination of units, loss, reconstruction and noise is refused before training or trains.

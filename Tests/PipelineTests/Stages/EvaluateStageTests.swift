@@ -113,7 +113,7 @@ struct EvaluateStageTests {
     let error = try #require(inputError { _ = try tiny.evaluate() })
     #expect(error.kind == .malformedData)
     #expect(error.place == file.relativePath)
-    #expect(error.advice.hasPrefix("it was damaged after it was written"))
+    #expect(error.advice.description.hasPrefix("it was damaged after it was written"))
   }
 
   @Test func aModelOfOtherNumbersThanThePixelsBecomeIsRefused() throws {

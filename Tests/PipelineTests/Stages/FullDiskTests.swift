@@ -94,7 +94,7 @@ struct FullDiskTests {
     #expect(
       error.found == (fault == .readOnly ? "read-only file system" : "no space left on device"))
     #expect(
-      error.advice.hasSuffix(
+      error.advice.description.hasSuffix(
         "; the checkpoint before it is whole; then go on with: swift run mnist-pipeline "
           + "\(stage.rawValue) --resume \(run.url.path)"), "\(error.advice)")
     // The checkpoint of the epoch before is whole; its hash was checked.

@@ -107,7 +107,7 @@ struct MoreEpochsTests {
     let decaying = try #require(
       try refusal(["fine_tuning.schedule=linear-decay"], .finetune, "fine_tuning.epochs=99"))
     #expect(decaying.place == "fine_tuning.epochs")
-    #expect(decaying.advice.contains("finetune --from"))
+    #expect(decaying.advice.description.contains("finetune --from"))
     let fewer = try #require(
       try refusal(["fine_tuning.schedule=constant"], .finetune, "fine_tuning.epochs=1"))
     #expect(fewer.expected.hasPrefix("at least "))
@@ -116,6 +116,6 @@ struct MoreEpochsTests {
     #expect(fading.expected.contains("noise"))
     let lower = try #require(
       try refusal(["pretraining.optimizer=adam"], .pretrain, "pretraining.epochs=9"))
-    #expect(lower.advice.hasPrefix("give the top layer more epochs"))
+    #expect(lower.advice.description.hasPrefix("give the top layer more epochs"))
   }
 }

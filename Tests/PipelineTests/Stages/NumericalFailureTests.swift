@@ -34,10 +34,11 @@ struct NumericalFailureTests {
       error.description.firstMatch(of: pattern)?.range.lowerBound == error.description.startIndex, "\(error)")
     #expect(error.found.contains("; the largest gradient is "))
     #expect(
-      error.advice == "lower the learning rate, or limit the weights (max_norm); the last good checkpoint is "
+      error.inProgram.advice.description
+        == "lower the learning rate, or limit the weights (max_norm); the last good checkpoint is "
         + run.file("last.safetensors").path)
     #expect(run.record.status == .failed)
-    #expect(run.record.failure == error.description)
+    #expect(run.record.failure == error.wordsOfProgram)
     // It is whole, and of before.
     let state = try #require(try run.checkpoint(.last).training())
     #expect(
@@ -50,7 +51,7 @@ struct NumericalFailureTests {
     let tiny = try diverging("pretraining.learning_rate=1e30")
     let error = try #require(inputError { _ = try tiny.pretrain() })
     #expect(error.place.hasPrefix("layer 1, loss.0, epoch 1, step "))
-    #expect(error.advice == "lower the learning rate, or limit the weights (max_norm)")
+    #expect(error.inProgram.advice == "lower the learning rate, or limit the weights (max_norm)")
   }
 
   @Test func fineTuningKeepsItsBestWeights() throws {
@@ -64,7 +65,9 @@ struct NumericalFailureTests {
     #expect(error.place.hasPrefix("loss, epoch "), "\(error)")
     #expect(error.found.contains(" at learning rate 1.0; the largest gradient is "))
     let run = try tiny.store.newestUnfinished(.finetune)
-    #expect(error.advice.hasSuffix("; the last good checkpoint is \(run.file("last.safetensors").path)"))
+    #expect(
+      error.advice.description.hasSuffix("; the last good checkpoint is \(run.file("last.safetensors").path)")
+    )
     for name in [RunFolder.CheckpointName.last, .best] {
       let parameters = try run.checkpoint(name).graph().parameters
       #expect(parameters.names.allSatisfy { parameters[$0]?.elements.allSatisfy(\.isFinite) == true })

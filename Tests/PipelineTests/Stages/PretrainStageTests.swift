@@ -110,7 +110,7 @@ struct PretrainStageTests {
     #expect(names.count == 2 && names[1] == "index.html")
     let run = try tiny.store.open(names[0])
     #expect(run.record.status == .failed)
-    #expect(run.record.failure == error.description)
+    #expect(run.record.failure == error.wordsOfProgram)
     #expect(inputError { _ = try tiny.finetune() }?.found == "only \(names[0]) (marked failed)")
   }
 
