@@ -73,8 +73,8 @@ void strata_random_uniform(strata_stream stream, uint32_t example, int64_t begin
 void strata_random_normal(strata_stream stream, uint32_t example, int64_t begin, int64_t end,
                           float *_Nonnull output);
 
-// MARK: Taking a batch. Examples may be bytes, and the batch is an address that a type of Swift's users may write
-// to as well; so these take plain addresses.
+// MARK: Taking a batch. Examples may be bytes, and the batch comes from Swift's protocol `Features` as a plain
+// address, since users' own types conform to it too; so these take addresses and strides.
 
 /// y[r][c] = scale · source[rows[r]][c] for columns begin ..< end; `y` points at column 0.
 void strata_gather_bytes(const uint8_t *_Nonnull source, int64_t source_stride,
