@@ -107,9 +107,9 @@ extension Checkpoint {
     }
     return try StrictJSON.decode(
       type, from: Array(text.utf8)[...], at: "\(place), part \(quoted(name))",
-      advice:
-        "take a checkpoint of another run, or train again; if a newer version of this program wrote it, update "
-        + "this one")
+      advice: """
+        take a checkpoint of another run, or train again; if a newer version of this program wrote it, update this one
+        """)
   }
 
   /// Stores a part under a name, in place of the one that was there.

@@ -68,6 +68,7 @@ struct CodingGoldenTests {
       [Later(operation: function.map { .activation(function: $0) } ?? .levels)], named: "nodes")
     let error = inputError { _ = try checkpoint.part("nodes", as: [Node].self) }
     #expect((error == nil) == isKnown)
-    #expect(isKnown || error?.advice.contains("update this one") == true, "\(error?.description ?? "")")
+    #expect(
+      isKnown || error?.advice.description.contains("update this one") == true, "\(error?.description ?? "")")
   }
 }
