@@ -47,5 +47,5 @@ extension InputError {
 
 extension Error {
   /// Any error as this program says it.
-  package var wordsOfProgram: String { "\((self as? InputError)?.inProgram ?? self)" }
+  package var wordsOfProgram: String { (self as? InputError)?.inProgram.description ?? "\(self)" }
 }
