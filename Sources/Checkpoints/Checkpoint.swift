@@ -12,8 +12,7 @@ public import StrataLinearAlgebra
 /// - `metadata_sha256`: the same of the file that holds the other metadata and no tensors.
 ///
 /// ```swift
-/// var checkpoint = Checkpoint()
-/// checkpoint.tensors["head.bias"] = Tensor(bias, shape: [10])
+/// var checkpoint = try Checkpoint(network)
 /// try checkpoint.setPart(progress, named: "progress")
 /// try checkpoint.write(to: url)
 /// ```
@@ -61,7 +60,7 @@ public struct Checkpoint: Sendable {
     return sealed
   }
 
-  /// Writes the checkpoint, whole or not at all (``AtomicFile``).
+  /// Writes the checkpoint, whole or not at all.
   public func write(to url: URL) throws(InputError) {
     try sealed.write(to: url)
   }

@@ -10,8 +10,8 @@ public struct Execution: Hashable, Sendable {
   /// The numbers of threads that make sense on any machine.
   package static let threadCounts = 1...1024
 
-  /// A choice of all; without a number of threads, that of `Processors.current`. Traps when `threads` is
-  /// not positive.
+  /// A choice of all; without a number of threads, as many as there are processors for the process. Traps when
+  /// `threads` is not positive.
   public init(
     engine: Engine = .best, precision: Precision = .float32, threads: Int? = nil
   ) {

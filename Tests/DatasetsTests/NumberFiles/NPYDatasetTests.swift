@@ -50,7 +50,7 @@ struct NPYDatasetTests {
     try save(NPYArray([1, 1, 0, 0] as [Int32], shape: [4]), "labels.npy")
     #expect(
       try read("x.npy").notes.contains(
-        "labels are those of y.npy; not read: labels.npy (the first of the usual names is taken)"))
+        "labels are those of y.npy; not read: labels.npy (\(.nameLabelFile))"))
     var options = ReadingOptions()
     options.labels = folder.url.path + "/labels.npy"
     let chosen = try read("x.npy", options)
