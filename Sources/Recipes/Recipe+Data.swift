@@ -18,6 +18,8 @@ extension Recipe {
     package var test = ValidationSize.sixth
     /// What the division is drawn by.
     package var seed: UInt64 = 1
+    /// What the labels that are kept are drawn by, where not all are.
+    package var labelsSeed: UInt64 = 1
     /// What is done to numbers.
     package var scale = ScaleChoice.automatic
     /// The column or array of the labels; `auto` for the usual names.
@@ -64,7 +66,7 @@ extension Recipe {
       reading: reading,
       division: Division(
         rule: split.rule, validation: validation.count, test: data.test.count, limit: limit.count,
-        seed: data.seed),
+        seed: data.seed, labels: labels.count, labelSeed: data.labelsSeed),
       scale: data.scale)
   }
 
@@ -114,7 +116,8 @@ extension RecipeKey {
   ]
   /// The names of those, and of the keys of which data are taken, and how they are divided and scaled.
   package static let dataset = reading.union([
-    "validation", "limit", "split", "data.test", "data.split_seed", "data.scale",
+    "validation", "limit", "labels", "split", "data.test", "data.split_seed", "data.labels_seed",
+    "data.scale",
   ])
 
   /// The keys of the section `data`.
@@ -123,6 +126,7 @@ extension RecipeKey {
       "data.test", \.data, \.test,
       "examples kept for the test where the data have no part for it: sixth, none, or how many"),
     RecipeKey("data.split_seed", \.data, \.seed, "what the parts are drawn by"),
+    RecipeKey("data.labels_seed", \.data, \.labelsSeed, "what the labels that are kept are drawn by"),
     RecipeKey("data.scale", \.data, \.scale, "what is done to numbers, learned on training examples"),
     RecipeKey(
       "data.label", \.data, \.label,

@@ -17,6 +17,8 @@ package struct Recipe: Hashable, Sendable {
   package var validation = ValidationSize.sixth
   /// Training images used at most.
   package var limit = ExampleLimit.all
+  /// How many of these keep their labels.
+  package var labels = ExampleLimit.all
   /// Which of the training examples are kept for validation.
   package var split = Split.automatic
   /// How the data set is read and scaled.

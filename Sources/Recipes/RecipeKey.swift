@@ -56,6 +56,10 @@ package struct RecipeKey: Sendable {
         "validation", \.self, \.validation, "training examples kept for validation: sixth, none, or how many"),
       RecipeKey("limit", \.self, \.limit, "training examples used at most: all, or how many"),
       RecipeKey(
+        "labels", \.self, \.labels,
+        "training examples that keep their labels: all, or how many, as many of each class, drawn by data.labels_seed"
+      ),
+      RecipeKey(
         "split", \.self, \.split,
         "which are kept for validation, the last ones or those that data.split_seed draws, each class in proportion"
       ),

@@ -173,7 +173,7 @@ extension Session {
   /// the options do not say is set.
   func command(for model: ModelKind) throws -> String {
     let said = try options.recipe()
-    let data = ["dataset", "validation", "limit", "split", "seed"]
+    let data = ["dataset", "validation", "limit", "labels", "split", "seed"]
     let keys =
       RecipeKey.all.filter { data.contains($0.name) || $0.name.hasPrefix("data.") }
       + RecipeKey.deciding(model)

@@ -27,10 +27,19 @@ extension Dataset {
     let labels = raw.train.labels.map { $0.indices(in: names) }
     let rows = Rows(labels ?? [Int32](repeating: RawLabels.none, count: raw.train.values.rows))
     let rule = division.rule ?? (published != nil || raw.isInFixedOrder ? .last : .seed)
-    let split = try Split(
+    var split = try Split(
       of: rows.labels, division, rule: rule,
       needs: (raw.validation == nil, raw.test == nil && !names.isEmpty), at: identity.origin)
-    let storage = rows.storage(raw.train.values, split)
+    let draw =
+      try names.isEmpty
+      ? nil
+      : division.labels.map {
+        try LabelDraw(
+          $0, of: split.train, classes: rows.labels, seed: division.labelSeed, at: identity.origin)
+      }
+    split.train = draw?.kept ?? split.train
+    let withheld = draw?.withheld ?? []
+    let storage = rows.storage(raw.train.values, split, withheld: withheld)
     let encoding = Encoding(
       fitting: storage.values, rows: 0..<storage.train + storage.unlabelled, layout: raw.layout,
       choice: scale,
@@ -70,7 +79,8 @@ extension Dataset {
       origin: identity.origin, classNames: published?.classNames ?? names, encoding: encoding, parts: parts,
       examples: (try examples.features(in: encoding, at: identity.origin), examples),
       sha256: hash, isPublished: published != nil, split: rule, partHashes: hashes,
-      mistakenFor: identity.claim == published ? nil : identity.claim, files: raw.files, notes: raw.notes)
+      mistakenFor: identity.claim == published ? nil : identity.claim, files: raw.files,
+      notes: raw.notes, withheldLabels: withheld.count)
   }
 }
 
@@ -91,10 +101,12 @@ private struct Rows {
   }
 
   /// Raw numbers in the order of training, unlabelled, validation and test rows, so that each part is a stretch of them.
-  func storage(_ values: RawValues, _ split: Split) -> (values: RawValues, train: Int, unlabelled: Int) {
-    let order =
-      split.train.map { indices[$0] } + unlabelled + (split.validation + split.test).map { indices[$0] }
+  func storage(
+    _ values: RawValues, _ split: Split, withheld: [Int]
+  ) -> (values: RawValues, train: Int, unlabelled: Int) {
+    let others = unlabelled + withheld.map { indices[$0] }
+    let order = split.train.map { indices[$0] } + others + (split.validation + split.test).map { indices[$0] }
     let isInPlace = order.count == values.rows && order.enumerated().allSatisfy { $0.offset == $0.element }
-    return (isInPlace ? values : values.gathered(order), split.train.count, unlabelled.count)
+    return (isInPlace ? values : values.gathered(order), split.train.count, others.count)
   }
 }

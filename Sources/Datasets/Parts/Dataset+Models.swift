@@ -25,7 +25,7 @@ extension Dataset {
       examples: (try rawExamples.map { try $0.features(in: encoding, at: origin) } ?? examples, rawExamples),
       sha256: sha256, isPublished: isPublished, split: split, partHashes: partHashes,
       mistakenFor: mistakenFor, files: files,
-      notes: notes, ownEncoding: ownEncoding)
+      notes: notes, ownEncoding: ownEncoding, withheldLabels: withheldLabels)
   }
 
   /// For each class of an evaluation, its index among a model's: this data set's classes in their order, then those

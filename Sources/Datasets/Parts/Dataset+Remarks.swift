@@ -30,10 +30,23 @@ extension Dataset {
     if classes == 0 {
       return ["none of the examples has a label: pretraining can learn from them, nothing else"]
     }
-    guard unlabelledCount > 0 else { return [] }
-    return [
-      "\(unlabelledCount) examples have no label: pretraining learns from them, nothing else does"
-    ]
+    var remarks: [String] = []
+    let unlabelled = unlabelledCount - withheldLabels
+    if unlabelled > 0 {
+      remarks.append("\(unlabelled) examples have no label: pretraining learns from them, nothing else does")
+    }
+    if withheldLabels > 0 {
+      let counts = train.classCounts(of: classes).filter { $0 > 0 }
+      let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+      remarks.append(
+        "\(train.count) of \(train.count + withheldLabels) training \(layout.noun) keep their labels, "
+          + (least == most ? "\(least)" : "\(least) to \(most)")
+          + " of each class; pretraining learns from all; "
+          + (validation.count > 0
+            ? "the \(validation.count) for validation keep theirs, to choose by"
+            : "none are there to choose by"))
+    }
+    return remarks
   }
 
   /// Classes that are missing from a part, or hardly there.

@@ -75,16 +75,21 @@ public struct Dataset: Sendable {
   /// The number of examples without a label, beside those of the parts.
   public var unlabelledCount: Int { examples.rows - train.count }
 
+  /// How many of those have one that was left out (`Division.labels`).
+  public let withheldLabels: Int
+
   init(
     name: String, title: String, origin: String, classNames: [String], encoding: Encoding,
     parts: (train: Part, validation: Part, test: Part), examples: (features: any Features, raw: RawRows?),
     sha256: String,
     isPublished: Bool, split: SplitRule, partHashes: PartHashes?, mistakenFor: PublishedDataset?,
-    files: [DataFile], notes: [Wording], ownEncoding: Encoding? = nil
+    files: [DataFile], notes: [Wording], ownEncoding: Encoding? = nil,
+    withheldLabels: Int = 0
   ) {
     (self.name, self.title, self.origin, self.classNames) = (name, title, origin, classNames)
     self.encoding = encoding
     self.ownEncoding = ownEncoding ?? encoding
+    self.withheldLabels = withheldLabels
     (train, validation, test) = parts
     (self.examples, rawExamples) = examples
     (self.sha256, self.isPublished, self.split, self.partHashes) = (sha256, isPublished, split, partHashes)

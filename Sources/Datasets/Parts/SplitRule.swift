@@ -16,14 +16,21 @@ public struct Division: Sendable, Hashable {
   public var test: Int?
   /// How many of the others to train on at most; nil for all.
   public var limit: Int?
+  /// How many training examples keep their labels, as many of each class as there are; nil for all. Pretraining learns
+  /// from the others too.
+  public var labels: Int?
+  /// What those are drawn by: the same seed, the same examples.
+  public var labelSeed: UInt64
   /// What `SplitRule.seed` draws by: the same seed, the same parts.
   public var seed: UInt64
 
   /// The usual division, unless something else is said.
   public init(
-    rule: SplitRule? = nil, validation: Int? = nil, test: Int? = nil, limit: Int? = nil, seed: UInt64 = 1
+    rule: SplitRule? = nil, validation: Int? = nil, test: Int? = nil, limit: Int? = nil, seed: UInt64 = 1,
+    labels: Int? = nil, labelSeed: UInt64 = 1
   ) {
     (self.rule, self.validation, self.test) = (rule, validation, test)
     (self.limit, self.seed) = (limit, seed)
+    (self.labels, self.labelSeed) = (labels, labelSeed)
   }
 }

@@ -4,7 +4,8 @@ import Testing
 /// `none`, `all` and `sixth`, and the 0 that stood for them in version 0.1.
 struct AbsentValueTests {
   private static let words = [
-    ("validation", "sixth"), ("validation", "none"), ("limit", "all"), ("fine_tuning.patience", "none"),
+    ("validation", "sixth"), ("validation", "none"), ("limit", "all"), ("labels", "all"),
+    ("fine_tuning.patience", "none"),
     ("pretraining.max_norm", "none"), ("fine_tuning.max_norm", "none"), ("stack.contraction", "none"),
     ("stack.sparsity_weight", "none"), ("stack.contraction", "[none, 0.5, none]"),
   ]

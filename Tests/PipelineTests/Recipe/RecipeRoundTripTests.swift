@@ -6,7 +6,8 @@ import Testing
 struct RecipeRoundTripTests {
   /// A value for each key that is not its default, as it is written.
   private static let samples = [
-    "name": "mine", "dataset": "synthetic", "validation": "500", "limit": "1000",
+    "name": "mine", "dataset": "synthetic", "validation": "500", "limit": "1000", "labels": "100",
+    "data.labels_seed": "4",
     "split": "seed", "data.test": "30", "data.split_seed": "7", "data.scale": "standard",
     "data.label": "species",
     "data.labels": "labels.npy", "data.image_size": "28x20", "data.stretch": "true", "data.fit": "mnist",
