@@ -41,11 +41,11 @@ extension NoiseKinds {
 
     private static func levels(of kind: Corruption.Kind) -> [Float] {
       switch kind {
-      case .masking: [0.25, 0.5, 0.75, 0.9]
       case .bitFlip: [0.1, 0.2, 0.3, 0.4]
       case .saltAndPepper: [0.25, 0.4, 0.6, 0.75]
       case .gaussian: [0.5, 0.8, 1.2, 2]
       case .swap: [0.3, 0.5, 0.7, 0.9]
+      default: [0.25, 0.5, 0.75, 0.9]
       }
     }
 

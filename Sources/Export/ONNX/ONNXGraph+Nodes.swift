@@ -64,6 +64,8 @@ extension Activation {
     case .sigmoid: "Sigmoid"
     case .tanh: "Tanh"
     case .relu: "Relu"
+    // Its alpha is 0.01 unless another is said.
+    case .leakyRelu: "LeakyRelu"
     case .softplus: "Softplus"
     }
   }

@@ -12,13 +12,15 @@ public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
   case tanh
   /// max(0, x).
   case relu
+  /// x above 0, 0.01·x below (Maas et al. 2013, "Rectifier nonlinearities improve neural network acoustic models").
+  case leakyRelu = "leaky-relu"
   /// log(1 + e^x), a rounded relu (Dugas et al. 2001).
   case softplus
 
   /// The values that it can take.
   public var range: ClosedRange<Float> {
     switch self {
-    case .linear: -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
+    case .linear, .leakyRelu: -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
     case .sigmoid: 0...1
     case .tanh: -1...1
     case .relu, .softplus: 0...Float.greatestFiniteMagnitude
@@ -35,6 +37,7 @@ public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
     case .sigmoid: y * (1 - y)
     case .tanh: 1 - y * y
     case .relu: y > 0 ? 1 : 0
+    case .leakyRelu: y > 0 ? 1 : 0.01
     case .softplus: -expm1(-y)
     }
   }
@@ -44,7 +47,7 @@ public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
     switch self {
     case .sigmoid: .glorot(gain: 4)
     case .tanh, .linear: .glorot(gain: 1)
-    case .relu, .softplus: .he
+    case .relu, .leakyRelu, .softplus: .he
     }
   }
 
@@ -54,6 +57,7 @@ public enum Activation: String, Hashable, Sendable, Codable, CaseIterable {
     case .sigmoid: strata_activation_sigmoid
     case .tanh: strata_activation_tanh
     case .relu: strata_activation_relu
+    case .leakyRelu: strata_activation_leakyRelu
     case .softplus: strata_activation_softplus
     }
   }

@@ -33,6 +33,7 @@ extension ReferencePass {
     case .sigmoid: 1 / (1 + exp(-x))
     case .tanh: tanh(x)
     case .relu: max(0, x)
+    case .leakyRelu: max(0.01 * x, x)
     case .softplus: max(0, x) + log1p(exp(-abs(x)))
     }
   }
@@ -44,6 +45,7 @@ extension ReferencePass {
     case .sigmoid: activate(.sigmoid, x) * (1 - activate(.sigmoid, x))
     case .tanh: 1 - tanh(x) * tanh(x)
     case .relu: x > 0 ? 1 : 0
+    case .leakyRelu: x > 0 ? 1 : 0.01
     case .softplus: activate(.sigmoid, x)
     }
   }
@@ -51,7 +53,7 @@ extension ReferencePass {
   /// f″.
   static func curvature(_ function: Activation, _ x: Double) -> Double {
     switch function {
-    case .linear, .relu: 0
+    case .linear, .relu, .leakyRelu: 0
     case .sigmoid: slope(.sigmoid, x) * (1 - 2 * activate(.sigmoid, x))
     case .tanh: -2 * tanh(x) * slope(.tanh, x)
     case .softplus: slope(.sigmoid, x)

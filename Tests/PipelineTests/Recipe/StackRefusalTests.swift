@@ -116,8 +116,8 @@ struct StackRefusalTests {
       for noise in ["none", "masking 0.3", "bit-flip 0.1", "salt-and-pepper 0.1", "gaussian 0.1", "swap 0.2"]
       {
         let recipe = try Recipe(
-          yaml: "stack: {units: [4, 3], activation: \(activation), decoder_activation: \(decoder), "
-            + "loss: \(loss), corruption: \(noise)}\npretraining: {epochs: 1, learning_rate: 0.01}",
+          yaml: "stack: {units: [4, 3], activation: \(activation.rawValue), "
+            + "decoder_activation: \(decoder.rawValue), loss: \(loss), corruption: \(noise)}\npretraining: {epochs: 1, learning_rate: 0.01}",
           at: "my.yml")
         guard let pretraining = try? recipe.greedyPretraining() else { continue }
         #expect(throws: Never.self, "\(loss), \(noise)") { try pretraining.fit(images, seed: 1) }
