@@ -34,6 +34,60 @@ STRATA_CLONES void strata_standardize_columns(strata_view x, strata_view mean, s
   }
 }
 
+STRATA_CLONES void strata_column_statistics(strata_view x, float epsilon, strata_target mean,
+                                            strata_target deviation) {
+  enum { block = 64 };
+  int64_t columns = x.columns;
+  float share = 1.0f / (float)x.rows;
+  for (int64_t first = 0; first < columns; first += block) {
+    int64_t width = columns - first < block ? columns - first : block;
+    float centre[block] = {0}, spread[block] = {0};
+    for (int64_t r = 0; r < x.rows; r++) {
+      const float *from = row_of(x, r) + first;
+      for (int64_t c = 0; c < width; c++) centre[c] += from[c];
+    }
+    for (int64_t c = 0; c < width; c++) centre[c] *= share;
+    // From the mean, not from the sum of squares: where the mean is large, that would lose all digits.
+    for (int64_t r = 0; r < x.rows; r++) {
+      const float *from = row_of(x, r) + first;
+      for (int64_t c = 0; c < width; c++) spread[c] += (from[c] - centre[c]) * (from[c] - centre[c]);
+    }
+    for (int64_t c = 0; c < width; c++) {
+      mean.data[first + c] = centre[c];
+      deviation.data[first + c] = strata_sqrt(spread[c] * share + epsilon);
+    }
+  }
+}
+
+STRATA_CLONES void strata_standardize_backward(strata_view y, strata_view dy, strata_view deviation,
+                                               bool accumulate, strata_target dx) {
+  enum { block = 64 };
+  int64_t columns = dx.columns;
+  float share = 1.0f / (float)dx.rows;
+  for (int64_t first = 0; first < columns; first += block) {
+    int64_t width = columns - first < block ? columns - first : block;
+    float mean[block] = {0}, slope[block] = {0};
+    for (int64_t r = 0; r < dx.rows; r++) {
+      const float *out = row_of(y, r) + first, *from = row_of(dy, r) + first;
+      for (int64_t c = 0; c < width; c++) {
+        mean[c] += from[c];
+        slope[c] += from[c] * out[c];
+      }
+    }
+    for (int64_t c = 0; c < width; c++) {
+      mean[c] *= share;
+      slope[c] *= share;
+    }
+    for (int64_t r = 0; r < dx.rows; r++) {
+      const float *out = row_of(y, r) + first, *from = row_of(dy, r) + first;
+      float *to = row_to(dx, r) + first;
+      const float *divisor = deviation.data + first;
+      STRATA_ELEMENTWISE for (int64_t c = 0; c < width; c++)
+        to[c] = (accumulate ? to[c] : 0.0f) + (from[c] - mean[c] - out[c] * slope[c]) / divisor[c];
+    }
+  }
+}
+
 STRATA_CLONES void strata_multiply(strata_view a, strata_view b, bool accumulate, strata_target y) {
   int64_t columns = y.columns;
   for (int64_t r = 0; r < y.rows; r++) {

@@ -189,7 +189,7 @@ STRATA_CLONES void strata_adam_update(strata_target w, strata_view g, strata_tar
   }
 }
 
-STRATA_CLONES void strata_limit_column_norms(strata_target w, float limit) {
+STRATA_CLONES void strata_limit_column_norms(strata_target w, float limit, bool exactly) {
   enum { block = 64 };
   int64_t columns = w.columns;
   for (int64_t first = 0; first < columns; first += block) {
@@ -201,11 +201,20 @@ STRATA_CLONES void strata_limit_column_norms(strata_target w, float limit) {
     }
     for (int64_t c = 0; c < width; c++) {
       float norm = strata_sqrt(factor[c]);
-      factor[c] = norm > limit ? limit / norm : 1.0f;
+      factor[c] = norm > limit || (exactly && norm > 0) ? limit / norm : 1.0f;
     }
     for (int64_t r = 0; r < w.rows; r++) {
       float *to = row_to(w, r) + first;
       for (int64_t c = 0; c < width; c++) to[c] *= factor[c];
     }
+  }
+}
+
+STRATA_CLONES void strata_average_update(strata_target average, strata_view w, float share) {
+  int64_t columns = w.columns;
+  for (int64_t r = 0; r < w.rows; r++) {
+    const float *restrict from = row_of(w, r);
+    float *restrict to = row_to(average, r);
+    for (int64_t c = 0; c < columns; c++) to[c] += share * (from[c] - to[c]);
   }
 }

@@ -111,15 +111,21 @@ STRATA_CLONES double strata_weighted_squared_error(strata_view z, strata_view x,
   return total;
 }
 
-STRATA_CLONES double strata_softmax_cross_entropy(strata_view z, const int32_t *labels, float scale,
-                                                  strata_target delta) {
+STRATA_CLONES double strata_softmax_cross_entropy(strata_view z, const int32_t *labels, float smoothing,
+                                                  float scale, strata_target delta) {
   double total = 0;
   int64_t columns = z.columns;
+  float elsewhere = smoothing / (float)columns;
   for (int64_t r = 0; r < z.rows; r++) {
     const float *logit = row_of(z, r);
     float largest = logit[0], sum = 0;
     for (int64_t c = 1; c < columns; c++) largest = logit[c] > largest ? logit[c] : largest;
     float right = logit[labels[r]] - largest;
+    if (smoothing > 0) {
+      float all = 0;
+      for (int64_t c = 0; c < columns; c++) all += logit[c] - largest;
+      right = (1.0f - smoothing) * right + elsewhere * all;
+    }
     for (int64_t c = 0; c < columns; c++) {
       STRATA_FAST
       sum += strata_exp(logit[c] - largest);
@@ -128,8 +134,8 @@ STRATA_CLONES double strata_softmax_cross_entropy(strata_view z, const int32_t *
     if (delta.data) {
       float *gradient = row_to(delta, r), factor = scale / sum;
       STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++)
-        gradient[c] = strata_exp(logit[c] - largest) * factor;
-      gradient[labels[r]] -= scale;
+        gradient[c] = strata_exp(logit[c] - largest) * factor - scale * elsewhere;
+      gradient[labels[r]] -= scale * (1.0f - smoothing);
     }
   }
   return total;

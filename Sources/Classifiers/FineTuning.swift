@@ -17,12 +17,19 @@ public struct FineTuning: Hashable, Sendable, Codable {
   /// How much the examples of each class count in the training loss; nil where all count alike. Validation counts them
   /// alike in either case.
   public var classWeights: ClassWeights?
+  /// The share of each label that is spread evenly over all classes in the training loss (Szegedy et al. 2016, "Rethinking
+  /// the Inception architecture", section 7). Validation takes the labels as they are.
+  public var labelSmoothing: Float
 
   /// A recipe.
-  public init(training: TrainingRecipe, patience: Int? = nil, classWeights: ClassWeights? = nil) {
+  public init(
+    training: TrainingRecipe, patience: Int? = nil, classWeights: ClassWeights? = nil,
+    labelSmoothing: Float = 0
+  ) {
     self.training = training
     self.patience = patience
     self.classWeights = classWeights
+    self.labelSmoothing = labelSmoothing
   }
 
   /// What an epoch came to.
@@ -113,9 +120,10 @@ public struct FineTuning: Hashable, Sendable, Codable {
     let trainer = try Trainer(
       network, minimizing: NodeRole.loss.name, features: train.features, labels: train.labels,
       classWeights: classWeights?.values(for: train.labels, classes: classes),
-      recipe: training, seed: seed, execution: execution)
+      labelSmoothing: labelSmoothing, recipe: training, seed: seed, execution: execution)
     let watch = try validation.map {
-      try ValidationWatch(network, parameters: trainer.store, examples: $0, execution: execution)
+      try ValidationWatch(
+        network, parameters: trainer.inferenceParameters, examples: $0, execution: execution)
     }
     var stopping = state?.stopping ?? EarlyStopping(patience: patience)
     var best = state?.best ?? network.parameters
@@ -130,11 +138,12 @@ public struct FineTuning: Hashable, Sendable, Codable {
         let epoch = try trainer.trainEpoch { share in
           try report(.progress(epoch: number, share: share, state: state))
         }
+        let parameters = trainer.updatedInferenceParameters()
         let loss = watch?.meanLoss()
         try loss.map(trainer.requireFinite)
         let error = try watch?.error()
         let isBest = stopping.observe(epoch: epoch.number, error: error?.value, loss: loss)
-        if isBest { best = trainer.store.table }
+        if isBest { best = parameters.table }
         try report(
           .epoch(
             Epoch(training: epoch, validationLoss: loss, validationError: error, isBest: isBest),

@@ -36,6 +36,12 @@ extension DenoisingAutoencoder {
           + Activation.allCases.filter { $0 != .linear }.map(\.rawValue).joined(separator: ", "),
         found: "linear units, whose contraction is a weight decay of 2λ", advice: "take weight decay")
     }
+    if contraction != 0 && isNormalized {
+      throw InputError(
+        .recipe, at: "contraction",
+        expected: "none in a layer that is normalized, whose ∂code/∂x goes by the batch",
+        found: "\(contraction)", advice: "leave the penalty or the normalization out")
+    }
     if sparsity != nil && activation != .sigmoid {
       throw InputError(
         .recipe, at: "sparsity", expected: "sigmoid units, whose means lie between 0 and 1",

@@ -31,6 +31,12 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   public var contraction: Float = 0
   /// A penalty that keeps units of the code off most of the time, another rival; nil for none.
   public var sparsity: Sparsity?
+  /// True where what is encoded is standardized over the batch before the activation (batch normalization, Ioffe and
+  /// Szegedy 2015).
+  public var isNormalized = false
+  /// Noises on what is encoded, within the layer: on what is standardized, or on the code where nothing is. The decoder
+  /// reads it, too.
+  public var codeNoise: [Corruption] = []
   /// How the weights begin; nil for the way that goes with the activation.
   public var initialization: Initialization?
 
@@ -69,7 +75,8 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   ///
   /// Of several noises the last is `corruption.k`, so that x̃ is the value of that node always; those
   /// before it are `corruption.k.1` and so on. With emphasis `loss.k` also reads its weights, `emphasis.k`,
-  /// which names the noises that count. With penalties, `loss.k` is the sum of `error.k`, which
+  /// which names the noises that count. Where it is normalized, `normalization.k` and `shift.k` stand between
+  /// `encoder.k` and `code.k`. With penalties, `loss.k` is the sum of `error.k`, which
   /// compares the reconstruction, of `contraction.k` and of `sparsity.k`; it is what training makes small
   /// always.
   ///
@@ -100,7 +107,13 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
     let decoderWeight = isTied ? weight : NodeRole.decoder.weight(of: k)
     var table = ParameterTable()
     add(weight, .weight, Shape(rows: inputs, columns: units), &table)
-    add(NodeRole.encoder.bias(of: k), .bias, Shape(rows: 1, columns: units), &table)
+    let encoderBias = isNormalized ? nil : NodeRole.encoder.bias(of: k)
+    if let encoderBias { add(encoderBias, .bias, Shape(rows: 1, columns: units), &table) }
+    if isNormalized {
+      for use in Self.normalization(k).flatMap(\.uses) {
+        add(use.name, use.role, Shape(rows: 1, columns: units), &table)
+      }
+    }
     if !isTied { add(decoderWeight, .weight, Shape(rows: units, columns: inputs), &table) }
     add(NodeRole.decoder.bias(of: k), .bias, Shape(rows: 1, columns: inputs), &table)
 
@@ -121,9 +134,12 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
     }
     nodes += [
       Node(
-        NodeRole.encoder[k], .dense(weight: weight, bias: NodeRole.encoder.bias(of: k), transposed: false),
-        inputs: [corrupted]),
-      Node(NodeRole.code[k], .activation(function: activation), inputs: [NodeRole.encoder[k]]),
+        NodeRole.encoder[k], .dense(weight: weight, bias: encoderBias, transposed: false), inputs: [corrupted]
+      )
+    ]
+    if isNormalized { nodes += Self.normalization(k).map(\.node) }
+    nodes += [
+      Node(NodeRole.code[k], .activation(function: activation), inputs: [nodes[nodes.count - 1].name]),
       Node(
         NodeRole.decoder[k],
         .dense(weight: decoderWeight, bias: NodeRole.decoder.bias(of: k), transposed: isTied),
@@ -132,7 +148,25 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
         NodeRole.reconstruction[k], .activation(function: decoderActivation), inputs: [NodeRole.decoder[k]]),
     ]
     nodes += objective(k, corrupted: corrupted)
-    return try LayerGraph(nodes: nodes, parameters: table)
+    let graph = try LayerGraph(nodes: nodes, parameters: table)
+    return codeNoise.isEmpty ? graph : try graph.addingNoise(onLayer: k, codeNoise)
+  }
+
+  /// The nodes of batch normalization in layer k, each with the parameters that it uses.
+  private static func normalization(_ k: Int) -> [(node: Node, uses: [(name: String, role: ParameterRole)])] {
+    let (standard, shift) = (NodeRole.normalization, NodeRole.shift)
+    let (mean, deviation) = ("\(standard[k]).mean", "\(standard[k]).deviation")
+    let gain = "\(shift[k]).gain"
+    return [
+      (
+        Node(standard[k], .standardization(mean: mean, deviation: deviation), inputs: [NodeRole.encoder[k]]),
+        [(mean, .mean), (deviation, .deviation)]
+      ),
+      (
+        Node(shift[k], .scaleAndShift(gain: gain, bias: shift.bias(of: k)), inputs: [standard[k]]),
+        [(gain, .gain), (shift.bias(of: k), .bias)]
+      ),
+    ]
   }
 
   /// `loss.k` and, where it has several, its terms.

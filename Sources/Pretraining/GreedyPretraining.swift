@@ -170,7 +170,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
       execution: execution)
     if let state { try trainer.resume(from: state) }
     let watch = try Inference(
-      graph, target: NodeRole.loss[k], parameters: trainer.store,
+      graph, target: NodeRole.loss[k], parameters: trainer.inferenceParameters,
       noise: Workspace.Noise(seed: seed, purpose: "validation/"), density: inputs.density,
       execution: execution)
     try report(.layer(k, graph))
@@ -182,6 +182,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
           try report(.progress(layer: k, epoch: number, share: share, state: state))
         }
         let progress = trainer.recipe.progress(atEpoch: number - 1)
+        trainer.updatedInferenceParameters()
         let validationLoss = validation.map { watch.meanLoss(of: $0, progress: progress) }
         try validationLoss.map(trainer.requireFinite)
         try report(

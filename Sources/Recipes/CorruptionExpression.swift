@@ -37,15 +37,20 @@ package struct CorruptionExpression: Hashable, Sendable {
   /// No noise.
   package static let none = CorruptionExpression([])
 
-  /// The noises as the library takes them; `level` is for those that name none.
-  func corruptions(level: Float) throws -> [Corruption] {
+  /// The noises of a key as the library takes them; `level` is for those that name none, where there is one.
+  func corruptions(at key: String, level: Float? = nil) throws -> [Corruption] {
     try terms.map { term in
-      let corruption = Corruption(term.kind, level: term.level ?? level, finalLevel: term.finalLevel)
+      guard let first = term.level ?? level else {
+        throw InputError(
+          .recipe, at: key, expected: "a level for every noise, as in \(term.kind.rawValue) 0.3",
+          found: term.kind.rawValue, advice: "write its level after it")
+      }
+      let corruption = Corruption(term.kind, level: first, finalLevel: term.finalLevel)
       let levels = Corruption.levels(of: term.kind)
       for level in [corruption.level, corruption.finalLevel ?? corruption.level]
       where !levels.contains(level) {
         throw InputError(
-          .recipe, at: term.level == nil ? "stack.level" : "stack.corruption",
+          .recipe, at: term.level == nil ? "stack.level" : key,
           expected: term.kind == .gaussian
             ? "0 or more" : "a probability, 0 to 1, as \(term.kind.rawValue) noise needs",
           found: "\(level)", advice: "change the level, or the corruption to gaussian")

@@ -80,6 +80,7 @@ extension Recipe {
 }
 
 extension Recipe.Split: RecipeValue {}
+extension Recipe.Normalization: RecipeValue {}
 extension Recipe.Transposition: RecipeValue {}
 extension ScaleChoice: RecipeValue {}
 extension ImagePreparation.Fit: RecipeValue {}

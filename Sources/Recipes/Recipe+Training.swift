@@ -54,6 +54,10 @@ extension Recipe {
     package var weightDecay: Float = 0
     /// The largest norm of the weights into one unit; nil for no limit.
     package var maxNorm: Float?
+    /// The norm of the weights into one unit; nil to leave it to training.
+    package var fixedNorm: Float?
+    /// The share that is kept of the average of the weights; nil for none.
+    package var averaging: Float?
 
     static let pretraining = Training(
       epochs: PerLayer(5), batchSize: PerLayer(128), learningRate: PerLayer(0.1))
@@ -105,7 +109,7 @@ extension Recipe.Training {
       batchSize: try batchSize.value(for: k, of: count, key: "\(section).batch_size"),
       learningRate: try learningRate.value(for: k, of: count, key: "\(section).learning_rate"),
       schedule: Schedule(shape, warmUpEpochs: warmUpEpochs), optimizer: method,
-      weightDecay: weightDecay, maxNorm: maxNorm)
+      weightDecay: weightDecay, maxNorm: maxNorm, fixedNorm: fixedNorm, averaging: averaging)
     try recipe.check()
     return recipe
   }

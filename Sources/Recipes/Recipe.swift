@@ -37,6 +37,12 @@ package struct Recipe: Hashable, Sendable {
   package var codeDropout: Float = 0.2
   /// Epochs without a lower validation error after which fine-tuning stops; nil to go on to the last.
   package var patience: Int?
+  /// The noise on the input during fine-tuning.
+  package var inputNoise = CorruptionExpression.none
+  /// The noise within the layers during fine-tuning: for all layers, or one for each.
+  package var layerNoise = PerLayer(CorruptionExpression.none)
+  /// The share of each label that is spread over all classes in fine-tuning.
+  package var labelSmoothing: Float = 0
   /// How much the examples of each class count in fine-tuning.
   package var classWeights = ClassWeighting.none
   /// The linear models on raw pixels.
@@ -67,6 +73,10 @@ package struct Recipe: Hashable, Sendable {
     package var level = PerLayer<Float>(0.25)
     /// What the codes' units compute.
     package var activation = Activation.sigmoid
+    /// What is standardized before it.
+    package var normalization = Normalization.none
+    /// The noise within a layer: for all layers, or one for each.
+    package var codeNoise = PerLayer(CorruptionExpression.none)
     /// How a reconstruction is compared with its input.
     package var loss = ReconstructionLoss.crossEntropy
     /// What the reconstructions' units compute.
@@ -105,6 +115,14 @@ package struct Recipe: Hashable, Sendable {
     package var svmWeightDecay = 1e-4
     /// Passes over the examples by the support vector machine at most.
     package var svmPasses = LinearSVM().passes
+  }
+
+  /// Whether what is encoded is standardized before the activation.
+  package enum Normalization: String, Hashable, Sendable, CaseIterable {
+    /// As it is.
+    case none
+    /// Batch normalization.
+    case batch
   }
 
   /// The losses that an autoencoder can have.
@@ -150,7 +168,8 @@ extension Recipe {
   package func fineTuningRecipe(validation: Int? = nil) throws -> FineTuning {
     let fineTuning = FineTuning(
       training: try fineTuning.recipe(for: 0, of: 1, section: "fine_tuning"),
-      patience: patience, classWeights: classWeights == .balanced ? .balanced : nil)
+      patience: patience, classWeights: classWeights == .balanced ? .balanced : nil,
+      labelSmoothing: labelSmoothing)
     do {
       if let validation { try fineTuning.checkPatience(validationCount: validation) }
     } catch {
@@ -159,10 +178,29 @@ extension Recipe {
     return fineTuning
   }
 
-  /// The network that is trained end to end: a stack without its decoders, with a head.
-  package func network(on stack: LayerGraph, classes: Int) throws -> LayerGraph {
-    try stack.droppingDecoders().attachingHead(classes: classes)
+  /// The network that is trained end to end: an encoder with a head, disturbed in training.
+  package func network(on encoder: LayerGraph, classes: Int) throws -> LayerGraph {
+    let layers = encoder.nodes.count { $0.role == .code }
+    let noise = try (0..<layers).map { layer in
+      try layerNoise.value(for: layer, of: layers, key: "fine_tuning.noise")
+        .corruptions(at: "fine_tuning.noise")
+    }
+    return try encoder.attachingHead(classes: classes)
+      .addingNoise(input: inputNoise.corruptions(at: "fine_tuning.input_noise"), layers: noise)
       .addingDropout(input: inputDropout, codes: codeDropout)
+  }
+
+  /// All that disturbs a network in training: networks that differ in it are trained differently.
+  package var disturbance: Disturbance {
+    Disturbance(
+      inputNoise: inputNoise, layerNoise: layerNoise, inputDropout: inputDropout, codeDropout: codeDropout)
+  }
+
+  /// What disturbs a network in training.
+  package struct Disturbance: Hashable, Sendable {
+    let inputNoise: CorruptionExpression
+    let layerNoise: PerLayer<CorruptionExpression>
+    let inputDropout, codeDropout: Float
   }
 
   /// Logistic regression as the library takes it.
@@ -185,7 +223,10 @@ extension Recipe.Stack {
     var autoencoder = DenoisingAutoencoder(
       units: units[k], activation: activation, loss: loss.loss, decoderActivation: decoderActivation,
       isTied: isTied)
-    autoencoder.corruption = try value(corruption, "corruption").corruptions(level: value(level, "level"))
+    autoencoder.corruption = try value(corruption, "corruption").corruptions(
+      at: "stack.corruption", level: value(level, "level"))
+    autoencoder.isNormalized = normalization == .batch
+    autoencoder.codeNoise = try value(codeNoise, "code_noise").corruptions(at: "stack.code_noise")
     autoencoder.target = target
     autoencoder.emphasis = try value(emphasis, "emphasis").emphasis
     autoencoder.contraction = try value(contraction, "contraction") ?? 0

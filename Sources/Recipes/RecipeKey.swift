@@ -77,6 +77,12 @@ package struct RecipeKey: Sendable {
         "probability of a noise that names none, or gaussian noise's deviation",
         isAllowed: { $0.values.allSatisfy { $0 >= 0 && $0.isFinite } }, allowed: "0 or more"),
       RecipeKey("stack.activation", \.stack, \.activation, "what the codes' units compute"),
+      RecipeKey(
+        "stack.normalization", \.stack, \.normalization,
+        "batch: each unit standardized over the batch before the activation, then scaled and shifted"),
+      RecipeKey(
+        "stack.code_noise", \.stack, \.codeNoise,
+        "none, or noises within a layer in pretraining, on what is standardized or on the code: gaussian 0.3"),
       RecipeKey("stack.loss", \.stack, \.loss, "how a reconstruction is compared with its input"),
       RecipeKey(
         "stack.decoder_activation", \.stack, \.decoderActivation,
@@ -102,6 +108,16 @@ package struct RecipeKey: Sendable {
         isAllowed: { $0.values.allSatisfy { ($0 ?? 1) > 0 && ($0 ?? 1).isFinite } },
         allowed: "none, or more than 0"),
     ] + training("pretraining", \.pretraining) + training("fine_tuning", \.fineTuning) + [
+      RecipeKey(
+        "fine_tuning.input_noise", \.self, \.inputNoise,
+        "none, or noises on the input in training: gaussian 0.3"),
+      RecipeKey(
+        "fine_tuning.noise", \.self, \.layerNoise,
+        "none, or noises within each layer in training, on what is standardized or on the code: gaussian 0.5"),
+      RecipeKey(
+        "fine_tuning.label_smoothing", \.self, \.labelSmoothing,
+        "share of each label that is spread evenly over all classes in training",
+        isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
       RecipeKey(
         "fine_tuning.input_dropout", \.self, \.inputDropout, "share of pixels dropped in training",
         isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
@@ -154,7 +170,7 @@ package struct RecipeKey: Sendable {
   /// The names of the keys that mean something to a network that is trained from random weights.
   package static let withoutPretraining: Set = Set(
     all.map(\.name).filter { !$0.hasPrefix("pretraining.") && !$0.hasPrefix("stack.") }
-  ).union(["stack.units", "stack.activation"])
+  ).union(["stack.units", "stack.activation", "stack.normalization"])
 
   private static func training(
     _ section: String, _ path: any (WritableKeyPath<Recipe, Recipe.Training> & Sendable)
@@ -199,6 +215,13 @@ package struct RecipeKey: Sendable {
       key(
         "max_norm", \.maxNorm, "largest norm of the weights into one unit, or none",
         isAllowed: { ($0 ?? 1) > 0 && ($0 ?? 1).isFinite }, allowed: "none, or more than 0"),
+      key(
+        "fixed_norm", \.fixedNorm, "norm that the weights into every unit have after each step, or none",
+        isAllowed: { ($0 ?? 1) > 0 && ($0 ?? 1).isFinite }, allowed: "none, or more than 0"),
+      key(
+        "averaging", \.averaging,
+        "share kept at each step of the average of the weights, which is what is validated and kept; or none",
+        isAllowed: { (0..<1).contains($0 ?? 0) }, allowed: "none, or at least 0 and below 1"),
     ]
   }
 }

@@ -3,6 +3,7 @@ internal import StrataCheckpoints
 internal import StrataClassifiers
 internal import StrataFiles
 internal import StrataLayerGraph
+internal import StrataRecipes
 internal import StrataRuns
 internal import StrataSession
 
@@ -27,7 +28,9 @@ extension NetworkTraining {
     var state = FineTuning.State(
       training: try last.progress(of: network.parameters), stopping: try last.part(Part.stopping),
       best: network.parameters)
-    guard let folder = beginning.folder, state.stopping.bestEpoch > 0, !state.isAtBest else { return state }
+    // Where parameters are averaged, those in training are not the ones that were best.
+    let isAtBest = state.isAtBest && session.recipe.fineTuning.averaging == nil
+    guard let folder = beginning.folder, state.stopping.bestEpoch > 0, !isAtBest else { return state }
     state.best = try Self.best(of: state.stopping.bestEpoch, in: folder).graph().parameters
     return state
   }

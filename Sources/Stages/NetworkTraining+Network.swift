@@ -13,15 +13,14 @@ extension NetworkTraining {
   /// The network from scratch, before there is one: shapes alone.
   func outline() throws -> LayerGraph {
     try session.recipe.network(
-      on: session.recipe.greedyPretraining().outline(inputs: session.dataset.width),
+      on: session.recipe.greedyPretraining().outline(inputs: session.dataset.width).droppingDecoders(),
       classes: session.dataset.classes)
   }
 
   /// The network to begin from: the stack without its decoders, with a head.
   func network() throws -> LayerGraph {
     let stack = try encoder()
-    let network = try stack.attachingHead(classes: session.dataset.classes)
-      .addingDropout(input: session.recipe.inputDropout, codes: session.recipe.codeDropout)
+    let network = try session.recipe.network(on: stack, classes: session.dataset.classes)
     try session.dataset.requireWidth(network.inputWidth, of: parent?.name ?? session.recipe.name)
     session.say(network)
     if let parent { try sayTransfer(from: stack, to: network, run: parent) }

@@ -45,7 +45,7 @@ struct NetworkTraining {
   private func foresee(
     _ fineTuning: FineTuning, _ network: LayerGraph, isInMemory: Bool
   ) throws -> RunRecord.Resources {
-    let size = ModelSize(network: network, optimizer: fineTuning.training.optimizer)
+    let size = ModelSize(network: network, training: fineTuning.training)
     return try session.foresee(
       memory: {
         try MemoryForecast(

@@ -139,6 +139,12 @@ void strata_scale_columns(strata_view x, strata_view gain, strata_view bias, boo
 /// y[r][c] = (x[r][c] − mean[c]) / deviation[c], or without mean.
 void strata_standardize_columns(strata_view x, strata_view mean, strata_view deviation, bool accumulate,
                                 strata_target y);
+/// mean[c] = the mean of column c of x, deviation[c] = √(the mean of (x[r][c] − mean[c])² + epsilon).
+void strata_column_statistics(strata_view x, float epsilon, strata_target mean, strata_target deviation);
+/// What standardizing columns by their own statistics hands down: dx[r][c] = (dy[r][c] − the mean of dy in the column
+/// − y[r][c] · the mean of dy ⊙ y in it) / deviation[c], y being what was standardized.
+void strata_standardize_backward(strata_view y, strata_view dy, strata_view deviation, bool accumulate,
+                                 strata_target dx);
 /// y = a ⊙ b.
 void strata_multiply(strata_view a, strata_view b, bool accumulate, strata_target y);
 /// out[c] = beta · out[c] + Σ over rows of a[r][c] · b[r][c].
@@ -157,8 +163,9 @@ double strata_weighted_bernoulli_cross_entropy(strata_view z, strata_view x, str
                                                float scale, strata_target delta);
 double strata_weighted_squared_error(strata_view z, strata_view x, strata_view weight, float scale,
                                      strata_target delta);
-/// log Σ e^z − z[label].
-double strata_softmax_cross_entropy(strata_view z, const int32_t *_Nonnull labels, float scale,
+/// log Σ e^z − Σ t ⊙ z, where the target t is 1 − smoothing + smoothing / classes at the label and smoothing / classes
+/// elsewhere.
+double strata_softmax_cross_entropy(strata_view z, const int32_t *_Nonnull labels, float smoothing, float scale,
                                     strata_target delta);
 /// max(0, 1 + max over j ≠ label of z[j] − z[label]) (Crammer and Singer 2001, equation 4).
 double strata_multiclass_hinge(strata_view z, const int32_t *_Nonnull labels, float scale,
@@ -230,8 +237,11 @@ void strata_momentum_update(strata_target w, strata_view g, strata_target v, flo
 void strata_adam_update(strata_target w, strata_view g, strata_target m, strata_target v, float rate,
                         float beta1, float beta2, float epsilon, float correction1,
                         float correction2, float decay, float shrink);
-/// Scales every column of w whose norm exceeds `limit` down to it.
-void strata_limit_column_norms(strata_target w, float limit);
+/// Scales every column of w whose norm exceeds `limit` down to it; where `exactly`, shorter ones up to it too, but for
+/// those of zeros.
+void strata_limit_column_norms(strata_target w, float limit, bool exactly);
+/// average += share · (w − average).
+void strata_average_update(strata_target average, strata_view w, float share);
 
 // MARK: bfloat16, the upper half of a float
 

@@ -39,7 +39,7 @@ final class Shelf {
     let stack: StackKey
     let isPretrained: Bool
     let fineTuning: FineTuning
-    let dropout: [Float]
+    let disturbance: Recipe.Disturbance
   }
 
   func dataset(of recipe: Recipe, _ options: PipelineOptions) throws -> Dataset {
@@ -77,14 +77,14 @@ final class Shelf {
     let key = ClassifierKey(
       stack: StackKey(dataset: DatasetKey(recipe), layers: pretraining.layers, seed: seed),
       isPretrained: isPretrained, fineTuning: fineTuning,
-      dropout: [recipe.inputDropout, recipe.codeDropout])
+      disturbance: recipe.disturbance)
     if let known = classifiers[key] { return known }
     let dataset = try dataset(of: recipe, options)
     let stack =
       try isPretrained
       ? stack(of: recipe, seed: seed, options)
       : pretraining.untrained(inputs: dataset.width, seed: seed)
-    let network = try recipe.network(on: stack, classes: dataset.classes)
+    let network = try recipe.network(on: stack.droppingDecoders(), classes: dataset.classes)
     let tuned = try fineTuning.fit(
       network, to: dataset.train, validation: dataset.validation, seed: seed,
       execution: options.execution

@@ -8,11 +8,16 @@ package final class BatchSource: Sendable {
   let labels: [Int32]?
   /// How much an example of each class counts in a loss against labels; nil where all count alike.
   let classWeights: [Float]?
+  /// The share of each label that is spread evenly over all classes.
+  let labelSmoothing: Float
 
-  package init(_ features: any Features, labels: [Int32]? = nil, classWeights: [Float]? = nil) {
+  package init(
+    _ features: any Features, labels: [Int32]? = nil, classWeights: [Float]? = nil, labelSmoothing: Float = 0
+  ) {
     self.features = features
     self.labels = labels
     self.classWeights = classWeights
+    self.labelSmoothing = labelSmoothing
   }
 }
 
@@ -42,6 +47,8 @@ package struct Batch: Sendable {
     var learningRate: Float = 0
     /// 1 − beta^t of Adam's two moments.
     var corrections: (first: Float, second: Float) = (1, 1)
+    /// The share that the parameters of this step have in their average, where there is one.
+    var averageShare: Float = 0
   }
 
   /// Where the examples are taken from.

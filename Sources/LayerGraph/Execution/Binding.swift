@@ -9,6 +9,8 @@ struct Binding {
   let arithmetic: Arithmetic
   /// The noise of the pass; nil in a pass without noise.
   let noise: Workspace.Noise?
+  /// Which statistics standardizations go by.
+  let statistics: Workspace.Statistics
   /// The dense nodes whose products skip the zeros of their input, with the memory for the others.
   let sparse: [Int: SparseBatch]
   /// How the values of the nodes before this one are cut.

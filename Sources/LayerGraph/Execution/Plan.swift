@@ -69,6 +69,14 @@ struct Plan {
           aliases[.value(index)] = .value(inputs[0])
           aliases[.delta(index)] = .delta(inputs[0])
         }
+      case .standardization:
+        // Nothing reads the dense node's value once it is standardized.
+        if case .dense = graph.nodes[inputs[0]].operation, consumers[inputs[0]]?.count == 1,
+          !targets.contains(graph.nodes[inputs[0]].name)
+        {
+          aliases[.value(index)] = .value(inputs[0])
+          aliases[.delta(index)] = .delta(inputs[0])
+        }
       case .loss:
         // Once the loss is known its prediction is no longer needed; the gradient takes its place.
         if withGradients, case .dense = graph.nodes[inputs[0]].operation,

@@ -14,6 +14,20 @@ package final class Workspace {
     }
   }
 
+  /// Which statistics standardizations go by.
+  package enum Statistics: Sendable {
+    /// Those of the examples of the batch, as in training.
+    case ofBatch
+    /// Those that were measured before.
+    case measured
+  }
+
+  /// The statistics of the batch of one standardization, and the parameters for which they are measured.
+  struct BatchStatistics {
+    let names: (mean: String, deviation: String)
+    let mean, deviation: Place
+  }
+
   package let batchSize: Int
   /// What its values, gradients and non-zeros have taken of memory.
   package let bytes: Int
@@ -23,6 +37,8 @@ package final class Workspace {
   package let backward: [Step]
   /// The gradient of each trained parameter.
   package let gradients: [ParameterGradient]
+  /// The statistics of the batch that standardizations went by in the last step.
+  let batchStatistics: [BatchStatistics]
   /// The examples of the next step.
   private(set) var batch: Batch
   private let targets: [String: Place]
@@ -35,14 +51,16 @@ package final class Workspace {
   /// - Parameters:
   ///   - targets: the nodes whose values are wanted; one loss, where gradients are.
   ///   - noise: nil for an inference pass, in which corruption and dropout are absent.
+  ///   - statistics: those that standardizations go by; unless it is said, those of the batch where there is noise.
   ///   - reachingInput: true where the gradient with respect to the examples is wanted too.
   ///   - density: the share of non-zeros in the examples to come; where it is small, products skip the
   ///     zeros.
   package init(
     _ graph: LayerGraph, targets names: [String], parameters: ParameterStore, batchSize: Int,
-    noise: Noise?, withGradients: Bool, reachingInput: Bool = false, density: Float = 1,
-    execution: Execution
+    noise: Noise?, statistics: Statistics? = nil, withGradients: Bool, reachingInput: Bool = false,
+    density: Float = 1, execution: Execution
   ) throws {
+    let statistics = statistics ?? (noise == nil ? .measured : .ofBatch)
     let arithmetic = execution.arithmetic
     let layout = try PassLayout(
       graph, targets: names, batchSize: batchSize, withNoise: noise != nil, withGradients: withGradients,
@@ -63,7 +81,7 @@ package final class Workspace {
       let operation = try node.operation.definition.bound(
         Binding(
           graph: graph, plan: plan, memory: memory, parameters: parameters, arithmetic: arithmetic,
-          noise: noise, sparse: sparse, panelsBefore: panels, index: index,
+          noise: noise, statistics: statistics, sparse: sparse, panelsBefore: panels, index: index,
           inputs: node.inputs.map(graph.index(of:))))
       panels[index] = operation.panels
       operations.append(operation)
@@ -77,6 +95,13 @@ package final class Workspace {
       }
     }
 
+    batchStatistics = plan.order.compactMap { index in
+      guard case .standardization(let mean, let deviation) = graph.nodes[index].operation,
+        Standardization(mean: mean, deviation: deviation).measures(in: graph, of: statistics)
+      else { return nil }
+      return BatchStatistics(
+        names: (mean, deviation), mean: memory[.own(index, 0)], deviation: memory[.own(index, 1)])
+    }
     targets = try names.reduce(into: [:]) { $0[$1] = memory.value(try graph.index(of: $1)) }
     let differentiated = try names.filter { plan.differentiable.contains(try graph.index(of: $0)) }
     targetDeltas = try differentiated.reduce(into: [:]) {

@@ -105,33 +105,6 @@ extension LayerGraph {
     return try LayerGraph(nodes: nodes + head, parameters: table, frozen: frozen)
   }
 
-  /// Drops out values in training (Srivastava et al. 2014): a dropout node after the input and one after
-  /// each code; a rate of 0 adds none. In an inference pass they are absent. A loss or a penalty goes on
-  /// reading what it read: its target stays clean.
-  ///
-  /// - Throws: `GraphError.level` when a rate is not at least 0 and below 1.
-  public func addingDropout(input inputRate: Float, codes codeRate: Float) throws -> LayerGraph {
-    var replacement: [String: String] = [:]
-    var result: [Node] = []
-    for node in nodes {
-      let inputs =
-        node.operation.isScalar ? node.inputs : node.inputs.map { replacement[$0] ?? $0 }
-      result.append(Node(node.name, node.operation, inputs: inputs))
-      let rate: Float =
-        switch node.role {
-        case .input: inputRate
-        case .code: codeRate
-        default: 0
-        }
-      if rate != 0 {
-        let name = NodeRole.dropout.name(after: node)
-        replacement[node.name] = name
-        result.append(Node(name, .dropout(rate: rate), inputs: [node.name]))
-      }
-    }
-    return try LayerGraph(nodes: result, parameters: parameters, frozen: frozen)
-  }
-
   /// Cuts out the features of a node: it, all that it depends on, and their parameters.
   public func features(of node: String) throws -> LayerGraph {
     let needed = try ancestors(of: [node])

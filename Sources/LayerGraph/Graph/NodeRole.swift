@@ -16,8 +16,14 @@ public enum NodeRole: String, Sendable, Hashable, CaseIterable {
   case emphasis
   /// The dense operation below a code.
   case encoder
+  /// What is encoded, standardized column by column.
+  case normalization
+  /// What is standardized, each column with a factor and a summand of its own.
+  case shift
   /// What a layer makes of its input.
   case code
+  /// A value within the network with noise on it.
+  case noise
   /// The dense operation back from a code.
   case decoder
   /// What a decoder ends in.

@@ -36,13 +36,13 @@ public struct Corruption: Hashable, Sendable, Codable, CustomStringConvertible {
       }
     }
 
-    /// ∂x̃/∂x as a noise of dx̃ under the same draw: 0 where x was replaced, −1 where it was flipped, else 1. False
-    /// where no element is hit.
-    var derivative: (kernel: strata_corruption, isHit: Bool) {
+    /// ∂x̃/∂x as a noise of dx̃ under the same draw: 0 where x was replaced, −1 where it was flipped, else 1. Nil where
+    /// it is 1 everywhere.
+    var derivative: strata_corruption? {
       switch self {
-      case .masking, .saltAndPepper, .swap: (strata_corruption_masking, true)
-      case .bitFlip: (strata_corruption_negation, true)
-      case .gaussian: (strata_corruption_masking, false)
+      case .masking, .saltAndPepper, .swap: strata_corruption_masking
+      case .bitFlip: strata_corruption_negation
+      case .gaussian: nil
       }
     }
 

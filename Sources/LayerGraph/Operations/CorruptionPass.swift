@@ -49,14 +49,15 @@ struct BoundCorruption: BoundOperation {
   /// dx = dx̃ ⊙ ∂x̃/∂x under the same draw: 0 where x was replaced, −1 where it was flipped, else 1.
   var backward: [Step] {
     guard let dy, let dx else { return [] }
-    guard let stream else { return passingThrough(dy, to: dx, panels: panels) }
+    guard let stream, let derivative = corruption.kind.derivative else {
+      return passingThrough(dy, to: dx, panels: panels)
+    }
     return [
       Step(onExamplesIn: panels, [.reads(dy, .panel), .writes(dx.place)], cost: noiseCost) {
         [self] region, batch in
-        let (derivative, isHit) = corruption.kind.derivative
-        let hits = isHit ? corruption.level(at: batch.progress) : 0
         Kernels.corrupt(
-          derivative, level: hits, stream: stream.at(epoch: batch.epoch), examples: batch.examples,
+          derivative, level: corruption.level(at: batch.progress), stream: stream.at(epoch: batch.epoch),
+          examples: batch.examples,
           from: region.rows.lowerBound, dy.window.rows(region.rows), into: dx.place.window.rows(region.rows),
           columns: region.columns, accumulating: dx.accumulates)
       }

@@ -45,13 +45,15 @@ public enum Loss: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// The loss summed over predictions z against the labels from `first` on; `delta` as above.
+  /// The loss summed over predictions z against the labels from `first` on, of which a share of `smoothing` is spread
+  /// over all classes; `delta` as above.
   func value(
-    _ z: Window, labels: Memory<Int32>, from first: Int, delta: Window?, scale: Float
+    _ z: Window, labels: Memory<Int32>, from first: Int, smoothing: Float, delta: Window?, scale: Float
   ) -> Double {
     switch self {
     case .softmaxCrossEntropy:
-      Kernels.softmaxCrossEntropy(z, labels: labels, from: first, delta: delta, scale: scale)
+      Kernels.softmaxCrossEntropy(
+        z, labels: labels, from: first, smoothing: smoothing, delta: delta, scale: scale)
     case .multiclassHinge:
       Kernels.multiclassHinge(z, labels: labels, from: first, delta: delta, scale: scale)
     case .crossEntropy, .squaredError: preconditionFailure("\(title) compares with features")

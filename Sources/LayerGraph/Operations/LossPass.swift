@@ -65,8 +65,8 @@ struct BoundLabelLoss: BoundOperation {
   private func value(_ region: Region, _ batch: Batch, weight: Float) -> Double {
     Double(weight)
       * loss.value(
-        z.window[region], labels: batch.labels, from: region.rows.lowerBound, delta: dz?.window[region],
-        scale: batch.exampleScale * weight)
+        z.window[region], labels: batch.labels, from: region.rows.lowerBound,
+        smoothing: batch.source.labelSmoothing, delta: dz?.window[region], scale: batch.exampleScale * weight)
   }
 
   var backward: [Step] { [] }

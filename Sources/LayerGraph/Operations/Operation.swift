@@ -16,8 +16,10 @@ public enum Operation: Hashable, Sendable, Codable {
   /// x ⊙ gain + bias: each column with a factor and a summand of its own (Ioffe and Szegedy 2015, section 3).
   /// Both are parameters of `1 × width`.
   case scaleAndShift(gain: String, bias: String)
-  /// (x − mean) / deviation, column by column. Both are measured, not trained, and parameters of `1 × width`:
-  /// `LayerGraph.measuringStatistics(on:)`.
+  /// (x − mean) / deviation, column by column: batch normalization (Ioffe and Szegedy 2015) without its last step, which
+  /// is `scaleAndShift`, so that noise can stand between them. A training pass takes the statistics of the batch. Any
+  /// other takes those that were measured on the training examples, two parameters of `1 × width` that no optimizer
+  /// moves; so does a training pass where they are frozen.
   case standardization(mean: String, deviation: String)
   /// The product of two values of one width, element by element: one opens and closes gates for the other.
   case product

@@ -8,11 +8,19 @@ public enum ParameterRole: String, Hashable, Sendable, Codable, CaseIterable {
   case bias
   /// A row of factors, one for each column.
   case gain
-  /// A row that was measured on examples. It is kept in checkpoints like the others, but no optimizer moves it.
-  case statistic
+  /// A row of means that were measured on examples; 0 until then. It is kept in checkpoints like the others, but no
+  /// optimizer moves it.
+  case mean
+  /// A row of deviations that were measured on examples; 1 until then.
+  case deviation
 
   /// True when an optimizer moves it, unless it is frozen.
-  public var isTrained: Bool { self != .statistic }
+  public var isTrained: Bool {
+    switch self {
+    case .weight, .bias, .gain: true
+    case .mean, .deviation: false
+    }
+  }
   /// True when weight decay and a limit on norms apply to it.
   public var isPenalized: Bool { self == .weight }
   /// True when products read it, so that there is a bfloat16 copy of it where they read those.

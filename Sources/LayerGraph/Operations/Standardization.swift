@@ -1,15 +1,29 @@
-internal import StrataFiles
-public import StrataLinearAlgebra
+internal import StrataLinearAlgebra
 
-/// (x − mean) / deviation, column by column, by what was measured.
+/// (x − mean) / deviation, column by column: in training by the batch's own statistics, otherwise by those that were
+/// measured.
 struct Standardization: OperationDefinition {
   let mean, deviation: String
 
+  /// What is added to a variance, so that a column that is the same in all examples can be divided by its deviation.
+  static let epsilon: Float = 1e-5
+
   let title = "standardization"
   var parameters: [ParameterUse] {
-    [ParameterUse(mean, .statistic, .one, .input), ParameterUse(deviation, .statistic, .one, .input)]
+    [ParameterUse(mean, .mean, .one, .input), ParameterUse(deviation, .deviation, .one, .input)]
   }
-  func bound(_ binding: Binding) -> any BoundOperation { BoundStandardization(binding, self) }
+  /// The batch's mean and deviation.
+  let ownRows = 2
+
+  func bound(_ binding: Binding) -> any BoundOperation {
+    measures(in: binding.graph, of: binding.statistics)
+      ? BoundBatchStandardization(binding) : BoundStandardization(binding, self)
+  }
+
+  /// True where it standardizes by the statistics of the batch; frozen ones are taken as they are in training too.
+  func measures(in graph: LayerGraph, of statistics: Workspace.Statistics) -> Bool {
+    statistics == .ofBatch && !graph.frozen.contains(mean)
+  }
 }
 
 /// y = (x − μ) / σ, with the mean μ and the deviation σ that were measured of each column. x, y: batch × width;
@@ -55,49 +69,54 @@ struct BoundStandardization: BoundOperation {
   }
 }
 
-extension LayerGraph {
-  /// The graph with the statistics of all its standardizations measured on some examples, in an inference pass:
-  /// each, from the input up, on what the ones below it make of them.
-  ///
-  /// Where several nodes name the same statistics, the first of them is measured. The deviation is √(mean of (x − μ)²); where a column is the same in all examples it is taken to be 1.
-  ///
-  /// - Throws: `InputError` when there are no examples, or they are not as wide as the graph's input;
-  ///   `InputError` of kind `numericalFailure` when a value is not a finite number.
-  public func measuringStatistics(
-    on features: any Features, execution: Execution = Execution()
-  ) throws -> LayerGraph {
-    guard features.rows > 0 else {
-      throw InputError(
-        .malformedData, at: "examples", expected: "at least one to measure statistics on", found: "none",
-        advice: "give it a data set with examples")
-    }
-    var graph = self
-    var measured: Set<String> = []
-    for node in nodes {
-      guard case .standardization(let mean, let deviation) = node.operation,
-        measured.isDisjoint(with: [mean, deviation])
-      else { continue }
-      measured.formUnion([mean, deviation])
-      let values = try graph.values(of: node.inputs[0], for: features, execution: execution)
-      let statistics = (0..<values.columns).map { column in Self.statistics(of: values.column(column)) }
-      guard statistics.allSatisfy({ $0.mean.isFinite && $0.deviation.isFinite }) else {
-        throw InputError(
-          .numericalFailure, at: node.name, expected: "finite values of \(node.inputs[0]) to measure",
-          found: "one that is not", advice: "look at the examples, or at the parameters below it")
-      }
-      var table = graph.parameters
-      table[mean] = Matrix(rows: 1, columns: values.columns, statistics.map(\.mean))
-      table[deviation] = Matrix(rows: 1, columns: values.columns, statistics.map(\.deviation))
-      graph = graph.replacing(parameters: table)
-    }
-    return graph
+/// y = (x − μ) / √(σ² + ε), with the mean μ and the variance σ² of each column over the batch (Ioffe and Szegedy 2015,
+/// algorithm 1 without its last step). x, y: batch × width. A panel is some of the columns, so that sums over examples
+/// are its own.
+struct BoundBatchStandardization: BoundOperation {
+  private let x, y: Place
+  private let dy: Place?
+  private let dx: InputGradientPlace?
+  /// The batch's μ and √(σ² + ε): 1 × width.
+  private let mean, deviation: Place
+  let panels: Panels
+
+  init(_ binding: Binding) {
+    (x, y) = (binding.input(0), binding.value)
+    (dy, dx) = (binding.delta, binding.gradient(ofInput: 0))
+    (mean, deviation) = (binding.own(0), binding.own(1))
+    panels = Panels(columnsOf: y.shape)
   }
 
-  private static func statistics(of column: [Float]) -> (mean: Float, deviation: Float) {
-    let count = Double(column.count)
-    let mean = column.reduce(0.0) { $0 + Double($1) } / count
-    let variance = column.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
-    let deviation = Float(variance.squareRoot())
-    return (Float(mean), deviation == 0 ? 1 : deviation)
+  var forward: [Step] {
+    [
+      Step(
+        onExamplesIn: panels, [.reads(x, .panel), .writes(mean), .writes(deviation), .writes(y)],
+        cost: 4 * panels.shape.count / max(panels.count, 1)
+      ) { [x, y, mean, deviation] region, _ in
+        let (mean, deviation) = (
+          mean.window.columns(region.columns), deviation.window.columns(region.columns)
+        )
+        Kernels.columnStatistics(
+          x.window[region], epsilon: Standardization.epsilon, mean: mean, deviation: deviation)
+        Kernels.standardizeColumns(
+          x.window[region], mean: mean, deviation: deviation, into: y.window[region])
+      }
+    ]
+  }
+
+  /// dx = (dy − mean(dy) − y ⊙ mean(dy ⊙ y)) / √(σ² + ε), with means over the batch: μ and σ depend on x, too.
+  var backward: [Step] {
+    guard let dy, let dx else { return [] }
+    return [
+      Step(
+        onExamplesIn: panels,
+        [.reads(y, .panel), .reads(dy, .panel), .reads(deviation, .panel), .writes(dx.place)],
+        cost: 4 * panels.shape.count / max(panels.count, 1)
+      ) { [y, deviation] region, _ in
+        Kernels.standardizeBackward(
+          y: y.window[region], dy: dy.window[region], deviation: deviation.window.columns(region.columns),
+          into: dx.place.window[region], accumulating: dx.accumulates)
+      }
+    ]
   }
 }

@@ -17,7 +17,15 @@ extension TrainingRecipe {
     try require(
       weightDecay >= 0 && weightDecay.isFinite, "weightDecay", "zero or a positive number",
       "\(weightDecay)")
-    if let maxNorm { try require(maxNorm > 0, "maxNorm", "a positive number", "\(maxNorm)") }
+    for (key, norm) in [("maxNorm", maxNorm), ("fixedNorm", fixedNorm)] {
+      if let norm { try require(norm > 0 && norm.isFinite, key, "a positive number", "\(norm)") }
+    }
+    try require(
+      maxNorm == nil || fixedNorm == nil, "fixedNorm", "none where there is a largest norm too",
+      "\(fixedNorm ?? 0)")
+    if let averaging {
+      try require((0..<1).contains(averaging), "averaging", "at least 0 and below 1", "\(averaging)")
+    }
     try require(
       schedule.warmUpEpochs >= 0 && schedule.warmUpEpochs.isFinite, "schedule.warmUpEpochs",
       "zero or a positive number", "\(schedule.warmUpEpochs)")
@@ -55,7 +63,8 @@ extension LayerGraph {
 
   /// Throws unless these examples are what the loss needs.
   package func check(
-    features: any Features, labels: [Int32]?, classWeights: [Float]? = nil, for loss: String
+    features: any Features, labels: [Int32]?, classWeights: [Float]? = nil, labelSmoothing: Float = 0,
+    for loss: String
   ) throws {
     let terms = try terms(of: loss)
     try check(width: features.columns)
@@ -66,6 +75,7 @@ extension LayerGraph {
     }
     for case (let term, .loss(let kind)) in terms.map({ ($0, $0.operation) }) {
       try checkRange(of: features, for: term, kind)
+      try check(labelSmoothing, for: kind)
       if kind.comparesWithLabels {
         let classes = try width(of: term.inputs[1])
         try check(labels, classes: classes, examples: features.rows)
@@ -94,6 +104,17 @@ extension LayerGraph {
         .recipe, at: "class weights", expected: "\(classes) numbers of 0 or more, one for each class",
         found: weights.count == classes ? "\(weights)" : "\(weights.count)",
         advice: "give each class a weight")
+    }
+  }
+
+  private func check(_ labelSmoothing: Float, for loss: Loss) throws {
+    guard labelSmoothing != 0 else { return }
+    guard loss == .softmaxCrossEntropy, (0..<1).contains(labelSmoothing) else {
+      throw InputError(
+        .recipe, at: "label smoothing",
+        expected: loss == .softmaxCrossEntropy
+          ? "at least 0 and below 1" : "none with the \(loss.title) loss",
+        found: "\(labelSmoothing)", advice: "change it, or leave it out")
     }
   }
 

@@ -13,12 +13,12 @@ public enum Initialization: Hashable, Sendable, Codable {
   /// The one that goes with an activation.
   public static func standard(for activation: Activation) -> Initialization { activation.initialization }
 
-  /// What a parameter of a role and shape begins with: of statistics, that nothing was measured.
+  /// What a parameter of a role and shape begins with. Statistics begin as those that change nothing.
   public func parameter(_ role: ParameterRole, _ shape: Shape, stream: RandomStream) -> Matrix {
     switch role {
     case .weight: weight(inputs: shape.rows, outputs: shape.columns, stream: stream)
-    case .bias, .statistic: Matrix(rows: shape.rows, columns: shape.columns)
-    case .gain: Matrix(rows: shape.rows, columns: shape.columns, repeating: 1)
+    case .bias, .mean: Matrix(rows: shape.rows, columns: shape.columns)
+    case .gain, .deviation: Matrix(rows: shape.rows, columns: shape.columns, repeating: 1)
     }
   }
 

@@ -75,8 +75,10 @@ public final class Trainer {
   public private(set) var epoch = 0
   /// How far the epoch after them has come.
   package private(set) var partial = PartialEpoch()
-  /// The parameters' places, for those who watch them change.
+  /// The places of the parameters in training.
   package let store: ParameterStore
+  /// Those by which it is judged and used.
+  private let inference: InferenceParameters
 
   private let template: LayerGraph
   private let loss: String
@@ -96,19 +98,24 @@ public final class Trainer {
   ///   - features: one row for each example, as wide as the graph's input.
   ///   - labels: one for each example, where the loss compares with labels.
   ///   - classWeights: how much an example of each class counts; nil where all count alike.
+  ///   - labelSmoothing: the share of each label that is spread evenly over all classes (Szegedy et al. 2016, section 7);
+  ///     softmax cross-entropy alone knows it.
   ///   - seed: of the order of the examples and of every noise.
   /// - Throws: `GraphError` when the loss is not there; `InputError` when the examples do not fit.
   public init(
     _ graph: LayerGraph, minimizing loss: String, features: any Features,
-    labels: [Int32]? = nil, classWeights: [Float]? = nil, recipe: TrainingRecipe, seed: UInt64,
-    execution: Execution = Execution()
+    labels: [Int32]? = nil, classWeights: [Float]? = nil, labelSmoothing: Float = 0, recipe: TrainingRecipe,
+    seed: UInt64, execution: Execution = Execution()
   ) throws {
-    try graph.check(features: features, labels: labels, classWeights: classWeights, for: loss)
+    try graph.check(
+      features: features, labels: labels, classWeights: classWeights, labelSmoothing: labelSmoothing,
+      for: loss)
     try recipe.check()
     try execution.check()
     template = graph
     self.loss = loss
-    source = BatchSource(features, labels: labels, classWeights: classWeights)
+    source = BatchSource(
+      features, labels: labels, classWeights: classWeights, labelSmoothing: labelSmoothing)
     examples = features.rows
     self.recipe = recipe
     order = RandomStream(seed: seed, purpose: "order/" + loss)
@@ -118,18 +125,33 @@ public final class Trainer {
       noise: Workspace.Noise(seed: seed), withGradients: true, density: features.density,
       execution: execution)
     updater = Updater(workspace.gradients, store: store, recipe: recipe)
+    inference = try InferenceParameters(
+      graph, minimizing: loss, training: store, averages: updater.averages, source: source,
+      execution: execution)
     phases = Phases(workspace.forward + workspace.backward + updater.steps)
     step = phases.job(Team(threads: execution.threads))
   }
 
   /// What it has taken of memory, in bytes.
-  package var bytes: Int { workspace.bytes + store.bytes + updater.bytes }
+  package var bytes: Int { workspace.bytes + store.bytes + updater.bytes + inference.bytes }
 
   /// True when every epoch of the recipe is done.
   public var isFinished: Bool { epoch >= recipe.epochs }
 
-  /// The graph with the parameters as they are now.
-  public var graph: LayerGraph { template.replacing(parameters: store.table) }
+  /// The graph as it is now, for use: with the average of the parameters over the steps where the recipe asks for that,
+  /// and with statistics measured on the training examples, which takes an inference pass over them.
+  public var graph: LayerGraph { template.replacing(parameters: updatedInferenceParameters().table) }
+
+  /// The places of the parameters by which it is judged and used, for passes that are bound to them; up to date after
+  /// `updatedInferenceParameters()`.
+  package var inferenceParameters: ParameterStore { inference.store }
+
+  /// The same, brought up to what training has come to.
+  @discardableResult
+  package func updatedInferenceParameters() -> ParameterStore {
+    inference.update()
+    return inference.store
+  }
 
   /// The steps of an epoch.
   public var stepsPerEpoch: Int { (examples - 1) / workspace.batchSize + 1 }

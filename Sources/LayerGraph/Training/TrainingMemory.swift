@@ -8,6 +8,8 @@ package struct TrainingMemory: Equatable, Sendable {
   package let parameters: Int
   /// Gradients that are kept, and what the optimizer remembers.
   package let optimizer: Int
+  /// Averaged parameters where they are used in place of those in training, and what measuring statistics takes.
+  package let inference: Int
 
   /// - Parameters:
   ///   - graph: numbers are not looked at.
@@ -24,9 +26,12 @@ package struct TrainingMemory: Equatable, Sendable {
     parameters = ParameterStore.bytes(graph, precision: arithmetic.precision)
     let used = try Set(
       graph.ancestors(of: [loss]).flatMap { try graph.nodes[graph.index(of: $0)].operation.parameters })
-    let matrices = Updater.matrices(recipe.optimizer)
+    let matrices = Updater.matrices(recipe)
     optimizer = graph.trainable.filter(used.contains).reduce(0) { sum, name in
       sum + matrices * FloatBuffer.bytes(count: graph.parameters.shape(of: name)?.count ?? 0)
     }
+    inference = try InferenceParameters.bytes(
+      graph, minimizing: loss, isAveraged: recipe.averaging != nil, examples: examples, density: density,
+      arithmetic: arithmetic)
   }
 }

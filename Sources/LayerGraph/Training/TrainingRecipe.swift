@@ -15,11 +15,19 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
   /// The largest norm that the weights into one unit may have after a step (Hinton et al. 2012); nil
   /// for no limit.
   public var maxNorm: Float?
+  /// The norm that the weights into one unit have after every step, whatever the step was (Huang et al. 2017, "Projection
+  /// based weight normalization"); nil to leave it to training. It goes with batch normalization, which undoes it.
+  public var fixedNorm: Float?
+  /// The share that is kept at each step of the average of the parameters over the steps, for example 0.999 (Polyak and
+  /// Juditsky 1992; with less at first, as in Izmailov et al.'s comparison, min(averaging, (1 + t) / (10 + t)) at step t).
+  /// What is then validated and kept is the average. Nil for none.
+  public var averaging: Float?
 
   /// A recipe; what is left out is plain stochastic gradient descent.
   public init(
     epochs: Int, batchSize: Int, learningRate: Float, schedule: Schedule = .constant,
-    optimizer: Optimizer = .sgd(), weightDecay: Float = 0, maxNorm: Float? = nil
+    optimizer: Optimizer = .sgd(), weightDecay: Float = 0, maxNorm: Float? = nil, fixedNorm: Float? = nil,
+    averaging: Float? = nil
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
@@ -28,7 +36,13 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     self.optimizer = optimizer
     self.weightDecay = weightDecay
     self.maxNorm = maxNorm
+    self.fixedNorm = fixedNorm
+    self.averaging = averaging
   }
+
+  /// How many matrices of a parameter's shape are remembered between steps for each: what the optimizer remembers, and
+  /// the average.
+  package var rememberedMatrices: Int { optimizer.slots + (averaging == nil ? 0 : 1) }
 
   /// The share of training that is done at an epoch, counted from 0: 0 in the first, 1 in the last.
   package func progress(atEpoch epoch: Int) -> Float {

@@ -8,7 +8,13 @@ final class Updater {
     let value: Place
     /// Where the gradient is written; nil where the product adds it to the parameter at once.
     let scratch: Place?
+    /// What the optimizer remembers.
     let slots: [Place]
+    /// The average over the steps; nil where there is none.
+    let average: Place?
+
+    /// All that is remembered between steps.
+    var memory: [Place] { slots + (average.map { [$0] } ?? []) }
   }
 
   private let parameters: [Parameter]
@@ -28,19 +34,27 @@ final class Updater {
       }
       return Parameter(
         gradient: gradient, value: value, scratch: slots == 0 ? nil : place(),
-        slots: (0..<slots).map { _ in place() })
+        slots: (0..<slots).map { _ in place() }, average: recipe.averaging.map { _ in place() })
     }
+    for parameter in parameters { parameter.average?.window.assign(parameter.value.window) }
   }
 
-  /// How many matrices of a parameter's shape are kept for each: the gradient and what is remembered, or neither.
-  static func matrices(_ optimizer: Optimizer) -> Int {
-    optimizer.slots == 0 ? 0 : 1 + optimizer.slots
+  /// The averages of the parameters by name; none where the recipe asks for none.
+  var averages: [String: Place] {
+    parameters.reduce(into: [:]) { $0[$1.gradient.name] = $1.average }
+  }
+
+  /// How many matrices of a parameter's shape are kept for each: the gradient and what the optimizer remembers, or
+  /// neither; and the average, where there is one.
+  static func matrices(_ recipe: TrainingRecipe) -> Int {
+    let slots = recipe.optimizer.slots
+    return (slots == 0 ? 0 : 1 + slots) + (recipe.averaging == nil ? 0 : 1)
   }
 
   /// What they take, in bytes.
   var bytes: Int {
     parameters.reduce(0) { sum, parameter in
-      sum + ([parameter.scratch] + parameter.slots).reduce(0) { $0 + ($1?.bytesOfBuffer ?? 0) }
+      sum + ([parameter.scratch] + parameter.memory).reduce(0) { $0 + ($1?.bytesOfBuffer ?? 0) }
     }
   }
 
@@ -56,11 +70,17 @@ final class Updater {
 
   /// What the step that has begun goes by.
   var rates: Batch.Rates {
+    var rates = Batch.Rates(learningRate: rate)
     switch recipe.optimizer {
-    case .sgd: Batch.Rates(learningRate: rate)
+    case .sgd: break
     case .adam(let beta1, let beta2, _), .adamW(let beta1, let beta2, _):
-      Batch.Rates(learningRate: rate, corrections: (correction(beta1), correction(beta2)))
+      rates.corrections = (correction(beta1), correction(beta2))
     }
+    // At first the average is to forget what training began with.
+    if let kept = recipe.averaging {
+      rates.averageShare = 1 - min(kept, Float(1 + count) / Float(10 + count))
+    }
+    return rates
   }
 
   /// The steps that update every parameter from the gradient of a batch.
@@ -68,13 +88,14 @@ final class Updater {
 
   private static func step(of parameter: Parameter, _ recipe: TrainingRecipe) -> Step {
     let (gradient, value) = (parameter.gradient, parameter.value)
-    // A limit on a column's norm needs whole columns.
-    let panels = recipe.maxNorm == nil ? Panels(of: value.shape) : Panels(columnsOf: value.shape)
+    // A column's norm needs whole columns.
+    let norm = recipe.fixedNorm ?? recipe.maxNorm
+    let panels = norm == nil ? Panels(of: value.shape) : Panels(columnsOf: value.shape)
     let decay = gradient.role.isPenalized ? recipe.weightDecay : 0
     return Step(
       on: panels,
       gradient.accesses
-        + ([value, parameter.scratch] + parameter.slots).compactMap { $0.map { .writes($0) } },
+        + ([value, parameter.scratch] + parameter.memory).compactMap { $0.map { .writes($0) } },
       cost: gradient.cost / max(panels.count, 1)
     ) { region, batch in
       if let scratch = parameter.scratch {
@@ -84,8 +105,11 @@ final class Updater {
         gradient.write(
           into: value.window, region: region, batch: batch, beta: 1 - batch.rates.learningRate * decay)
       }
-      if gradient.role.isPenalized, let maxNorm = recipe.maxNorm {
-        Kernels.limitColumnNorms(value.window[region], to: maxNorm)
+      if gradient.role.isPenalized, let norm {
+        Kernels.limitColumnNorms(value.window[region], to: norm, exactly: recipe.fixedNorm != nil)
+      }
+      if let average = parameter.average {
+        Kernels.average(average.window[region], of: value.window[region], share: batch.rates.averageShare)
       }
       if gradient.role.isFactor { value.window[region].round() }
     }
@@ -153,14 +177,14 @@ final class Updater {
       OptimizerState(
         steps: count,
         slots: parameters.reduce(into: [:]) { slots, parameter in
-          guard !parameter.slots.isEmpty else { return }
-          slots[parameter.gradient.name] = parameter.slots.map { $0.window.copied() }
+          guard !parameter.memory.isEmpty else { return }
+          slots[parameter.gradient.name] = parameter.memory.map { $0.window.copied() }
         })
     }
     set {
       count = newValue.steps
       for parameter in parameters {
-        for (place, matrix) in zip(parameter.slots, newValue.slots[parameter.gradient.name] ?? []) {
+        for (place, matrix) in zip(parameter.memory, newValue.slots[parameter.gradient.name] ?? []) {
           place.window.assign(matrix)
         }
       }
@@ -173,7 +197,8 @@ package struct OptimizerState: Sendable, Equatable {
   /// The steps taken.
   package var steps: Int
   /// For each parameter by name, matrices of its shape: the velocity of momentum, or the first and the
-  /// second moment of Adam. Plain gradient descent has none.
+  /// second moment of Adam; after these the average over the steps, where there is one. Plain gradient descent without
+  /// an average has none.
   package var slots: [String: [Matrix]]
 
   /// A state; by default that of an optimizer that has not begun.

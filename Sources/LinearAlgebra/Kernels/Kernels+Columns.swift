@@ -24,6 +24,25 @@ extension Kernels {
     y.round()
   }
 
+  /// The mean of each column of x, and √(the mean of the squared distance from it + ε); both are one row.
+  package static func columnStatistics(_ x: Window, epsilon: Float, mean: Window, deviation: Window) {
+    require(Shape(rows: 1, columns: x.columns), mean.shape)
+    require(mean.shape, deviation.shape)
+    strata_column_statistics(x.view, epsilon, mean.target, deviation.target)
+  }
+
+  /// The gradient with respect to what was standardized to y by its own columns' statistics, from that with respect to
+  /// y: dx (+)= (dy − mean(dy) − y ⊙ mean(dy ⊙ y)) / deviation, with means over a column; dx may be dy itself.
+  package static func standardizeBackward(
+    y: Window, dy: Window, deviation: Window, into dx: Window, accumulating: Bool = false
+  ) {
+    require(y.shape, dy.shape)
+    require(y.shape, dx.shape)
+    require(Shape(rows: 1, columns: y.columns), deviation.shape)
+    strata_standardize_backward(y.view, dy.view, deviation.view, accumulating, dx.target)
+    dx.round()
+  }
+
   /// y (+)= a ⊙ b.
   package static func multiplyElements(
     _ a: Window, _ b: Window, into y: Window, accumulating: Bool = false

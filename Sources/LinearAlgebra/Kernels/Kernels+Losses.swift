@@ -33,13 +33,14 @@ extension Kernels {
     return sum
   }
 
-  /// log Σ e^z − z[label], for the labels from `first` on, one for each row.
+  /// log Σ e^z − z[label], for the labels from `first` on, one for each row; with smoothing ε, the mean of that over
+  /// labels of which a share of ε is spread evenly over all classes.
   package static func softmaxCrossEntropy(
-    _ z: Window, labels: Memory<Int32>, from first: Int, delta: Window?, scale: Float
+    _ z: Window, labels: Memory<Int32>, from first: Int, smoothing: Float = 0, delta: Window?, scale: Float
   ) -> Double {
     precondition(first >= 0 && first + z.rows <= labels.count)
     let sum = strata_softmax_cross_entropy(
-      z.view, labels.pointer + first, scale, delta?.target ?? .none)
+      z.view, labels.pointer + first, smoothing, scale, delta?.target ?? .none)
     delta?.round()
     return sum
   }

@@ -45,8 +45,15 @@ extension Kernels {
       adam.correction1, adam.correction2, adam.decay, adam.shrink)
   }
 
-  /// Scales every column whose norm exceeds `limit` down to it.
-  package static func limitColumnNorms(_ w: Window, to limit: Float) {
-    strata_limit_column_norms(w.target, limit)
+  /// Scales every column whose norm exceeds `norm` down to it; where `exactly`, shorter ones up to it too, but for those
+  /// of zeros.
+  package static func limitColumnNorms(_ w: Window, to norm: Float, exactly: Bool = false) {
+    strata_limit_column_norms(w.target, norm, exactly)
+  }
+
+  /// average += share · (w − average).
+  package static func average(_ average: Window, of w: Window, share: Float) {
+    require(average.shape, w.shape)
+    strata_average_update(average.target, w.view, share)
   }
 }

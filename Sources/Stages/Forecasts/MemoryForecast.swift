@@ -61,10 +61,9 @@ struct MemoryForecast: Equatable {
         var training = MemoryForecast(resident: resident)
         training.codes = codes
         training.parameters =
-          Self.copies(graph, besides: finished, layer.training.optimizer) + memory.parameters
-          + memory.optimizer
+          Self.copies(graph, besides: finished, layer.training) + memory.parameters + memory.optimizer
         training.batches =
-          try memory.batch
+          try memory.batch + memory.inference
           + Inference.bytes(
             graph, target: NodeRole.loss[k], withNoise: true, density: density, arithmetic: arithmetic)
         if training.total > largest.total { largest = training }
@@ -77,8 +76,9 @@ struct MemoryForecast: Equatable {
 
   /// The layer's first weights, and all that goes into a checkpoint: copies of weights and of what the optimizer
   /// remembers, a second one where it is small enough to wait, and the bytes of these and of the finished layers.
-  private static func copies(_ layer: LayerGraph, besides finished: Int, _ optimizer: Optimizer) -> Int {
-    float * (2 * finished + layer.parameterCount) + checkpoint((1 + optimizer.slots) * layer.parameterCount)
+  private static func copies(_ layer: LayerGraph, besides finished: Int, _ training: TrainingRecipe) -> Int {
+    float * (2 * finished + layer.parameterCount)
+      + checkpoint((1 + training.rememberedMatrices) * layer.parameterCount)
   }
 
   /// A copy of so many numbers and its bytes, and a copy that waits.
@@ -104,9 +104,10 @@ struct MemoryForecast: Equatable {
     let count = network.parameterCount
     parameters =
       Self.float * (isInMemory ? 1 : 2) * count + memory.parameters + memory.optimizer
-      + Self.checkpoint((1 + training.optimizer.slots) * count)
+      + Self.checkpoint((1 + training.rememberedMatrices) * count)
     // Two passes watch: one for the loss, one for the scores.
-    batches = try [NodeRole.loss.name, NodeRole.head.name].reduce(memory.batch) { sum, target in
+    batches = try [NodeRole.loss.name, NodeRole.head.name].reduce(memory.batch + memory.inference) {
+      sum, target in
       try sum
         + Inference.bytes(
           network, target: target, density: dataset.validation.features.density, arithmetic: arithmetic)

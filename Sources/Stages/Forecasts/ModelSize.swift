@@ -8,7 +8,7 @@ struct ModelSize: Equatable {
   let widths: [Int]
   /// The numbers of each layer's parameters.
   let layers: [Int]
-  /// The matrices of a parameter's shape that the optimizer remembers, for each layer.
+  /// The matrices of a parameter's shape that are remembered between steps, for each layer.
   let slots: [Int]
 
   /// The numbers of all parameters.
@@ -20,13 +20,13 @@ struct ModelSize: Equatable {
     layers = try zip(pretraining.layers, widths).enumerated().map { k, layer in
       try layer.0.autoencoder.outline(inputs: layer.1, layer: k).parameterCount
     }
-    slots = pretraining.layers.map(\.training.optimizer.slots)
+    slots = pretraining.layers.map(\.training.rememberedMatrices)
   }
 
   /// A network that is trained as one.
-  init(network: LayerGraph, optimizer: Optimizer) {
+  init(network: LayerGraph, training: TrainingRecipe) {
     widths = [network.inputWidth]
     layers = [network.parameterCount]
-    slots = [optimizer.slots]
+    slots = [training.rememberedMatrices]
   }
 }

@@ -10,7 +10,7 @@ internal import StrataRuns
 /// The part of a run's model that another stage begins with.
 extension RunFolder {
   /// The encoder to put a head on: of a pretrained stack without its decoders, of a fine-tuned network without its
-  /// head and its dropout.
+  /// head and its noise.
   func encoder() throws -> LayerGraph {
     guard record.stage == .finetune else { return try model(.last).droppingDecoders() }
     let network = try model(.best)
@@ -19,7 +19,7 @@ extension RunFolder {
         .missingInput, at: url.relativePath, expected: "a network with codes", found: "one without",
         advice: "name another run")
     }
-    return try network.features(of: code.name).droppingDropout()
+    return try network.features(of: code.name).droppingNoise()
   }
 
   /// The name of the checkpoint whose weights another run begins from.
@@ -46,22 +46,5 @@ extension RunFolder {
     let layer = try layers[k].autoencoder.graph(inputs: inputs, layer: k, seed: recipe.seed)
       .replacing(parameters: training.parameters)
     return k == 0 ? layer : try model(.last).stacking(layer, on: NodeRole.code[k - 1])
-  }
-}
-
-extension LayerGraph {
-  /// The graph without its dropout nodes; what read one reads what that read.
-  fileprivate func droppingDropout() throws -> LayerGraph {
-    var replacement: [String: String] = [:]
-    var kept: [Node] = []
-    for node in nodes {
-      let inputs = node.inputs.map { replacement[$0] ?? $0 }
-      if case .dropout = node.operation {
-        replacement[node.name] = inputs[0]
-      } else {
-        kept.append(Node(node.name, node.operation, inputs: inputs))
-      }
-    }
-    return try LayerGraph(nodes: kept, parameters: parameters, frozen: frozen)
   }
 }

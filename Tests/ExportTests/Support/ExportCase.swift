@@ -136,7 +136,7 @@ extension LayerGraph {
       switch roles[name] {
       case .weight:
         table[name] = Self.weight(matrix.shape, draws, scale: name == "head.weight" ? 4 : weightScale)
-      case .gain, .statistic:
+      case .gain, .deviation:
         table[name] = Matrix(rows: 1, columns: matrix.columns, draws.map { 0.5 + abs($0) })
       default: table[name] = Matrix(rows: 1, columns: matrix.columns, draws.map { 0.3 * $0 })
       }

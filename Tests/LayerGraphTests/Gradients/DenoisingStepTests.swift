@@ -111,5 +111,5 @@ struct DenoisingStepTests {
 
 extension Matrix {
   /// A matrix from rows of doubles.
-  fileprivate init(doubles rows: [[Double]]) { self.init(rows.map { $0.map(Float.init) }) }
+  init(doubles rows: [[Double]]) { self.init(rows.map { $0.map(Float.init) }) }
 }

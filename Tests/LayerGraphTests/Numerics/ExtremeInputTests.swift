@@ -78,7 +78,7 @@ struct ExtremeInputTests {
     var (prediction, delta) = (Matrix([z]), Matrix(rows: 1, columns: z.count))
     let value = prediction.withWindow { z in
       delta.withWindow { delta in
-        kind.value(z, labels: Memory([label]), from: 0, delta: delta, scale: 1)
+        kind.value(z, labels: Memory([label]), from: 0, smoothing: 0, delta: delta, scale: 1)
       }
     }
     return (value, delta.elements)

@@ -8,8 +8,9 @@ extension ReferencePass {
   func centralDifferences(of loss: String, input: DoubleMatrix) -> [String: DoubleMatrix] {
     let h = 1e-5
     func value(at parameters: [String: DoubleMatrix]) -> Double {
-      ReferencePass(graph, parameters: parameters, input: input, labels: labels, noise: noise)
-        .loss(loss, targets: self)
+      ReferencePass(
+        graph, parameters: parameters, input: input, labels: labels, noise: noise, isTraining: isTraining
+      ).loss(loss, targets: self)
     }
     var moved = parameters
     return parameters.filter { graph.isTrained($0.key) }.reduce(into: [:]) { result, parameter in

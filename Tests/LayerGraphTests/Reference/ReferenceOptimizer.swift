@@ -6,6 +6,8 @@ struct ReferenceOptimizer {
   private var steps = 0
   private var first: [String: DoubleMatrix] = [:]
   private var second: [String: DoubleMatrix] = [:]
+  /// The averages of the parameters over the steps; those of the start before the first.
+  private(set) var averages: [String: DoubleMatrix] = [:]
 
   init(_ recipe: TrainingRecipe) { self.recipe = recipe }
 
@@ -18,6 +20,7 @@ struct ReferenceOptimizer {
     steps += 1
     for (name, gradient) in gradients {
       guard var w = parameters[name] else { continue }
+      let start = averages[name] ?? w
       let decay = weights.contains(name) ? Double(recipe.weightDecay) : 0
       let zeros = DoubleMatrix(rows: w.rows, columns: w.columns)
       var m = first[name] ?? zeros
@@ -40,7 +43,13 @@ struct ReferenceOptimizer {
           w.elements[i] -= rate * mean / (square.squareRoot() + Double(epsilon)) + shrink
         }
       }
-      if let limit = recipe.maxNorm, weights.contains(name) { limitColumns(&w, to: Double(limit)) }
+      if weights.contains(name), let norm = recipe.fixedNorm ?? recipe.maxNorm {
+        limitColumns(&w, to: Double(norm), exactly: recipe.fixedNorm != nil)
+      }
+      if let averaging = recipe.averaging {
+        let kept = min(Double(averaging), Double(1 + steps) / Double(10 + steps))
+        averages[name] = w.like { kept * start[$0, $1] + (1 - kept) * w[$0, $1] }
+      }
       (parameters[name], first[name], second[name]) = (w, m, v)
     }
   }
@@ -49,10 +58,10 @@ struct ReferenceOptimizer {
     (0..<exponent).reduce(1) { product, _ in product * base }
   }
 
-  private func limitColumns(_ w: inout DoubleMatrix, to limit: Double) {
+  private func limitColumns(_ w: inout DoubleMatrix, to limit: Double, exactly: Bool) {
     for column in 0..<w.columns {
       let norm = (0..<w.rows).reduce(0) { $0 + w[$1, column] * w[$1, column] }.squareRoot()
-      guard norm > limit else { continue }
+      guard norm > limit || exactly else { continue }
       for row in 0..<w.rows { w[row, column] *= limit / norm }
     }
   }

@@ -11,18 +11,21 @@ struct ReferencePass {
   let labels: [Int]
   /// What each noise does; a noise that is not in here is absent, as in an inference pass.
   let noise: [String: ReferenceNoise]
+  /// True where standardizations go by the statistics of the examples at hand.
+  let isTraining: Bool
   /// The value of each node that holds features.
   private(set) var values: [String: DoubleMatrix] = [:]
 
   init(
     _ graph: LayerGraph, parameters: [String: DoubleMatrix]? = nil, input: DoubleMatrix,
-    labels: [Int] = [], noise: [String: ReferenceNoise] = [:]
+    labels: [Int] = [], noise: [String: ReferenceNoise] = [:], isTraining: Bool = false
   ) {
     self.graph = graph
     self.parameters = parameters ?? graph.doubleParameters
     self.input = input
     self.labels = labels
     self.noise = noise
+    self.isTraining = isTraining
     for node in graph.nodes {
       values[node.name] = node.operation.reference.value(of: node, in: self)
     }

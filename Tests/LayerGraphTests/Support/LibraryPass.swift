@@ -17,6 +17,8 @@ struct LibraryPass {
   var epoch = 0
   /// The share of training that is done, by which levels of noise change.
   var progress: Float = 0
+  /// The share of each label that is spread over all classes.
+  var labelSmoothing: Float = 0
   /// What the pass is told of the share of non-zeros in the features.
   var density: Float = 1
 
@@ -71,7 +73,7 @@ struct LibraryPass {
     )
   }
 
-  private var source: BatchSource { BatchSource(features, labels: labels) }
+  private var source: BatchSource { BatchSource(features, labels: labels, labelSmoothing: labelSmoothing) }
 
   private func workspace(target: String, withGradients: Bool) throws -> Workspace {
     let workspace = try Workspace(
@@ -94,7 +96,7 @@ extension LibraryPass {
         graph.referenceNoise(
           seed: $0.seed, epoch: epoch, progress: progress, examples: examples,
           features: DoubleMatrix(features.matrix))
-      } ?? [:])
+      } ?? [:], isTraining: noise != nil)
   }
 
   /// The features of the examples, in Double.

@@ -4,7 +4,9 @@ import StrataLinearAlgebra
 extension SmallGraphs {
   /// `input` → `dense` (square) → the nodes → `loss`: squared error against the input. There are a gain, two biases
   /// and statistics to name.
-  static func square(seed: UInt64, _ nodes: [Node]) throws -> LayerGraph {
+  ///
+  /// - Parameter hasBias: false where the batch's mean is taken off again: the gradient of a bias would be zero.
+  static func square(hasBias: Bool = true, seed: UInt64, _ nodes: [Node]) throws -> LayerGraph {
     let width = inputs
     var table = parameters(
       [
@@ -17,7 +19,9 @@ extension SmallGraphs {
     let all =
       [
         Node("input", .input(width: width)),
-        Node("dense", .dense(weight: "weight", bias: "dense.bias", transposed: false), inputs: ["input"]),
+        Node(
+          "dense", .dense(weight: "weight", bias: hasBias ? "dense.bias" : nil, transposed: false),
+          inputs: ["input"]),
       ] + nodes + [Node("loss", .loss(.squaredError), inputs: [nodes[nodes.count - 1].name, "input"])]
     let used = Set(all.flatMap(\.operation.parameters))
     for name in table.names where !used.contains(name) { table[name] = nil }

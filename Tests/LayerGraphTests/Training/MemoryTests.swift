@@ -14,17 +14,17 @@ struct MemoryTests {
     return try LayerGraph(nodes: graph.nodes, parameters: table, frozen: graph.frozen)
   }
 
-  private static let optimizers: [Optimizer] = [.sgd(), .sgd(momentum: 0.5), .adam()]
-
   @Test(arguments: GradientCase.all, Precision.allCases)
   func aTrainerTakesWhatIsForeseen(_ gradientCase: GradientCase, precision: Precision) throws {
     let arithmetic = Arithmetic(precision: precision)
     guard arithmetic.isPossible else { return }
     let graph = try gradientCase.graph(1)
-    for (optimizer, density) in zip(Self.optimizers, [Float(0.1), 1, 0.2]) {
+    for (optimizer, averaging, density) in [
+      (.sgd(), nil, 0.1), (.sgd(momentum: 0.5), 0.9, 1), (.adam(), nil, 0.2), (.sgd(), 0.5, 1),
+    ] as [(Optimizer, Float?, Float)] {
       for batchSize in [4, 9] {
         let recipe = TrainingRecipe(
-          epochs: 1, batchSize: batchSize, learningRate: 0.1, optimizer: optimizer)
+          epochs: 1, batchSize: batchSize, learningRate: 0.1, optimizer: optimizer, averaging: averaging)
         let features = SmallGraphs.features(
           rows: 7, columns: graph.inputWidth, density: density, seed: 1)
         let trainer = try Trainer(
@@ -33,7 +33,8 @@ struct MemoryTests {
         let foreseen = try TrainingMemory(
           outline(graph), minimizing: "loss", examples: 7, density: features.density, recipe: recipe,
           arithmetic: arithmetic)
-        #expect(foreseen.batch + foreseen.parameters + foreseen.optimizer == trainer.bytes)
+        #expect(
+          foreseen.batch + foreseen.parameters + foreseen.optimizer + foreseen.inference == trainer.bytes)
       }
     }
   }

@@ -12,7 +12,8 @@ struct ThreadTests {
   }
 
   private func train(
-    _ graph: LayerGraph, _ optimizer: Optimizer, maxNorm: Float? = nil, execution: Execution
+    _ graph: LayerGraph, _ optimizer: Optimizer, maxNorm: Float? = nil, fixedNorm: Float? = nil,
+    averaging: Float? = nil, execution: Execution
   ) throws -> Outcome {
     // Two full batches and a smaller one.
     let trainer = try Trainer(
@@ -21,23 +22,27 @@ struct ThreadTests {
       labels: SmallGraphs.labels(rows: 26, seed: 1),
       recipe: TrainingRecipe(
         epochs: 2, batchSize: 10, learningRate: 0.01, optimizer: optimizer, weightDecay: 1e-3,
-        maxNorm: maxNorm),
+        maxNorm: maxNorm, fixedNorm: fixedNorm, averaging: averaging),
       seed: 1, execution: execution)
     var losses: [Double] = []
     while !trainer.isFinished { losses.append(try trainer.trainEpoch().loss) }
+    trainer.updatedInferenceParameters()
     var state = trainer.state
     state.partial.seconds = 0
     return Outcome(state: state, losses: losses)
   }
 
   /// One thread against others, with every engine and precision that this machine has.
-  private func compare(_ graph: LayerGraph, _ optimizer: Optimizer, maxNorm: Float? = nil) throws {
+  private func compare(
+    _ graph: LayerGraph, _ optimizer: Optimizer, maxNorm: Float? = nil, fixedNorm: Float? = nil,
+    averaging: Float? = nil
+  ) throws {
     for engine in Engine.available {
       for precision in Precision.allCases
       where Arithmetic(engine: engine, precision: precision).isPossible {
         func outcome(_ threads: Int) throws -> Outcome {
           try train(
-            graph, optimizer, maxNorm: maxNorm,
+            graph, optimizer, maxNorm: maxNorm, fixedNorm: fixedNorm, averaging: averaging,
             execution: Execution(engine: engine, precision: precision, threads: threads))
         }
         let one = try outcome(1)
@@ -62,6 +67,8 @@ struct ThreadTests {
       SmallGraphs.autoencoder(corruption: .masking(0.25), isTied: false, widths: widths), optimizer)
     try compare(
       SmallGraphs.classifier(middle: .dropout(rate: 0.3), widths: widths), optimizer, maxNorm: 0.5)
+    try compare(
+      SmallGraphs.standardized(widths: widths), optimizer, fixedNorm: 0.5, averaging: 0.9)
   }
 
   @Test(arguments: widths)

@@ -41,8 +41,8 @@ struct ForecastTests {
     let tuned = try tiny.finetune()
     let recipe = try tiny.options.recipe()
     let network = ModelSize(
-      network: try recipe.network(on: pretraining.outline(inputs: 784), classes: 10),
-      optimizer: try recipe.fineTuningRecipe().training.optimizer)
+      network: try recipe.network(on: pretraining.outline(inputs: 784).droppingDecoders(), classes: 10),
+      training: try recipe.fineTuningRecipe().training)
     #expect(network.parameters == tuned.record.parameters)
     let second = DiskForecast(fineTuning: network, epochs: 3)
     let last = try length(tuned.file("last.safetensors"))
