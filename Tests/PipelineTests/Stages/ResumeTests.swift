@@ -35,10 +35,21 @@ struct ResumeTests {
     return files
   }
 
+  /// Recipes: the default one, and one in which statistics are measured, averages kept and noise is everywhere.
+  static let recipes = [
+    [],
+    [
+      "stack.normalization=batch", "stack.code_noise=gaussian 0.2", "stack.activation=leaky-relu",
+      "stack.loss=squared-error", "stack.decoder_activation=linear", "pretraining.averaging=0.8",
+      "pretraining.learning_rate=0.01", "fine_tuning.averaging=0.7", "fine_tuning.input_noise=gaussian 0.3",
+      "fine_tuning.noise=gaussian 0.5", "fine_tuning.label_smoothing=0.1", "fine_tuning.fixed_norm=1",
+    ],
+  ]
+
   /// A request that is made before training begins ends every session after a single step.
-  @Test(arguments: [Precision.float32, .emulatedBFloat16])
-  func pretrainingAStepAtATimeEndsInTheSameBits(precision: Precision) throws {
-    var tiny = try TinyRun()
+  @Test(arguments: [Precision.float32, .emulatedBFloat16], recipes)
+  func pretrainingAStepAtATimeEndsInTheSameBits(precision: Precision, recipe: [String]) throws {
+    var tiny = try TinyRun(settings: recipe)
     tiny.options.precision = .exactly(precision)
     let whole = try tiny.pretrain()
     tiny.options.stopRequest.make(SIGTERM)
@@ -67,16 +78,18 @@ struct ResumeTests {
     try run.metrics(as: PretrainingMetrics.self).map { [$0.trainingLoss, $0.validationLoss] }
   }
 
-  @Test(arguments: [FinetuneStage.Start.newest, .scratch])
-  func fineTuningAStepAtATimeEndsInTheSameBits(start: FinetuneStage.Start) throws {
+  @Test(arguments: [FinetuneStage.Start.newest, .scratch], recipes)
+  func fineTuningAStepAtATimeEndsInTheSameBits(start: FinetuneStage.Start, recipe: [String]) throws {
     // A rate at which the error goes up again: the best epoch is not the last one.
     let tiny = try TinyRun(
-      TinyDigits(), "fine_tuning.learning_rate=1", "fine_tuning.schedule=constant",
-      "fine_tuning.epochs=6", "fine_tuning.patience=2", "split=last")
+      settings: recipe + [
+        "fine_tuning.learning_rate=1", "fine_tuning.schedule=constant", "fine_tuning.epochs=6",
+        "fine_tuning.patience=2", "split=last",
+      ])
     _ = try tiny.pretrain()
     let whole = try tiny.finetune(from: start)
     let best = try whole.metrics(as: FineTuningMetrics.self).map(\.isBest)
-    try #require(best.last == false, "\(best)")
+    if recipe.isEmpty { try #require(best.last == false, "\(best)") }
     tiny.options.stopRequest.make(SIGINT)
     #expect(throws: Interruption.self) { try tiny.finetune(from: start) }
     let options = start == .scratch ? tiny.withoutPretraining.options : tiny.options
