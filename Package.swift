@@ -286,9 +286,9 @@ let package = Package(
     tests(
       "ExperimentsTests",
       of: [
-        "StrataDatasets", "StrataDrawings", "StrataExperiments", "StrataFiles", "StrataLayerGraph",
-        "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes", "StrataReports", "StrataRuns",
-        "StrataSession", "StrataStages",
+        "StrataClassifiers", "StrataDatasets", "StrataDrawings", "StrataExperiments", "StrataFiles",
+        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes", "StrataReports",
+        "StrataRuns", "StrataSession", "StrataStages",
       ]),
     tests("MNISTPipelineTests", of: ["MNISTPipeline"], resources: [.copy("Golden")]),
     tests("StrataTests", of: ["Strata", "StrataReports"]),

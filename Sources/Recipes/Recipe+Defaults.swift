@@ -42,6 +42,9 @@ extension Recipe {
     return recipe
   }
 
+  /// Takes a key to be one that nobody has set: its value stays, until the data ask for another.
+  package mutating func forgetAssignment(of key: String) { assigned.names.remove(key) }
+
   /// The recipe with another one's values of some keys, unless they were set here.
   package func inheriting(_ keys: [RecipeKey], from other: Recipe) throws -> Recipe {
     var recipe = self

@@ -131,6 +131,9 @@ extension Recipe {
   }
 
   private mutating func set(_ name: String, to node: YAMLNode) throws {
+    if name.hasPrefix(Self.tuningSection + ".") {
+      return try setTuning(String(name.dropFirst(Self.tuningSection.count + 1)), to: node)
+    }
     if let key = RecipeKey.all.first(where: { $0.name == name }) {
       try key.read(&self, node)
       assigned.names.insert(name)

@@ -47,6 +47,8 @@ package struct Recipe: Hashable, Sendable {
   package var classWeights = ClassWeighting.none
   /// The linear models on raw pixels.
   package var baseline = Baseline()
+  /// What `tune` varies; nil for a recipe that is as it is.
+  package var tuning: TuningSpace?
   /// What there is to say of how it was written.
   package internal(set) var notes = Notes()
   /// Which keys were set; the others have their defaults.

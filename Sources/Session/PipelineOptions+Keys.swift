@@ -2,6 +2,9 @@ internal import StrataFiles
 package import StrataRecipes
 
 extension PipelineOptions {
+  /// True where a key was set on the command line.
+  package func sets(_ key: String) -> Bool { assignments.contains { $0.hasPrefix(key + "=") } }
+
   /// The same, of the keys that were set only some.
   package func keeping(_ keys: Set<String>) -> PipelineOptions {
     var options = self

@@ -16,8 +16,12 @@ extension NetworkTraining {
   ) throws {
     try Self.requirePretrained(parent)
     let own = try parent.ownRecipe(console)
-    let recipe = try RecipeScope.weights.resolve(
+    var recipe = try RecipeScope.weights.resolve(
       options.recipe(inherited: own), with: own, of: parent.name)
+    // Epochs that were meant for other labels are no choice for these.
+    if recipe.labels != own.labels, options.recipeFile == nil, !options.sets("fine_tuning.epochs") {
+      recipe.forgetAssignment(of: "fine_tuning.epochs")
+    }
     let data = try dataset.map { (options, $0) } ?? options.data(of: parent.record, recipe)
     // What was learned of the data before the first layer goes with the layers.
     let encoding = try Model(parent.checkpoint(parent.weightsName)).encoding

@@ -1,4 +1,5 @@
 import Foundation
+import StrataClassifiers
 import StrataDrawings
 import StrataReports
 import Testing
@@ -26,7 +27,7 @@ struct ObservationsTests {
     #expect(abs(summary.deviation - 2.0.squareRoot()) < 1e-15)
     #expect(summary.range == 3...5)
     #expect(observations.summary(of: Self.norm, at: ["25 %", "clean"]) == nil)
-    #expect(Summary([7]).deviation == 0)
+    #expect(Sample([7]).deviation == 0)
   }
 
   @Test func differencesArePairedBySeedWhateverTheOrder() {

@@ -1,3 +1,4 @@
+internal import StrataClassifiers
 internal import StrataDrawings
 internal import StrataLayerGraph
 
@@ -12,7 +13,7 @@ extension Capacity {
       return LineChart.Series(
         "\(width) units",
         points: epochs.enumerated().compactMap { number, epoch in
-          let rise = Summary(rises.map { $0[number] })
+          let rise = Sample(rises.map { $0[number] })
           // Where training begins the loss is many times its lowest.
           guard rise.mean <= Self.highest else { return nil }
           return rise.point(at: epoch)

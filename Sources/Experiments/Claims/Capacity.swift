@@ -1,3 +1,4 @@
+internal import StrataClassifiers
 internal import StrataDatasets
 internal import StrataDrawings
 internal import StrataLayerGraph
@@ -111,7 +112,7 @@ struct Capacity: Experiment {
       end.values(of: Self.rise, at: [width, Level(share: level)])
     }
     func isOverfitted(_ width: Level) -> Bool { rises(width).allSatisfy { $0 >= Self.notable } }
-    func rise(_ width: Level, _ level: Float = 0) -> Double { Summary(rises(width, level)).mean }
+    func rise(_ width: Level, _ level: Float = 0) -> Double { Sample(rises(width, level)).mean }
     // Images may be so large that no layer here is overcomplete; then nothing is said of those.
     func isOvercomplete(_ width: Level) -> Bool { (width.number ?? 0) >= Double(inputs) }
     let sides = [widths.filter { !isOvercomplete($0) }, widths.filter(isOvercomplete)].filter { !$0.isEmpty }

@@ -75,7 +75,7 @@ struct NoiseKinds: Experiment {
         divergence = error
       }
     }
-    let best = tried.indices.min { Summary(tried[$0].errors).mean < Summary(tried[$1].errors).mean }
+    let best = tried.indices.min { Sample(tried[$0].errors).mean < Sample(tried[$1].errors).mean }
     guard let best else {
       guard let divergence else { preconditionFailure("a contender without a setting") }
       throw divergence
@@ -129,7 +129,7 @@ struct NoiseKinds: Experiment {
   /// The best setting of each: the one that has a test error.
   private func chosen(
     among observations: Observations
-  ) -> [(levels: [Level], name: String, error: Summary)] {
+  ) -> [(levels: [Level], name: String, error: Sample)] {
     observations.conditions.compactMap { levels in
       observations.summary(of: .testError, at: levels).map {
         (levels, levels.map(\.text).filter { $0 != Contender.noSetting }.joined(separator: " "), $0)

@@ -1,3 +1,5 @@
+internal import StrataClassifiers
+
 /// All that an experiment measured: a row for each set of conditions and each seed ("tidy data", Wickham
 /// 2014), a column for each factor and each quantity.
 ///
@@ -53,9 +55,9 @@ struct Observations: Sendable {
   }
 
   /// Mean and spread of a quantity under some conditions; nil where it was not measured.
-  func summary(of quantity: Quantity, at levels: [Level]) -> Summary? {
+  func summary(of quantity: Quantity, at levels: [Level]) -> Sample? {
     let values = values(of: quantity, at: levels)
-    return values.isEmpty ? nil : Summary(values)
+    return values.isEmpty ? nil : Sample(values)
   }
 
   /// The mean of a quantity under some conditions. Traps where it was not measured.

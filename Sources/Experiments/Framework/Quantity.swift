@@ -1,3 +1,4 @@
+internal import StrataClassifiers
 internal import StrataDrawings
 
 /// Something that an experiment measures: what it is called and how its numbers are printed.
@@ -27,7 +28,7 @@ struct Quantity: Hashable, Sendable {
   }
 
   /// Mean and spread: `1.40 ± 0.05`; the mean alone where there is one seed.
-  func text(_ summary: Summary) -> String {
+  func text(_ summary: Sample) -> String {
     let mean = String(summary.mean, decimals: decimals)
     return summary.count > 1 ? "\(mean) ± \(String(summary.deviation, decimals: decimals))" : mean
   }

@@ -10,21 +10,41 @@ internal import StrataSession
 /// A stack is made layer by layer from the stack below it, so that one of three layers is also the beginning
 /// of one of four: the same bits as when it is trained in one go.
 final class Shelf {
-  private var datasets: [DatasetKey: Dataset] = [:]
+  private var datasets: [LabelledKey: Dataset] = [:]
   private var stacks: [StackKey: LayerGraph] = [:]
   private var classifiers: [ClassifierKey: Classifier] = [:]
   /// What a reader must know of linear classifiers that did not converge.
   private(set) var remarks: [String] = []
 
+  /// The examples, whichever of them have labels.
   private struct DatasetKey: Hashable {
     let name: String
     let validation: ValidationSize
     let limit: ExampleLimit
+    let split: Recipe.Split
+    let data: Recipe.DataChoices
 
     init(_ recipe: Recipe) {
       name = recipe.dataset
       validation = recipe.validation
       limit = recipe.limit
+      split = recipe.split
+      var data = recipe.data
+      data.labelsSeed = 0
+      self.data = data
+    }
+  }
+
+  /// The examples with the labels that are kept.
+  private struct LabelledKey: Hashable {
+    let dataset: DatasetKey
+    let labels: ExampleLimit
+    let labelsSeed: UInt64
+
+    init(_ recipe: Recipe) {
+      dataset = DatasetKey(recipe)
+      labels = recipe.labels
+      labelsSeed = recipe.labels == .all ? 0 : recipe.data.labelsSeed
     }
   }
 
@@ -37,13 +57,14 @@ final class Shelf {
   private struct ClassifierKey: Hashable {
     /// The stack, or its shape when the network begins at random.
     let stack: StackKey
+    let examples: LabelledKey
     let isPretrained: Bool
     let fineTuning: FineTuning
     let disturbance: Recipe.Disturbance
   }
 
   func dataset(of recipe: Recipe, _ options: PipelineOptions) throws -> Dataset {
-    let key = DatasetKey(recipe)
+    let key = LabelledKey(recipe)
     if let known = datasets[key] { return known }
     let dataset = try options.load(recipe)
     datasets[key] = dataset
@@ -53,7 +74,7 @@ final class Shelf {
   /// The stack of a recipe, decoders included.
   func stack(of recipe: Recipe, seed: UInt64, _ options: PipelineOptions) throws -> LayerGraph {
     let layers = try recipe.greedyPretraining().layers
-    let images = try dataset(of: recipe, options).train.features
+    let images = try dataset(of: recipe, options).examples
     var stack: LayerGraph?
     for count in 1...layers.count {
       let key = StackKey(dataset: DatasetKey(recipe), layers: Array(layers.prefix(count)), seed: seed)
@@ -76,7 +97,7 @@ final class Shelf {
     let fineTuning = try recipe.fineTuningRecipe()
     let key = ClassifierKey(
       stack: StackKey(dataset: DatasetKey(recipe), layers: pretraining.layers, seed: seed),
-      isPretrained: isPretrained, fineTuning: fineTuning,
+      examples: LabelledKey(recipe), isPretrained: isPretrained, fineTuning: fineTuning,
       disturbance: recipe.disturbance)
     if let known = classifiers[key] { return known }
     let dataset = try dataset(of: recipe, options)

@@ -3,12 +3,13 @@ import Foundation
 import StrataDrawings
 import StrataExperiments
 import StrataReports
+import StrataSession
 
 struct ExperimentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "experiment",
     abstract: "Put a claim of the lecture to the test.",
-    usage: "mnist-pipeline experiment <name> [--seeds <n>] [--quick] [<options>]",
+    usage: "mnist-pipeline experiment <name> [--seeds <seeds>] [--quick] [<options>]",
     discussion: """
       Each experiment trains, measures, and ends with a table and one sentence of verdict with the figure \
       it rests on: mean ± standard deviation over the seeds. Its run folder holds the numbers as CSV and \
@@ -24,8 +25,10 @@ struct ExperimentCommand: ParsableCommand {
   @Argument(help: "Which one; 'all', or 'list', which names them with their claims.")
   var name: String
 
-  @Option(help: ArgumentHelp("Repetitions, each with a seed of its own.", valueName: "n"))
-  var seeds = ExperimentStage.Choices().seeds
+  @Option(
+    help: ArgumentHelp(
+      "Repetitions, each with a seed of its own: how many, or which, as in 1..5.", valueName: "seeds"))
+  var seeds = Seeds(count: ExperimentStage.Choices().seeds)
 
   @Flag(help: "Fewer images, epochs and arms: a look, not a result.")
   var quick = false
@@ -40,17 +43,15 @@ struct ExperimentCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
-    guard (1...100).contains(seeds) else { throw ValidationError("--seeds is 1 to 100, not \(seeds).") }
-  }
-
   func run() throws {
     guard name != "list" else {
       return try show(
         ExperimentStage.claims, asJSON: common.printsJSON, text: ExperimentStage.list)
     }
-    let choices = ExperimentStage.Choices(seeds: seeds, isQuick: quick, images: images)
-    try ExperimentStage(common.options, named: name, choices, console: common.console) { outcome in
+    let choices = ExperimentStage.Choices(seeds: seeds.count, isQuick: quick, images: images)
+    var options = common.options
+    if let first = seeds.first { options.seed = first }
+    try ExperimentStage(options, named: name, choices, console: common.console) { outcome in
       try show(outcome, asJSON: common.printsJSON, text: outcome.text)
       if drawsPictures && !common.printsJSON { try show(outcome.drawings(colours: outputColours)) }
     }.run()

@@ -1,12 +1,14 @@
 import ArgumentParser
 import StrataDatasets
+import StrataExperiments
+import StrataRecipes
 import StrataSession
 import StrataStages
 
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Everything in order: pretrain, fine-tune, the baseline, and the table.",
-    usage: "mnist-pipeline run [--with-scratch] [--format <format>] [<options>]",
+    usage: "mnist-pipeline run [--with-scratch] [--seeds <seeds>] [--format <format>] [<options>]",
     discussion: """
       Without MNIST within reach it goes on with built-in synthetic digits, and says so at the start \
       and in the title of the table. Ctrl-C while it trains writes a checkpoint and prints the commands \
@@ -16,10 +18,17 @@ struct Run: ParsableCommand {
         mnist-pipeline run
         mnist-pipeline run --recipe Models/quick.yml
         mnist-pipeline run --with-scratch   the same shape from random weights too
+        mnist-pipeline run --recipe Models/quick.yml --seeds 1..5   with spread and interval
       """)
 
   @Flag(help: "Train the same shape from random weights too, for comparison.")
   var withScratch = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Do it once for each of these seeds, such as 5 or 1..5, and end with means and intervals.",
+      valueName: "seeds"))
+  var seeds: Seeds?
 
   @OptionGroup var table: TableOption
   @OptionGroup var training: TrainingOptions
@@ -28,10 +37,23 @@ struct Run: ParsableCommand {
   func validate() throws { _ = try table.format(common) }
 
   func run() throws {
+    if let seeds { return try repeated(seeds) }
     let outcome = try WholeRun(
       training.apply(to: common.options), includesScratch: withScratch, console: common.console
     ).run()
     try show(outcome.rendered(as: table.format(common)), terminator: "")
     try Unlearned.check(outcome.findings)
+  }
+
+  private func repeated(_ seeds: Seeds) throws {
+    let options = training.apply(to: common.options)
+    let outcome = try RepeatedRun(
+      options, seeds: seeds.range(from: options.recipe().seed), includesScratch: withScratch,
+      console: common.console
+    ).run()
+    let format = try table.format(common)
+    try show(
+      outcome, asJSON: format == .json,
+      text: format == .markdown ? outcome.markdown : format == .csv ? outcome.csv : outcome.text)
   }
 }

@@ -9,7 +9,10 @@ struct DataFlags: ParsableArguments, OptionGroupOfLibrary {
       valueName: "name"))
   var label: String?
 
-  @Option(help: ArgumentHelp("File with the labels, beside the examples; data.labels.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "How many training examples keep their labels, such as 100, or all; or a file with the labels, beside the examples; labels, data.labels.",
+      valueName: "n|file"))
   var labels: String?
 
   @Option(
@@ -24,9 +27,17 @@ struct DataFlags: ParsableArguments, OptionGroupOfLibrary {
     help: ArgumentHelp("What of a picture is looked at, whole or mnist; data.fit.", valueName: "what"))
   var fit: String?
 
+  /// A number, or all, says how many; anything else is a file, which may also be written as ./100.
+  private var labelsKey: String {
+    guard let labels, labels == "all" || labels.allSatisfy({ ("0"..."9").contains($0) }) else {
+      return "data.labels"
+    }
+    return "labels"
+  }
+
   func apply(to options: inout PipelineOptions) {
     let values = [
-      ("--label", "data.label", label), ("--labels", "data.labels", labels),
+      ("--label", "data.label", label), ("--labels", labelsKey, labels),
       ("--image-size", "data.image_size", imageSize), ("--fit", "data.fit", fit),
     ]
     options.flags = values.compactMap { name, key, value in

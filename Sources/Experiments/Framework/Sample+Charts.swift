@@ -1,7 +1,8 @@
+internal import StrataClassifiers
 internal import StrataDrawings
 
 /// The mean as a chart shows it, from the least to the greatest value.
-extension Summary {
+extension Sample {
   /// A bar with its whiskers.
   var bar: BarChart.Bar { BarChart.Bar(mean, interval: range) }
 

@@ -1,0 +1,30 @@
+/// Mean and spread of a number over repetitions.
+package struct Sample: Hashable, Sendable {
+  /// How many.
+  package let count: Int
+  /// Σ x / n.
+  package let mean: Double
+  /// √(Σ (x − mean)² / (n − 1)); 0 of a single value.
+  package let deviation: Double
+  /// The least and the greatest value.
+  package let range: ClosedRange<Double>
+
+  /// Of some values. Traps when there are none.
+  package init(_ values: [Double]) {
+    precondition(!values.isEmpty, "a sample of nothing")
+    count = values.count
+    let mean = values.reduce(0, +) / Double(values.count)
+    self.mean = mean
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    deviation = (squares / Double(max(values.count - 1, 1))).squareRoot()
+    range = (values.min() ?? mean)...(values.max() ?? mean)
+  }
+
+  /// Student's 95 % interval of the mean over such repetitions; nil of a single value.
+  package var interval: ClosedRange<Double>? {
+    guard count > 1 else { return nil }
+    let t = StudentT.quantile(within: 0.95, degreesOfFreedom: count - 1)
+    let half = t * deviation / Double(count).squareRoot()
+    return mean - half...mean + half
+  }
+}

@@ -1,0 +1,88 @@
+internal import StrataClassifiers
+internal import StrataDrawings
+internal import StrataReports
+
+/// Models side by side over several seeds: for each the mean test error, its spread, Student's 95 % interval of the mean,
+/// and the paired test against the control.
+package struct SeedTable: Sendable {
+  /// A model: its test error in percent for each seed.
+  struct Row: Sendable, Encodable {
+    let model: String
+    var errors: [Double]
+  }
+
+  private let recipe: String
+  private let command: String
+  private var title = ""
+  private(set) var rows: [Row] = []
+  private(set) var seeds: [UInt64] = []
+
+  init(recipe: String, command: String) {
+    self.recipe = recipe
+    self.command = command
+  }
+
+  /// Adds what one seed gave. The same models come in the same order every time.
+  mutating func add(_ table: AccuracyTable, seed: UInt64) {
+    title = table.title
+    seeds.append(seed)
+    for model in table.models {
+      if let index = rows.firstIndex(where: { $0.model == model.name }) {
+        rows[index].errors.append(model.testErrorPercent)
+      } else {
+        rows.append(Row(model: model.name, errors: [model.testErrorPercent]))
+      }
+    }
+  }
+
+  /// What the others are tested against: the same shape from random weights where it is there, else the first, which is
+  /// the baseline.
+  var control: Row? { rows.first { $0.model.contains("random") } ?? rows.first }
+
+  var table: Table {
+    Table(
+      [
+        .words("model"), .number("mean\n%"), .number("standard\ndeviation"), .number("seeds"),
+        .number("95 % interval\nof the mean"), .number("less the\ncontrol"), .number("p"),
+      ],
+      rows: rows.map { row in
+        let sample = Sample(row.errors)
+        let interval = sample.interval.map { Self.text($0) } ?? "–"
+        let test = control.flatMap { $0.model == row.model || $0.errors.count != row.errors.count ? nil : $0 }
+          .map { PairedTest(differences: zip(row.errors, $0.errors).map { $0 - $1 }) }
+        return [
+          row.model, String(sample.mean, decimals: 2),
+          sample.count > 1 ? String(sample.deviation, decimals: 2) : "–",
+          "\(sample.count)", interval, test.map { String($0.mean, decimals: 2) } ?? "–",
+          test?.pValue.map { $0 < 0.0001 ? "< 0.0001" : String($0, decimals: 4) } ?? "–",
+        ]
+      })
+  }
+
+  private static func text(_ interval: ClosedRange<Double>) -> String {
+    "\(String(interval.lowerBound, decimals: 2)) to \(String(interval.upperBound, decimals: 2))"
+  }
+
+  private var caption: String {
+    "\(title), recipe \(recipe). Student's interval and the paired t-test are over the seeds; the control is "
+      + "\(control?.model ?? "none")."
+  }
+
+  /// For people.
+  package var text: String { [caption.wrapped(), table.text(), command].joined(separator: "\n\n") }
+
+  /// A line for each model and seed.
+  package var csv: String {
+    let lines = rows.flatMap { row in
+      zip(seeds, row.errors).map { ["\(row.model)", "\($0)", "\($1)"].joined(separator: ",") }
+    }
+    return (["model,seed,test_error_percent"] + lines).joined(separator: "\n")
+  }
+
+  /// The same in Markdown.
+  package var markdown: String { [caption, table.markdown, "`\(command)`"].joined(separator: "\n\n") }
+}
+
+extension SeedTable: Encodable {
+  private enum CodingKeys: String, CodingKey { case recipe, command, seeds, rows }
+}

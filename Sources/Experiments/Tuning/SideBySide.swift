@@ -1,0 +1,52 @@
+internal import Foundation
+internal import StrataFiles
+internal import StrataLinearAlgebra
+package import StrataSession
+
+/// Several processes of this program side by side, each with a part of the work and of the processors.
+package struct SideBySide: Sendable {
+  private let arguments: [String]
+  private let jobs: Int
+  private let threads: Int
+  private let stopRequest: StopRequest
+
+  /// - Parameters:
+  ///   - arguments: the command line of this process, without what asks for the jobs.
+  ///   - jobs: how many.
+  package init(_ arguments: [String], jobs: Int, options: PipelineOptions) {
+    self.arguments = arguments
+    self.jobs = jobs
+    threads = max(1, options.execution.threads / jobs)
+    stopRequest = options.stopRequest
+  }
+
+  /// Starts them and waits until all have ended.
+  ///
+  /// - Throws: `InputError` where one of them failed; an `Interruption` when somebody asks to stop, and all have ended.
+  package func run() throws {
+    let processes = try (1...jobs).map { part in
+      let process = Process()
+      process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+      process.arguments = arguments + ["--job", "\(part)/\(jobs)", "--threads", "\(threads)"]
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      return process
+    }
+    var isStopping = false
+    while processes.contains(where: \.isRunning) {
+      Thread.sleep(forTimeInterval: 0.05)
+      if stopRequest.signal != nil, !isStopping {
+        isStopping = true
+        for process in processes where process.isRunning { process.interrupt() }
+      }
+    }
+    try stopRequest.check()
+    let failed = processes.enumerated().filter { $0.element.terminationStatus != 0 }
+    guard let first = failed.first else { return }
+    throw InputError(
+      .numericalFailure, at: "job \(first.offset + 1)/\(jobs)", expected: "its part of the trials",
+      found: "an end with status \(first.element.terminationStatus)",
+      advice: "what it said stands above; start the same command again, and it goes on")
+  }
+}

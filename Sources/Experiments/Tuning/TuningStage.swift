@@ -1,0 +1,206 @@
+internal import Foundation
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataDrawings
+internal import StrataFiles
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataRuns
+package import StrataSession
+internal import StrataStages
+
+/// A search for better settings of a recipe by successive halving (Jamieson and Talwalkar 2016), scored on validation
+/// examples alone.
+///
+/// Every setting is tried with a share of the epochs, the best go on to the next round with more of them, and those of the
+/// last round take all. A trial depends on the plan and on no other trial, so any number of processes can work on them.
+package struct TuningStage: Stage {
+  /// What a user chose besides the options that all stages have.
+  package struct Choices: Sendable {
+    /// The folder of the search; nil for one under the runs, named after the recipe.
+    package var folder: String?
+    /// True to begin networks from random weights.
+    package var isFromScratch = false
+    /// The part of the trials to do, counted from 1, and how many parts there are; nil for all of them.
+    package var job: (part: Int, of: Int)?
+    /// True to train nothing more, but to put together what is there.
+    package var joins = false
+
+    package init() {}
+  }
+
+  private let options: PipelineOptions
+  private let choices: Choices
+  private let console: Console
+  private let recipe: Recipe
+  private let folder: TuningFolder
+  private let plan: TuningPlan
+  private let shelf = Shelf()
+
+  /// A search with a user's options.
+  ///
+  /// - Throws: `InputError` where the recipe has no section `tune`, a setting of it is impossible, or the folder holds
+  ///   another search.
+  package init(_ options: PipelineOptions, _ choices: Choices, console: Console) throws {
+    self.options = options
+    self.choices = choices
+    self.console = console
+    recipe = try options.recipe()
+    guard let space = recipe.tuning, !space.dimensions.isEmpty else {
+      throw InputError(
+        .recipe, at: options.recipeFile ?? "the recipe", expected: "a section tune, with keys to vary",
+        found: "none", advice: "docs/recipes.md shows one")
+    }
+    try options.execution.check()
+    let name = "tune-\(recipe.name)\(choices.isFromScratch ? "-from-scratch" : "")"
+    folder = try TuningFolder(choices.folder ?? "\(options.runs)/\(name)")
+    let dataset = try shelf.dataset(of: recipe, options)
+    guard dataset.validation.count > 0 else {
+      throw InputError(
+        .recipe, at: "validation", expected: "examples to score settings by", found: "none",
+        advice: "keep some for validation; the winner is trained on all of them at the end")
+    }
+    let arithmetic = Machine(options.execution).arithmetic
+    plan = TuningPlan(
+      recipe: recipe.yaml, settings: space.settings(seed: recipe.seed), rounds: space.rounds,
+      keep: space.keep,
+      seeds: space.seeds, shares: (0..<space.rounds).map(space.share),
+      shortensPretraining: space.shortens == .both,
+      isFromScratch: choices.isFromScratch, dataset: dataset.sha256, validation: dataset.validation.count,
+      engine: arithmetic.engine, kernels: arithmetic.coreType, precision: arithmetic.precision)
+    for setting in plan.settings { try recipe(of: setting, round: 0).check() }
+    try folder.begin(plan)
+  }
+
+  /// True while there are trials that can be done.
+  package var hasTrialsLeft: Bool {
+    get throws { try !plan.missing(given: folder.trials()).isEmpty }
+  }
+
+  /// Searches.
+  ///
+  /// - Throws: an `Interruption` when somebody asks to stop, with the command that goes on; `InputError` where trials are
+  ///   missing that nobody is asked to do.
+  package func run() throws -> TuningOutcome {
+    do {
+      return try options.stopRequest.whileListening { try search() }
+    } catch let stopped as StopRequest.Stopped {
+      throw Interruption(
+        signal: stopped.signal, run: folder.url.relativePath, isKept: true, commands: [command])
+    }
+  }
+
+  /// The command line that goes on.
+  private var command: String {
+    var more: [String] = []
+    if let folder = choices.folder { more += ["--into", folder] }
+    if choices.isFromScratch { more.append("--from-scratch") }
+    if let job = choices.job { more += ["--job", "\(job.part)/\(job.of)"] }
+    return options.command("tune", more)
+  }
+
+  private func search() throws -> TuningOutcome {
+    console.say("Tuning \(recipe.name): \(plan.settings.count) settings in \(plan.rounds) rounds")
+    console.say("folder", folder.url.relativePath)
+    while !choices.joins {
+      let trials = try folder.trials()
+      let mine = plan.missing(given: trials).filter { trial in
+        choices.job.map { trial.setting % $0.of == $0.part - 1 } ?? true
+      }
+      guard let next = mine.first else { break }
+      try folder.write(try carryOut(next.setting, round: next.round))
+    }
+    let trials = try folder.trials()
+    let outcome = TuningOutcome(
+      name: recipe.name, folder: folder.url.relativePath, plan: plan, trials: trials,
+      varied: recipe.tuning?.dimensions.map(\.key) ?? [])
+    if let winner = plan.winner(given: trials) {
+      let url = folder.url.appending(path: "winner.yml")
+      try AtomicFile.write(try finalRecipe(winner).yaml, to: url)
+      try AtomicFile.write(outcome.table.markdown, to: folder.url.appending(path: "trials.md"))
+    } else if choices.joins || choices.job == nil {
+      let missing = plan.missing(given: trials).map { "setting \($0.setting + 1)" }
+      throw InputError(
+        .missingInput, at: folder.url.relativePath,
+        expected: "all trials of round \((plan.missing(given: trials).first?.round ?? 0) + 1)",
+        found: missing.isEmpty
+          ? "a last round in which every trial failed"
+          : "\(missing.count) missing: "
+            + missing.prefix(8).joined(separator: ", "),
+        advice: "do them, with or without --job, and join again")
+    }
+    return outcome
+  }
+
+  /// The recipe of a setting in a round.
+  private func recipe(of setting: Int, round: Int) throws -> Recipe {
+    try recipe(of: plan.settings[setting], round: round)
+  }
+
+  private func recipe(of setting: [String], round: Int) throws -> Recipe {
+    var recipe = recipe
+    for assignment in setting { try recipe.set(assignment) }
+    let share = plan.shares[round]
+    func shortened(_ epochs: PerLayer<Int>) -> PerLayer<Int> {
+      PerLayer(epochs.values.map { max(1, Int((Double($0) * share).rounded())) })
+    }
+    if plan.shortensPretraining { recipe.pretraining.epochs = shortened(recipe.pretraining.epochs) }
+    recipe.fineTuning.epochs = shortened(recipe.fineTuning.epochs)
+    return recipe
+  }
+
+  private func carryOut(_ setting: Int, round: Int) throws -> Trial {
+    let start = ContinuousClock.now
+    var (errors, epochs): ([Int], [Int]) = ([], [])
+    var failure: String?
+    do {
+      for number in 0..<UInt64(plan.seeds) {
+        var recipe = try recipe(of: setting, round: round)
+        recipe.seed &+= number
+        recipe.data.labelsSeed &+= number
+        let result = try train(recipe)
+        errors.append(result.validationError?.count ?? 0)
+        epochs.append(result.stopping.bestEpoch)
+      }
+    } catch let error as InputError where error.kind == .numericalFailure {
+      (errors, failure) = ([], "\(error.wordsOfProgram)")
+    }
+    let trial = Trial(
+      setting: setting, round: round, errors: errors, examples: plan.validation, epochs: epochs,
+      seconds: (ContinuousClock.now - start) / .seconds(1), failure: failure)
+    console.say(
+      "round \(round + 1)",
+      "setting \(setting + 1): \(trial.percent.map { String($0, decimals: 2) + " %" } ?? "failed"), "
+        + "\(String(seconds: trial.seconds)), \(plan.settings[setting].joined(separator: ", "))")
+    return trial
+  }
+
+  private func train(_ recipe: Recipe) throws -> FineTuning.Result {
+    try options.stopRequest.check()
+    let dataset = try shelf.dataset(of: recipe, options)
+    let stack =
+      try plan.isFromScratch
+      ? recipe.greedyPretraining().untrained(inputs: dataset.width, seed: recipe.seed)
+      : shelf.stack(of: recipe, seed: recipe.seed, options)
+    let network = try recipe.network(on: stack.droppingDecoders(), classes: dataset.classes)
+    return try recipe.fineTuningRecipe(validation: dataset.validation.count).fit(
+      network, to: dataset.train, validation: dataset.validation, seed: recipe.seed,
+      execution: options.execution
+    ) { _ in try options.stopRequest.check() }
+  }
+
+  /// The winner's recipe, to be trained on the validation examples too: for as many epochs as it chose.
+  private func finalRecipe(_ winner: Trial) throws -> Recipe {
+    var recipe = try recipe(of: winner.setting, round: plan.rounds - 1)
+    recipe.name += "-tuned"
+    recipe.validation = .none
+    if recipe.patience != nil {
+      recipe.patience = nil
+      let chosen = winner.epochs.sorted()[winner.epochs.count / 2]
+      recipe.fineTuning.epochs = PerLayer(max(1, chosen))
+    }
+    return recipe
+  }
+}

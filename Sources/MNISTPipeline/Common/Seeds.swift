@@ -1,0 +1,39 @@
+import ArgumentParser
+
+/// Repetitions, each with a seed of its own: `5` for the recipe's seed and the four after it, or `11..15`.
+struct Seeds: ExpressibleByArgument, CustomStringConvertible {
+  let first: UInt64?
+  let count: Int
+
+  /// The most at once.
+  static let most = 100
+
+  /// The recipe's own and those after it.
+  init(count: Int) { self.init(first: nil, count: count) }
+
+  private init(first: UInt64?, count: Int) {
+    self.first = first
+    self.count = count
+  }
+
+  init?(argument: String) {
+    if let count = Int(argument) {
+      guard (1...Self.most).contains(count) else { return nil }
+      self.init(count: count)
+      return
+    }
+    let ends = argument.split(separator: ".", omittingEmptySubsequences: false)
+    guard ends.count == 3, ends[1].isEmpty, let first = UInt64(ends[0]), let last = UInt64(ends[2]),
+      first <= last, last - first < UInt64(Self.most)
+    else { return nil }
+    self.init(first: first, count: Int(last - first) + 1)
+  }
+
+  /// The seeds, where the recipe's is `own`.
+  func range(from own: UInt64) -> ClosedRange<UInt64> {
+    let first = first ?? own
+    return first...(first &+ UInt64(count - 1))
+  }
+
+  var description: String { first.map { "\($0)..\($0 + UInt64(count - 1))" } ?? "\(count)" }
+}
