@@ -4,7 +4,7 @@ internal import StrataFiles
 enum Catalogue {
   static let all: [any Experiment] = [
     CleanTarget(), BodyMassIndex(), Robustness(), Capacity(), FrozenFeatures(), Depth(), Filters(),
-    DeeperFilters(), Edges(), NoiseKinds(),
+    DeeperFilters(), Edges(), NoiseKinds(), FewLabels(),
   ]
 
   /// The word that stands for all of them.

@@ -26,6 +26,9 @@ package struct TuningSpace: Hashable, Sendable {
   /// What is varied.
   package var dimensions: [Dimension] = []
 
+  /// Nothing is varied yet.
+  package init() {}
+
   /// Which epochs are fewer in a round before the last.
   package enum Shortening: String, Hashable, Sendable, CaseIterable {
     /// Those of pretraining and of fine-tuning.
@@ -39,6 +42,14 @@ package struct TuningSpace: Hashable, Sendable {
     /// For example `fine_tuning.learning_rate`.
     package let key: String
     let values: Values
+
+    init(key: String, values: Values) {
+      self.key = key
+      self.values = values
+    }
+
+    /// One of some values, as a recipe writes them.
+    package init(_ key: String, oneOf choices: [String]) { self.init(key: key, values: .choice(choices)) }
   }
 
   /// The values that a key can take.

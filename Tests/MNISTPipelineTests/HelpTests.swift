@@ -3,7 +3,8 @@ import Testing
 /// Whole help texts: what a user reads first.
 struct HelpTests {
   private static let commands = [
-    "", "run", "pretrain", "finetune", "baseline", "evaluate", "experiment", "filters", "report", "data",
+    "", "run", "pretrain", "finetune", "baseline", "evaluate", "tune", "experiment", "filters", "report",
+    "data",
     "predict", "encode", "reconstruct", "score", "export", "data fetch", "data info", "data inspect",
     "data convert", "data preview",
     "recipe", "benchmark", "doctor",

@@ -6,6 +6,8 @@ struct Findings: Sendable {
   let observations: Observations
   /// Tables, each with what it shows.
   var tables: [Exhibit<Table>] = []
+  /// The conditions that some conditions are compared with in the table of all figures; nil for none.
+  var control: @Sendable ([Level]) -> [Level]? = { _ in nil }
   /// Curves and distributions as SVG.
   var charts: [Exhibit<String>] = []
   /// Pictures.

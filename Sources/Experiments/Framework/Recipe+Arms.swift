@@ -18,6 +18,36 @@ extension Recipe {
     return recipe
   }
 
+  /// What the experiment about few labels begins from (`Models/few-labels.yml`): all images serve pretraining, and among
+  /// a few settings of fine-tuning is chosen.
+  static func forFewLabels(isQuick: Bool) -> Recipe {
+    var recipe = Recipe()
+    recipe.name = "few-labels"
+    recipe.limit = isQuick ? .atMost(6000) : .all
+    recipe.stack.units = isQuick ? [200, 200] : [1000, 1000, 1000]
+    recipe.stack.level = PerLayer(0.35)
+    recipe.pretraining.epochs = PerLayer(isQuick ? 3 : 20)
+    recipe.pretraining.batchSize = PerLayer(50)
+    recipe.fineTuning.epochs = PerLayer(isQuick ? 3 : 20)
+    recipe.fineTuning.batchSize = PerLayer(50)
+    recipe.inputDropout = 0
+    var space = TuningSpace()
+    space.dimensions = [
+      .init("fine_tuning.learning_rate", oneOf: ["0.0003", "0.001"]),
+      .init("fine_tuning.dropout", oneOf: ["0.0", "0.5"]),
+    ]
+    recipe.tuning = space
+    return recipe
+  }
+
+  /// The same recipe with so many labels, drawn by a seed.
+  func with(labels: ExampleLimit, drawnBy seed: UInt64) -> Recipe {
+    changing {
+      $0.labels = labels
+      $0.data.labelsSeed = seed
+    }
+  }
+
   /// The same recipe with other noise on every layer; none for plain autoencoders.
   func with(noise kind: Corruption.Kind, _ level: Float) -> Recipe {
     changing {

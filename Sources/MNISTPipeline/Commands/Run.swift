@@ -8,7 +8,9 @@ import StrataStages
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Everything in order: pretrain, fine-tune, the baseline, and the table.",
-    usage: "mnist-pipeline run [--with-scratch] [--seeds <seeds>] [--format <format>] [<options>]",
+    usage: """
+      mnist-pipeline run [--with-scratch] [--seeds <seeds>] [<options>]
+      """,
     discussion: """
       Without MNIST within reach it goes on with built-in synthetic digits, and says so at the start \
       and in the title of the table. Ctrl-C while it trains writes a checkpoint and prints the commands \
@@ -18,7 +20,7 @@ struct Run: ParsableCommand {
         mnist-pipeline run
         mnist-pipeline run --recipe Models/quick.yml
         mnist-pipeline run --with-scratch   the same shape from random weights too
-        mnist-pipeline run --recipe Models/quick.yml --seeds 1..5   with spread and interval
+        mnist-pipeline run --recipe Models/quick.yml --seeds 1..5
       """)
 
   @Flag(help: "Train the same shape from random weights too, for comparison.")

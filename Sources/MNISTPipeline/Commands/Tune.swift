@@ -7,7 +7,7 @@ struct Tune: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Search for better settings of a recipe, on validation examples alone.",
     usage: """
-      mnist-pipeline tune --recipe <file> [--from-scratch] [--jobs <n>] [<options>]
+      mnist-pipeline tune --recipe <file> [--jobs <n>] [<options>]
       mnist-pipeline tune --recipe <file> --job <k>/<n> | --join [<options>]
       """,
     discussion: """
@@ -22,7 +22,7 @@ struct Tune: ParsableCommand {
 
       EXAMPLES
         mnist-pipeline tune --recipe Models/few-labels.yml
-        mnist-pipeline tune --recipe Models/few-labels.yml --from-scratch   the control
+        mnist-pipeline tune --recipe Models/few-labels.yml --from-scratch
         mnist-pipeline tune --recipe Models/few-labels.yml --job 3/12
         mnist-pipeline tune --recipe Models/few-labels.yml --join
       """)

@@ -1,0 +1,199 @@
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataDrawings
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataPretraining
+internal import StrataRecipes
+internal import StrataSession
+
+/// The error by the number of labels: a pretrained stack, the same net from random weights, and logistic regression.
+///
+/// All images serve pretraining, without their labels. Each seed draws labels, as many of each class. Settings are chosen
+/// twice: on the labelled validation images, as published figures are, and with the few labels alone.
+struct FewLabels: Experiment {
+  let name = "labels"
+  let claim = "What is learned without labels serves best where labels are few."
+
+  func recipe(isQuick: Bool) -> Recipe { .forFewLabels(isQuick: isQuick) }
+
+  private static let factors = ["labels", "model", "settings chosen on"]
+  static let stack: Level = "pretrained stack"
+  static let scratch: Level = "random weights"
+  static let baseline: Level = "logistic regression"
+  static let onValidation: Level = "validation labels"
+  static let onTheFew: Level = "these labels alone"
+  private static let none: Level = "–"
+  private static let validationError = Quantity("validation error", unit: "%")
+  /// Beyond so many labels a choice by cross-validation would say what the validation images say.
+  private static let mostForFolds = 1000
+  private static let folds = 5
+
+  private func counts(in laboratory: Laboratory) throws -> [ExampleLimit] {
+    let dataset = try laboratory.dataset
+    let examples = dataset.train.count
+    let counts = (laboratory.isQuick ? [100, 1000] : [100, 300, 1000, 3000]).filter { $0 < examples }
+    guard laboratory.isQuick else { return counts.map { .atMost($0) } + [.all] }
+    return (counts.isEmpty ? [max(dataset.classes, examples / 2)] : counts).map { .atMost($0) }
+  }
+
+  /// The settings among which is chosen, each as assignments; the recipe as it is where it names none.
+  private func settings(_ recipe: Recipe) -> [[String]] { recipe.tuning?.settings(seed: recipe.seed) ?? [[]] }
+
+  func run(in laboratory: Laboratory) throws -> Findings {
+    var observations = Observations(factors: Self.factors, quantities: [.testError, Self.validationError])
+    for count in try counts(in: laboratory) {
+      try measureBaseline(count, in: laboratory, &observations)
+      for start in [Self.stack, Self.scratch] {
+        try measure(start, count, in: laboratory, &observations)
+      }
+    }
+    let validation = try laboratory.dataset.validation.count
+    var findings = Findings(verdict(observations), observations)
+    findings.tables = [
+      .init(
+        "table", observations.table(of: [.testError]),
+        caption: "Test error in percent, mean ± standard deviation over draws of labels")
+    ]
+    findings.control = { Self.control(of: $0) }
+    findings.charts = [chart(observations)]
+    findings.notes = [
+      "Pretraining learns from all training images without their labels; \(String(grouped: validation)) labelled validation images choose the settings of the rows that say so, and choose nothing in the others: there \(Self.folds)-fold cross-validation over the labels at hand chooses, up to \(String(grouped: Self.mostForFolds)) of them.",
+      "The statistics and averages of a net from random weights are those of its labelled images alone.",
+      "Settings tried for each model and number of labels: \(settings(laboratory.recipe).count).",
+    ]
+    return findings
+  }
+
+  private static func control(of levels: [Level]) -> [Level]? {
+    levels[1] == stack ? [levels[0], scratch, levels[2]] : nil
+  }
+
+  private func level(_ count: ExampleLimit, in laboratory: Laboratory) throws -> Level {
+    if case .atMost(let number) = count { return Level(number) }
+    return Level(try laboratory.dataset.train.count)
+  }
+
+  private func measureBaseline(
+    _ count: ExampleLimit, in laboratory: Laboratory, _ observations: inout Observations
+  ) throws {
+    let level = try level(count, in: laboratory)
+    try laboratory.forEachSeed("\(level) labels, \(Self.baseline)") { seed in
+      let recipe = laboratory.recipe.with(labels: count, drawnBy: seed)
+      let classifier = try laboratory.shelf.logisticRegression(recipe, laboratory.options)
+      observations.record(
+        [level, Self.baseline, Self.none], seed: seed,
+        [
+          .testError: try laboratory.testError(of: classifier),
+          Self.validationError: try laboratory.validationError(of: classifier),
+        ])
+    }
+  }
+
+  /// One setting with one seed: errors in percent, the test error known and not looked at before the choice is made.
+  private struct Tried {
+    let validation, test, folds: Double
+  }
+
+  private func measure(
+    _ start: Level, _ count: ExampleLimit, in laboratory: Laboratory, _ observations: inout Observations
+  ) throws {
+    let level = try level(count, in: laboratory)
+    var tried: [UInt64: [Tried]] = [:]
+    try laboratory.forEachSeed("\(level) labels, \(start)") { seed in
+      tried[seed] = try settings(laboratory.recipe).map { setting in
+        var recipe = laboratory.recipe.with(labels: count, drawnBy: seed)
+        for assignment in setting { try recipe.set(assignment) }
+        return try attempt(recipe, start, seed: seed, in: laboratory)
+      }
+    }
+    let choices = settings(laboratory.recipe).indices
+    func mean(_ setting: Int) -> Double {
+      tried.values.reduce(0) { $0 + $1[setting].validation } / Double(tried.count)
+    }
+    let best = choices.min { mean($0) < mean($1) } ?? 0
+    for seed in laboratory.seeds {
+      guard let own = tried[seed] else { continue }
+      observations.record(
+        [level, start, Self.onValidation], seed: seed,
+        [.testError: own[best].test, Self.validationError: own[best].validation])
+      guard own.allSatisfy({ $0.folds.isFinite }) else { continue }
+      let chosen = choices.min { own[$0].folds < own[$1].folds } ?? 0
+      observations.record(
+        [level, start, Self.onTheFew], seed: seed,
+        [.testError: own[chosen].test, Self.validationError: own[chosen].validation])
+    }
+  }
+
+  private func attempt(_ recipe: Recipe, _ start: Level, seed: UInt64, in laboratory: Laboratory) throws
+    -> Tried
+  {
+    let shelf = laboratory.shelf
+    let dataset = try shelf.dataset(of: recipe, laboratory.options)
+    // The epochs are for all labels: of few there are more, for enough steps.
+    var recipe = recipe
+    recipe.forgetAssignment(of: "fine_tuning.epochs")
+    recipe = recipe.scaled(to: dataset.examples.rows, labelled: dataset.train.count)
+    let stack =
+      try start == Self.stack
+      ? shelf.stack(of: recipe, seed: seed, laboratory.options)
+      : recipe.greedyPretraining().untrained(inputs: dataset.width, seed: seed)
+    let network = try recipe.network(on: stack.droppingDecoders(), classes: dataset.classes)
+    let fineTuning = try recipe.fineTuningRecipe()
+    func train(_ examples: any LabelledExamples) throws -> Classifier {
+      try fineTuning.fit(
+        network, to: examples, validation: nil, seed: seed, execution: laboratory.execution
+      ) { _ in try laboratory.options.stopRequest.check() }.classifier
+    }
+    let classifier = try train(dataset.train)
+    var folds = Double.nan
+    if dataset.train.count <= Self.mostForFolds, settings(laboratory.recipe).count > 1 {
+      let parts = Folds(dataset.train, count: Self.folds)
+      folds = try (0..<parts.count).reduce(0) { sum, part in
+        let (kept, left) = try parts.split(leavingOut: part)
+        return try sum + train(kept).evaluate(on: left, execution: laboratory.execution).error.percent
+      }
+    }
+    return Tried(
+      validation: try laboratory.validationError(of: classifier),
+      test: try laboratory.testError(of: classifier),
+      folds: folds)
+  }
+
+  func verdict(_ observations: Observations) -> Verdict {
+    let counts = observations.levels(of: Self.factors[0])
+    let differences = counts.map { count in
+      observations.differences(
+        of: .testError, [count, Self.stack, Self.onValidation],
+        minus: [count, Self.scratch, Self.onValidation])
+    }
+    func error(_ count: Level, _ model: Level) -> String {
+      Quantity.testError.text(observations.mean(of: .testError, at: [count, model, Self.onValidation]))
+    }
+    let figures = counts.map {
+      "\(error($0, Self.stack)) against \(error($0, Self.scratch)) with \($0) labels"
+    }
+    let gains = differences.map { -Sample($0).mean }
+    return Verdict(
+      [differences[0].allSatisfy { $0 < 0 }, gains.count < 2 || gains[0] > gains[gains.count - 1]],
+      "Test error of the pretrained stack against random weights: \(figures.joined(separator: ", ")).")
+  }
+
+  private func chart(_ observations: Observations) -> Findings.Exhibit<String> {
+    let counts = observations.levels(of: Self.factors[0])
+    let series = [
+      (Self.stack, Self.onValidation), (Self.scratch, Self.onValidation), (Self.baseline, Self.none),
+    ]
+    .map { model, choice in
+      LineChart.Series(
+        model.text,
+        points: counts.compactMap { count in
+          observations.summary(of: .testError, at: [count, model, choice])?.point(at: count)
+        }, uncertainty: .whiskers)
+    }
+    let chart = LineChart(
+      "Test error by the number of labels", x: ChartAxis("labels", isLogarithmic: true),
+      y: ChartAxis("test error", format: .percent), series: series)
+    return .init("labels", chart.svg, caption: "Whiskers: the least and the greatest of the draws.")
+  }
+}

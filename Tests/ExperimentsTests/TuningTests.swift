@@ -1,0 +1,159 @@
+import Foundation
+import StrataClassifiers
+import StrataFiles
+import StrataRecipes
+import StrataSession
+import StrataTestSupport
+import Testing
+
+@testable import StrataExperiments
+
+/// Searches on tiny digits.
+struct TuningTests {
+  private static let space = """
+    name: tiny
+    stack:
+      units: [12]
+    tune:
+      trials: 5
+      rounds: 2
+      keep: 2
+      seeds: 2
+      fine_tuning.learning_rate: 0.001 to 0.1 log
+      stack.level: [0.1, 0.4]
+    """
+
+  private func options(_ tiny: TinyExperiment, _ space: String = space) throws -> PipelineOptions {
+    var options = tiny.options
+    options.recipeFile = tiny.folder("tiny.yml").path
+    options.assignments += ["fine_tuning.epochs=3", "pretraining.epochs=2"]
+    try Data(space.utf8).write(to: tiny.folder("tiny.yml"))
+    return options
+  }
+
+  private func stage(
+    _ options: PipelineOptions, folder: String? = nil, job: (Int, Int)? = nil, joins: Bool = false,
+    isFromScratch: Bool = false
+  ) throws -> TuningStage {
+    var choices = TuningStage.Choices()
+    (choices.folder, choices.joins, choices.isFromScratch) = (folder, joins, isFromScratch)
+    choices.job = job.map { (part: $0.0, of: $0.1) }
+    return try TuningStage(options, choices, console: Console(isTerminal: false, isQuiet: true) { _ in })
+  }
+
+  /// What trials came to, without the time that they took.
+  private func results(_ outcome: TuningOutcome) -> [[Int]] {
+    outcome.trials.map { [$0.round, $0.setting] + $0.errors + $0.epochs }
+  }
+
+  @Test func halvesSuccessively() throws {
+    let tiny = try TinyExperiment()
+    let outcome = try stage(options(tiny)).run()
+    let first = outcome.trials.filter { $0.round == 0 }
+    let second = outcome.trials.filter { $0.round == 1 }
+    #expect(first.map(\.setting).sorted() == [0, 1, 2, 3, 4])
+    // The best three of five go on, and no others.
+    #expect(Set(second.map(\.setting)) == Set(Trial.ranked(first).prefix(3).map(\.setting)))
+    #expect(outcome.winner == Trial.ranked(second)[0])
+    #expect(outcome.trials.allSatisfy { $0.errors.count == 2 && $0.examples > 0 })
+    let winner = try Recipe(contentsOf: URL(filePath: outcome.folder).appending(path: "winner.yml"))
+    #expect(winner.validation == .none && winner.name == "tiny-tuned")
+    #expect(winner.fineTuning.epochs.values == [3])
+    for assignment in outcome.plan.settings[try #require(outcome.winner).setting] {
+      var again = winner
+      try again.set(assignment)
+      #expect(again.yaml == winner.yaml)
+    }
+    #expect(outcome.text.contains("No test example was looked at."))
+    #expect(outcome.text.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasSuffix("winner.yml") })
+  }
+
+  /// In whatever order and by how many processes: the same trials with the same results.
+  @Test(arguments: [[1, 2, 3], [3, 1, 2], [2, 2, 3, 1]])
+  func jobsInAnyOrderComeToTheSame(order: [Int]) throws {
+    let tiny = try TinyExperiment()
+    let options = try options(tiny)
+    let whole = try stage(options).run()
+    let folder = tiny.folder("shared").path
+    for _ in 0..<2 {
+      for part in order { _ = try stage(options, folder: folder, job: (part, 3)).run() }
+    }
+    let joined = try stage(options, folder: folder, joins: true).run()
+    #expect(results(joined) == results(whole) && joined.winner?.setting == whole.winner?.setting)
+    func winner(_ folder: String) throws -> Data {
+      try Data(contentsOf: URL(filePath: folder).appending(path: "winner.yml"))
+    }
+    #expect(try winner(folder) == winner(whole.folder))
+  }
+
+  @Test func whatIsMissingIsNamed() throws {
+    let tiny = try TinyExperiment()
+    let options = try options(tiny)
+    let outcome = try stage(options, job: (1, 2)).run()
+    #expect(outcome.trials.map(\.setting) == [0, 2, 4] && !outcome.isComplete)
+    let error = #expect(throws: InputError.self) { try stage(options, joins: true).run() }
+    #expect(error?.found == "2 missing: setting 2, setting 4")
+    #expect(try stage(options, joins: true).hasTrialsLeft)
+    // A file that was lost is done again.
+    let lost = URL(filePath: outcome.folder).appending(path: "trials/round-1-setting-0001.json")
+    try FileManager.default.removeItem(at: lost)
+    #expect(try stage(options).run().trials.count == 8)
+    #expect(FileManager.default.fileExists(atPath: lost.path))
+  }
+
+  @Test func anotherSearchInTheFolderIsRefused() throws {
+    let tiny = try TinyExperiment()
+    var options = try options(tiny)
+    _ = try stage(options, job: (1, 5)).run()
+    options.seed = 7
+    let error = #expect(throws: InputError.self) { try stage(options) }
+    #expect(error?.place.hasSuffix("plan.json") == true)
+    // The control has a folder of its own.
+    #expect(throws: Never.self) { try stage(options, isFromScratch: true) }
+  }
+
+  /// A setting that ends in numbers that are none loses, and the search goes on.
+  @Test func aSettingThatFailsIsLast() throws {
+    let tiny = try TinyExperiment("fine_tuning.optimizer=sgd")
+    let space = Self.space.replacing("0.001 to 0.1 log", with: "[0.01, 1e30]")
+      .replacing("trials: 5", with: "trials: 4")
+    let outcome = try stage(options(tiny, space)).run()
+    let failed = outcome.trials.filter { $0.failure != nil }
+    #expect(!failed.isEmpty && failed.allSatisfy { $0.percent == nil })
+    #expect(outcome.winner.map { outcome.plan.settings[$0.setting][0] } == "fine_tuning.learning_rate=0.01")
+    #expect(outcome.text.contains("failed"))
+  }
+
+  @Test func stoppedItNamesTheCommandThatGoesOn() throws {
+    let tiny = try TinyExperiment()
+    var options = try options(tiny)
+    options.stopRequest.make(15)
+    let interruption = #expect(throws: Interruption.self) { try stage(options).run() }
+    #expect(interruption?.isKept == true)
+    #expect(interruption?.commands.first?.contains("tune --recipe") == true)
+    options.stopRequest = StopRequest()
+    #expect(try stage(options).run().isComplete)
+  }
+
+  @Test func theTestExamplesAreLookedAtOnce() throws {
+    let tiny = try TinyExperiment()
+    let options = try options(tiny)
+    let outcome = try stage(options).run()
+    let console = Console(isTerminal: false, isQuiet: true) { _ in }
+    let table = try TuningFinal(options, outcome, console: console).run()
+    #expect(table.contains("Test error"))
+    func runs() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: options.runs).sorted()
+    }
+    let before = try runs()
+    #expect(before.contains { $0.hasSuffix("-evaluate") })
+    #expect(try TuningFinal(options, outcome, console: console).run() == table)
+    #expect(try runs() == before)
+  }
+
+  @Test func aRecipeWithoutASpaceIsRefused() throws {
+    let tiny = try TinyExperiment()
+    let error = #expect(throws: InputError.self) { try stage(options(tiny, "name: tiny")) }
+    #expect(error?.expected == "a section tune, with keys to vary")
+  }
+}
