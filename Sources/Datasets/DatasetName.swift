@@ -7,6 +7,8 @@ public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
   case published(PublishedDataset)
   /// The synthetic digits that this package draws.
   case synthetic
+  /// A data set of Larochelle et al. 2007, made anew.
+  case variant(Variant)
   /// A file or a folder; what lies there decides how it is read.
   case path(URL)
 
@@ -16,9 +18,10 @@ public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
   public static let fashionMNIST = DatasetName.published(.fashionMNIST)
 
   /// The names that can be asked for, besides paths.
-  public static let names = PublishedDataset.all.map(\.name) + ["synthetic"]
+  public static let names =
+    PublishedDataset.all.map(\.name) + ["synthetic"] + Variant.allCases.map(\.rawValue)
 
-  /// What the text names: `mnist`, `fashion-mnist`, `synthetic`, or a path.
+  /// What the text names: `mnist`, `fashion-mnist`, `synthetic`, `mnist-rot`, …, or a path.
   ///
   /// - Throws: `InputError` when it is neither one of the names nor a path (with a `/`, or of what
   ///   exists).
@@ -27,6 +30,8 @@ public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
       self = .published(dataset)
     } else if text == "synthetic" {
       self = .synthetic
+    } else if let variant = Variant(rawValue: text) {
+      self = .variant(variant)
     } else if text.contains("/") || FileManager.default.fileExists(atPath: text) {
       let url = try URL(userPath: text)
       self = .path(try URL(userPath: text, isDirectory: url.isFolder))
@@ -47,7 +52,17 @@ public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .published(let dataset): dataset.name
     case .synthetic: "synthetic"
+    case .variant(let variant): variant.rawValue
     case .path(let url): url.path
+    }
+  }
+
+  /// True for what is made of files that lie in a folder.
+  var takesFolder: Bool {
+    switch self {
+    case .published, .path: true
+    case .variant(let variant): variant.isOfDigits
+    case .synthetic: false
     }
   }
 

@@ -20,7 +20,7 @@ extension RawDataset {
   static func read(
     _ name: DatasetName, from folder: URL?, _ options: ReadingOptions, environment: [String: String]
   ) throws -> (raw: RawDataset, identity: Dataset.Identity) {
-    if let folder, name.isPath || name == .synthetic {
+    if let folder, name.isPath || !name.takesFolder {
       throw InputError(
         .usage, at: folder.path, expected: "no folder besides the data set \(name)", found: "one",
         advice: "leave one of the two out")
@@ -39,10 +39,40 @@ extension RawDataset {
         SyntheticDigits.draw(training: counts.train + counts.validation, test: counts.test, seed: 1),
         SyntheticDigits.identity(seed: 1)
       )
+    case .variant(let variant):
+      return try (
+        make(variant, from: folder, options, environment: environment), variantIdentity(variant, options)
+      )
     case .path(let url):
       let url = url.standardizedFileURL
       return (try read(at: url, options), identity(of: url, claim: nil))
     }
+  }
+
+  /// Makes a variant, of MNIST and of photographs where it takes them.
+  private static func make(
+    _ variant: Variant, from folder: URL?, _ options: ReadingOptions, environment: [String: String]
+  ) throws -> RawDataset {
+    let photographs = try options.photographs.map { try URL(userPath: $0) }
+    let patches =
+      try variant.hasPatches
+      ? BackgroundPatches(photographs.map(ImageFiles.read), at: options.photographs ?? variant.rawValue) : nil
+    guard variant.isOfDigits else { return ShapeVariants(variant, patches: patches).made() }
+    let mnist = try read(.mnist, from: folder, ReadingOptions(), environment: environment).raw
+    var made = DigitVariants(variant, of: mnist, patches: patches).made()
+    made.files = mnist.files
+    return made
+  }
+
+  private static func variantIdentity(_ variant: Variant, _ options: ReadingOptions) -> Dataset.Identity {
+    let behind =
+      !variant.hasPatches
+      ? ""
+      : options.photographs == nil
+        ? ", fallen leaves for photographs" : ", photographs of \(options.photographs ?? "")"
+    return Dataset.Identity(
+      name: variant.rawValue, title: "\(variant.rawValue) (same definition, not the same file\(behind))",
+      origin: variant.isOfDigits ? "made of MNIST by definition" : "drawn by definition")
   }
 
   /// Reads what lies at a path.
@@ -54,6 +84,7 @@ extension RawDataset {
   /// Reads what is no picture: files in MNIST's format, arrays, tables. Nil when nothing of these lies there.
   package static func readNumbers(at url: URL, _ options: ReadingOptions) throws -> RawDataset? {
     if let raw = try ArrayDatasets.read(url, options) { return raw }
+    if let raw = try AmatDataset.read(url, options) { return raw }
     if let name = IDXName(url.lastPathComponent), name.role.isOfImages, !url.isFolder,
       FileManager.default.fileExists(atPath: url.path)
     {

@@ -5,6 +5,7 @@ enum Catalogue {
   static let all: [any Experiment] = [
     CleanTarget(), BodyMassIndex(), Robustness(), Capacity(), FrozenFeatures(), Depth(), Filters(),
     DeeperFilters(), Edges(), NoiseKinds(), FewLabels(),
+    Variants(),
   ]
 
   /// The word that stands for all of them.

@@ -99,7 +99,7 @@ package struct ExperimentStage: Stage {
     if choices.images != nil, !experiments.contains(where: \.takesImages) {
       throw InputError(
         .usage, at: "experiment \(name)", expected: "no --images: it does not look at them", found: "some",
-        advice: "leave --images out; edges takes it")
+        advice: "leave --images out; edges and variants take it")
     }
   }
 

@@ -30,6 +30,8 @@ extension Recipe {
     package var imageSize = PictureSize.own
     /// True to stretch pictures to that size instead of padding them.
     package var isStretched = false
+    /// Photographs, where a data set is made of some; nil for generated images.
+    package var photographs: String?
     /// What of a picture is looked at.
     package var fit = ImagePreparation.Fit.whole
     /// Whether images lie transposed in their files.
@@ -56,6 +58,7 @@ extension Recipe {
     var reading = ReadingOptions()
     reading.label = data.label == "auto" ? nil : data.label
     reading.labels = data.labels
+    reading.photographs = data.photographs
     if case .pixels(let height, let width) = data.imageSize {
       reading.imageSize = .init(height: height, width: width)
     }
@@ -114,6 +117,7 @@ extension RecipeKey {
   /// The names of the keys of how files are read.
   package static let reading: Set = [
     "data.label", "data.labels", "data.image_size", "data.stretch", "data.fit", "data.transpose",
+    "data.photographs",
   ]
   /// The names of those, and of the keys of which data are taken, and how they are divided and scaled.
   package static let dataset = reading.union([
@@ -133,6 +137,9 @@ extension RecipeKey {
       "data.label", \.data, \.label,
       "column of a table or array of an archive with the labels; auto: the usual names"),
     RecipeKey("data.labels", \.data, \.labels, "file with the labels, beside the examples; or none"),
+    RecipeKey(
+      "data.photographs", \.data, \.photographs,
+      "folder of PNG files that mnist-bg-img and its like are made of; none for generated images"),
     RecipeKey("data.image_size", \.data, \.imageSize, "own, or the size that pictures are brought to: 28x28"),
     RecipeKey("data.stretch", \.data, \.isStretched, "stretch pictures to that size instead of padding them"),
     RecipeKey("data.fit", \.data, \.fit, "what of a picture is looked at; mnist crops and centres a drawing"),

@@ -103,18 +103,29 @@ package struct ChosenData: Sendable {
 
   /// Writes it as a folder of arrays, and returns the folder.
   package func convert(to folder: String) throws -> String {
-    guard case .path(let url) = try DatasetName(recipe.dataset) else {
-      throw InputError(
-        .usage, at: recipe.dataset, expected: "a file or a folder", found: "a data set by its name",
-        advice: "name where its files lie")
-    }
     let target = try URL(userPath: folder, isDirectory: true)
-    var raw = try RawDataset.read(at: url, recipe.loading.reading)
+    var raw = try rawDataset()
     let notes = raw.notes.map(\.inProgram)
     for note in notes { console.say("note", note) }
     raw.notes = notes.map { Wording($0) }
     try raw.write(to: target)
     return target.relativePath
+  }
+
+  /// What lies at its path, or what is made when its name is said.
+  private func rawDataset() throws -> RawDataset {
+    let reading = recipe.loading.reading
+    switch try DatasetName(recipe.dataset) {
+    case .path(let url): return try RawDataset.read(at: url, reading)
+    case .variant, .synthetic:
+      let made = try RawDataset.read(
+        named: recipe.dataset, from: nil, reading, environment: ProcessInfo.processInfo.environment)
+      if let made { return made }
+    case .published: break
+    }
+    throw InputError(
+      .usage, at: recipe.dataset, expected: "a file or a folder", found: "a data set by its name",
+      advice: "name where its files lie")
   }
 
   /// Downloads it, and returns the folder.

@@ -1,6 +1,8 @@
 import Foundation
 import StrataFiles
+import StrataLayerGraph
 import StrataLinearAlgebra
+import StrataTestSupport
 import Testing
 
 @testable import StrataCheckpoints
@@ -109,7 +111,25 @@ import Testing
 
   @Test func everyOlderVersionHasAMigration() {
     #expect(Checkpoint.migrations.count == Checkpoint.schemaVersion - 1)
-    #expect(Checkpoint.schemaVersion >= 4)
+    #expect(Checkpoint.schemaVersion >= 5)
+  }
+
+  /// Before version 5 a standardization went by what was measured in training too: it still does, frozen.
+  @Test func statisticsOfVersion4AreFrozen() throws {
+    var table = ParameterTable()
+    table["mean"] = Matrix(rows: 1, columns: 2)
+    table["deviation"] = Matrix(rows: 1, columns: 2, repeating: 2)
+    let graph = try LayerGraph(
+      nodes: [
+        Node("input", .input(width: 2)),
+        Node("standard", .standardization(mean: "mean", deviation: "deviation"), inputs: ["input"]),
+      ], parameters: table)
+    let checkpoint = try Checkpoint(graph)
+    let folder = try TemporaryFolder()
+    for (version, frozen) in [(4, ["deviation", "mean"]), (Checkpoint.schemaVersion, [])] {
+      try Data(checkpoint.sealed(as: version).encoded).write(to: folder("x"))
+      #expect(try Checkpoint(contentsOf: folder("x")).graph().frozen.sorted() == frozen)
+    }
   }
 
   @Test func aPartThatIsNotThereOrNotAsExpectedIsNamed() throws {

@@ -56,6 +56,8 @@ package struct ReadingOptions: Sendable, Hashable {
   package var isStretched = false
   /// What of a picture is looked at.
   package var fit = ImagePreparation.Fit.whole
+  /// Photographs, a folder or a file of them, where a data set is made of some; nil for generated images.
+  package var photographs: String?
   /// True where images lie transposed in their files; nil where the name decides.
   package var isTransposed: Bool?
 

@@ -40,6 +40,18 @@ extension Recipe {
     return recipe
   }
 
+  /// What the experiment on the variants of Larochelle et al. 2007 begins from (`Models/variants.yml`).
+  static func forVariants(isQuick: Bool) -> Recipe {
+    var recipe = Recipe()
+    recipe.name = "variants"
+    recipe.stack.units = isQuick ? [200] : [1000, 1000, 1000]
+    recipe.pretraining.epochs = PerLayer(isQuick ? 2 : 30)
+    recipe.pretraining.batchSize = PerLayer(50)
+    recipe.fineTuning.epochs = PerLayer(isQuick ? 3 : 40)
+    recipe.limit = isQuick ? .atMost(2000) : .all
+    return recipe
+  }
+
   /// The same recipe with so many labels, drawn by a seed.
   func with(labels: ExampleLimit, drawnBy seed: UInt64) -> Recipe {
     changing {

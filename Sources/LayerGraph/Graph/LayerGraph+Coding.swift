@@ -9,6 +9,13 @@ extension LayerGraph {
     public let parameters: [String]
     /// The names of the parameters that training leaves as they are, sorted.
     public let frozen: [String]
+
+    /// An architecture from its parts.
+    package init(nodes: [Node], parameters: [String], frozen: [String]) {
+      self.nodes = nodes
+      self.parameters = parameters
+      self.frozen = frozen
+    }
   }
 
   /// The graph without the numbers.

@@ -38,7 +38,8 @@ struct ExperimentCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "For edges: a folder of PNG files, or an .npy file, in place of generated images.", valueName: "path"))
+      "For edges and variants: a folder of PNG files, or an .npy file, in place of generated images.",
+      valueName: "path"))
   var images: String?
 
   @OptionGroup var common: CommonOptions
