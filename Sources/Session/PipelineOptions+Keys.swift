@@ -17,7 +17,7 @@ extension PipelineOptions {
   /// - Throws: a usage error where another key was set, as it would change nothing and be taken for something that it
   ///   did; and what `recipe()` throws.
   package func recipe(
-    of command: String, setting keys: Set<String>, inherited: Recipe = Recipe()
+    of command: String, setting keys: Set<String>, inherited: Recipe? = nil
   ) throws -> Recipe {
     let asked = try recipe(inherited: inherited)
     for name in assignments.map({ String($0.prefix { $0 != "=" }) }) where !keys.contains(name) {

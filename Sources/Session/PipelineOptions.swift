@@ -8,6 +8,8 @@ package import StrataRecipes
 package struct PipelineOptions: Sendable {
   /// The recipe's file; nil for the stage's own choice.
   package var recipeFile: String?
+  /// The recipe where nobody names one.
+  package var standard = Recipe()
   /// Recipe keys set one by one: `key=value`.
   package var assignments: [String] = []
   /// Keys that were set by flags which are short for them, such as `--image-size`.
@@ -74,9 +76,9 @@ package struct PipelineOptions: Sendable {
     return Execution(engine: engine, precision: precision, threads: threads)
   }
 
-  /// The recipe: the file's, or else `inherited`, with what was set on the command line.
-  package func recipe(inherited: Recipe = Recipe()) throws -> Recipe {
-    var recipe = try recipeFile.map { try Recipe(contentsOf: URL(userPath: $0)) } ?? inherited
+  /// The recipe: the file's, or else `inherited`, or else the standard one, with what was set on the command line.
+  package func recipe(inherited: Recipe? = nil) throws -> Recipe {
+    var recipe = try recipeFile.map { try Recipe(contentsOf: URL(userPath: $0)) } ?? inherited ?? standard
     for assignment in assignments { try recipe.set(assignment) }
     for flag in flags { try recipe.set(flag.key, to: flag.value ?? "true", by: flag.name) }
     if let dataset { recipe.dataset = dataset }

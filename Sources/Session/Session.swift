@@ -58,11 +58,11 @@ package struct Session: Sendable {
   /// Says where training takes more epochs than usual, because the data are few and the recipe does not say how many.
   package func sayEpochs(_ section: String, steps: Int) {
     guard let key = RecipeKey.all.first(where: { $0.name == "\(section).epochs" }),
-      !recipe.assigned.names.contains(key.name), key.write(recipe) != key.write(Recipe())
+      !recipe.assigned.names.contains(key.name), key.write(recipe) != key.write(options.standard)
     else { return }
     console.say(
       "epochs",
-      "\(key.write(recipe)) in place of \(key.write(Recipe())), for \(String(grouped: steps)) steps on so few examples; "
+      "\(key.write(recipe)) in place of \(key.write(options.standard)), for \(String(grouped: steps)) steps on so few examples; "
         + "\(section).epochs chooses")
   }
 

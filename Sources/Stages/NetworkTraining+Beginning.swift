@@ -44,7 +44,7 @@ extension NetworkTraining {
     // No loss of a reconstruction stands in the way of any activation, as there will be none.
     let recipe = try options.recipe(
       of: "finetune --from-scratch", setting: RecipeKey.withoutPretraining,
-      inherited: Recipe().suitingAnyNumbers())
+      inherited: options.standard.suitingAnyNumbers())
     let session = try Session(options: options, recipe: recipe, dataset: dataset, console: console)
     try session.dataset.requireClasses()
     self.init(beginning: Beginning(session), parent: nil, isNewest: false, isFromScratch: true)

@@ -101,7 +101,8 @@ struct DatasetFindingTests {
 
   @Test("names")
   func names() throws {
-    #expect(DatasetName.names == ["mnist", "fashion-mnist", "synthetic"])
+    let variants = Variant.allCases.map(\.rawValue)
+    #expect(DatasetName.names == ["mnist", "fashion-mnist", "synthetic"] + variants)
     #expect(try DatasetName("mnist") == .mnist)
     #expect(try DatasetName("fashion-mnist") == .fashionMNIST)
     #expect(try DatasetName("synthetic") == .synthetic)
@@ -110,7 +111,8 @@ struct DatasetFindingTests {
     for name in DatasetName.names { #expect(try DatasetName(name).description == name) }
     let error = #expect(throws: InputError.self) { try DatasetName("mnits") }
     #expect(error?.kind == .usage)
-    #expect(error?.expected == "mnist, fashion-mnist, synthetic or the path of a file or folder")
+    #expect(
+      error?.expected == DatasetName.names.joined(separator: ", ") + " or the path of a file or folder")
   }
 
   @Test(

@@ -14,6 +14,8 @@ struct OtherProgramsTests {
     ExportCase(activation: .relu, layers: 1, scaling: .range, target: .codes),
     ExportCase(activation: .tanh, layers: 3, scaling: .asIs, target: .score),
     ExportCase(activation: .linear, isTied: false, layers: 2, scaling: .range, target: .score),
+    ExportCase(activation: .relu, layers: 3, scaling: .asIs, isNormalized: true),
+    ExportCase(activation: .relu, layers: 2, scaling: .range, target: .score, isNormalized: true),
   ]
   /// What is written of the graph with everything that is no chain.
   private static let outputs: [ModelOutput] = [

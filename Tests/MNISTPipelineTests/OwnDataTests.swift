@@ -6,7 +6,7 @@ import Testing
 /// From data of one's own to what a model says of them, by whole commands.
 struct OwnDataTests {
   private static let recipe =
-    "--set stack.units=[12] --set pretraining.epochs=3 --set fine_tuning.epochs=100 "
+    "--recipe sdae-3.yml --set stack.units=[12] --set pretraining.epochs=3 --set fine_tuning.epochs=100 "
     + "--set pretraining.batch_size=10 --set fine_tuning.batch_size=10 --threads 1 --quiet"
 
   /// Three kinds of rows, with their names; of every ninth the kind is not said.

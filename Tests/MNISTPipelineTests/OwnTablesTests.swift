@@ -96,7 +96,8 @@ struct OwnTablesTests {
     let before = try program.runs("pretrain").count
     let refused = try program("\(line) --threads 1 --set stack.loss=cross-entropy")
     #expect(refused.status == 78)
-    #expect(refused.error.contains("stack.loss: expected squared-error"), "\(refused.error)")
+    #expect(
+      refused.error.contains("expected sigmoid, which cross-entropy needs, found linear"), "\(refused.error)")
     #expect(try program.runs("pretrain").count == before)
   }
 

@@ -220,7 +220,7 @@ struct StoppingTests {
     let error = try String(contentsOf: program.folder("error"), encoding: .utf8)
     #expect(
       error.hasSuffix(
-        "error: runs: expected files of up to 11.2 MB to be allowed, found a limit of 32.8 kB; raise the "
+        "error: runs: expected files of up to 9.47 MB to be allowed, found a limit of 32.8 kB; raise the "
           + "limit: ulimit -f unlimited\n"), "\(error)")
     #expect(!FileManager.default.fileExists(atPath: program.folder("runs").path))
   }

@@ -24,7 +24,7 @@ struct SurroundingsTests {
     let program = try Program(TinyDigits())
     let outcome = try program.inShell(
       """
-      \(Self.gone) $P pretrain --dataset '\(program.folder("digits").path)' --runs '\(program.folder("runs").path)' \
+      \(Self.gone) $P pretrain --recipe '\(program.folder("sdae-3.yml").path)' --dataset '\(program.folder("digits").path)' --runs '\(program.folder("runs").path)' \
       --set pretraining.epochs=5 --set pretraining.batch_size=2 --set pretraining.learning_rate=0.3 \
       --set stack.units=6 --threads 1 && $P recipe && $P --help
       """)

@@ -18,7 +18,7 @@ struct UsageTests {
     ("baseline --model forest", "'forest' is invalid for '--model <model>'"),
     ("evaluate --format xml", "'xml' is invalid for '--format <format>'"),
     ("experiment flters", "expected one of clean-target, bmi, robustness"),
-    ("experiment depth --seeds 0", "--seeds is 1 to 100, not 0."),
+    ("experiment depth --seeds 0", "--seeds is 1 to 100, or as many as in 1..5, not 0."),
     ("filters --units 0", "--units is 1 to 10000, not 0."),
     ("pretrain --set seed", "--set seed: expected key=value"),
     ("pretrain --dataset unknown", "dataset: expected mnist, fashion-mnist, synthetic"),

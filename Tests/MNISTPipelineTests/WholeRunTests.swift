@@ -6,7 +6,7 @@ struct WholeRunTests {
   @Test func withoutMNISTItGoesOnWithSyntheticDigitsAndSaysSo() throws {
     let program = try Program()
     let outcome = try program(
-      "run --threads 1 --set limit=100 --set validation=50 --set stack.units=[6] "
+      "run --recipe sdae-3.yml --threads 1 --set limit=100 --set validation=50 --set stack.units=[6] "
         + "--set pretraining.epochs=40 --set pretraining.batch_size=10 --set fine_tuning.epochs=1")
     #expect(outcome.status == 0)
     #expect(outcome.output.hasPrefix("Test error on synthetic digits (5,000 test examples)\n"))

@@ -16,7 +16,7 @@ package enum AmatDataset {
     raw.test = try files.test.map { try part($0, options) }
     raw.isInFixedOrder = true
     raw.notes = [
-      "pixels are read column by column, as these files have them; data.transpose=false reads them row by row"
+      "pixels are read column by column, as these files have them"
     ]
     return raw
   }

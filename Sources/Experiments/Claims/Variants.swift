@@ -17,10 +17,10 @@ struct Variants: Experiment {
   var takesImages: Bool { true }
 
   private static let factors = ["set", "model"]
-  static let baseline: Level = "logistic regression"
-  static let scratch: Level = "random weights"
-  static let copying: Level = "stack without noise"
-  static let denoising: Level = "denoising stack"
+  static let baseline: Level = "logistic"
+  static let scratch: Level = "scratch"
+  static let copying: Level = "no noise"
+  static let denoising: Level = "denoising"
   private static let validationError = Quantity("validation error", unit: "%")
 
   /// Test errors of Vincent et al. 2010, table 3, in percent: an SVM with a kernel, three stacked autoencoders, a deep
@@ -82,6 +82,7 @@ struct Variants: Experiment {
     ]
     findings.control = { $0[1] == Self.denoising ? [$0[0], Self.copying] : nil }
     findings.notes = [
+      "Logistic regression on raw pixels; the same net from random weights (scratch), from a stack without noise, and from a denoising one.",
       "The sets are made by the definitions of Larochelle et al. 2007: the same definition, not the same file. What was published is context, not a result of this program.",
       laboratory.images.map { "The images behind are photographs of \($0)." }
         ?? "The images behind are of fallen leaves, generated, where the published sets have photographs.",

@@ -3,17 +3,28 @@ internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 
 /// A network as a chain of layers, each of which computes f(x·W + b) of what the one before it has computed.
+///
+/// A standardization by measured statistics, and a factor and a summand for each column, become part of the weights below
+/// them.
 struct LayerChain {
   /// One layer.
   struct Layer {
     /// The name of its dense node.
     let name: String
     /// W: inputs × outputs, whichever way the graph reads it.
-    let weight: Matrix
+    fileprivate(set) var weight: Matrix
     /// b: as long as there are outputs; zeros where the graph has none.
-    let bias: [Float]
+    fileprivate(set) var bias: [Float]
     /// f: the name of an activation, or `softmax`.
     var activation = Activation.linear.rawValue
+
+    /// Takes what follows column by column, (y − minus) · factor + plus, into weight and bias.
+    fileprivate mutating func absorb(minus: [Float], factor: [Float], plus: [Float]) {
+      for row in 0..<weight.rows {
+        for column in 0..<weight.columns { weight[row, column] *= factor[column] }
+      }
+      bias = bias.indices.map { (bias[$0] - minus[$0]) * factor[$0] + plus[$0] }
+    }
   }
 
   /// The layers, from the input up.
@@ -37,6 +48,14 @@ struct LayerChain {
           Layer(
             name: node.name, weight: matrix, bias: biases ?? Array(repeating: 0, count: matrix.columns)))
         open = true
+      case .standardization(let mean, let deviation) where open:
+        let numbers = contents.graph.numbers(mean, deviation)
+        layers[layers.count - 1].absorb(
+          minus: numbers.0, factor: numbers.1.map { 1 / $0 }, plus: numbers.0.map { _ in 0 })
+      case .scaleAndShift(let gain, let bias) where open:
+        let numbers = contents.graph.numbers(gain, bias)
+        layers[layers.count - 1].absorb(
+          minus: numbers.0.map { _ in 0 }, factor: numbers.0, plus: numbers.1)
       case .activation(let function) where open:
         layers[layers.count - 1].activation = function.rawValue
         open = false
@@ -60,6 +79,13 @@ struct LayerChain {
       next = node.inputs.first.flatMap { graph[$0] }
     }
     return path.reversed()
+  }
+}
+
+extension LayerGraph {
+  /// The numbers of two parameters; there are some, which `ModelContents` has seen to.
+  fileprivate func numbers(_ first: String, _ second: String) -> ([Float], [Float]) {
+    (parameters[first]?.elements ?? [], parameters[second]?.elements ?? [])
   }
 }
 

@@ -44,6 +44,8 @@ struct ExperimentCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
+  func validate() throws { try seeds.check() }
+
   func run() throws {
     guard name != "list" else {
       return try show(

@@ -36,7 +36,10 @@ struct Run: ParsableCommand {
   @OptionGroup var training: TrainingOptions
   @OptionGroup var common: CommonOptions
 
-  func validate() throws { _ = try table.format(common) }
+  func validate() throws {
+    _ = try table.format(common)
+    try seeds?.check()
+  }
 
   func run() throws {
     if let seeds { return try repeated(seeds) }

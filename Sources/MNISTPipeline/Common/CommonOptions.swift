@@ -35,6 +35,7 @@ extension PipelineOptions {
     self.init()
     program = ProgramName.ofProcess
     stopRequest = .ofSignals
+    standard = .standard
     for group in groups { group.apply(to: &self) }
   }
 }

@@ -18,15 +18,20 @@ struct Seeds: ExpressibleByArgument, CustomStringConvertible {
 
   init?(argument: String) {
     if let count = Int(argument) {
-      guard (1...Self.most).contains(count) else { return nil }
       self.init(count: count)
       return
     }
     let ends = argument.split(separator: ".", omittingEmptySubsequences: false)
     guard ends.count == 3, ends[1].isEmpty, let first = UInt64(ends[0]), let last = UInt64(ends[2]),
-      first <= last, last - first < UInt64(Self.most)
+      first <= last, last - first < 1 << 32
     else { return nil }
     self.init(first: first, count: Int(last - first) + 1)
+  }
+
+  /// Throws where there are none, or too many.
+  func check() throws {
+    guard !(1...Self.most).contains(count) else { return }
+    throw ValidationError("--seeds is 1 to \(Self.most), or as many as in 1..5, not \(self).")
   }
 
   /// The seeds, where the recipe's is `own`.

@@ -16,13 +16,25 @@ struct ExportCase: CustomStringConvertible {
   var scaling = Scaling.pixels
   var hasWords = false
   var target = Target.probabilities
+  /// True for batch normalization in every layer.
+  var isNormalized = false
 
   static let columns = 12
   static let names = ["cat", "dög", "猫 🐈", "a \"b\" \\ c"]
   private static let units = [9, 7, 5]
 
   /// Everything that can be together.
-  static let all: [ExportCase] = Activation.allCases.flatMap { activation in
+  static let all: [ExportCase] = plain + normalized
+
+  private static let normalized: [ExportCase] = [Activation.relu, .sigmoid].flatMap { activation in
+    [true, false].flatMap { isTied in
+      Target.allCases.map {
+        ExportCase(activation: activation, isTied: isTied, target: $0, isNormalized: true)
+      }
+    }
+  }
+
+  private static let plain: [ExportCase] = Activation.allCases.flatMap { activation in
     [true, false].flatMap { isTied in
       (1...3).flatMap { layers in
         Scaling.allCases.flatMap { scaling in
@@ -38,6 +50,7 @@ struct ExportCase: CustomStringConvertible {
 
   var description: String {
     "\(target)-\(activation)-\(isTied ? "tied" : "untied")-\(layers)-\(scaling)-\(hasWords ? "words" : "numbers")"
+      + (isNormalized ? "-normalized" : "")
   }
 
   private var seed: UInt64 { description.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) } >> 1 }
@@ -45,9 +58,11 @@ struct ExportCase: CustomStringConvertible {
   /// The graph, and that of which the values are compared.
   func graph() throws -> LayerGraph {
     let autoencoders = Self.units.prefix(layers).map { units in
-      DenoisingAutoencoder(
+      var autoencoder = DenoisingAutoencoder(
         units: units, corruption: .masking(0.25), activation: activation, loss: .squaredError,
         decoderActivation: activation, isTied: isTied)
+      autoencoder.isNormalized = isNormalized
+      return autoencoder
     }
     let stack = try GreedyPretraining(
       layers: autoencoders.map {

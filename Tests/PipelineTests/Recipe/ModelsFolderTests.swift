@@ -11,18 +11,20 @@ struct ModelsFolderTests {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Models")
 
-  @Test(arguments: ["sdae-3", "quick", "sda-2008", "lr"]) func aRecipeIsNamedLikeItsFile(name: String) throws
-  {
+  @Test(arguments: ["standard", "sdae-3", "quick", "sda-2008", "lr"]) func aRecipeIsNamedLikeItsFile(
+    name: String
+  ) throws {
     let recipe = try Recipe(contentsOf: Self.folder.appending(path: "\(name).yml"))
     #expect(recipe.name == name)
     #expect(throws: Never.self) { try recipe.greedyPretraining() }
     #expect(throws: Never.self) { try recipe.fineTuningRecipe() }
   }
 
-  @Test func theDefaultRecipeIsWhatRunsWithoutOne() throws {
-    let recipe = try Recipe(contentsOf: Self.folder.appending(path: "sdae-3.yml"))
-    #expect(recipe.yaml == Recipe().yaml)
-    #expect(recipe == Recipe())
+  @Test(arguments: [("sdae-3", Recipe()), ("standard", .standard)])
+  func isWhatTheProgramHasBuiltIn(name: String, builtIn: Recipe) throws {
+    let recipe = try Recipe(contentsOf: Self.folder.appending(path: "\(name).yml"))
+    #expect(recipe.yaml == builtIn.yaml)
+    #expect(recipe == builtIn)
   }
 
   @Test func thePublishedRecipeIsAsPublished() throws {
