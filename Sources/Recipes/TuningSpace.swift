@@ -98,9 +98,6 @@ package struct TuningSpace: Hashable, Sendable {
   package func share(ofRound round: Int) -> Double {
     (round..<rounds - 1).reduce(1) { share, _ in share / Double(keep) }
   }
-
-  /// How many of some settings go on to the next round.
-  package func survivors(of count: Int) -> Int { max(1, (count + keep - 1) / keep) }
 }
 
 extension TuningSpace.Dimension {

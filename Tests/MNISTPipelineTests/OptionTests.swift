@@ -47,6 +47,19 @@ struct OptionTests {
     #expect(outcome.output.isEmpty)
   }
 
+  /// A number says how many labels are kept, anything else is a file of labels.
+  @Test func labelsAreANumberOrAFile() throws {
+    let program = try Program(TinyDigits())
+    let few = try program("data info --dataset ./digits --labels 20")
+    #expect(few.output.contains("20 training"), "\(few.output)\(few.error)")
+    let all = try program("data info --dataset ./digits --labels all")
+    #expect(try all.output == program("data info --dataset ./digits").output)
+    let file = try program("data info --dataset ./digits --labels ./20")
+    #expect(file.status != 0 && file.error.contains("./20"), "\(file.error)")
+    let many = try program("data info --dataset ./digits --labels 1000000")
+    #expect(many.status != 0 && many.error.contains("labels"), "\(many.error)")
+  }
+
   @Test(arguments: ["run", "predict trees.csv", "data inspect trees.csv"])
   func whatAFlagSaysIsFoundWrongByItsName(command: String) throws {
     let outcome = try Program(TinyDigits())("\(command) --image-size 28")

@@ -26,7 +26,7 @@ struct FewLabels: Experiment {
   private static let none: Level = "–"
   private static let validationError = Quantity("validation error", unit: "%")
   /// Beyond so many labels a choice by cross-validation would say what the validation images say.
-  private static let mostForFolds = 1000
+  private static let mostForFolds = 300
   private static let folds = 5
 
   private func counts(in laboratory: Laboratory) throws -> [ExampleLimit] {

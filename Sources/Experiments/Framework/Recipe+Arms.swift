@@ -25,17 +25,15 @@ extension Recipe {
     recipe.name = "few-labels"
     recipe.limit = isQuick ? .atMost(6000) : .all
     recipe.stack.units = isQuick ? [200, 200] : [1000, 1000, 1000]
-    recipe.stack.level = PerLayer(0.35)
-    recipe.pretraining.epochs = PerLayer(isQuick ? 3 : 20)
+    recipe.stack.level = PerLayer(0.45)
+    recipe.stack.contraction = PerLayer(0.03)
+    recipe.pretraining.epochs = PerLayer(isQuick ? 3 : 12)
     recipe.pretraining.batchSize = PerLayer(50)
-    recipe.fineTuning.epochs = PerLayer(isQuick ? 3 : 20)
+    recipe.fineTuning.epochs = PerLayer(isQuick ? 3 : 10)
     recipe.fineTuning.batchSize = PerLayer(50)
     recipe.inputDropout = 0
     var space = TuningSpace()
-    space.dimensions = [
-      .init("fine_tuning.learning_rate", oneOf: ["0.0003", "0.001"]),
-      .init("fine_tuning.dropout", oneOf: ["0.0", "0.5"]),
-    ]
+    space.dimensions = [.init("fine_tuning.dropout", oneOf: ["0.25", "0.5"])]
     recipe.tuning = space
     return recipe
   }

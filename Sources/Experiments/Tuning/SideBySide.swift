@@ -45,7 +45,7 @@ package struct SideBySide: Sendable {
     let failed = processes.enumerated().filter { $0.element.terminationStatus != 0 }
     guard let first = failed.first else { return }
     throw InputError(
-      .numericalFailure, at: "job \(first.offset + 1)/\(jobs)", expected: "its part of the trials",
+      .unavailable, at: "job \(first.offset + 1)/\(jobs)", expected: "its part of the trials",
       found: "an end with status \(first.element.terminationStatus)",
       advice: "what it said stands above; start the same command again, and it goes on")
   }

@@ -13,7 +13,7 @@ package final class Measurement {
   /// The examples of a batch; of fewer examples all are one.
   private static let batchSize = 500
 
-  /// What is measured: the input node of each standardization whose statistics are not frozen.
+  /// The standardizations whose statistics are measured: those that are needed, and not frozen.
   static func measured(in graph: LayerGraph, below targets: [String]) throws -> [String] {
     let needed = try graph.ancestors(of: targets)
     return graph.nodes.compactMap { node in

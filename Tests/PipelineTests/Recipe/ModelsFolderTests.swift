@@ -11,7 +11,8 @@ struct ModelsFolderTests {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Models")
 
-  @Test(arguments: ["standard", "sdae-3", "quick", "sda-2008", "lr"]) func aRecipeIsNamedLikeItsFile(
+  @Test(arguments: ["standard", "bn-gaussian", "few-labels-search", "sdae-3", "quick", "sda-2008", "lr"])
+  func aRecipeIsNamedLikeItsFile(
     name: String
   ) throws {
     let recipe = try Recipe(contentsOf: Self.folder.appending(path: "\(name).yml"))

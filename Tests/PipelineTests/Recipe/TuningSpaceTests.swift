@@ -35,7 +35,6 @@ struct TuningSpaceTests {
     }
     #expect((8...19).contains(rates.count { $0 < 0.01 }))
     #expect(space.share(ofRound: 0) == 1.0 / 16 && space.share(ofRound: 2) == 1)
-    #expect(space.survivors(of: 27) == 7 && space.survivors(of: 3) == 1)
   }
 
   @Test func whereThereAreFewerSettingsAllAreTried() throws {

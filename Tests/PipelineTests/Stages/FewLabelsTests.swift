@@ -57,6 +57,23 @@ struct FewLabelsTests {
     #expect(notes[1].contains("was pretrained on 100 examples and fine-tuned on 30"), "\(notes)")
   }
 
+  /// Epochs that a stack was pretrained with are for all labels: of few there are more, unless somebody says how many.
+  @Test func epochsOfAllLabelsAreNoChoiceForFew() throws {
+    let tiny = try tiny()
+    _ = try tiny.pretrain()
+    func epochs(_ assignments: String...) throws -> [Int] {
+      var options = tiny.options
+      options.assignments = assignments
+      let outcome = try FinetuneStage(options, from: .newest, console: tiny.console).run()
+      let recipe = try Recipe(yaml: try tiny.store.open(outcome.run).recipe(), at: "recipe.yml")
+      return recipe.fineTuning.epochs.values
+    }
+    #expect(try epochs("labels=40") == [1000])
+    #expect(tiny.capture.words.contains("1000 in place of 15, for 2,000 steps on so few examples"))
+    #expect(try epochs("labels=40", "fine_tuning.epochs=2") == [2])
+    #expect(try epochs() == [3])
+  }
+
   @Test func aRunWithFewLabelsGoesOnToTheSameBits() throws {
     let tiny = try tiny()
     _ = try tiny.pretrain()
