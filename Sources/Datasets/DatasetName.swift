@@ -58,7 +58,7 @@ public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// True for what is made of files that lie in a folder.
-  var takesFolder: Bool {
+  package var takesFolder: Bool {
     switch self {
     case .published, .path: true
     case .variant(let variant): variant.isOfDigits

@@ -59,6 +59,15 @@ extension RawDataset {
       ? BackgroundPatches(photographs.map(ImageFiles.read), at: options.photographs ?? variant.rawValue) : nil
     guard variant.isOfDigits else { return ShapeVariants(variant, patches: patches).made() }
     let mnist = try read(.mnist, from: folder, ReadingOptions(), environment: environment).raw
+    let count = mnist.train.values.rows + (mnist.test?.values.rows ?? 0)
+    let (parts, side) = (variant.counts, Variant.side)
+    let needed = parts.train + parts.validation + parts.test
+    guard mnist.layout == .image(height: side, width: side), count >= needed else {
+      throw InputError(
+        .malformedData, at: mnist.files.first?.path ?? "mnist",
+        expected: "\(needed) images of \(side) × \(side) pixels to make \(variant.rawValue) of",
+        found: "\(count), \(mnist.layout.title)", advice: "name the folder of MNIST itself")
+    }
     var made = DigitVariants(variant, of: mnist, patches: patches).made()
     made.files = mnist.files
     return made
@@ -72,7 +81,7 @@ extension RawDataset {
         ? ", fallen leaves for photographs" : ", photographs of \(options.photographs ?? "")"
     return Dataset.Identity(
       name: variant.rawValue, title: "\(variant.rawValue) (same definition, not the same file\(behind))",
-      origin: variant.isOfDigits ? "made of MNIST by definition" : "drawn by definition")
+      origin: variant.isOfDigits ? "MNIST, by definition" : "drawn by definition")
   }
 
   /// Reads what lies at a path.

@@ -65,6 +65,9 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
     self.initialization = initialization
   }
 
+  /// True where some noise has a level that changes with the epochs.
+  package var hasFadingNoise: Bool { (corruption + codeNoise).contains { $0.finalLevel != nil } }
+
   /// The noise in words, for example `masking 25 % + gaussian σ 0.1`.
   package var noise: String {
     corruption.isEmpty ? "no noise" : corruption.map(\.description).joined(separator: " + ")

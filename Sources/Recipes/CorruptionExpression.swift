@@ -38,8 +38,15 @@ package struct CorruptionExpression: Hashable, Sendable {
   package static let none = CorruptionExpression([])
 
   /// The noises of a key as the library takes them; `level` is for those that name none, where there is one.
-  func corruptions(at key: String, level: Float? = nil) throws -> [Corruption] {
+  ///
+  /// - Parameter isWithinLayer: true where what is disturbed is no example, so that no other example's value can be taken.
+  func corruptions(at key: String, level: Float? = nil, isWithinLayer: Bool = false) throws -> [Corruption] {
     try terms.map { term in
+      guard !isWithinLayer || ![.swap, .bitFlip, .saltAndPepper].contains(term.kind) else {
+        throw InputError(
+          .recipe, at: key, expected: "masking or gaussian noise within a layer",
+          found: "\(term.kind.rawValue), which is for examples", advice: "take one of those")
+      }
       guard let first = term.level ?? level else {
         throw InputError(
           .recipe, at: key, expected: "a level for every noise, as in \(term.kind.rawValue) 0.3",

@@ -27,7 +27,12 @@ extension Recipe {
       space.shortens = choice
     default:
       try requireTunable(name)
-      space.dimensions.append(.init(key: name, values: try values(of: name, node)))
+      let dimension = TuningSpace.Dimension(key: name, values: try values(of: name, node))
+      if let index = space.dimensions.firstIndex(where: { $0.key == name }) {
+        space.dimensions[index] = dimension
+      } else {
+        space.dimensions.append(dimension)
+      }
     }
     tuning = space
   }

@@ -127,7 +127,7 @@ extension Recipe {
       let line = (parts.count == 2 ? "  " : "") + "\(parts[parts.count - 1]): \(key.write(self))"
       lines.append(decorate(key, line))
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.joined(separator: "\n") + "\n" + (tuning?.yaml ?? "")
   }
 
   private mutating func set(_ name: String, to node: YAMLNode) throws {

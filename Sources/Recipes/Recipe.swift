@@ -145,6 +145,21 @@ extension Recipe {
   package func check() throws {
     _ = try greedyPretraining()
     _ = try fineTuningRecipe()
+    _ = try noiseOfFineTuning(layers: stack.units.count)
+  }
+
+  /// The noise of fine-tuning as the library takes it: on the input, and within each layer.
+  private func noiseOfFineTuning(layers: Int) throws -> (input: [Corruption], layers: [[Corruption]]) {
+    let noise = try (0..<layers).map { layer in
+      let key = "fine_tuning.noise"
+      return try layerNoise.value(for: layer, of: layers, key: key).corruptions(at: key, isWithinLayer: true)
+    }
+    return (try inputNoise.corruptions(at: "fine_tuning.input_noise"), noise)
+  }
+
+  /// True where some noise of fine-tuning has a level that changes with the epochs.
+  package var fadesInFineTuning: Bool {
+    ([inputNoise] + layerNoise.values).contains { $0.terms.contains { $0.finalLevel != nil } }
   }
 
   /// The stack as the library takes it.
@@ -182,13 +197,9 @@ extension Recipe {
 
   /// The network that is trained end to end: an encoder with a head, disturbed in training.
   package func network(on encoder: LayerGraph, classes: Int) throws -> LayerGraph {
-    let layers = encoder.nodes.count { $0.role == .code }
-    let noise = try (0..<layers).map { layer in
-      try layerNoise.value(for: layer, of: layers, key: "fine_tuning.noise")
-        .corruptions(at: "fine_tuning.noise")
-    }
+    let noise = try noiseOfFineTuning(layers: encoder.nodes.count { $0.role == .code })
     return try encoder.attachingHead(classes: classes)
-      .addingNoise(input: inputNoise.corruptions(at: "fine_tuning.input_noise"), layers: noise)
+      .addingNoise(input: noise.input, layers: noise.layers)
       .addingDropout(input: inputDropout, codes: codeDropout)
   }
 
@@ -228,7 +239,8 @@ extension Recipe.Stack {
     autoencoder.corruption = try value(corruption, "corruption").corruptions(
       at: "stack.corruption", level: value(level, "level"))
     autoencoder.isNormalized = normalization == .batch
-    autoencoder.codeNoise = try value(codeNoise, "code_noise").corruptions(at: "stack.code_noise")
+    autoencoder.codeNoise = try value(codeNoise, "code_noise").corruptions(
+      at: "stack.code_noise", isWithinLayer: true)
     autoencoder.target = target
     autoencoder.emphasis = try value(emphasis, "emphasis").emphasis
     autoencoder.contraction = try value(contraction, "contraction") ?? 0

@@ -29,6 +29,22 @@ package struct TuningSpace: Hashable, Sendable {
   /// Nothing is varied yet.
   package init() {}
 
+  /// The section as a recipe writes it.
+  var yaml: String {
+    var lines = [
+      "trials: \(trials)", "rounds: \(rounds)", "keep: \(keep)", "seeds: \(seeds)",
+      "shortens: \(shortens.rawValue)",
+    ]
+    for dimension in dimensions {
+      switch dimension.values {
+      case .choice(let values): lines.append("\(dimension.key): [\(values.joined(separator: ", "))]")
+      case .range(let low, let high, let isLogarithmic):
+        lines.append("\(dimension.key): \(low) to \(high)\(isLogarithmic ? " log" : "")")
+      }
+    }
+    return "tune:\n" + lines.map { "  \($0)\n" }.joined()
+  }
+
   /// Which epochs are fewer in a round before the last.
   package enum Shortening: String, Hashable, Sendable, CaseIterable {
     /// Those of pretraining and of fine-tuning.
@@ -68,6 +84,9 @@ package struct TuningSpace: Hashable, Sendable {
     }
   }
 
+  /// Draws after which what has not come is taken not to be there.
+  private static let mostDraws: UInt32 = 100_000
+
   /// More than this is not gone through one by one.
   private static let largestGrid = 100_000
 
@@ -78,7 +97,8 @@ package struct TuningSpace: Hashable, Sendable {
     var drawn: [[String]] = []
     var seen: Set<[String]> = []
     var attempt: UInt32 = 0
-    while drawn.count < trials {
+    // A range may have fewer values than trials, once they are rounded.
+    while drawn.count < trials, attempt < Self.mostDraws {
       let setting = dimensions.map { $0.assignment(seed: seed, draw: attempt) }
       if seen.insert(setting).inserted { drawn.append(setting) }
       attempt += 1
@@ -111,9 +131,11 @@ extension TuningSpace.Dimension {
     case .range(let low, let high, let isLogarithmic):
       let value = isLogarithmic ? low * exp2(uniform * log2(high / low)) : low + uniform * (high - low)
       // Three digits, so that no machine's logarithm makes it another setting.
-      let digits = isWhole ? 0 : max(0, 2 - Int(log10(max(value, .leastNormalMagnitude)).rounded(.down)))
+      // Of what is drawn evenly they count from the width of the range.
+      let size = isLogarithmic ? value : min(value == 0 ? high - low : abs(value), high - low)
+      let digits = isWhole ? 0 : max(0, 2 - Int(log10(max(size, 1e-30)).rounded(.down)))
       let unit = pow(10, Double(digits))
-      let rounded = (value * unit).rounded() / unit
+      let rounded = min(max((value * unit).rounded() / unit, low), high)
       return "\(key)=\(isWhole ? "\(Int(rounded))" : "\(Float(rounded))")"
     }
   }

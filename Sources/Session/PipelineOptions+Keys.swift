@@ -26,6 +26,11 @@ extension PipelineOptions {
         expected: "a key that \(command) reads: \(keys.sorted().joined(separator: ", "))",
         found: "one that it does not", advice: "leave it out")
     }
+    for flag in flags where !keys.contains(flag.key) {
+      throw InputError(
+        .usage, at: flag.name, expected: "a flag that \(command) knows, or a file of labels",
+        found: "\(flag.value ?? "it"), for \(flag.key)", advice: "leave it out")
+    }
     if seed != nil, !keys.contains("seed") {
       throw InputError(
         .usage, at: "--seed", expected: "none: \(command) draws nothing by chance", found: "one",

@@ -46,7 +46,14 @@ struct MoreEpochs {
     }
     let isFading =
       try stage == .pretrain
-      && old.greedyPretraining().layers[layer].autoencoder.corruption.contains { $0.finalLevel != nil }
+      ? old.greedyPretraining().layers[layer].autoencoder.hasFadingNoise : old.fadesInFineTuning
+    if stage == .pretrain, before[layer].averaging != nil {
+      throw InputError(
+        .recipe, at: key.name,
+        expected: "\(before[layer].epochs), as only the averages of the weights were kept",
+        found: "\(after[layer].epochs)",
+        advice: "begin a new run with that many")
+    }
     if before[layer].schedule.dependsOnLength || isFading {
       let what = isFading ? "noise" : "learning rate"
       throw InputError(

@@ -20,6 +20,7 @@ extension NetworkTraining {
       options.recipe(inherited: own), with: own, of: parent.name)
     // Epochs that were meant for other labels are no choice for these.
     if recipe.labels != own.labels, options.recipeFile == nil, !options.sets("fine_tuning.epochs") {
+      if own.labels != .all { recipe.fineTuning.epochs = options.standard.fineTuning.epochs }
       recipe.forgetAssignment(of: "fine_tuning.epochs")
     }
     let data = try dataset.map { (options, $0) } ?? options.data(of: parent.record, recipe)

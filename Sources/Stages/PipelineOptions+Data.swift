@@ -38,7 +38,8 @@ extension PipelineOptions {
   private func candidates(for record: RunRecord, _ recipe: Recipe) -> [PipelineOptions] {
     let isNamed = dataset != nil || dataFolder != nil || assignments.contains { $0.hasPrefix("dataset=") }
     let name = dataset ?? recipe.dataset
-    let isPublished = PublishedDataset.all.contains { $0.name == name }
+    // Of a data set with a name the folder is where its files lie; without one the folder is the data set.
+    let isPublished = DatasetName.names.contains(name) && (try? DatasetName(name).takesFolder) ?? false
     func place(_ folder: String) -> PipelineOptions {
       var options = self
       (options.dataset, options.dataFolder) = isPublished ? (dataset, folder) : (folder, nil)

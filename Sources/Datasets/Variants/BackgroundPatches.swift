@@ -15,6 +15,11 @@ struct BackgroundPatches {
   /// - Throws: `InputError` when no photograph is as large as a patch.
   init(_ photographs: [GreyImage]?, at place: String) throws(InputError) {
     let images = photographs ?? DeadLeaves(side: 256, radii: 2...64).images(count: 20, seed: Variant.seed)
+    guard images.allSatisfy({ $0.pixels.allSatisfy { (0...1).contains($0) } }) else {
+      throw InputError(
+        .malformedData, at: place, expected: "pixels from 0 to 1", found: "others",
+        advice: "divide them by 255")
+    }
     self.images = images.filter { $0.width >= Self.side && $0.height >= Self.side }
     guard !self.images.isEmpty else {
       throw InputError(

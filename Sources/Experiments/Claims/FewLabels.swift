@@ -30,11 +30,17 @@ struct FewLabels: Experiment {
   private static let folds = 5
 
   private func counts(in laboratory: Laboratory) throws -> [ExampleLimit] {
-    let dataset = try laboratory.dataset
+    let dataset = try all(in: laboratory)
     let examples = dataset.train.count
     let counts = (laboratory.isQuick ? [100, 1000] : [100, 300, 1000, 3000]).filter { $0 < examples }
     guard laboratory.isQuick else { return counts.map { .atMost($0) } + [.all] }
     return (counts.isEmpty ? [max(dataset.classes, examples / 2)] : counts).map { .atMost($0) }
+  }
+
+  /// The examples with all their labels.
+  private func all(in laboratory: Laboratory) throws -> Dataset {
+    try laboratory.shelf.dataset(
+      of: laboratory.recipe.with(labels: .all, drawnBy: laboratory.recipe.seed), laboratory.options)
   }
 
   /// The settings among which is chosen, each as assignments; the recipe as it is where it names none.
@@ -58,7 +64,11 @@ struct FewLabels: Experiment {
     findings.control = { Self.control(of: $0) }
     findings.charts = [chart(observations)]
     findings.notes = [
-      "Pretraining learns from all training images without their labels; \(String(grouped: validation)) labelled validation images choose the settings of the rows that say so, and choose nothing in the others: there \(Self.folds)-fold cross-validation over the labels at hand chooses, up to \(String(grouped: Self.mostForFolds)) of them.",
+      "Pretraining learns from all training images without their labels. Shape, noise and penalty of the recipe were "
+        + "chosen on validation labels at 100 labels, for all rows.",
+      "\(String(grouped: validation)) labelled validation images choose among the settings in the rows that say so; in the "
+        + "others \(Self.folds)-fold cross-validation over the labels at hand does, up to "
+        + "\(String(grouped: Self.mostForFolds)) of them.",
       "The statistics and averages of a net from random weights are those of its labelled images alone.",
       "Settings tried for each model and number of labels: \(settings(laboratory.recipe).count).",
     ]
@@ -71,7 +81,7 @@ struct FewLabels: Experiment {
 
   private func level(_ count: ExampleLimit, in laboratory: Laboratory) throws -> Level {
     if case .atMost(let number) = count { return Level(number) }
-    return Level(try laboratory.dataset.train.count)
+    return Level(try all(in: laboratory).train.count)
   }
 
   private func measureBaseline(
@@ -109,7 +119,8 @@ struct FewLabels: Experiment {
     }
     let choices = settings(laboratory.recipe).indices
     func mean(_ setting: Int) -> Double {
-      tried.values.reduce(0) { $0 + $1[setting].validation } / Double(tried.count)
+      // In the order of the seeds: a sum must not depend on that of a dictionary.
+      laboratory.seeds.reduce(0) { $0 + (tried[$1]?[setting].validation ?? 0) }
     }
     let best = choices.min { mean($0) < mean($1) } ?? 0
     for seed in laboratory.seeds {
@@ -132,7 +143,10 @@ struct FewLabels: Experiment {
     let dataset = try shelf.dataset(of: recipe, laboratory.options)
     // The epochs are for all labels: of few there are more, for enough steps.
     var recipe = recipe
-    recipe.forgetAssignment(of: "fine_tuning.epochs")
+    let isAsked =
+      laboratory.options.sets("fine_tuning.epochs")
+      || recipe.tuning?.dimensions.contains { $0.key == "fine_tuning.epochs" } ?? false
+    if !isAsked { recipe.forgetAssignment(of: "fine_tuning.epochs") }
     recipe = recipe.scaled(to: dataset.examples.rows, labelled: dataset.train.count)
     let stack =
       try start == Self.stack

@@ -41,7 +41,7 @@ struct Variants: Experiment {
   private func recipe(of variant: Variant, in laboratory: Laboratory) -> Recipe {
     laboratory.recipe.changing {
       $0.dataset = variant.rawValue
-      $0.data.photographs = laboratory.images
+      if let images = laboratory.images { $0.data.photographs = images }
     }
   }
 
@@ -84,7 +84,9 @@ struct Variants: Experiment {
     findings.notes = [
       "Logistic regression on raw pixels; the same net from random weights (scratch), from a stack without noise, and from a denoising one.",
       "The sets are made by the definitions of Larochelle et al. 2007: the same definition, not the same file. What was published is context, not a result of this program.",
-      laboratory.images.map { "The images behind are photographs of \($0)." }
+      (laboratory.images ?? laboratory.recipe.data.photographs).map {
+        "The images behind are photographs of \($0)."
+      }
         ?? "The images behind are of fallen leaves, generated, where the published sets have photographs.",
     ]
     return findings

@@ -1,4 +1,6 @@
+internal import StrataClassifiers
 internal import StrataRecipes
+internal import StrataReports
 package import StrataSession
 internal import StrataStages
 
@@ -34,7 +36,8 @@ package struct RepeatedRun: Stage {
       if drawsLabels { options.assignments.append("data.labels_seed=\(seed)") }
       console.say("Seed \(seed) of \(seeds.lowerBound) to \(seeds.upperBound)")
       let found = try WholeRun(options, includesScratch: includesScratch, console: console).run()
-      table.add(found.table, seed: seed)
+      // A control of an earlier time is none of these seeds.
+      table.add(found.table, seed: seed) { includesScratch || $0.kind != .randomInitialisation }
       console.say("")
     }
     return table

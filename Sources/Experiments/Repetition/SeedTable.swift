@@ -8,6 +8,7 @@ package struct SeedTable: Sendable {
   /// A model: its test error in percent for each seed.
   struct Row: Sendable, Encodable {
     let model: String
+    var seeds: [UInt64]
     var errors: [Double]
   }
 
@@ -23,14 +24,17 @@ package struct SeedTable: Sendable {
   }
 
   /// Adds what one seed gave. The same models come in the same order every time.
-  mutating func add(_ table: AccuracyTable, seed: UInt64) {
+  ///
+  /// - Parameter isWanted: false for a model that is left out.
+  mutating func add(_ table: AccuracyTable, seed: UInt64, _ isWanted: (AccuracyTable.Model) -> Bool) {
     title = table.title
     seeds.append(seed)
-    for model in table.models {
+    for model in table.models where isWanted(model) {
       if let index = rows.firstIndex(where: { $0.model == model.name }) {
         rows[index].errors.append(model.testErrorPercent)
+        rows[index].seeds.append(seed)
       } else {
-        rows.append(Row(model: model.name, errors: [model.testErrorPercent]))
+        rows.append(Row(model: model.name, seeds: [seed], errors: [model.testErrorPercent]))
       }
     }
   }
@@ -48,7 +52,7 @@ package struct SeedTable: Sendable {
       rows: rows.map { row in
         let sample = Sample(row.errors)
         let interval = sample.interval.map { Self.text($0) } ?? "–"
-        let test = control.flatMap { $0.model == row.model || $0.errors.count != row.errors.count ? nil : $0 }
+        let test = control.flatMap { $0.model == row.model || $0.seeds != row.seeds ? nil : $0 }
           .map { PairedTest(differences: zip(row.errors, $0.errors).map { $0 - $1 }) }
         return [
           row.model, String(sample.mean, decimals: 2),
@@ -73,10 +77,8 @@ package struct SeedTable: Sendable {
 
   /// A line for each model and seed.
   package var csv: String {
-    let lines = rows.flatMap { row in
-      zip(seeds, row.errors).map { ["\(row.model)", "\($0)", "\($1)"].joined(separator: ",") }
-    }
-    return (["model,seed,test_error_percent"] + lines).joined(separator: "\n")
+    let lines = rows.flatMap { row in zip(row.seeds, row.errors).map { [row.model, "\($0)", "\($1)"] } }
+    return ([["model", "seed", "test_error_percent"]] + lines).csv
   }
 
   /// The same in Markdown.

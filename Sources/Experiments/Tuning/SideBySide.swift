@@ -24,14 +24,20 @@ package struct SideBySide: Sendable {
   ///
   /// - Throws: `InputError` where one of them failed; an `Interruption` when somebody asks to stop, and all have ended.
   package func run() throws {
-    let processes = try (1...jobs).map { part in
+    var processes: [Process] = []
+    for part in 1...jobs {
       let process = Process()
       process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
       process.arguments = arguments + ["--job", "\(part)/\(jobs)", "--threads", "\(threads)"]
       process.standardInput = FileHandle.nullDevice
       process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      return process
+      do {
+        try process.run()
+      } catch {
+        for process in processes { process.interrupt() }
+        throw error
+      }
+      processes.append(process)
     }
     var isStopping = false
     while processes.contains(where: \.isRunning) {
@@ -41,7 +47,12 @@ package struct SideBySide: Sendable {
         for process in processes where process.isRunning { process.interrupt() }
       }
     }
-    try stopRequest.check()
+    if let signal = stopRequest.signal {
+      let command = ProgramName.ofProcess + arguments + ["--jobs", "\(jobs)"]
+      throw Interruption(
+        signal: signal, run: "the search's folder", isKept: true,
+        commands: [command.map(\.shellQuoted).joined(separator: " ")])
+    }
     let failed = processes.enumerated().filter { $0.element.terminationStatus != 0 }
     guard let first = failed.first else { return }
     throw InputError(

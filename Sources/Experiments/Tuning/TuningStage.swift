@@ -47,8 +47,8 @@ package struct TuningStage: Stage {
     self.options = options
     self.choices = choices
     self.console = console
-    recipe = try options.recipe()
-    guard let space = recipe.tuning, !space.dimensions.isEmpty else {
+    var recipe = try options.recipe()
+    guard var space = recipe.tuning, !space.dimensions.isEmpty else {
       throw InputError(
         .recipe, at: options.recipeFile ?? "the recipe", expected: "a section tune, with keys to vary",
         found: "none", advice: "docs/recipes.md shows one")
@@ -57,6 +57,15 @@ package struct TuningStage: Stage {
     let name = "tune-\(recipe.name)\(choices.isFromScratch ? "-from-scratch" : "")"
     folder = try TuningFolder(choices.folder ?? "\(options.runs)/\(name)")
     let dataset = try shelf.dataset(of: recipe, options)
+    try dataset.requireClasses()
+    // As every stage does: epochs that the data need, and a loss that goes with them.
+    recipe = recipe.scaled(to: dataset.examples.rows, labelled: dataset.train.count)
+    if !dataset.encoding.isWithinUnit { recipe = recipe.suitingAnyNumbers() }
+    self.recipe = recipe
+    if choices.isFromScratch {
+      // What says how a stack is pretrained is nothing to a network from random weights.
+      space.dimensions.removeAll { !RecipeKey.withoutPretraining.contains($0.key) }
+    }
     guard dataset.validation.count > 0 else {
       throw InputError(
         .recipe, at: "validation", expected: "examples to score settings by", found: "none",
@@ -70,7 +79,7 @@ package struct TuningStage: Stage {
       shortensPretraining: space.shortens == .both,
       isFromScratch: choices.isFromScratch, dataset: dataset.sha256, validation: dataset.validation.count,
       engine: arithmetic.engine, kernels: arithmetic.coreType, precision: arithmetic.precision)
-    for setting in plan.settings { try recipe(of: setting, round: 0).check() }
+    for setting in plan.settings { try self.recipe(of: setting, round: 0).check() }
     try folder.begin(plan)
   }
 
@@ -122,13 +131,16 @@ package struct TuningStage: Stage {
       try AtomicFile.write(outcome.table.markdown, to: folder.url.appending(path: "trials.md"))
     } else if choices.joins || choices.job == nil {
       let missing = plan.missing(given: trials).map { "setting \($0.setting + 1)" }
+      guard !missing.isEmpty else {
+        throw InputError(
+          .numericalFailure, at: folder.url.relativePath,
+          expected: "a setting whose training ends in numbers",
+          found: "none in the last round", advice: "vary smaller learning rates, in another folder")
+      }
       throw InputError(
         .missingInput, at: folder.url.relativePath,
         expected: "all trials of round \((plan.missing(given: trials).first?.round ?? 0) + 1)",
-        found: missing.isEmpty
-          ? "a last round in which every trial failed"
-          : "\(missing.count) missing: "
-            + missing.prefix(8).joined(separator: ", "),
+        found: "\(missing.count) missing: " + missing.prefix(8).joined(separator: ", "),
         advice: "do them, with or without --job, and join again")
     }
     return outcome
@@ -160,9 +172,9 @@ package struct TuningStage: Stage {
         var recipe = try recipe(of: setting, round: round)
         recipe.seed &+= number
         recipe.data.labelsSeed &+= number
-        let result = try train(recipe)
-        errors.append(result.validationError?.count ?? 0)
-        epochs.append(result.stopping.bestEpoch)
+        let (errorCount, epoch) = try train(recipe)
+        errors.append(errorCount)
+        epochs.append(epoch)
       }
     } catch let error as InputError where error.kind == .numericalFailure {
       (errors, failure) = ([], "\(error.wordsOfProgram)")
@@ -177,7 +189,9 @@ package struct TuningStage: Stage {
     return trial
   }
 
-  private func train(_ recipe: Recipe) throws -> FineTuning.Result {
+  /// The mistakes on validation examples and the epoch after which they are counted: the best one with patience, else the
+  /// last, whose weights are those that the winner will have.
+  private func train(_ recipe: Recipe) throws -> (errors: Int, epoch: Int) {
     try options.stopRequest.check()
     let dataset = try shelf.dataset(of: recipe, options)
     let stack =
@@ -185,16 +199,24 @@ package struct TuningStage: Stage {
       ? recipe.greedyPretraining().untrained(inputs: dataset.width, seed: recipe.seed)
       : shelf.stack(of: recipe, seed: recipe.seed, options)
     let network = try recipe.network(on: stack.droppingDecoders(), classes: dataset.classes)
-    return try recipe.fineTuningRecipe(validation: dataset.validation.count).fit(
+    var last = (errors: 0, epoch: 0)
+    let result = try recipe.fineTuningRecipe(validation: dataset.validation.count).fit(
       network, to: dataset.train, validation: dataset.validation, seed: recipe.seed,
       execution: options.execution
-    ) { _ in try options.stopRequest.check() }
+    ) { event in
+      try options.stopRequest.check()
+      guard case .epoch(let epoch, _) = event, let error = epoch.validationError else { return }
+      last = (error.count, epoch.training.number)
+    }
+    guard recipe.patience != nil, let error = result.validationError else { return last }
+    return (error.count, result.stopping.bestEpoch)
   }
 
   /// The winner's recipe, to be trained on the validation examples too: for as many epochs as it chose.
   private func finalRecipe(_ winner: Trial) throws -> Recipe {
     var recipe = try recipe(of: winner.setting, round: plan.rounds - 1)
     recipe.name += "-tuned"
+    recipe.tuning = nil
     recipe.validation = .none
     if recipe.patience != nil {
       recipe.patience = nil

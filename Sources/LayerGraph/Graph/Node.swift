@@ -18,9 +18,9 @@ public struct Node: Hashable, Sendable, Codable {
   /// The part that the node plays in a stack or a classifier, which its name begins with; nil for none.
   public var role: NodeRole? { NodeRole(ofParameter: name) }
 
-  /// The layer of a greedy stack that a node or a parameter is of, from 0: 2 for `encoder.2` and `encoder.2.weight`; nil
-  /// for one of none.
+  /// The layer of a greedy stack that a node or a parameter is of, from 0: 2 for `encoder.2`, `encoder.2.weight` and
+  /// `noise.code.2`; nil for one of none.
   package static func layer(of name: String) -> Int? {
-    name.split(separator: ".").dropFirst().first.flatMap { Int($0) }
+    name.split(separator: ".").dropFirst().lazy.compactMap { Int($0) }.first
   }
 }

@@ -124,6 +124,11 @@ public final class Trainer {
       graph, targets: [loss], parameters: store, batchSize: min(recipe.batchSize, features.rows),
       noise: Workspace.Noise(seed: seed), withGradients: true, density: features.density,
       execution: execution)
+    guard workspace.batchStatistics.isEmpty || workspace.batchSize > 1 else {
+      throw InputError(
+        .recipe, at: "batchSize", expected: "2 or more where units are normalized over the batch", found: "1",
+        advice: "take larger batches, or leave the normalization out")
+    }
     updater = Updater(workspace.gradients, store: store, recipe: recipe)
     inference = try InferenceParameters(
       graph, minimizing: loss, training: store, averages: updater.averages, source: source,

@@ -53,7 +53,9 @@ struct ExperimentCommand: ParsableCommand {
     }
     let choices = ExperimentStage.Choices(seeds: seeds.count, isQuick: quick, images: images)
     var options = common.options
-    if let first = seeds.first { options.seed = first }
+    if let first = seeds.first {
+      options.seed = try seeds.range(from: first, isSaid: options.seed != nil).lowerBound
+    }
     try ExperimentStage(options, named: name, choices, console: common.console) { outcome in
       try show(outcome, asJSON: common.printsJSON, text: outcome.text)
       if drawsPictures && !common.printsJSON { try show(outcome.drawings(colours: outputColours)) }

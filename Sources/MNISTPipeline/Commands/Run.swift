@@ -53,7 +53,8 @@ struct Run: ParsableCommand {
   private func repeated(_ seeds: Seeds) throws {
     let options = training.apply(to: common.options)
     let outcome = try RepeatedRun(
-      options, seeds: seeds.range(from: options.recipe().seed), includesScratch: withScratch,
+      options, seeds: seeds.range(from: options.recipe().seed, isSaid: options.seed != nil),
+      includesScratch: withScratch,
       console: common.console
     ).run()
     let format = try table.format(common)

@@ -30,14 +30,25 @@ struct Seeds: ExpressibleByArgument, CustomStringConvertible {
 
   /// Throws where there are none, or too many.
   func check() throws {
-    guard !(1...Self.most).contains(count) else { return }
+    guard !(1...Self.most).contains(count) else {
+      return
+    }
     throw ValidationError("--seeds is 1 to \(Self.most), or as many as in 1..5, not \(self).")
   }
 
   /// The seeds, where the recipe's is `own`.
-  func range(from own: UInt64) -> ClosedRange<UInt64> {
+  ///
+  /// - Throws: where there are no such numbers any more, or a first one was said besides.
+  func range(from own: UInt64, isSaid: Bool) throws -> ClosedRange<UInt64> {
+    if first != nil, isSaid {
+      throw ValidationError("--seeds \(self) says which seeds; leave --seed out.")
+    }
     let first = first ?? own
-    return first...(first &+ UInt64(count - 1))
+    let (last, isBeyond) = first.addingReportingOverflow(UInt64(count - 1))
+    guard !isBeyond else {
+      throw ValidationError("--seeds \(self) from \(first) on are more than there are.")
+    }
+    return first...last
   }
 
   var description: String { first.map { "\($0)..\($0 + UInt64(count - 1))" } ?? "\(count)" }
