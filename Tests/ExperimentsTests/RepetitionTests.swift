@@ -27,7 +27,7 @@ struct RepetitionTests {
     #expect(table.text.contains("95 % interval") && table.text.contains("--seeds 3..5"))
     let shown: [Substring] = table.text.split { $0 == "\n" }
     #expect(shown.dropLast().allSatisfy { $0.count <= 80 })
-    let lines = table.csv.split { $0 == "\n" }
+    let lines: [Substring] = table.csv.split(whereSeparator: \.isNewline)
     #expect(lines.count == 1 + 9)
   }
 

@@ -54,10 +54,11 @@ struct OptionTests {
     #expect(few.output.contains("20 training"), "\(few.output)\(few.error)")
     let all = try program("data info --dataset ./digits --labels all")
     #expect(try all.output == program("data info --dataset ./digits").output)
-    let file = try program("data info --dataset ./digits --labels ./20")
-    #expect(file.status != 0 && file.error.contains("./20"), "\(file.error)")
-    let many = try program("data info --dataset ./digits --labels 1000000")
-    #expect(many.status != 0 && many.error.contains("labels"), "\(many.error)")
+    let none = try program("data info --dataset ./digits --labels 3")
+    #expect(none.status == 64 && none.error.contains("a label for each class at least, 10"), "\(none.error)")
+    try Data("a,b\n1,2\n3,4\n".utf8).write(to: program.folder("t.csv"))
+    let file = try program("data info --dataset ./t.csv --labels ./20")
+    #expect(file.status != 0 && file.error.contains("20"), "\(file.error)")
   }
 
   @Test(arguments: ["run", "predict trees.csv", "data inspect trees.csv"])
