@@ -80,6 +80,26 @@ struct VariantTests {
     return RawDataset(layout: .image(height: 28, width: 28), train: raw)
   }
 
+  /// Of a folder that is not MNIST nothing is made.
+  @Test func fewerImagesAreRefused() throws {
+    let folder = try TemporaryFolder()
+    func idx(_ dimensions: [Int]) -> Data {
+      var bytes: [UInt8] = [0, 0, 8, UInt8(dimensions.count)]
+      for size in dimensions {
+        bytes += (0..<4).reversed().map { UInt8(truncatingIfNeeded: size >> (8 * $0)) }
+      }
+      return Data(bytes + [UInt8](repeating: 1, count: dimensions.reduce(1, *)))
+    }
+    for (name, count) in [("train", 20), ("t10k", 10)] {
+      try idx([count, 28, 28]).write(to: folder.url.appending(path: "\(name)-images-idx3-ubyte"))
+      try idx([count]).write(to: folder.url.appending(path: "\(name)-labels-idx1-ubyte"))
+    }
+    let error = #expect(throws: InputError.self) {
+      try Dataset.load(.variant(.rotated), from: folder.url, LoadingOptions(), environment: [:])
+    }
+    #expect(error?.found.hasPrefix("30, ") == true, "\(error?.found ?? "")")
+  }
+
   @Test func digitsKeepTheirLabelsAndComeOnce() throws {
     let made = DigitVariants(.basic, of: mnist(62_000), patches: nil).made()
     let parts = [made.train, try #require(made.validation), try #require(made.test)]

@@ -124,6 +124,14 @@ struct TuningTests {
     #expect(outcome.text.contains("failed"))
   }
 
+  /// From random weights what says how a stack is pretrained is not varied.
+  @Test func theControlVariesWhatMeansSomethingToIt() throws {
+    let tiny = try TinyExperiment()
+    let stage = try stage(options(tiny), isFromScratch: true)
+    let settings = try stage.run().plan.settings
+    #expect(settings.count == 5 && settings.allSatisfy { $0.count == 1 && $0[0].hasPrefix("fine_tuning.") })
+  }
+
   @Test func stoppedItNamesTheCommandThatGoesOn() throws {
     let tiny = try TinyExperiment()
     var options = try options(tiny)

@@ -18,6 +18,11 @@ struct UsageTests {
     ("baseline --model forest", "'forest' is invalid for '--model <model>'"),
     ("evaluate --format xml", "'xml' is invalid for '--format <format>'"),
     ("experiment flters", "expected one of clean-target, bmi, robustness"),
+    (
+      "run --seeds 2 --seed 18446744073709551615",
+      "--seeds 2 from 18446744073709551615 on are more than there are."
+    ),
+    ("run --seeds 1..5 --seed 7", "--seeds 1..5 says which seeds; leave --seed out."),
     ("experiment depth --seeds 0", "--seeds is 1 to 100, or as many as in 1..5, not 0."),
     ("filters --units 0", "--units is 1 to 10000, not 0."),
     ("pretrain --set seed", "--set seed: expected key=value"),

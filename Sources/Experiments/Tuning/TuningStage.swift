@@ -124,7 +124,7 @@ package struct TuningStage: Stage {
     let trials = try folder.trials()
     let outcome = TuningOutcome(
       name: recipe.name, folder: folder.url.relativePath, plan: plan, trials: trials,
-      varied: recipe.tuning?.dimensions.map(\.key) ?? [])
+      varied: plan.settings[0].map { String($0.prefix { $0 != "=" }) })
     if let winner = plan.winner(given: trials) {
       let url = folder.url.appending(path: "winner.yml")
       try AtomicFile.write(try finalRecipe(winner).yaml, to: url)

@@ -45,6 +45,39 @@ struct TuningSpaceTests {
     #expect(settings[0] == ["stack.level=0.1", "stack.corruption=masking"])
   }
 
+  /// A range that has fewer values than there are trials ends, within its bounds.
+  @Test(arguments: [
+    ("fine_tuning.epochs: 1 to 3", 3), ("stack.level: 0.1 to 0.1001", 40),
+    ("fine_tuning.averaging: 0.99 to 0.9999 log", 40),
+  ])
+  func rangesEnd(line: String, most: Int) throws {
+    let space = try #require(recipe("trials: 40", line).tuning)
+    let settings = space.settings(seed: 1)
+    #expect((1...most).contains(settings.count) && Set(settings).count == settings.count)
+    for setting in settings {
+      var recipe = Recipe()
+      #expect(throws: Never.self) { try recipe.set(setting[0]) }
+    }
+  }
+
+  /// A recipe is written with its search, and read again as it was.
+  @Test func aSpaceIsWritten() throws {
+    let recipe = try recipe(
+      "trials: 3", "rounds: 1", "shortens: fine_tuning", "fine_tuning.learning_rate: 0.001 to 0.1 log",
+      "stack.units: [[500, 500], [1000]]", "fine_tuning.epochs: 5 to 20",
+      "stack.corruption: [none, masking 0.25 + gaussian 0.1]")
+    let again = try Recipe(yaml: recipe.yaml, at: "again.yml")
+    #expect(again.tuning == recipe.tuning && again == recipe)
+  }
+
+  /// What is said later takes the place of what was said before.
+  @Test func aKeyIsVariedOnce() throws {
+    var recipe = try recipe("stack.level: [0.1, 0.2]")
+    try recipe.set("tune.stack.level=[0.3, 0.4]")
+    #expect(recipe.tuning?.dimensions.count == 1)
+    #expect(recipe.tuning?.settings(seed: 1) == [["stack.level=0.3"], ["stack.level=0.4"]])
+  }
+
   @Test(arguments: [
     ("fine_tuning.learning_rate: 0.1 to 0.001", "tune.fine_tuning.learning_rate"),
     ("fine_tuning.learning_rate: 0 to 0.1 log", "tune.fine_tuning.learning_rate"),

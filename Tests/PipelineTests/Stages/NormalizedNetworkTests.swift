@@ -73,6 +73,20 @@ struct NormalizedNetworkTests {
     #expect(second.nodes.map(\.name) == (try first.model(.best)).nodes.map(\.name))
   }
 
+  /// One example has no spread, so nothing below a normalization would learn.
+  @Test func aBatchOfOneIsRefused() throws {
+    let tiny = try TinyRun(settings: Self.settings + ["pretraining.batch_size=1"])
+    let error = #expect(throws: InputError.self) { try tiny.pretrain() }
+    #expect(error?.expected == "2 or more where units are normalized over the batch")
+  }
+
+  @Test(arguments: ["fine_tuning.noise=swap 0.1", "stack.code_noise=bit-flip 0.1"])
+  func noiseForExamplesIsRefusedWithinLayers(assignment: String) throws {
+    let tiny = try TinyRun(settings: [assignment])
+    let error = #expect(throws: InputError.self) { try tiny.pretrain() }
+    #expect(error?.expected == "masking or gaussian noise within a layer")
+  }
+
   @Test func contractionIsRefused() throws {
     let tiny = try TinyRun(settings: ["stack.normalization=batch", "stack.contraction=0.1"])
     let error = #expect(throws: InputError.self) { try tiny.pretrain() }
