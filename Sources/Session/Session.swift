@@ -102,7 +102,7 @@ package struct Session: Sendable {
 
 extension Recipe {
   /// The recipe with what follows from the data: as many epochs as they need, and how they were divided.
-  fileprivate func resolved(for dataset: Dataset) -> Recipe {
+  package func resolved(for dataset: Dataset) -> Recipe {
     var recipe = scaled(to: dataset.examples.rows, labelled: dataset.train.count)
     recipe.split = dataset.split == .last ? .last : .seed
     return dataset.encoding.isWithinUnit ? recipe : recipe.suitingAnyNumbers()

@@ -3,7 +3,6 @@ internal import StrataDatasets
 internal import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
-internal import StrataPretraining
 internal import StrataRecipes
 internal import StrataSession
 
@@ -147,12 +146,9 @@ struct FewLabels: Experiment {
       laboratory.options.sets("fine_tuning.epochs")
       || recipe.tuning?.dimensions.contains { $0.key == "fine_tuning.epochs" } ?? false
     if !isAsked { recipe.forgetAssignment(of: "fine_tuning.epochs") }
-    recipe = recipe.scaled(to: dataset.examples.rows, labelled: dataset.train.count)
-    let stack =
-      try start == Self.stack
-      ? shelf.stack(of: recipe, seed: seed, laboratory.options)
-      : recipe.greedyPretraining().untrained(inputs: dataset.width, seed: seed)
-    let network = try recipe.network(on: stack.droppingDecoders(), classes: dataset.classes)
+    recipe = recipe.resolved(for: dataset)
+    let network = try shelf.network(
+      of: recipe, isPretrained: start == Self.stack, seed: seed, laboratory.options)
     let fineTuning = try recipe.fineTuningRecipe()
     func train(_ examples: any LabelledExamples) throws -> Classifier {
       try fineTuning.fit(

@@ -89,6 +89,18 @@ final class Shelf {
     return stack
   }
 
+  /// The recipe's network before it is fine-tuned: on its stack, or on one of random weights.
+  func network(
+    of recipe: Recipe, isPretrained: Bool, seed: UInt64, _ options: PipelineOptions
+  ) throws -> LayerGraph {
+    let dataset = try dataset(of: recipe, options)
+    let stack =
+      try isPretrained
+      ? stack(of: recipe, seed: seed, options)
+      : recipe.greedyPretraining().untrained(inputs: dataset.width, seed: seed)
+    return try recipe.network(on: stack.droppingDecoders(), classes: dataset.classes)
+  }
+
   /// The recipe's network, fine-tuned from its stack or from random weights.
   func classifier(
     of recipe: Recipe, isPretrained: Bool, seed: UInt64, _ options: PipelineOptions
@@ -101,11 +113,7 @@ final class Shelf {
       disturbance: recipe.disturbance)
     if let known = classifiers[key] { return known }
     let dataset = try dataset(of: recipe, options)
-    let stack =
-      try isPretrained
-      ? stack(of: recipe, seed: seed, options)
-      : pretraining.untrained(inputs: dataset.width, seed: seed)
-    let network = try recipe.network(on: stack.droppingDecoders(), classes: dataset.classes)
+    let network = try network(of: recipe, isPretrained: isPretrained, seed: seed, options)
     let tuned = try fineTuning.fit(
       network, to: dataset.train, validation: dataset.validation, seed: seed,
       execution: options.execution

@@ -5,7 +5,6 @@ internal import StrataDrawings
 internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
-internal import StrataPretraining
 internal import StrataRecipes
 internal import StrataRuns
 package import StrataSession
@@ -58,9 +57,7 @@ package struct TuningStage: Stage {
     folder = try TuningFolder(choices.folder ?? "\(options.runs)/\(name)")
     let dataset = try shelf.dataset(of: recipe, options)
     try dataset.requireClasses()
-    // As every stage does: epochs that the data need, and a loss that goes with them.
-    recipe = recipe.scaled(to: dataset.examples.rows, labelled: dataset.train.count)
-    if !dataset.encoding.isWithinUnit { recipe = recipe.suitingAnyNumbers() }
+    recipe = recipe.resolved(for: dataset)
     self.recipe = recipe
     if choices.isFromScratch {
       // What says how a stack is pretrained is nothing to a network from random weights.
@@ -194,11 +191,8 @@ package struct TuningStage: Stage {
   private func train(_ recipe: Recipe) throws -> (errors: Int, epoch: Int) {
     try options.stopRequest.check()
     let dataset = try shelf.dataset(of: recipe, options)
-    let stack =
-      try plan.isFromScratch
-      ? recipe.greedyPretraining().untrained(inputs: dataset.width, seed: recipe.seed)
-      : shelf.stack(of: recipe, seed: recipe.seed, options)
-    let network = try recipe.network(on: stack.droppingDecoders(), classes: dataset.classes)
+    let network = try shelf.network(
+      of: recipe, isPretrained: !plan.isFromScratch, seed: recipe.seed, options)
     var last = (errors: 0, epoch: 0)
     let result = try recipe.fineTuningRecipe(validation: dataset.validation.count).fit(
       network, to: dataset.train, validation: dataset.validation, seed: recipe.seed,

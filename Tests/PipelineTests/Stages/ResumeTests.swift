@@ -27,14 +27,6 @@ struct ResumeTests {
     return 0
   }
 
-  private func bits(_ run: RunFolder) throws -> [String: Data] {
-    var files: [String: Data] = [:]
-    for name in try run.names where name.hasSuffix(".safetensors") || name.hasSuffix(".svg") {
-      files[name] = FileManager.default.contents(atPath: run.file(name).path)
-    }
-    return files
-  }
-
   /// Recipes: the default one, and one in which statistics are measured, averages kept and noise is everywhere.
   static let recipes = [
     [],
@@ -61,7 +53,7 @@ struct ResumeTests {
     // Of two layers, two epochs each, five steps each; the end of an epoch is a place of its own.
     #expect(count == 2 * 2 * (5 + 1) - 1)
     let resumed = try tiny.store.open(name)
-    #expect(try bits(resumed) == bits(whole))
+    #expect(try resumed.bits() == whole.bits())
     #expect(resumed.record.status == .finished)
     #expect(resumed.record.parameters == whole.record.parameters)
     #expect(try losses(resumed) == losses(whole))
@@ -71,7 +63,7 @@ struct ResumeTests {
     // And what is made of it is the same.
     tiny.options.stopRequest = StopRequest()
     let tuned = try [whole.name, name].map { try tiny.finetune(from: .run($0)) }
-    #expect(try bits(tuned[0]) == bits(tuned[1]))
+    #expect(try tuned[0].bits() == tuned[1].bits())
   }
 
   private func losses(_ run: RunFolder) throws -> [[Double?]] {
@@ -98,7 +90,7 @@ struct ResumeTests {
       _ = try FinetuneStage(options, from: .stopped(name), console: tiny.console).run()
     }
     let resumed = try tiny.store.open(name)
-    #expect(try bits(resumed) == bits(whole))
+    #expect(try resumed.bits() == whole.bits())
     #expect(resumed.record.validationErrorPercent == whole.record.validationErrorPercent)
     #expect(resumed.record.model == whole.record.model)
     func lines(_ run: RunFolder) throws -> [[Double?]] {
@@ -150,7 +142,7 @@ struct ResumeTests {
       session.record(.pretrain, command: ""), recipe: session.recipe.yaml
     ).name
     _ = try PretrainStage(tiny.options, from: .stopped(name), console: tiny.console).run()
-    #expect(try bits(tiny.store.open(name)) == bits(whole))
+    #expect(try tiny.store.open(name).bits() == whole.bits())
     #expect(tiny.capture.words.contains("\(name) is begun again: it was stopped before its first checkpoint"))
   }
 
@@ -178,7 +170,7 @@ struct ResumeTests {
     _ = try untilFinished {
       _ = try FinetuneStage(tiny.options, from: .stopped(name), console: tiny.console).run()
     }
-    #expect(try bits(run) == bits(whole))
+    #expect(try run.bits() == whole.bits())
     #expect(try run.metrics(as: FineTuningMetrics.self).map(\.epoch) == [1, 2, 3])
   }
 
@@ -195,128 +187,6 @@ struct ResumeTests {
     #expect(outcomes.0.layers.map(\.epoch) == [2, 2])
     #expect(outcomes.1.validationErrorPercent == tuned.record.validationErrorPercent)
     #expect(tiny.capture.words.hasSuffix("\(tuned.name) is finished; nothing is left to do"))
-  }
-
-  @Test func whatTheRunDidNotBeginWithIsRefused() throws {
-    let tiny = try TinyRun()
-    tiny.options.stopRequest.make(SIGINT)
-    #expect(throws: Interruption.self) { try tiny.pretrain() }
-    let name = try tiny.store.newestUnfinished(.pretrain).name
-    let before = try tiny.folder.contents
-    func refusal(_ change: (inout PipelineOptions) throws -> Void) throws -> String {
-      var options = tiny.options
-      try change(&options)
-      return try #require(
-        inputError { _ = try PretrainStage(options, from: .stopped(name), console: tiny.console).run() }
-      ).description
-    }
-    #expect(try refusal { $0.seed = 2 }.hasPrefix("seed of the command line: expected 1, as in the recipe"))
-    #expect(
-      try refusal { $0.assignments = ["pretraining.batch_size=7"] }
-        .hasPrefix("pretraining.batch_size of the command line: expected 20, as in the recipe of"))
-    #expect(
-      inputError { _ = try FinetuneStage(tiny.options, from: .stopped(name), console: tiny.console).run() }?
-        .description
-        .contains(
-          "take the command of its stage: mnist-pipeline pretrain --resume \(tiny.options.runs)/\(name)")
-        == true)
-    #expect(try tiny.folder.contents == before)
-
-    // Other images in the same place.
-    try TinyDigits(training: 110).write(to: tiny.folder)
-    #expect(
-      try refusal { _ in }.contains("expected the data of \(name), sha256 "))
-    // Another recipe in the run's folder than in its checkpoint.
-    try TinyDigits().write(to: tiny.folder)
-    let recipe = try tiny.store.open(name).file("recipe.yml")
-    let text = try String(contentsOf: recipe, encoding: .utf8)
-    try text.replacing("level: 0.25", with: "level: 0.5").write(to: recipe, atomically: true, encoding: .utf8)
-    #expect(try refusal { $0.assignments = [] }.hasPrefix("stack.level of "))
-  }
-
-  /// A checkpoint or a record that somebody else made may hold any number.
-  @Test(arguments: [
-    ("layer", -1), ("layer", Int.max), ("epoch", -1), ("epoch", Int.max), ("optimizer", Int.max),
-  ])
-  func aCheckpointWithImpossibleCountsIsRefused(part: String, count: Int) throws {
-    let tiny = try TinyRun()
-    tiny.options.stopRequest.make(SIGINT)
-    #expect(throws: Interruption.self) { try tiny.pretrain() }
-    let run = try tiny.store.newestUnfinished(.pretrain)
-    var checkpoint = try run.checkpoint(.last)
-    try checkpoint.setPart(count, named: part)
-    try checkpoint.write(to: run.file("last.safetensors"))
-    let error = inputError {
-      _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
-    }
-    #expect(error?.kind == .malformedData)
-  }
-
-  @Test(arguments: [0, -1, 1025, Int.max]) func aRecordWithImpossibleThreadsIsRefused(threads: Int) throws {
-    var tiny = try TinyRun()
-    tiny.options.stopRequest.make(SIGINT)
-    #expect(throws: Interruption.self) { try tiny.pretrain() }
-    let run = try tiny.store.newestUnfinished(.pretrain)
-    try run.forgeRecord { $0.replacing(/"threads" : [0-9]+/, with: "\"threads\" : \(threads)") }
-    tiny.options.threads = nil
-    let error = inputError {
-      _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
-    }
-    #expect(error?.expected == "1 to 1024 threads")
-  }
-
-  @Test func anotherPrecisionIsSaidToChangeTheBits() throws {
-    var tiny = try TinyRun()
-    tiny.options.stopRequest.make(SIGINT)
-    #expect(throws: Interruption.self) { try tiny.pretrain() }
-    let name = try tiny.store.newestUnfinished(.pretrain).name
-    tiny.options.stopRequest = StopRequest()
-    tiny.options.precision = .exactly(.emulatedBFloat16)
-    _ = try PretrainStage(tiny.options, from: .stopped(name), console: tiny.console).run()
-    #expect(tiny.capture.words.contains("1 thread, float32: the bits will differ from those of a run"))
-    let record = try tiny.store.open(name).record
-    #expect(record.arithmetic.precision == "emulated-bfloat16")
-    #expect(record.earlierArithmetic?.map(\.precision) == ["float32"])
-  }
-
-  /// Whether zeros are skipped decides about bits too. An early record says nothing of it: then it was as it is
-  /// where nothing was measured.
-  @Test(arguments: [nil, 0.27, 0.3, 0.35, 0.45] as [Float?])
-  func anotherLimitOfDensityIsSaidToChangeTheBits(limit: Float?) throws {
-    var tiny = try TinyRun()
-    tiny.options.stopRequest.make(SIGINT)
-    #expect(throws: Interruption.self) { try tiny.pretrain() }
-    let run = try tiny.store.newestUnfinished(.pretrain)
-    let decided = try #require(run.record.arithmetic.zeroSkipping)
-    #expect(decided.entry == tiny.options.execution.arithmetic.zeroSkipping.entry)
-    #expect(decided.limit == tiny.options.execution.arithmetic.zeroSkipping.limit)
-    let isSaid = (limit ?? StrataLinearAlgebra.ZeroSkipping.unmeasured) != decided.limit
-    try run.openForWriting().update {
-      $0.arithmetic.zeroSkipping = limit.map { .init(limit: $0, entry: decided.entry) }
-    }
-    tiny.options.stopRequest = StopRequest()
-    _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
-    #expect(tiny.capture.words.contains("the bits will differ") == isSaid)
-    let resumed = try tiny.store.open(run.name).record
-    #expect(resumed.arithmetic.zeroSkipping == decided)
-    #expect(resumed.earlierArithmetic?.map(\.zeroSkipping?.limit) == (isSaid ? [limit] : nil))
-  }
-
-  /// On other threads a run goes on to the same bits, and nothing is said of it.
-  @Test(arguments: [2, 3]) func otherThreadsGiveTheSameBits(threads: Int) throws {
-    var tiny = try TinyRun(TinyDigits(), "stack.units=[300, 8]")
-    let whole = try tiny.pretrain()
-    tiny.options.stopRequest.make(SIGINT)
-    #expect(throws: Interruption.self) { try tiny.pretrain() }
-    let name = try tiny.store.newestUnfinished(.pretrain).name
-    tiny.options.stopRequest = StopRequest()
-    tiny.options.threads = threads
-    _ = try PretrainStage(tiny.options, from: .stopped(name), console: tiny.console).run()
-    #expect(!tiny.capture.words.contains("the bits will differ"))
-    let resumed = try tiny.store.open(name)
-    #expect(resumed.record.arithmetic.threads == threads)
-    #expect(resumed.record.earlierArithmetic == nil)
-    #expect(try bits(resumed) == bits(whole))
   }
 
   /// Unless they are named, the run's own threads and data are taken.
