@@ -1,0 +1,85 @@
+import Foundation
+import StrataTestSupport
+import Testing
+
+/// A search as a user starts it: in one process, in several, and in parts.
+struct TuneTests {
+  private static let space = """
+    name: tiny
+    stack:
+      units: [6]
+    pretraining:
+      epochs: 2
+      batch_size: 10
+    fine_tuning:
+      epochs: 2
+      batch_size: 10
+    tune:
+      trials: 4
+      rounds: 2
+      keep: 2
+      fine_tuning.learning_rate: 0.001 to 0.1 log
+    """
+  private static let line = "tune --recipe tiny.yml --dataset ./digits --no-final --quiet"
+
+  private func program() throws -> Program {
+    let program = try Program(TinyDigits())
+    try Data(Self.space.utf8).write(to: program.folder("tiny.yml"))
+    return program
+  }
+
+  /// The trials of a folder by name, without the time that they took.
+  private func trials(_ program: Program, _ folder: String) throws -> [String: String] {
+    let url = program.folder(folder).appending(path: "trials")
+    return try FileManager.default.contentsOfDirectory(atPath: url.path).reduce(into: [:]) {
+      let text = try String(contentsOf: url.appending(path: $1), encoding: .utf8)
+      $0[$1] = text.replacing(/"seconds" : [^\n]*/, with: "")
+    }
+  }
+
+  @Test func processesSideBySideDoTheSameTrials() throws {
+    let program = try program()
+    let one = try program("\(Self.line) --threads 1 --into one")
+    #expect(one.status == 0, "\(one.error)")
+    let two = try program("\(Self.line) --threads 2 --into two --jobs 2")
+    #expect(two.status == 0, "\(two.error)")
+    for part in ["2/3", "1/3", "3/3", "1/3", "2/3", "3/3"] {
+      let outcome = try program("\(Self.line) --threads 1 --into parts --job \(part)")
+      #expect(outcome.status == 0, "\(outcome.error)")
+    }
+    let joined = try program("\(Self.line) --into parts --join")
+    #expect(joined.status == 0, "\(joined.error)")
+    let expected = try trials(program, "one")
+    #expect(expected.count == 6)
+    for folder in ["two", "parts"] {
+      #expect(try trials(program, folder) == expected)
+      #expect(
+        try Data(contentsOf: program.folder(folder).appending(path: "winner.yml"))
+          == Data(contentsOf: program.folder("one").appending(path: "winner.yml")))
+    }
+  }
+
+  /// Killed at any moment, it goes on with what it had.
+  @Test func killedItGoesOn() throws {
+    let program = try program()
+    let running = try program.start("\(Self.line) --threads 1 --into half")
+    let folder = program.folder("half").appending(path: "trials").path
+    _ = running.wait {
+      (try? FileManager.default.contentsOfDirectory(atPath: folder).count { $0.hasSuffix(".json") }) ?? 0 > 1
+    }
+    running.signal(SIGKILL)
+    _ = try running.outcome()
+    let again = try program("\(Self.line) --threads 1 --into half")
+    #expect(again.status == 0, "\(again.error)")
+    _ = try program("\(Self.line) --threads 1 --into one")
+    #expect(try trials(program, "half") == trials(program, "one"))
+  }
+
+  @Test(arguments: [
+    "--job 3/2", "--job 0/2", "--job 1", "--jobs 2 --job 1/2", "--jobs 0", "--join --job 1/2",
+  ])
+  func partsThatCannotBeAreRefused(options: String) throws {
+    let outcome = try program()("\(Self.line) \(options)")
+    #expect(outcome.status == 64, "\(outcome.error)")
+  }
+}
