@@ -25,6 +25,7 @@ extension RawDataset {
         .usage, at: folder.path, expected: "no folder besides the data set \(name)", found: "one",
         advice: "leave one of the two out")
     }
+    if !name.isPath { try options.requireNoLabels(of: name.description) }
     switch name {
     case .published(let dataset):
       do {
@@ -86,13 +87,24 @@ extension RawDataset {
 
   /// Reads what lies at a path.
   package static func read(at url: URL, _ options: ReadingOptions) throws -> RawDataset {
-    if let raw = try readNumbers(at: url, options) ?? ImageFolder.read(url, options) { return raw }
-    throw nothing(at: url)
+    if let raw = try readNumbers(at: url, options) { return raw }
+    guard let raw = try ImageFolder.read(url, options) else { throw nothing(at: url) }
+    try options.requireNoLabels(of: url.lastPathComponent)
+    return raw
   }
 
   /// Reads what is no picture: files in MNIST's format, arrays, tables. Nil when nothing of these lies there.
   package static func readNumbers(at url: URL, _ options: ReadingOptions) throws -> RawDataset? {
     if let raw = try ArrayDatasets.read(url, options) { return raw }
+    if let raw = try readWithItsLabels(url, options) {
+      try options.requireNoLabels(of: url.lastPathComponent)
+      return raw
+    }
+    return nil
+  }
+
+  /// Reads what has its labels in files of its own form.
+  private static func readWithItsLabels(_ url: URL, _ options: ReadingOptions) throws -> RawDataset? {
     if let raw = try AmatDataset.read(url, options) { return raw }
     if let name = IDXName(url.lastPathComponent), name.role.isOfImages, !url.isFolder,
       FileManager.default.fileExists(atPath: url.path)
@@ -131,6 +143,17 @@ extension RawDataset {
     let name = url.lastPathComponent
     let own = DatasetName.names.contains(name) ? "not-\(name)" : name
     return Dataset.Identity(name: own, title: own, origin: url.path, claim: claim)
+  }
+}
+
+extension ReadingOptions {
+  /// Throws where a file of labels was named for data that have their own: it would be passed over, and a number that
+  /// was misspelled is taken for such a file.
+  fileprivate func requireNoLabels(of data: String) throws(InputError) {
+    guard let labels else { return }
+    throw InputError(
+      .usage, at: labels, expected: "no file of labels: \(data) has its own", found: "one",
+      advice: "leave it out; how many labels are kept is a whole number, or all")
   }
 }
 

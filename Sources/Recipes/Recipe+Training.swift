@@ -101,6 +101,15 @@ extension Recipe {
   }
 }
 
+extension InputError {
+  /// The library's error at the key of a section that it comes from: `weightDecay` is `fine_tuning.weight_decay`.
+  fileprivate func atKey(in section: String) -> InputError {
+    let name = place.split(separator: ".").last.map(String.init) ?? place
+    let key = name.replacing(/[A-Z]/) { "_" + $0.output.lowercased() }
+    return InputError(kind, at: "\(section).\(key)", expected: expected, found: found, advice: advice)
+  }
+}
+
 extension Recipe.Training {
   /// The recipe of layer `k` of `count`, as the library takes it, checked.
   func recipe(for k: Int, of count: Int, section: String) throws -> TrainingRecipe {
@@ -110,7 +119,11 @@ extension Recipe.Training {
       learningRate: try learningRate.value(for: k, of: count, key: "\(section).learning_rate"),
       schedule: Schedule(shape, warmUpEpochs: warmUpEpochs), optimizer: method,
       weightDecay: weightDecay, maxNorm: maxNorm, fixedNorm: fixedNorm, averaging: averaging)
-    try recipe.check()
+    do {
+      try recipe.check()
+    } catch let error as InputError {
+      throw error.atKey(in: section)
+    }
     return recipe
   }
 

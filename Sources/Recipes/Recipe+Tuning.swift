@@ -43,11 +43,12 @@ extension Recipe {
       ["stack.", "pretraining.", "fine_tuning."].contains { key.hasPrefix($0) }
     }
     guard !keys.contains(name) else { return }
-    let nearest = Suggestion.nearest(to: name, among: keys)
+    let isKey = RecipeKey.all.contains { $0.name == name }
+    let nearest = isKey ? nil : Suggestion.nearest(to: name, among: keys)
     throw InputError(
       .recipe, at: "\(Self.tuningSection).\(name)",
       expected: "trials, rounds, keep, seeds, shortens, or a key of stack, pretraining or fine_tuning",
-      found: RecipeKey.all.contains { $0.name == name }
+      found: isKey
         ? "one that is the same for all settings" : "an unknown one",
       advice:
         "\(nearest.map { "did you mean \($0)? " } ?? "")write sections with dots, as in fine_tuning.epochs")
@@ -58,14 +59,16 @@ extension Recipe {
     if let sequence = node.sequence {
       let texts = sequence.map(\.flow)
       guard !texts.isEmpty, Set(texts).count == texts.count else {
-        throw Self.tuningError(name, "different values", node)
+        throw Self.tuningError(name, texts.isEmpty ? "at least one value" : "different values", node)
       }
       for text in texts { try requireValue(text, of: name) }
       values = .choice(texts)
     } else {
       guard let range = Self.range(node.scalar?.string ?? "") else {
         throw Self.tuningError(
-          name, "a list of values, or a range such as 0.001 to 0.1, or 0.001 to 0.1 log", node)
+          name,
+          "a list of values, or a range such as 0.001 to 0.1, or 0.001 to 0.1 log: the smaller number first, and more than 0 for a logarithm",
+          node)
       }
       for end in [range.low, range.high] {
         try requireValue(end == end.rounded() ? "\(Int(end))" : "\(end)", of: name)

@@ -146,6 +146,14 @@ extension Recipe {
     _ = try greedyPretraining()
     _ = try fineTuningRecipe()
     _ = try noiseOfFineTuning(layers: stack.units.count)
+    guard stack.normalization == .batch else { return }
+    for (section, training) in [("pretraining", pretraining), ("fine_tuning", fineTuning)]
+    where training.batchSize.values.contains(1) {
+      throw InputError(
+        .recipe, at: "\(section).batch_size",
+        expected: "2 or more where units are normalized over the batch", found: "1",
+        advice: "take larger batches, or leave stack.normalization out")
+    }
   }
 
   /// The noise of fine-tuning as the library takes it: on the input, and within each layer.

@@ -16,7 +16,7 @@ package struct RecipeKey: Sendable {
   init<Section, Value: RecipeValue>(
     _ name: String, _ section: any (WritableKeyPath<Recipe, Section> & Sendable),
     _ field: any (WritableKeyPath<Section, Value> & Sendable), _ summary: String,
-    isAllowed: (@Sendable (Value) -> Bool)? = nil, allowed: String = ""
+    isAllowed: (@Sendable (Value) -> Bool)? = nil, allowed: String = "", readsOldForms: Bool = true
   ) {
     self.name = name
     self.summary = Value.choices.map { "\(summary): \($0.joined(separator: ", "))" } ?? summary
@@ -24,6 +24,10 @@ package struct RecipeKey: Sendable {
       guard let value = Value(node: node) else {
         throw Self.error(
           name, expected: Value.expected, found: node, advice: Value.advice(on: node))
+      }
+      // A key that is younger than a form of its values never had it.
+      if !readsOldForms, Value.note(on: node) != nil {
+        throw Self.error(name, expected: Value.expected, found: node)
       }
       if let isAllowed, !isAllowed(value) {
         throw Self.error(name, expected: allowed, found: node)
@@ -51,14 +55,16 @@ package struct RecipeKey: Sendable {
   package static let all: [RecipeKey] =
     [
       RecipeKey("name", \.self, \.name, "what the recipe is called"),
-      RecipeKey("dataset", \.self, \.dataset, "mnist, fashion-mnist, synthetic, or the path of your own"),
+      RecipeKey(
+        "dataset", \.self, \.dataset,
+        "mnist, fashion-mnist, synthetic, mnist-rot and its like, or the path of your own"),
       RecipeKey(
         "validation", \.self, \.validation, "training examples kept for validation: sixth, none, or how many"),
       RecipeKey("limit", \.self, \.limit, "training examples used at most: all, or how many"),
       RecipeKey(
         "labels", \.self, \.labels,
-        "training examples that keep their labels: all, or how many, as many of each class, drawn by data.labels_seed"
-      ),
+        "training examples that keep their labels: all, or how many, as many of each class, drawn by data.labels_seed",
+        readsOldForms: false),
       RecipeKey(
         "split", \.self, \.split,
         "which are kept for validation, the last ones or those that data.split_seed draws, each class in proportion"

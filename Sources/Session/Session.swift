@@ -15,6 +15,8 @@ package struct Session: Sendable {
   package let options: PipelineOptions
   /// The recipe, resolved.
   package let recipe: Recipe
+  /// The recipe before anything in it followed from the data.
+  private let asked: Recipe
   /// The examples.
   package let dataset: Dataset
   /// What is odd about them, looked at once.
@@ -33,6 +35,7 @@ package struct Session: Sendable {
     store = try options.store(console)
     self.dataset = try dataset ?? options.load(recipe)
     remarks = self.dataset.remarks.map(\.inProgram)
+    asked = recipe
     self.recipe = recipe.resolved(for: self.dataset)
     self.console = console
     try options.execution.check()
@@ -58,11 +61,11 @@ package struct Session: Sendable {
   /// Says where training takes more epochs than usual, because the data are few and the recipe does not say how many.
   package func sayEpochs(_ section: String, steps: Int) {
     guard let key = RecipeKey.all.first(where: { $0.name == "\(section).epochs" }),
-      !recipe.assigned.names.contains(key.name), key.write(recipe) != key.write(options.standard)
+      !recipe.assigned.names.contains(key.name), key.write(recipe) != key.write(asked)
     else { return }
     console.say(
       "epochs",
-      "\(key.write(recipe)) in place of \(key.write(options.standard)), for \(String(grouped: steps)) steps on so few examples; "
+      "\(key.write(recipe)) in place of \(key.write(asked)), for \(String(grouped: steps)) steps on so few examples; "
         + "\(section).epochs chooses")
   }
 

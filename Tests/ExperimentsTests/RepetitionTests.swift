@@ -31,6 +31,19 @@ struct RepetitionTests {
     #expect(lines.count == 1 + 9)
   }
 
+  /// Stopped, it names the seeds that are left.
+  @Test func stoppedItNamesTheOtherSeeds() throws {
+    let tiny = try TinyExperiment("stack.units=[12]")
+    tiny.options.stopRequest.make(15)
+    let interruption = #expect(throws: Interruption.self) {
+      try RepeatedRun(
+        tiny.options, seeds: 3...5, includesScratch: false,
+        console: Console(isTerminal: false, isQuiet: true) { _ in }
+      ).run()
+    }
+    #expect(interruption?.commands.last?.contains("run --seeds 4..5") == true)
+  }
+
   @Test(arguments: [2, 3, 5]) func foldsShareTheClasses(count: Int) throws {
     let labels = (0..<47).map { Int32($0 % 4) }
     let examples = try LabelledFeatures(

@@ -143,20 +143,76 @@ struct TuningTests {
     #expect(try stage(options).run().isComplete)
   }
 
+  private func final(_ options: PipelineOptions, _ outcome: TuningOutcome) throws -> TuningFinal.Outcome {
+    try TuningFinal(
+      options, outcome, command: "tune again", console: Console(isTerminal: false, isQuiet: true) { _ in }
+    ).run()
+  }
+
   @Test func theTestExamplesAreLookedAtOnce() throws {
     let tiny = try TinyExperiment()
     let options = try options(tiny)
     let outcome = try stage(options).run()
-    let console = Console(isTerminal: false, isQuiet: true) { _ in }
-    let table = try TuningFinal(options, outcome, console: console).run()
-    #expect(table.contains("Test error"))
+    let first = try final(options, outcome)
+    #expect(first.table.contains("Test error") && first.testErrors.count == 2)
     func runs() throws -> [String] {
-      try FileManager.default.contentsOfDirectory(atPath: options.runs).sorted()
+      try FileManager.default.contentsOfDirectory(atPath: outcome.folder + "/runs").sorted()
     }
     let before = try runs()
-    #expect(before.contains { $0.hasSuffix("-evaluate") })
-    #expect(try TuningFinal(options, outcome, console: console).run() == table)
+    #expect(before.count { $0.hasSuffix("-evaluate") } == 1)
+    #expect(try final(options, outcome).table == first.table)
     #expect(try runs() == before)
+  }
+
+  /// Stopped while the winner is trained, the same command goes on with its runs.
+  @Test func theWinnersTrainingGoesOn() throws {
+    let tiny = try TinyExperiment()
+    var options = try options(tiny)
+    let outcome = try stage(options).run()
+    options.stopRequest.make(15)
+    var interruptions = 0
+    for _ in 0..<3 {
+      let interruption = #expect(throws: Interruption.self) { try final(options, outcome) }
+      #expect(interruption?.commands == ["tune again"])
+      interruptions += 1
+    }
+    options.stopRequest = StopRequest()
+    let evaluation = try #require(try final(options, outcome).evaluation)
+    #expect(evaluation.contains(outcome.folder))
+    let names = try FileManager.default.contentsOfDirectory(atPath: outcome.folder + "/runs")
+    for stage in ["pretrain", "finetune", "evaluate"] {
+      #expect(names.count { $0.contains("-\(stage)") } == 1, "\(names)")
+    }
+    #expect(interruptions == 3)
+  }
+
+  /// With patience the winner is trained for as long as it chose; where the rate falls in step with the epochs, for all.
+  @Test(arguments: [("constant", true), ("linear-decay", false)])
+  func patienceChoosesTheEpochs(schedule: String, isChosen: Bool) throws {
+    let tiny = try TinyExperiment("fine_tuning.patience=2", "fine_tuning.schedule=\(schedule)")
+    var options = try options(tiny)
+    options.assignments += ["fine_tuning.epochs=30"]
+    let outcome = try stage(options).run()
+    let winner = try Recipe(contentsOf: URL(filePath: outcome.folder).appending(path: "winner.yml"))
+    let epochs = try #require(outcome.winner).epochs.sorted()
+    #expect(winner.patience == nil && winner.tuning == nil)
+    #expect(winner.fineTuning.epochs.values == [isChosen ? epochs[epochs.count / 2] : 30])
+  }
+
+  @Test func moreRoundsThanEpochsAreRefused() throws {
+    let tiny = try TinyExperiment()
+    let error = #expect(throws: InputError.self) {
+      try stage(options(tiny, Self.space.replacing("rounds: 2", with: "rounds: 6")))
+    }
+    #expect(error?.place == "tune.rounds")
+  }
+
+  @Test func aSearchThatIsNotThereIsNotJoined() throws {
+    let tiny = try TinyExperiment()
+    let folder = tiny.folder("nowhere").path
+    let error = #expect(throws: InputError.self) { try stage(options(tiny), folder: folder, joins: true) }
+    #expect(error?.kind == .missingInput)
+    #expect(!FileManager.default.fileExists(atPath: folder))
   }
 
   @Test func aRecipeWithoutASpaceIsRefused() throws {

@@ -57,6 +57,11 @@ struct OptionTests {
     let none = try program("data info --dataset ./digits --labels 3")
     #expect(none.status == 64 && none.error.contains("a label for each class at least, 10"), "\(none.error)")
     try Data("a,b\n1,2\n3,4\n".utf8).write(to: program.folder("t.csv"))
+    // What is no number is a file, which images with labels of their own have no use for.
+    for words in ["1e2", "nofile", "0", "./20"] {
+      let outcome = try program("data info --dataset ./digits --labels \(words)")
+      #expect(outcome.status != 0, "\(words): \(outcome.output)")
+    }
     let file = try program("data info --dataset ./t.csv --labels ./20")
     #expect(file.status != 0 && file.error.contains("20"), "\(file.error)")
   }

@@ -47,7 +47,9 @@ struct Variants: Experiment {
 
   func data(in laboratory: Laboratory) throws -> RunRecord.Dataset {
     let first = recipe(of: variants(in: laboratory)[0], in: laboratory)
-    return try laboratory.shelf.dataset(of: first, laboratory.options).forRecord
+    var data = try laboratory.shelf.dataset(of: first, laboratory.options).forRecord
+    data.name = variants(in: laboratory).map(\.rawValue).joined(separator: ", ")
+    return data
   }
 
   func inputs(in laboratory: Laboratory) throws -> Int { 784 }

@@ -29,13 +29,22 @@ package struct RepeatedRun: Stage {
   package func run() throws -> SeedTable {
     let recipe = try options.recipe()
     let drawsLabels = recipe.labels != .all && !options.sets("data.labels_seed")
-    var table = SeedTable(recipe: recipe.name, command: command)
+    var table = SeedTable(recipe: recipe.name, command: command(seeds: seeds))
     for seed in seeds {
       var options = options
       options.seed = seed
       if drawsLabels { options.assignments.append("data.labels_seed=\(seed)") }
       console.say("Seed \(seed) of \(seeds.lowerBound) to \(seeds.upperBound)")
-      let found = try WholeRun(options, includesScratch: includesScratch, console: console).run()
+      let found: EvaluateStage.Outcome
+      do {
+        found = try WholeRun(options, includesScratch: includesScratch, console: console).run()
+      } catch var interruption as Interruption {
+        // The table needs every seed: what was stopped, the seeds after it, or all of them again.
+        if seed < seeds.upperBound {
+          interruption.commands.append(command(seeds: seed + 1...seeds.upperBound))
+        }
+        throw interruption
+      }
       // A control of an earlier time is none of these seeds.
       table.add(found.table, seed: seed) { includesScratch || $0.kind != .randomInitialisation }
       console.say("")
@@ -43,8 +52,8 @@ package struct RepeatedRun: Stage {
     return table
   }
 
-  /// The command line that does them again.
-  private var command: String {
+  /// The command line that does some seeds.
+  private func command(seeds: ClosedRange<UInt64>) -> String {
     options.command(
       "run",
       ["--seeds", "\(seeds.lowerBound)..\(seeds.upperBound)"] + (includesScratch ? ["--with-scratch"] : []))

@@ -6,10 +6,18 @@ internal import StrataReports
 /// and the paired test against the control.
 package struct SeedTable: Sendable {
   /// A model: its test error in percent for each seed.
-  struct Row: Sendable, Encodable {
+  struct Row: Sendable {
     let model: String
     var seeds: [UInt64]
     var errors: [Double]
+
+    var sample: Sample { Sample(errors) }
+
+    /// The paired test against another model; nil for itself, and for one with other seeds.
+    func test(against control: Row?) -> PairedTest? {
+      guard let control, control.model != model, control.seeds == seeds else { return nil }
+      return PairedTest(differences: zip(errors, control.errors).map { $0 - $1 })
+    }
   }
 
   private let recipe: String
@@ -50,10 +58,9 @@ package struct SeedTable: Sendable {
         .number("95 % interval\nof the mean"), .number("less the\ncontrol"), .number("p"),
       ],
       rows: rows.map { row in
-        let sample = Sample(row.errors)
+        let sample = row.sample
         let interval = sample.interval.map { Self.text($0) } ?? "–"
-        let test = control.flatMap { $0.model == row.model || $0.seeds != row.seeds ? nil : $0 }
-          .map { PairedTest(differences: zip(row.errors, $0.errors).map { $0 - $1 }) }
+        let test = row.test(against: control)
         return [
           row.model, String(sample.mean, decimals: 2),
           sample.count > 1 ? String(sample.deviation, decimals: 2) : "–",
@@ -86,5 +93,31 @@ package struct SeedTable: Sendable {
 }
 
 extension SeedTable: Encodable {
-  private enum CodingKeys: String, CodingKey { case recipe, command, seeds, rows }
+  private enum CodingKeys: String, CodingKey { case recipe, command, seeds, control, models }
+
+  private enum RowKeys: String, CodingKey {
+    case model, seeds, errors, mean, deviation, interval, difference, p
+  }
+
+  /// Every error, and what the table says of them, unrounded.
+  package func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: CodingKeys.self)
+    try object.encode(recipe, forKey: .recipe)
+    try object.encode(command, forKey: .command)
+    try object.encode(seeds, forKey: .seeds)
+    try object.encodeIfPresent(control?.model, forKey: .control)
+    var models = object.nestedUnkeyedContainer(forKey: .models)
+    for row in rows {
+      var model = models.nestedContainer(keyedBy: RowKeys.self)
+      let (sample, test) = (row.sample, row.test(against: control))
+      try model.encode(row.model, forKey: .model)
+      try model.encode(row.seeds, forKey: .seeds)
+      try model.encode(row.errors, forKey: .errors)
+      try model.encode(sample.mean, forKey: .mean)
+      try model.encode(sample.deviation, forKey: .deviation)
+      try model.encodeIfPresent(sample.interval.map { [$0.lowerBound, $0.upperBound] }, forKey: .interval)
+      try model.encodeIfPresent(test?.mean, forKey: .difference)
+      try model.encodeIfPresent(test?.pValue, forKey: .p)
+    }
+  }
 }

@@ -2,7 +2,7 @@ internal import StrataClassifiers
 
 /// One setting in one round of a search, trained and measured: a file of its own in the search's folder, so that it does
 /// no harm when whoever works on it dies, and is the same whoever did it.
-struct Trial: Codable, Sendable, Equatable {
+struct Trial: Sendable, Equatable {
   /// Which setting, counted from 0.
   let setting: Int
   /// Which round, counted from 0.
@@ -18,6 +18,14 @@ struct Trial: Codable, Sendable, Equatable {
   /// Why training failed; nil where it did not.
   let failure: String?
 
+  init(
+    setting: Int, round: Int, errors: [Int], examples: Int, epochs: [Int], seconds: Double, failure: String?
+  ) {
+    (self.setting, self.round) = (setting, round)
+    (self.errors, self.examples, self.epochs) = (errors, examples, epochs)
+    (self.seconds, self.failure) = (seconds, failure)
+  }
+
   /// The mean error over the seeds, in percent; nil where training failed.
   var percent: Double? {
     errors.isEmpty ? nil : 100 * Double(errors.reduce(0, +)) / Double(errors.count * examples)
@@ -26,5 +34,38 @@ struct Trial: Codable, Sendable, Equatable {
   /// Some trials, the best first; those that failed are last, and of equal ones the first setting comes first.
   static func ranked(_ trials: [Trial]) -> [Trial] {
     trials.sorted { ($0.percent ?? .infinity, $0.setting) < ($1.percent ?? .infinity, $1.setting) }
+  }
+}
+
+/// In files settings and rounds are counted from 1, as in tables and in the files' names.
+extension Trial: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case setting, round, errors, examples, epochs, seconds, failure
+  }
+
+  init(from decoder: any Decoder) throws {
+    let object = try decoder.container(keyedBy: CodingKeys.self)
+    setting = try object.decode(Int.self, forKey: .setting) - 1
+    round = try object.decode(Int.self, forKey: .round) - 1
+    errors = try object.decode([Int].self, forKey: .errors)
+    examples = try object.decode(Int.self, forKey: .examples)
+    epochs = try object.decode([Int].self, forKey: .epochs)
+    seconds = try object.decode(Double.self, forKey: .seconds)
+    failure = try object.decodeIfPresent(String.self, forKey: .failure)
+    guard setting >= 0, round >= 0, examples > 0, (errors + epochs).allSatisfy({ $0 >= 0 }) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "counts that no trial comes to"))
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: CodingKeys.self)
+    try object.encode(setting + 1, forKey: .setting)
+    try object.encode(round + 1, forKey: .round)
+    try object.encode(errors, forKey: .errors)
+    try object.encode(examples, forKey: .examples)
+    try object.encode(epochs, forKey: .epochs)
+    try object.encode(seconds, forKey: .seconds)
+    try object.encodeIfPresent(failure, forKey: .failure)
   }
 }

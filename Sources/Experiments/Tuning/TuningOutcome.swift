@@ -9,6 +9,8 @@ package struct TuningOutcome: Sendable {
   let plan: TuningPlan
   let trials: [Trial]
   let varied: [String]
+  /// What the winner came to on the test examples; nil where nobody has looked.
+  package var final: TuningFinal.Outcome?
 
   /// The best setting; nil while trials are missing.
   var winner: Trial? { plan.winner(given: trials) }
@@ -68,7 +70,7 @@ package struct TuningOutcome: Sendable {
 }
 
 extension TuningOutcome: Encodable {
-  private enum CodingKeys: String, CodingKey { case name, folder, settings, trials, winner }
+  private enum CodingKeys: String, CodingKey { case name, folder, settings, trials, winner, final }
 
   /// Settings, trials and the winner.
   package func encode(to encoder: any Encoder) throws {
@@ -78,5 +80,6 @@ extension TuningOutcome: Encodable {
     try object.encode(plan.settings, forKey: .settings)
     try object.encode(trials, forKey: .trials)
     try object.encodeIfPresent(winner, forKey: .winner)
+    try object.encodeIfPresent(final, forKey: .final)
   }
 }

@@ -61,8 +61,15 @@ struct TuningFolder: Sendable {
   init(_ path: String) throws(InputError) { url = try URL(userPath: path, isDirectory: true) }
 
   /// Writes the plan down, or throws where the folder holds another one.
-  func begin(_ plan: TuningPlan) throws {
+  ///
+  /// - Parameter isNew: false where a search is looked for that is there already.
+  func begin(_ plan: TuningPlan, isNew: Bool) throws {
     let file = url.appending(path: "plan.json")
+    guard isNew || FileManager.default.fileExists(atPath: file.path) else {
+      throw InputError(
+        .missingInput, at: url.relativePath, expected: "a search that was begun", found: "none",
+        advice: "name its folder with --into, or begin it without --join")
+    }
     try Folders.make(url.appending(path: "trials"))
     let bytes = try StrictJSON.encode(plan, at: file.relativePath, over: true)
     if FileManager.default.fileExists(atPath: file.path) {

@@ -76,8 +76,8 @@ package struct TuningStage: Stage {
       shortensPretraining: space.shortens == .both,
       isFromScratch: choices.isFromScratch, dataset: dataset.sha256, validation: dataset.validation.count,
       engine: arithmetic.engine, kernels: arithmetic.coreType, precision: arithmetic.precision)
-    for setting in plan.settings { try self.recipe(of: setting, round: 0).check() }
-    try folder.begin(plan)
+    for setting in plan.settings { try check(setting) }
+    try folder.begin(plan, isNew: !choices.joins)
   }
 
   /// True while there are trials that can be done.
@@ -99,7 +99,7 @@ package struct TuningStage: Stage {
   }
 
   /// The command line that goes on.
-  private var command: String {
+  package var command: String {
     var more: [String] = []
     if let folder = choices.folder { more += ["--into", folder] }
     if choices.isFromScratch { more.append("--from-scratch") }
@@ -108,7 +108,9 @@ package struct TuningStage: Stage {
   }
 
   private func search() throws -> TuningOutcome {
-    console.say("Tuning \(recipe.name): \(plan.settings.count) settings in \(plan.rounds) rounds")
+    console.say(
+      "Tuning \(recipe.name): \(plan.settings.count) settings in \(plan.rounds) round\(plan.rounds == 1 ? "" : "s")"
+    )
     console.say("folder", folder.url.relativePath)
     while !choices.joins {
       let trials = try folder.trials()
@@ -141,6 +143,24 @@ package struct TuningStage: Stage {
         advice: "do them, with or without --job, and join again")
     }
     return outcome
+  }
+
+  /// Throws where a setting is impossible, or has fewer epochs than the first round would take a share of.
+  private func check(_ setting: [String]) throws {
+    let whole = try recipe(of: setting, round: plan.rounds - 1)
+    try recipe(of: setting, round: 0).check()
+    let trainings =
+      (plan.shortensPretraining && !plan.isFromScratch ? [("pretraining", whole.pretraining)] : []) + [
+        ("fine_tuning", whole.fineTuning)
+      ]
+    for (section, training) in trainings {
+      guard let least = training.epochs.values.min(), Double(least) * plan.shares[0] < 0.5 else { continue }
+      throw InputError(
+        .recipe, at: "tune.rounds", expected: "so few that the first leaves an epoch of \(section)",
+        found:
+          "\(plan.rounds) rounds, of which the first takes 1/\(Int((1 / plan.shares[0]).rounded())) of \(least) epochs",
+        advice: "take fewer rounds, a smaller keep, or more epochs")
+    }
   }
 
   /// The recipe of a setting in a round.
@@ -214,6 +234,8 @@ package struct TuningStage: Stage {
     recipe.validation = .none
     if recipe.patience != nil {
       recipe.patience = nil
+      // A rate that falls in step with the epochs would fall in step with others.
+      guard [.constant, .step].contains(recipe.fineTuning.schedule) else { return recipe }
       let chosen = winner.epochs.sorted()[winner.epochs.count / 2]
       recipe.fineTuning.epochs = PerLayer(max(1, chosen))
     }

@@ -77,6 +77,6 @@ extension EvaluateStage.Outcome {
       case .json: try table.json()
       case .csv: table.csv
       }
-    return text.hasSuffix("\n") ? text : text + "\n"
+    return text.last?.isNewline == true ? text : text + "\n"
   }
 }

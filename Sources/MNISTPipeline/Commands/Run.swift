@@ -28,7 +28,7 @@ struct Run: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Do it once for each of these seeds, such as 5 or 1..5, and end with means and intervals.",
+      "Do it once for each of these seeds, such as 5 or 1..5, and end with means and intervals; as CSV, a line for each seed.",
       valueName: "seeds"))
   var seeds: Seeds?
 
@@ -58,8 +58,8 @@ struct Run: ParsableCommand {
       console: common.console
     ).run()
     let format = try table.format(common)
+    if format == .csv { return try show(outcome.csv, terminator: "") }
     try show(
-      outcome, asJSON: format == .json,
-      text: format == .markdown ? outcome.markdown : format == .csv ? outcome.csv : outcome.text)
+      outcome, asJSON: format == .json, text: format == .markdown ? outcome.markdown : outcome.text)
   }
 }

@@ -64,11 +64,16 @@ struct Tune: ParsableCommand {
     (choices.folder, choices.isFromScratch, choices.joins) = (into, fromScratch, join)
     choices.job = job.map { ($0.part, $0.of) }
     if jobs > 1 { try shareOut(options, choices) }
-    let outcome = try TuningStage(options, choices, console: common.console).run()
-    try show(outcome, asJSON: common.printsJSON, text: outcome.text)
-    guard outcome.isComplete, !noFinal, job == nil else { return }
-    let final = try TuningFinal(options, outcome, console: common.console).run()
-    if !common.printsJSON { try show(final, terminator: "") }
+    let stage = try TuningStage(options, choices, console: common.console)
+    var outcome = try stage.run()
+    // People see what won before it is trained, programs get one object at the end.
+    if !common.printsJSON { try show(outcome.text) }
+    if outcome.isComplete, !noFinal, job == nil {
+      let final = try TuningFinal(options, outcome, command: stage.command, console: common.console).run()
+      outcome.final = final
+      if !common.printsJSON { try show(final.table, terminator: "") }
+    }
+    if common.printsJSON { try show(outcome, asJSON: true, text: "") }
   }
 
   /// Has other processes do the trials, round by round.

@@ -54,7 +54,8 @@ struct RecipeOptions: ParsableArguments, OptionGroupOfLibrary {
 
   @Option(
     help: ArgumentHelp(
-      "Data set: mnist, fashion-mnist, synthetic, or the path of your own.", valueName: "name"))
+      "Data set: mnist, fashion-mnist, synthetic, mnist-rot and its like (docs/recipes.md), or the path of your own.",
+      valueName: "name"))
   var dataset: String?
 
   @Option(help: ArgumentHelp("Folder that holds the data set's files.", valueName: "dir"))

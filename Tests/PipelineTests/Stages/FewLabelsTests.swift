@@ -69,7 +69,7 @@ struct FewLabelsTests {
       return recipe.fineTuning.epochs.values
     }
     #expect(try epochs("labels=40") == [1000])
-    #expect(tiny.capture.words.contains("1000 in place of 15, for 2,000 steps on so few examples"))
+    #expect(tiny.capture.words.contains("1000 in place of 3, for 2,000 steps on so few examples"))
     #expect(try epochs("labels=40", "fine_tuning.epochs=2") == [2])
     #expect(try epochs() == [3])
   }

@@ -78,6 +78,7 @@ struct NormalizedNetworkTests {
     let tiny = try TinyRun(settings: Self.settings + ["pretraining.batch_size=1"])
     let error = #expect(throws: InputError.self) { try tiny.pretrain() }
     #expect(error?.expected == "2 or more where units are normalized over the batch")
+    #expect(error?.place == "pretraining.batch_size")
   }
 
   @Test(arguments: ["fine_tuning.noise=swap 0.1", "stack.code_noise=bit-flip 0.1"])
