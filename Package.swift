@@ -36,11 +36,12 @@ func library(_ target: String, _ trait: String) -> Target.Dependency {
 
 /// The module of a folder in `Sources`: the folder's name with a prefix that no other package has.
 func room(
-  _ folder: String, on dependencies: [Target.Dependency], _ settings: [SwiftSetting] = []
+  _ folder: String, on dependencies: [Target.Dependency], _ settings: [SwiftSetting] = [],
+  embedding files: [String] = []
 ) -> Target {
   .target(
     name: "Strata\(folder)", dependencies: dependencies, path: "Sources/\(folder)",
-    swiftSettings: strict + settings)
+    resources: files.map { .embedInCode("Assets/\($0)") }, swiftSettings: strict + settings)
 }
 
 /// The tests of a folder in `Tests`.
@@ -54,7 +55,12 @@ func tests(
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let textTable = Target.Dependency.product(name: "TextTable", package: "TextTable")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -75,6 +81,10 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
@@ -153,6 +163,26 @@ let package = Package(
         "StrataLinearAlgebra",
       ]),
 
+    // What is shown and answered over HTTP.
+    room(
+      "Playground",
+      on: [
+        "StrataClassifiers", "StrataDatasets", "StrataDrawings", "StrataExport", "StrataFiles",
+        "StrataInference", "StrataLayerGraph", "StrataLinearAlgebra",
+      ], hotSwift,
+      embedding: [
+        "network.js", "noise.js", "pad.js", "page.css", "page.html", "page.js", "pictures.js", "prepare.js",
+        "start.js",
+      ]),
+    room(
+      "Serving",
+      on: [
+        crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, "StrataAnalysis",
+        "StrataClassifiers",
+        "StrataDatasets", "StrataFiles", "StrataInference", "StrataLayerGraph", "StrataLinearAlgebra",
+        "StrataPlayground",
+      ], hotSwift, embedding: ["about.html", "openapi.json"]),
+
     // The program: what is to be done, what was done, and doing it.
     room(
       "Recipes",
@@ -206,7 +236,7 @@ let package = Package(
       dependencies: [
         argumentParser, "StrataBenchmarking", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
         "StrataExperiments", "StrataExport", "StrataFiles", "StrataInference", "StrataLinearAlgebra",
-        "StrataRecipes", "StrataReports", "StrataSession",
+        "StrataPlayground", "StrataRecipes", "StrataReports", "StrataServing", "StrataSession",
         "StrataStages",
       ],
       swiftSettings: strict),

@@ -72,14 +72,14 @@ extension Model {
   public func encode(
     _ features: any Features, node: String? = nil, execution: Execution = Execution()
   ) throws -> Matrix {
-    let graph = try codeGraph()
+    let graph = try graphOfCodes()
     return try graph.values(
       of: requireNode(node ?? codeNames.last ?? NodeRole.input.name, of: graph), for: features,
       execution: execution)
   }
 
   /// A node that holds numbers of an example, or an error that lists those that do.
-  func requireNode(_ name: String, of graph: LayerGraph) throws(InputError) -> String {
+  package func requireNode(_ name: String, of graph: LayerGraph) throws(InputError) -> String {
     let usable = graph.nodes.map(\.name).filter { (try? graph.holdsFeatures($0)) == true }
     if usable.contains(name) { return name }
     throw InputError(
@@ -93,7 +93,7 @@ extension Model {
   }
 
   /// The graph that codes are read from: the fine-tuned network, or the stack.
-  private func codeGraph() throws -> LayerGraph {
+  package func graphOfCodes() throws -> LayerGraph {
     guard let graph = classifier?.graph ?? stack, !codeNames.isEmpty else {
       throw InputError(
         .missingInput, at: "model", expected: "a network with codes", found: "a linear model, which has none",

@@ -11,6 +11,8 @@ public struct Score: Hashable, Sendable {
   public let error: Float
   /// The share of validation examples that are reconstructed better, from 0 to 1; nil where none were kept.
   public let rank: Double?
+
+  package init(error: Float, rank: Double?) { (self.error, self.rank) = (error, rank) }
 }
 
 extension Model {

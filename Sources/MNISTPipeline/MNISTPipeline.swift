@@ -40,7 +40,7 @@ struct MNISTPipeline: ParsableCommand {
     subcommands: [
       Run.self, Pretrain.self, Finetune.self, Baseline.self, Evaluate.self, Predict.self, Encode.self,
       Reconstruct.self, ScoreCommand.self, ExportCommand.self, Filters.self,
-      Tune.self, ExperimentCommand.self, ReportCommand.self, DataCommand.self, RecipeCommand.self,
+      Serve.self, Tune.self, ExperimentCommand.self, ReportCommand.self, DataCommand.self, RecipeCommand.self,
       BenchmarkCommand.self, Doctor.self,
     ])
 

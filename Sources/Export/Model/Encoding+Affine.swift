@@ -1,10 +1,10 @@
-internal import StrataDatasets
+package import StrataDatasets
 internal import StrataFiles
 
 extension Encoding {
   /// For each column what is taken from a number and by what the rest is multiplied: (x − offset) · scale. A
   /// column that is constant has a scale of 0.
-  var affine: (offset: [Double], scale: [Double]) {
+  package var affine: (offset: [Double], scale: [Double]) {
     let columns = layout.width
     func uniform(_ scale: Double) -> (offset: [Double], scale: [Double]) {
       (Array(repeating: 0, count: columns), Array(repeating: scale, count: columns))
@@ -55,5 +55,5 @@ extension Encoding {
 
 extension ClosedRange<Float> {
   /// Both ends, in Float64.
-  var ends: [Double] { [Double(lowerBound), Double(upperBound)] }
+  package var ends: [Double] { [Double(lowerBound), Double(upperBound)] }
 }

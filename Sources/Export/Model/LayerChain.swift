@@ -1,22 +1,23 @@
+package import StrataDatasets
 internal import StrataFiles
-internal import StrataLayerGraph
-internal import StrataLinearAlgebra
+package import StrataLayerGraph
+package import StrataLinearAlgebra
 
 /// A network as a chain of layers, each of which computes f(x·W + b) of what the one before it has computed.
 ///
 /// A standardization by measured statistics, and a factor and a summand for each column, become part of the weights below
 /// them.
-struct LayerChain {
+package struct LayerChain {
   /// One layer.
-  struct Layer {
+  package struct Layer {
     /// The name of its dense node.
-    let name: String
+    package let name: String
     /// W: inputs × outputs, whichever way the graph reads it.
-    fileprivate(set) var weight: Matrix
+    package fileprivate(set) var weight: Matrix
     /// b: as long as there are outputs; zeros where the graph has none.
-    fileprivate(set) var bias: [Float]
+    package fileprivate(set) var bias: [Float]
     /// f: the name of an activation, or `softmax`.
-    var activation = Activation.linear.rawValue
+    package internal(set) var activation = Activation.linear.rawValue
 
     /// Takes what follows column by column, (y − minus) · factor + plus, into weight and bias.
     fileprivate mutating func absorb(minus: [Float], factor: [Float], plus: [Float]) {
@@ -28,7 +29,16 @@ struct LayerChain {
   }
 
   /// The layers, from the input up.
-  private(set) var layers: [Layer] = []
+  package private(set) var layers: [Layer] = []
+
+  /// The chain from a graph's input to an output.
+  ///
+  /// - Throws: `InputError` when the graph is more than a chain of dense nodes, each with at most one activation, or
+  ///   encoding and graph do not go together; `GraphError` when the output is not there.
+  package init(_ graph: LayerGraph, encoding: Encoding, output: ModelOutput) throws {
+    try self.init(
+      ModelContents(graph: graph, encoding: encoding, classNames: nil, output: output, metadata: [:]))
+  }
 
   /// The chain from the input to the output.
   ///

@@ -3,23 +3,27 @@ import Foundation
 import StrataExport
 import StrataFiles
 import StrataInference
+import StrataPlayground
 import StrataSession
 import StrataStages
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a model for other programs: ONNX, JSON, NumPy, or one file of its own.",
+    abstract:
+      "Write a model for other programs: ONNX, JSON, NumPy, a page to draw on, or one file of its own.",
     usage: "mnist-pipeline export [<model>] -o <file> [--output <what>] [<options>]",
     discussion: """
       The end of the file's name decides: .onnx for onnxruntime and others, .json, .npz for NumPy, .safetensors for \
-      this program and every reader of that format (--half for weights of half precision). What is written reads raw \
-      numbers: the scaling is part of it. docs/formats.md describes all of them.
+      this program and every reader of that format (--half for weights of half precision), .html for a page to draw on \
+      that needs no server and no network. What is written reads raw numbers: the scaling is part of it. \
+      docs/formats.md describes all of them.
 
       EXAMPLES
         mnist-pipeline export -o model.onnx
         mnist-pipeline export RUN -o codes.onnx --output codes --node code.1
         mnist-pipeline export RUN -o small.safetensors --half
+        mnist-pipeline export -o demo.html
       """)
 
   enum Computed: String, CaseIterable, ExpressibleByArgument {
@@ -55,11 +59,11 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     if name != nil, model != nil { throw ValidationError("Name the model once.") }
-    let isWhole = file.lowercased().hasSuffix(".safetensors")
-    if isWhole, output != nil || node != nil {
-      throw ValidationError("A .safetensors file holds the whole model: leave --output and --node out.")
+    let ending = URL(filePath: file).pathExtension.lowercased()
+    if ["safetensors", "html"].contains(ending), output != nil || node != nil {
+      throw ValidationError("A .\(ending) file holds the whole model: leave --output and --node out.")
     }
-    if half, !isWhole { throw ValidationError("--half is for .safetensors files.") }
+    if half, ending != "safetensors" { throw ValidationError("--half is for .safetensors files.") }
   }
 
   func run() throws {
@@ -69,11 +73,13 @@ struct ExportCommand: ParsableCommand {
     let name = url.pathExtension.lowercased()
     if name == "safetensors" {
       try model.write(to: url, precision: half ? .float16 : .float32)
+    } else if name == "html" {
+      try AtomicFile.write(Playground([.init(title: "pretrained", model)]).file, to: url)
     } else if let format = ExportFormat(rawValue: name) {
       try AtomicFile.write(model.exported(as: format, output: modelOutput(of: model)), to: url)
     } else {
       throw InputError(
-        .usage, at: file, expected: "a name that ends in .onnx, .json, .npz or .safetensors",
+        .usage, at: file, expected: "a name that ends in .onnx, .json, .npz, .safetensors or .html",
         found: "another",
         advice: "choose one of these")
     }

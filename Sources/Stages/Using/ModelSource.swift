@@ -12,7 +12,7 @@ package struct ModelSource: Sendable {
   /// The path of its file or run.
   package let place: String
   /// The run that it is from, and those beside it; nil for a file.
-  private let origin: (run: RunFolder, store: RunStore)?
+  let origin: (run: RunFolder, store: RunStore)?
 
   /// The small model that comes with the program.
   package static let bundled = "Models/digits.safetensors"

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Foundation
+import StrataDatasets
+import StrataFiles
+import StrataInference
+import StrataLinearAlgebra
+import StrataPlayground
+import StrataServing
+import StrataSession
+import StrataStages
+import Synchronization
+
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answer over HTTP, with a page to draw on and watch the model at work.",
+    usage: "mnist-pipeline serve [<model>] [<options>]",
+    discussion: """
+      Open the address that is printed: draw, and see what the network is fed, what it says, what its stack makes of \
+      the drawing, and what noise does. Programs send pictures, or rows as JSON, raw bytes, Float32 or arrays of \
+      NumPy, to /predict, /encode and /score; /openapi.json describes all of it. Ctrl-C ends it in order.
+
+      Only this machine can reach it, unless --host says otherwise, and then only with a token.
+
+      EXAMPLES
+        mnist-pipeline serve
+        mnist-pipeline serve RUN --beside OTHER --port 0
+        curl -H 'Content-Type: image/png' --data-binary @digit.png localhost:8080/predict
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "A run by name or path, or a .safetensors file; none for the newest.", valueName: "model"))
+  var name: String?
+
+  @Option(help: ArgumentHelp("The same, as the other commands have it.", valueName: "model"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Another model of the same data, shown beside it on the page; without it the newest network from random weights, "
+        + "where there is one.", valueName: "model"))
+  var beside: String?
+
+  @Option(help: ArgumentHelp("Address to listen at.", valueName: "address"))
+  var host = "127.0.0.1"
+
+  @Option(help: ArgumentHelp("Port to listen at; 0 for any that is free.", valueName: "n"))
+  var port = 8080
+
+  @Option(
+    help: ArgumentHelp(
+      "File whose first line clients must know: Authorization: Bearer …", valueName: "file"))
+  var tokenFile: String?
+
+  @Option(help: ArgumentHelp("The largest request in MiB.", valueName: "n"))
+  var largest = 16
+
+  @OptionGroup var runs: RunsOption
+  @OptionGroup var machine: MachineOptions
+  @OptionGroup var quiet: QuietFlag
+
+  func validate() throws {
+    if name != nil, model != nil { throw ValidationError("Name the model once.") }
+    guard (0...65535).contains(port) else { throw ValidationError("--port is 0 to 65535, not \(port).") }
+    guard (1...1024).contains(largest) else {
+      throw ValidationError("--largest is 1 to 1024, not \(largest).")
+    }
+  }
+
+  func run() throws {
+    let options = PipelineOptions(runs, machine)
+    let source = try ModelSource(name ?? model, options, console: quiet.console)
+    let server = try PredictionServer(
+      source.modelWithTestFigures, page: page(of: source, options), execution: options.execution,
+      options: serverOptions())
+    try waiting {
+      try await server.run { port in
+        try? show("http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
+      }
+    }
+  }
+
+  /// The page of a model of images; nil for a model of rows.
+  private func page(of source: ModelSource, _ options: PipelineOptions) throws -> Playground? {
+    guard case .image = source.model.encoding.layout else {
+      guard beside == nil else {
+        throw InputError(
+          .usage, at: "--beside", expected: "models of images", found: "one of rows", advice: "leave it out")
+      }
+      return nil
+    }
+    let other =
+      try beside.map { try ModelSource($0, options, console: quiet.console).model } ?? source.control
+    var contenders = [Playground.Contender(title: "pretrained", source.modelWithTestFigures)]
+    if let other {
+      contenders.append(.init(title: other.stack == nil ? "from random weights" : beside ?? "other", other))
+    }
+    return try Playground(contenders)
+  }
+
+  private func serverOptions() throws -> ServerOptions {
+    var options = ServerOptions()
+    (options.host, options.port) = (host, port)
+    options.largestBody = largest << 20
+    options.token = try tokenFile.map { path in
+      var file = try FileReader(path: path, advice: "name a file that holds the token")
+      let text = try file.readToEnd()
+      let token = text.prefix { !$0.isNewline }.trimmingCharacters(in: .whitespaces)
+      guard token.count >= 16 else {
+        throw InputError(
+          .malformedData, at: path, expected: "a token of 16 characters or more in its first line",
+          found: "\(token.count)", advice: "make one: openssl rand -hex 24")
+      }
+      return token
+    }
+    return options
+  }
+}
+
+/// Does asynchronous work and waits for it.
+private func waiting(for work: @escaping @Sendable () async throws -> Void) throws {
+  let result = Mutex<Result<Void, any Error>>(.success(()))
+  let done = DispatchSemaphore(value: 0)
+  Task {
+    do { try await work() } catch { result.withLock { $0 = .failure(error) } }
+    done.signal()
+  }
+  done.wait()
+  try result.withLock { try $0.get() }
+}

@@ -1,0 +1,209 @@
+// What is on the page, and what happens when something on it changes.
+
+const byId = id => document.getElementById(id);
+// A share that is not quite all, or nothing, is not said to be.
+const percent = share =>
+  share > 0.9995 && share < 1 ? "> 99.9 %" : share > 0 && share < 0.0005 ? "< 0.1 %" : `${(100 * share).toFixed(1)} %`;
+
+class Page {
+  constructor(description) {
+    this.description = description;
+    this.size = { height: description.height, width: description.width };
+    this.networks = description.networks;
+    this.main = this.networks[0];
+    this.draws = drawsFor(this.size.height * this.size.width);
+    this.levels = noises.map(() => 0);
+    byId("subtitle").textContent = description.title;
+    byId("provenance").textContent = description.provenance;
+    byId("hint").textContent =
+      "Draw with a mouse, a finger or a pen, drop a picture here, or press a digit key on the pad. Nothing leaves this machine.";
+    byId("layers-section").hidden = this.main.stack.length === 0;
+    byId("units-section").hidden = this.main.layers.length < 2;
+    this.makeBars();
+    this.makeNoises();
+    this.pad = new Pad(byId("pad"), () => this.drawn());
+    byId("clear").onclick = () => this.pad.clear();
+    byId("file").onchange = event => this.open(event.target.files[0]);
+    this.acceptDrops(byId("pad"));
+    matchMedia("(prefers-color-scheme:dark)").onchange = () => this.show();
+    this.drawn();
+  }
+
+  // MARK: What goes in
+
+  drawn() {
+    this.isEmpty = this.pad.isEmpty;
+    this.take(prepared(this.pad.picture(), this.description));
+  }
+
+  // Takes an image of bytes.
+  take(bytes) {
+    const { offset, scale } = this.description, pick = (list, i) => list[list.length === 1 ? 0 : i];
+    this.clean = Float32Array.from(bytes, (x, i) => (x - pick(offset, i)) * pick(scale, i));
+    // One picture for each frame of the screen, however fast the hand is.
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.show();
+    });
+  }
+
+  async open(file) {
+    if (!file) return;
+    try {
+      const bitmap = await createImageBitmap(file);
+      if (bitmap.width * bitmap.height > 1 << 24) throw new Error("larger than 4,096 × 4,096 pixels");
+      const canvas = Object.assign(document.createElement("canvas"), { width: bitmap.width, height: bitmap.height });
+      const context = canvas.getContext("2d");
+      context.fillStyle = "#fff";
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      context.drawImage(bitmap, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const grey = i => Math.floor((299 * data[4 * i] + 587 * data[4 * i + 1] + 114 * data[4 * i + 2] + 500) / 1000);
+      const pixels = Uint8Array.from({ length: data.length / 4 }, (_, i) => grey(i));
+      this.isEmpty = false;
+      this.take(prepared({ width: canvas.width, height: canvas.height, pixels }, this.description));
+    } catch (error) {
+      byId("answer").textContent = `${file.name} is no picture that this browser can read: ${error.message}`;
+    }
+  }
+
+  acceptDrops(target) {
+    for (const name of ["dragover", "dragleave", "drop"])
+      document.addEventListener(name, event => {
+        event.preventDefault();
+        target.classList.toggle("over", name === "dragover");
+        if (name === "drop") this.open(event.dataTransfer.files[0]);
+      });
+  }
+
+  // MARK: What comes out
+
+  show() {
+    const { description, size, main } = this;
+    this.input = withNoise(this.clean, this.levels, this.draws, description.bounds);
+    paintGreys(byId("seen"), this.input, size, description.bounds);
+    byId("seen").setAttribute("aria-label", `${size.height} × ${size.width} pixels, as the network is fed them`);
+    const values = this.networks.map(network => pass(network.layers, this.input));
+    this.showAnswer(values);
+    if (main.stack.length) this.showLayers();
+    if (main.layers.length > 1) this.showUnits(values[0][0]);
+    this.later ??= setTimeout(() => {
+      this.later = null;
+      this.showStrips();
+    }, 60);
+  }
+
+  makeBars() {
+    const { classes } = this.main, parent = byId("bars");
+    if (this.networks.length > 1) {
+      const key = Object.assign(document.createElement("p"), { className: "key faint" });
+      key.innerHTML = "<i></i>";
+      key.append(this.main.title, Object.assign(document.createElement("i"), { className: "second" }), this.networks[1].title);
+      parent.append(key);
+    }
+    this.bars = classes.map(name => {
+      const bar = Object.assign(document.createElement("div"), { className: "bar" });
+      bar.innerHTML = '<span class="name"></span><div class="track"></div><span class="value"></span>';
+      bar.children[0].textContent = name;
+      for (const _ of this.networks) bar.children[1].append(document.createElement("div"));
+      parent.append(bar);
+      return bar;
+    });
+  }
+
+  showAnswer(values) {
+    const { main } = this, outputs = values.map(all => all.at(-1));
+    if (!main.classes.length) {
+      byId("answer").textContent = "This model has no classifier: it only encodes and reconstructs.";
+    } else {
+      const bests = outputs.map(output => output.indexOf(Math.max(...output)));
+      const say = (output, index) => `${main.classes[index]}, ${main.hasProbabilities ? percent(output[index]) : output[index].toFixed(2)}`;
+      byId("answer").textContent = this.isEmpty
+        ? "Nothing is drawn yet"
+        : bests.every(best => best === bests[0])
+          ? say(outputs[0], bests[0])
+          : `${say(outputs[0], bests[0])}; ${this.networks[1].title}: ${say(outputs[1], bests[1])}`;
+      this.bars.forEach((bar, index) => {
+        bar.classList.toggle("best", !this.isEmpty && index === bests[0]);
+        outputs.forEach((output, which) => {
+          const share = main.hasProbabilities ? output[index] : Math.max(0, output[index]) / Math.max(1e-9, ...output);
+          bar.children[1].children[which].style.width = `${this.isEmpty ? 0 : 100 * share}%`;
+        });
+        bar.children[2].textContent = this.isEmpty ? "" : main.hasProbabilities ? percent(outputs[0][index]) : outputs[0][index].toFixed(2);
+      });
+    }
+  }
+
+  showLayers() {
+    const { main, size, description } = this, made = reconstructions(main.stack, this.input);
+    const encoders = main.stack.slice(0, made.length);
+    figures(byId("layers"), made.length + 1).forEach((figure, index) => {
+      paintGreys(figure.canvas, index ? made[index - 1] : this.input, size, description.bounds);
+      figure.say(index ? `through layer ${index}, ${encoders[index - 1].outputs} units, and back` : "what goes in");
+    });
+    const error = meanSquare(this.input, made.at(-1)), share = main.quantiles.length ? shareBelow(main.quantiles, error) : null;
+    byId("unlike").textContent =
+      this.isEmpty || share === null
+        ? ""
+        : `${share > 0.99 ? "Unlike the training data: reconstructed" : "Reconstructed"} worse than ${share === 1 ? "any" : percent(share)} of the validation examples.`;
+  }
+
+  showUnits(values) {
+    const { main, size } = this, layer = main.layers[0];
+    // Of units that are all but fully on, those come first that the drawing fits best.
+    const near = unit => Math.round(100 * values[unit]), fit = fits(layer, this.input);
+    const order = [...values.keys()].sort((a, b) => near(b) - near(a) || fit[b] - fit[a]).slice(0, Math.min(12, values.length));
+    figures(byId("units"), order.length).forEach((figure, place) => {
+      const unit = order[place];
+      const weights = Float32Array.from({ length: layer.inputs }, (_, i) => layer.weight[i * layer.outputs + unit]);
+      paintWeights(figure.canvas, weights, size);
+      figure.say(`${unit}: ${values[unit].toFixed(2)}`, `unit ${unit} of the first layer, output ${values[unit].toFixed(2)}`);
+    });
+  }
+
+  // MARK: Noise
+
+  makeNoises() {
+    this.strips = noises.map((noise, index) => {
+      const row = Object.assign(document.createElement("div"), { className: "noise" });
+      row.innerHTML = `<label for="noise-${index}">${noise.name}</label>
+        <input id="noise-${index}" type="range" min="0" max="${noise.most}" step="0.01" value="0"><output></output>
+        <div class="strip" role="img"></div>`;
+      const [, slider, output, strip] = row.children;
+      const told = () => (slider.ariaValueText = output.textContent = noise.title(this.levels[index]));
+      slider.oninput = () => {
+        this.levels[index] = Number(slider.value);
+        told();
+        this.show();
+      };
+      told();
+      byId("noises").append(row);
+      return strip;
+    });
+  }
+
+  // What the network says at 21 levels of each noise, and where that changes.
+  showStrips() {
+    const { main, description } = this, steps = 21;
+    if (!main.classes.length) return;
+    noises.forEach((noise, index) => {
+      const strip = this.strips[index], changes = [];
+      let before = null;
+      const cells = Array.from({ length: steps }, (_, step) => {
+        const level = (noise.most * step) / (steps - 1);
+        const input = level > 0 ? noise.add(this.clean, level, this.draws, description.bounds) : this.clean;
+        const output = pass(main.layers, input).at(-1), best = output.indexOf(Math.max(...output));
+        const cell = document.createElement("span");
+        if (best !== before && !this.isEmpty) {
+          cell.className = "new";
+          cell.textContent = main.classes[best];
+          changes.push(`${main.classes[best]} from ${noise.title(level)}`);
+        }
+        before = best;
+        return cell;
+      });
+      strip.replaceChildren(...cells);
+      strip.setAttribute("aria-label", `${noise.name}: ${changes.join(", ")}`);
+    });
+  }
+}

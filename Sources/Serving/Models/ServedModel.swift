@@ -1,0 +1,99 @@
+internal import Dispatch
+internal import StrataAnalysis
+internal import StrataClassifiers
+internal import StrataDatasets
+internal import StrataFiles
+internal import StrataInference
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import Synchronization
+
+/// A model ready to answer many requests at once: memory is taken and threads are started when the first of a kind comes.
+final class ServedModel: Sendable {
+  let model: Model
+  private let execution: Execution
+  private let queue = DispatchQueue(label: "strata.serving", qos: .userInitiated)
+  private let batchers = Mutex<[Work: Batcher]>([:])
+
+  /// What can be asked of it.
+  enum Work: Hashable, Sendable {
+    /// Probabilities of classes, or margins: examples × classes.
+    case predict
+    /// The values of a node: examples × units.
+    case encode(node: String)
+    /// How badly each is reconstructed: examples × 1.
+    case score
+  }
+
+  init(_ model: Model, execution: Execution) { (self.model, self.execution) = (model, execution) }
+
+  /// The results of some work on raw examples.
+  ///
+  /// - Throws: `InputError` when the examples cannot be such as the model was trained on, or it cannot do that work.
+  func values(_ work: Work, of values: RawValues) async throws -> Matrix {
+    let rows = try EncodedRows(values, model.encoding)
+    return try await batcher(for: work).values(of: rows)
+  }
+
+  /// The node that is encoded to where none is named.
+  func node(_ name: String?) throws -> String {
+    guard let node = name ?? model.codeNames.last else {
+      throw InputError(
+        .missingInput, at: "model", expected: "a network with codes", found: "a linear model, which has none",
+        advice: "ask it for predictions")
+    }
+    return node
+  }
+
+  private func batcher(for work: Work) throws -> Batcher {
+    try batchers.withLock { batchers in
+      if let batcher = batchers[work] { return batcher }
+      let batcher = try makeBatcher(for: work)
+      batchers[work] = batcher
+      return batcher
+    }
+  }
+
+  private func makeBatcher(for work: Work) throws -> Batcher {
+    let compute = Computation(try computation(of: work))
+    return Batcher(on: queue) { try compute.work($0) }
+  }
+
+  private func computation(of work: Work) throws -> (any Features) throws -> Matrix {
+    switch work {
+    case .predict:
+      let classifier = try model.requireClassifier()
+      let node = classifier.hasProbabilities ? NodeRole.probability.name : NodeRole.head.name
+      return try values(of: node, in: classifier.graph)
+    case .encode(let name):
+      let graph = try model.graphOfCodes()
+      return try values(of: model.requireNode(name, of: graph), in: graph)
+    case .score:
+      let reconstructor = try Reconstructor(model.requireStack(), execution: execution)
+      return { features in
+        Matrix(rows: features.rows, columns: 1, try reconstructor.scores(for: features))
+      }
+    }
+  }
+
+  private func values(of node: String, in graph: LayerGraph) throws -> (any Features) throws -> Matrix {
+    let inference = try Inference(graph, target: node, batchSize: 256, execution: execution)
+    return { features in
+      let values = inference.values(for: features)
+      if let index = values.elements.firstIndex(where: { !$0.isFinite }) {
+        throw InputError(
+          .numericalFailure, at: "row \(index / values.columns)", expected: "a finite result",
+          found: "\(values.elements[index])", advice: "look at the row's numbers")
+      }
+      return values
+    }
+  }
+
+  /// Something that computes in memory of its own, called on one serial queue and nowhere else: that is why it may cross
+  /// to it.
+  private struct Computation: @unchecked Sendable {
+    let work: (any Features) throws -> Matrix
+
+    init(_ work: @escaping (any Features) throws -> Matrix) { self.work = work }
+  }
+}

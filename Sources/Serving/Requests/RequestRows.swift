@@ -1,0 +1,122 @@
+internal import Foundation
+internal import HTTPTypes
+internal import StrataDatasets
+internal import StrataFiles
+internal import StrataLinearAlgebra
+
+/// Reads examples out of the body of a request, whatever of the forms it has that the server takes.
+struct RequestRows {
+  /// How a model's rows are.
+  let encoding: Encoding
+  /// The most rows of one request.
+  let most: Int
+
+  /// What errors name as the place.
+  static let place = "body"
+
+  /// The raw numbers of a body.
+  ///
+  /// - Parameters:
+  ///   - type: its media type, without parameters.
+  ///   - numbers: the type of raw numbers, `uint8` or `float32`; nil for `uint8` for images, `float32` for rows.
+  /// - Throws: `InputError` when it holds something else; nil for a media type that is none of these.
+  func values(_ body: [UInt8], type: String, numbers: String?) throws -> RawValues? {
+    let values: RawValues
+    switch type {
+    case "application/json": values = try json(body)
+    case "application/octet-stream":
+      values = try raw(body, numbers: numbers ?? (isImage ? "uint8" : "float32"))
+    case "application/x-npy", "application/npy": values = try array(body)
+    case "image/png", "image/jpeg": values = try picture(body)
+    default: return nil
+    }
+    guard values.rows > 0 else {
+      throw error(expected: "an example or more", found: "none", "send at least one row")
+    }
+    guard values.rows <= most else {
+      throw error(
+        expected: "at most \(most) rows in a request", found: "\(values.rows)",
+        "send them in several requests")
+    }
+    return values
+  }
+
+  /// The media types that are read.
+  static let types = [
+    "application/json", "application/octet-stream", "application/x-npy", "image/png", "image/jpeg",
+  ]
+
+  private var isImage: Bool { if case .image = encoding.layout { true } else { false } }
+  private var width: Int { encoding.layout.width }
+
+  private func json(_ body: [UInt8]) throws(InputError) -> RawValues {
+    let (elements, rows) = try JSONRows.read(body[...], layout: encoding.layout)
+    return .numbers(Matrix(rows: rows, columns: width, elements))
+  }
+
+  /// Numbers one after the other, least byte first.
+  private func raw(_ body: [UInt8], numbers: String) throws(InputError) -> RawValues {
+    let size = numbers == "float32" ? 4 : 1
+    guard numbers == "float32" || numbers == "uint8" else {
+      throw InputError(
+        .usage, at: "dtype", expected: "uint8 or float32", found: numbers, advice: "name one of these")
+    }
+    guard body.count % (size * width) == 0 else {
+      throw error(
+        expected: "rows of \(width) \(numbers), \(size * width) bytes each", found: "\(body.count) bytes",
+        "send whole rows, or say their type: ?dtype=\(size == 1 ? "float32" : "uint8")")
+    }
+    let rows = body.count / (size * width)
+    if size == 1 { return .bytes(ByteMatrix(rows: rows, columns: width, body)) }
+    let elements = [Float](unsafeUninitializedCapacity: rows * width) { buffer, count in
+      body.withUnsafeBytes { bytes in
+        for index in 0..<rows * width {
+          buffer.initializeElement(
+            at: index,
+            to: Float(
+              bitPattern: UInt32(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))))
+        }
+      }
+      count = rows * width
+    }
+    return try finite(elements, rows: rows)
+  }
+
+  private func array(_ body: [UInt8]) throws -> RawValues {
+    let array = try NPYArray(bytes: body[...], at: Self.place)
+    guard array.count > 0, array.count % width == 0,
+      array.shape == [width] || array.shape.dropFirst().reduce(1, *) == width
+    else {
+      throw error(
+        expected: "an array of examples × \(width)", found: array.title, "send \(encoding.layout.title)")
+    }
+    let rows = array.count / width
+    if let bytes = array.bytes { return .bytes(ByteMatrix(rows: rows, columns: width, bytes)) }
+    return try finite(array.floats(), rows: rows)
+  }
+
+  private func picture(_ body: [UInt8]) throws -> RawValues {
+    guard case .image(let height, let width) = encoding.layout else {
+      throw error(
+        expected: "a row of \(encoding.layout.title)", found: "a picture",
+        "this model was not trained on pictures: send numbers")
+    }
+    let preparation = encoding.preparation ?? ImagePreparation(height: height, width: width)
+    let pixels = preparation.apply(to: try Picture(bytes: body, at: Self.place))
+    return .bytes(ByteMatrix(rows: 1, columns: pixels.count, pixels))
+  }
+
+  private func finite(_ elements: [Float], rows: Int) throws(InputError) -> RawValues {
+    if let index = elements.firstIndex(where: { !$0.isFinite }) {
+      throw error(
+        expected: "finite numbers", found: "\(elements[index]) in row \(index / width)",
+        "leave such rows out")
+    }
+    return .numbers(Matrix(rows: rows, columns: width, elements))
+  }
+
+  private func error(expected: String, found: String, _ advice: Wording) -> InputError {
+    InputError(.malformedData, at: Self.place, expected: expected, found: found, advice: advice)
+  }
+}

@@ -1,0 +1,62 @@
+internal import Foundation
+internal import StrataDatasets
+internal import StrataFiles
+internal import StrataInference
+
+/// What a server says of itself: its model, and the description of what it answers (OpenAPI 3.1).
+struct ServerDescription {
+  /// `/model`.
+  let model: String
+  /// `/openapi.json`.
+  let openAPI: String
+  /// A page with a few lines, for a model that there is nothing to draw for.
+  let page: String
+
+  init(_ model: Model, options: ServerOptions) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let text = (try? encoder.encode(Shown(model))).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    self.model = text + "\n"
+    openAPI = String(decoding: PackageResources.openapi_json, as: UTF8.self)
+      .replacing("\"{{width}}\"", with: "\(model.encoding.layout.width)")
+      .replacing("\"{{rows}}\"", with: "\(options.mostRows)")
+      .replacing("{{layout}}", with: model.encoding.layout.title)
+    page = String(decoding: PackageResources.about_html, as: UTF8.self)
+      .replacing("{{layout}}", with: model.encoding.layout.title.asHTML)
+      .replacing("{{model}}", with: text.asHTML)
+  }
+
+  /// What is told of a model.
+  private struct Shown: Encodable {
+    let inputs: Int
+    let layout: String
+    let encoding: String
+    let columns: [String]?
+    let classes: [String]
+    let codes: [String]
+    let hasStack: Bool
+    let provenance: Model.Provenance
+
+    init(_ model: Model) {
+      inputs = model.encoding.layout.width
+      layout = model.encoding.layout.title
+      encoding = model.encoding.title
+      columns = if case .columns(_, let names) = model.encoding.layout { names } else { nil }
+      classes = model.classNames
+      codes = model.codeNames
+      hasStack = model.stack != nil
+      provenance = model.provenance
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case inputs, layout, encoding, columns, classes, codes, provenance
+      case hasStack = "has_stack"
+    }
+  }
+}
+
+extension String {
+  fileprivate var asHTML: String {
+    replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+  }
+}
