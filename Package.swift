@@ -320,6 +320,18 @@ let package = Package(
         "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes", "StrataReports",
         "StrataRuns", "StrataSession", "StrataStages",
       ]),
+    tests(
+      "PlaygroundTests",
+      of: [
+        "StrataAnalysis", "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataInference",
+        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPlayground",
+      ]),
+    tests(
+      "ServingTests",
+      of: [
+        "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataInference", "StrataLinearAlgebra",
+        "StrataPlayground", "StrataServing",
+      ]),
     tests("MNISTPipelineTests", of: ["MNISTPipeline"], resources: [.copy("Golden")]),
     tests("StrataTests", of: ["Strata", "StrataReports"]),
   ]

@@ -76,18 +76,10 @@ struct Routes {
 
   private func rows(of request: Request) async throws -> RawValues {
     let type = mediaType(request.headers[.contentType])
-    let limit = options.largestBody
-    let body = request.body
-    let buffer: ByteBuffer
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-      throw ErrorAnswer(
-        .contentTooLarge, at: "body", expected: "at most \(limit) bytes", found: "\(length)",
-        advice: "send fewer rows at once")
-    }
-    buffer = try await within(options.patience) { try await body.collect(upTo: limit) }
+    let body = try await request.bytes(atMost: options.largestBody, within: options.patience)
     let reader = RequestRows(encoding: model.model.encoding, most: options.mostRows)
     let numbers = request.uri.queryParameters["dtype"].map(String.init)
-    guard let values = try reader.values(Array(buffer.readableBytesView), type: type, numbers: numbers) else {
+    guard let values = try reader.values(body, type: type, numbers: numbers) else {
       throw ErrorAnswer(
         .unsupportedMediaType, at: "Content-Type", expected: RequestRows.types.listed(),
         found: type.isEmpty ? "none" : type, advice: "say what the body is")

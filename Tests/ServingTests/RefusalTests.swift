@@ -1,0 +1,156 @@
+import Foundation
+import StrataInference
+import StrataLinearAlgebra
+import Testing
+
+@testable import StrataServing
+
+/// What a server refuses, and how it says so: always an object `error` with four texts, whatever went wrong.
+struct RefusalTests {
+  private let model = RunningServer.digits
+  private static let bytes = "application/octet-stream"
+  private static let json = "application/json"
+
+  struct Bad: Sendable, CustomTestStringConvertible {
+    let status: Int
+    let place: String
+    var method = "POST"
+    let path: String
+    var type: String? = "application/octet-stream"
+    var headers: [String: String] = [:]
+    var body: [UInt8] = []
+
+    var testDescription: String { "\(method) \(path) \(status) \(place)" }
+  }
+
+  static let requests: [Bad] = [
+    Bad(status: 400, place: "body", path: "/predict"),
+    Bad(status: 400, place: "body", path: "/predict", body: Array(repeating: 1, count: 785)),
+    Bad(status: 400, place: "dtype", path: "/predict?dtype=int8", body: Array(repeating: 1, count: 784)),
+    Bad(status: 400, place: "best", path: "/predict?best=0", body: Array(repeating: 1, count: 784)),
+    Bad(status: 400, place: "best", path: "/predict?best=x", body: Array(repeating: 1, count: 784)),
+    Bad(status: 400, place: "node", path: "/encode?node=none", body: Array(repeating: 1, count: 784)),
+    Bad(status: 400, place: "body, byte 0", path: "/predict", type: json),
+    Bad(status: 400, place: "body, byte 1", path: "/predict", type: json, body: Array("[".utf8)),
+    Bad(status: 400, place: "body", path: "/predict", type: json, body: Array("[]".utf8)),
+    Bad(status: 400, place: "body, byte 4", path: "/predict", type: json, body: Array("[[1]]".utf8)),
+    Bad(status: 400, place: "body, byte 2", path: "/predict", type: json, body: Array("[[NaN]]".utf8)),
+    Bad(status: 400, place: "body, byte 7", path: "/predict", type: json, body: Array("[[1e999]]".utf8)),
+    Bad(status: 400, place: "body", path: "/predict", type: "application/x-npy", body: [1, 2, 3]),
+    Bad(status: 400, place: "body", path: "/predict", type: "image/png", body: [1, 2, 3]),
+    Bad(
+      status: 400, place: "body", path: "/predict?dtype=float32",
+      body: nan + Array(repeating: 0, count: 783 * 4)),
+    Bad(status: 415, place: "Content-Type", path: "/predict", type: "text/plain", body: [1]),
+    Bad(status: 415, place: "Content-Type", path: "/predict", type: nil, body: [1]),
+    Bad(status: 404, place: "/nothing", method: "GET", path: "/nothing", type: nil),
+    Bad(status: 405, place: "/predict", method: "GET", path: "/predict", type: nil),
+    Bad(status: 405, place: "/health", method: "DELETE", path: "/health", type: nil),
+    Bad(status: 421, place: "Host", method: "GET", path: "/health", headers: ["Host": "other.example"]),
+    Bad(
+      status: 403, place: "Origin", method: "GET", path: "/health",
+      headers: ["Origin": "http://other.example"]),
+    Bad(status: 413, place: "body", path: "/predict", headers: ["Content-Length": "999999999"]),
+    Bad(status: 404, place: "/../../etc/passwd", method: "GET", path: "/../../etc/passwd"),
+    Bad(status: 404, place: "/%2e%2e/etc/passwd", method: "GET", path: "/%2e%2e/etc/passwd"),
+    Bad(status: 404, place: "/weights/../Package.swift", method: "GET", path: "/weights/../Package.swift"),
+  ]
+
+  private static var nan: [UInt8] { [0, 0, 0xc0, 0x7f] }
+
+  @Test func badRequestsAreToldWhatIsWrong() async throws {
+    let server = try await RunningServer(model)
+    for bad in Self.requests {
+      let answer = try await HTTPExchange.send(
+        "\(bad.method) \(bad.path)", to: server.port, type: bad.type, headers: bad.headers, bad.body)
+      #expect(answer.status == bad.status, "\(bad.testDescription): \(answer.text)")
+      #expect(answer.error["at"] == bad.place, "\(bad.testDescription): \(answer.text)")
+      #expect(Set(answer.error.keys) == ["at", "expected", "found", "advice"])
+      #expect(answer.headers["x-content-type-options"] == "nosniff" || answer.status >= 400)
+    }
+    // And it still answers.
+    #expect(try await HTTPExchange.send("GET /health", to: server.port).text == "{\"status\":\"ok\"}\n")
+  }
+
+  @Test func bytesThatAreNoRequestEndTheirConnectionAlone() async throws {
+    let server = try await RunningServer(model)
+    for bytes in [
+      "\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}", "GET / HTTP/9.9\r\n\r\n",
+      "POST /predict HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+    ] {
+      let answer = try? await HTTPExchange.raw(Array(bytes.utf8), to: server.port)
+      #expect(answer.map { (400..<600).contains($0.status) } ?? true, "\(bytes.debugDescription)")
+    }
+    #expect(try await HTTPExchange.send("GET /health", to: server.port).status == 200)
+  }
+
+  @Test func onlyATokenLetsIn() async throws {
+    let token = "a-token-of-sixteen"
+    let server = try await RunningServer(model) { $0.token = token }
+    func status(_ path: String, _ field: String?) async throws -> Int {
+      try await HTTPExchange.send(
+        "GET \(path)", to: server.port, headers: field.map { ["Authorization": $0] } ?? [:]
+      ).status
+    }
+    #expect(try await status("/health", nil) == 401)
+    #expect(try await status("/health", "Bearer a-token-of-sixteem") == 401)
+    #expect(try await status("/health", "Bearer \(token)x") == 401)
+    #expect(try await status("/health", "Basic \(token)") == 401)
+    #expect(try await status("/health", "Bearer \(token)") == 200)
+    #expect(try await status("/health?token=\(token)", nil) == 401)
+    #expect(try await status("/?token=\(token)", nil) == 200)
+    #expect(try await status("/", nil) == 401)
+    #expect(try await status("/weights", "bearer \(token)") == 200)
+  }
+
+  @Test(arguments: ["0.0.0.0", "example.org", "192.0.2.1", "::"]) func noOneElseReachesItWithoutAToken(
+    host: String
+  ) throws {
+    var options = ServerOptions()
+    options.host = host
+    #expect(throws: (any Error).self) {
+      try PredictionServer(model, page: nil, execution: Execution(threads: 1), options: options)
+    }
+    options.token = "a-token-of-sixteen"
+    _ = try PredictionServer(model, page: nil, execution: Execution(threads: 1), options: options)
+  }
+
+  @Test func rowsBeyondTheLimitAreRefused() async throws {
+    let server = try await RunningServer(model) {
+      $0.mostRows = 2; $0.largestBody = 3 * 784
+    }
+    func status(_ rows: Int) async throws -> Int {
+      try await HTTPExchange.send(
+        "/predict", to: server.port, type: Self.bytes, Array(repeating: 1, count: rows * 784)
+      ).status
+    }
+    #expect(try await status(2) == 200)
+    #expect(try await status(3) == 400)
+    #expect(try await status(4) == 413)
+  }
+
+  /// One that sends half of its body and then a little now and then is told so; one that sends no more is left. Neither
+  /// holds the others up for longer.
+  @Test(arguments: [true, false]) func whoeverIsSlowIsLetGo(sendsMore: Bool) async throws {
+    let server = try await RunningServer(model) {
+      $0.patience = .seconds(2)
+      $0.mostRequests = 1
+    }
+    let head =
+      "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: \(Self.bytes)\r\nContent-Length: 784\r\n\r\n"
+    async let slow = try? HTTPExchange.raw(
+      Array(head.utf8) + [1, 2, 3], to: server.port, later: sendsMore ? [(1.2, [4]), (1.2, [5])] : [])
+    // Until the slow one is there; the others are told to come again then.
+    var other = try await HTTPExchange.send("GET /health", to: server.port)
+    for _ in 0..<200 where other.status != 503 {
+      try await Task.sleep(for: .milliseconds(10))
+      other = try await HTTPExchange.send("GET /health", to: server.port)
+    }
+    #expect(other.status == 503)
+    #expect(other.headers["retry-after"] == "1")
+    let answer = await slow
+    #expect(sendsMore ? answer?.status == 408 : answer == nil)
+    // What it held is free again.
+    #expect(try await HTTPExchange.send("GET /health", to: server.port).status == 200)
+  }
+}
