@@ -54,10 +54,11 @@ package struct PredictionServer: Sendable {
       onServerRunning: { channel in ready(channel.localAddress?.port ?? 0) }, logger: logger)
     do {
       try await application.runService()
-    } catch let error as IOError {
+    } catch {
+      // Nothing else is thrown than what opening the address throws: the system's error, or that of a name.
       throw InputError(
         .unavailable, at: "\(options.host):\(options.port)", expected: "an address to listen at",
-        found: error.description, advice: "choose another port with --port, or 0 for any that is free")
+        found: "\(error)", advice: "choose another port with --port, or 0 for any that is free")
     }
   }
 }

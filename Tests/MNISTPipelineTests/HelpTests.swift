@@ -5,7 +5,7 @@ struct HelpTests {
   private static let commands = [
     "", "run", "pretrain", "finetune", "baseline", "evaluate", "tune", "experiment", "filters", "report",
     "data",
-    "predict", "encode", "reconstruct", "score", "export", "data fetch", "data info", "data inspect",
+    "predict", "encode", "reconstruct", "score", "export", "serve", "data fetch", "data info", "data inspect",
     "data convert", "data preview",
     "recipe", "benchmark", "doctor",
   ]

@@ -59,6 +59,9 @@ struct Program {
       return true
     }
 
+    /// What it has printed so far.
+    func output() throws -> String { try String(contentsOf: streams("output"), encoding: .utf8) }
+
     /// What came of it, once it has ended; one that would never end is killed after ten minutes.
     func outcome() throws -> Outcome {
       let watchdog = DispatchWorkItem { [identifier] in kill(identifier, SIGKILL) }
