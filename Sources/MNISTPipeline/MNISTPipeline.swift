@@ -9,7 +9,7 @@ import StrataSession
 @main
 struct MNISTPipeline: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "mnist-pipeline",
+    commandName: ProgramName.short,
     abstract: "Learn features without labels, then classify with few or many.",
     discussion: """
       A stack of denoising autoencoders is pretrained layer by layer, its decoders are dropped, a \
@@ -17,10 +17,10 @@ struct MNISTPipeline: ParsableCommand {
       regression on the raw pixels.
 
       EXAMPLES
-        mnist-pipeline run              everything in order, ending with the table
-        mnist-pipeline pretrain         then: finetune, then: evaluate
-        mnist-pipeline run --recipe Models/quick.yml
-        mnist-pipeline doctor           what this machine has and lacks
+        \(ProgramName.short) run              everything in order, ending with the table
+        \(ProgramName.short) pretrain         then: finetune, then: evaluate
+        \(ProgramName.short) run --recipe quick
+        \(ProgramName.short) doctor           what this machine has and lacks
 
       EXIT STATUS
         0   done

@@ -103,7 +103,7 @@ extension Recipe {
   private static func tuningError(_ name: String, _ expected: String, _ node: YAMLNode) -> InputError {
     InputError(
       .recipe, at: "\(tuningSection).\(name)", expected: expected, found: node.brief,
-      advice: "docs/recipes.md shows a search")
+      advice: "\(ShippedFiles.ofProcess.document("recipes.md")) shows a search")
   }
 }
 

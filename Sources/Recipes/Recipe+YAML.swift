@@ -23,7 +23,7 @@ extension Recipe {
     } catch {
       throw InputError(
         .missingInput, at: url.relativePath, expected: "a recipe", found: "no file that can be read",
-        advice: "check the path; the folder Models holds some to begin with")
+        advice: "check the path; mnist-pipeline recipe --plain prints one to begin with")
     }
     guard data.count <= Self.sizeLimit, let text = String(validating: data, as: UTF8.self) else {
       throw InputError(

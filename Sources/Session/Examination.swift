@@ -32,7 +32,7 @@ package struct Examination: Encodable, Sendable {
     func note(_ subject: String, _ finding: String, isFine: Bool = true) {
       findings.append(Finding(subject: subject, finding: finding, isFine: isFine))
     }
-    note("program", "mnist-pipeline \(Version.current)")
+    note("program", "\(ProgramName.short) \(Version.current)")
     note("Swift", Self.compiler)
     note("engine", machine.engineVersion)
     note("kernels", "\(machine.arithmetic.coreType) of \(machine.arithmetic.engine)")

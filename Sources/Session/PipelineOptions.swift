@@ -6,7 +6,7 @@ package import StrataRecipes
 
 /// What a user chose on the command line, the same for every stage.
 package struct PipelineOptions: Sendable {
-  /// The recipe's file; nil for the stage's own choice.
+  /// The recipe's file, or the name of one that comes with the program; nil for the stage's own choice.
   package var recipeFile: String?
   /// The recipe where nobody names one.
   package var standard = Recipe()
@@ -31,6 +31,9 @@ package struct PipelineOptions: Sendable {
 
   /// A minute: what a crash costs at most.
   package static let defaultCheckpointInterval = Duration.seconds(60)
+
+  /// What comes with the program: recipes that can be named, and a model.
+  package var shipped = ShippedFiles.ofProcess
 
   /// The words that call the program, as the commands that it prints have them.
   package var program = ProgramName.ofPackage
@@ -78,7 +81,7 @@ package struct PipelineOptions: Sendable {
 
   /// The recipe: the file's, or else `inherited`, or else the standard one, with what was set on the command line.
   package func recipe(inherited: Recipe? = nil) throws -> Recipe {
-    var recipe = try recipeFile.map { try Recipe(contentsOf: URL(userPath: $0)) } ?? inherited ?? standard
+    var recipe = try recipeFile.map { try Recipe(contentsOf: shipped.recipe($0)) } ?? inherited ?? standard
     for assignment in assignments { try recipe.set(assignment) }
     for flag in flags { try recipe.set(flag.key, to: flag.value ?? "true", by: flag.name) }
     if let dataset { recipe.dataset = dataset }

@@ -34,7 +34,7 @@ struct BadRecipeTests {
     #expect(outcome.status == 66)
     #expect(
       outcome.error == "error: my.yml: expected a recipe, found no file that can be read; check the path; "
-        + "the folder Models holds some to begin with\n")
+        + "mnist-pipeline recipe --plain prints one to begin with\n")
   }
 
   /// Only the first layer's inputs are pixels: the codes of tanh units lie below 0 as well. That is known

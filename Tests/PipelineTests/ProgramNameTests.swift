@@ -21,6 +21,13 @@ struct ProgramNameTests {
     #expect(ProgramName.called(as: path, in: workingDirectory) == words)
   }
 
+  @Test(arguments: [
+    ("strata", "strata"), ("/usr/bin/strata", "strata"), ("./strata", "strata"),
+    ("mnist-pipeline", "mnist-pipeline"), ("/a/strata/mnist-pipeline", "mnist-pipeline"),
+    ("my-own", "mnist-pipeline"), ("strata.old", "mnist-pipeline"), ("", "mnist-pipeline"),
+  ])
+  func hasTwoNames(path: String, name: String) { #expect(ProgramName.short(of: path) == name) }
+
   /// The name of the program in a path, or at the end of a sentence, is none of a command.
   @Test func onlyTheAdviceIsSpelledAnew() {
     let error = InputError(

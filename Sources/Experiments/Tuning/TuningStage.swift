@@ -50,7 +50,7 @@ package struct TuningStage: Stage {
     guard var space = recipe.tuning, !space.dimensions.isEmpty else {
       throw InputError(
         .recipe, at: options.recipeFile ?? "the recipe", expected: "a section tune, with keys to vary",
-        found: "none", advice: "docs/recipes.md shows one")
+        found: "none", advice: "\(options.shipped.document("recipes.md")) shows one")
     }
     try options.execution.check()
     let name = "tune-\(recipe.name)\(choices.isFromScratch ? "-from-scratch" : "")"

@@ -1,15 +1,16 @@
 import ArgumentParser
 import StrataClassifiers
+import StrataSession
 import StrataStages
 
 struct Baseline: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a linear model on the inputs as they are, to compare with.",
-    usage: "mnist-pipeline baseline [--model <model>] [<options>]",
+    usage: "\(ProgramName.short) baseline [--model <model>] [<options>]",
     discussion: """
       EXAMPLES
-        mnist-pipeline baseline               multiclass logistic regression
-        mnist-pipeline baseline --model svm   multiclass linear support vector machine
+        \(ProgramName.short) baseline               multiclass logistic regression
+        \(ProgramName.short) baseline --model svm   multiclass linear support vector machine
       """)
 
   enum Model: String, CaseIterable, ExpressibleByArgument {

@@ -8,12 +8,12 @@ struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
     abstract: "Time training, prediction and their products.",
-    usage: "mnist-pipeline benchmark <work> [--batch <n>] [<options>]",
+    usage: "\(ProgramName.short) benchmark <work> [--batch <n>] [<options>]",
     discussion: """
       EXAMPLES
-        mnist-pipeline benchmark dae --batch 128
-        mnist-pipeline benchmark finetune --engine openblas
-        mnist-pipeline benchmark all --json
+        \(ProgramName.short) benchmark dae --batch 128
+        \(ProgramName.short) benchmark finetune --engine openblas
+        \(ProgramName.short) benchmark all --json
 
       An epoch is 60,000 images; the least time of several epochs is taken, after one that does not \
       count. Unset OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE, and leave the machine alone meanwhile.

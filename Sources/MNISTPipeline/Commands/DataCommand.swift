@@ -9,26 +9,26 @@ import StrataStages
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data", abstract: "Fetch a data set, describe, convert or draw it.",
-    usage: "mnist-pipeline data <subcommand>",
+    usage: "\(ProgramName.short) data <subcommand>",
     discussion: """
       EXAMPLES
-        mnist-pipeline data fetch
-        mnist-pipeline data info --dataset synthetic
-        mnist-pipeline data preview --count 4
+        \(ProgramName.short) data fetch
+        \(ProgramName.short) data info --dataset synthetic
+        \(ProgramName.short) data preview --count 4
       """,
     subcommands: [Fetch.self, Info.self, Inspect.self, Convert.self, Preview.self])
 
   struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Download a published data set over HTTPS and verify it.",
-      usage: "mnist-pipeline data fetch [<options>]",
+      usage: "\(ProgramName.short) data fetch [<options>]",
       discussion: """
         Files that are there and verified are kept, so an interrupted download is resumed by running \
         it again.
 
         EXAMPLES
-          mnist-pipeline data fetch
-          mnist-pipeline data fetch --dataset fashion-mnist --data ./fashion
+          \(ProgramName.short) data fetch
+          \(ProgramName.short) data fetch --dataset fashion-mnist --data ./fashion
         """)
 
     @OptionGroup var recipe: RecipeOptions
@@ -44,11 +44,11 @@ struct DataCommand: ParsableCommand {
   struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Where a data set is, how many images it has, and its hash.",
-      usage: "mnist-pipeline data info [<options>]",
+      usage: "\(ProgramName.short) data info [<options>]",
       discussion: """
         EXAMPLES
-          mnist-pipeline data info
-          mnist-pipeline data info --dataset ./my-digits --json
+          \(ProgramName.short) data info
+          \(ProgramName.short) data info --dataset ./my-digits --json
         """)
 
     @OptionGroup var recipe: RecipeOptions
@@ -65,14 +65,14 @@ struct DataCommand: ParsableCommand {
   struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show what would be read of data of your own, before anything is trained.",
-      usage: "mnist-pipeline data inspect <path> [<options>]",
+      usage: "\(ProgramName.short) data inspect <path> [<options>]",
       discussion: """
         Reads what lies at a path as training would, and says what it holds, how it would be divided and scaled, and \
         what is odd about it.
 
         EXAMPLES
-          mnist-pipeline data inspect ./photos --image-size 28x28
-          mnist-pipeline data inspect train.csv --label species --json
+          \(ProgramName.short) data inspect ./photos --image-size 28x28
+          \(ProgramName.short) data inspect train.csv --label species --json
         """)
 
     @Argument(help: ArgumentHelp("A file or a folder.", valueName: "path"))
@@ -93,12 +93,12 @@ struct DataCommand: ParsableCommand {
   struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write data of any kind that is read as one folder of arrays.",
-      usage: "mnist-pipeline data convert <path> <folder> [<options>]",
+      usage: "\(ProgramName.short) data convert <path> <folder> [<options>]",
       discussion: """
-        The folder holds .npy files and dataset.json (docs/formats.md), and is read faster than pictures or text.
+        The folder holds .npy files and dataset.json (\(ShippedFiles.ofProcess.document("formats.md"))), and is read faster than pictures or text.
 
         EXAMPLES
-          mnist-pipeline data convert ./photos arrays --image-size 28x28
+          \(ProgramName.short) data convert ./photos arrays --image-size 28x28
         """)
 
     @Argument(help: ArgumentHelp("A file or a folder.", valueName: "path"))
@@ -120,11 +120,11 @@ struct DataCommand: ParsableCommand {
   struct Preview: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Draw training images in the terminal, with their classes.",
-      usage: "mnist-pipeline data preview [--count <n>] [--start <n>] [<options>]",
+      usage: "\(ProgramName.short) data preview [--count <n>] [--start <n>] [<options>]",
       discussion: """
         EXAMPLES
-          mnist-pipeline data preview --count 4
-          mnist-pipeline data preview --dataset synthetic --start 100
+          \(ProgramName.short) data preview --count 4
+          \(ProgramName.short) data preview --dataset synthetic --start 100
         """)
 
     @Option(help: ArgumentHelp("How many images.", valueName: "n"))

@@ -4,11 +4,11 @@ import StrataSession
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "What this machine and build have, and what holds them back.",
-    usage: "mnist-pipeline doctor [<options>]",
+    usage: "\(ProgramName.short) doctor [<options>]",
     discussion: """
       EXAMPLES
-        mnist-pipeline doctor
-        mnist-pipeline doctor --json
+        \(ProgramName.short) doctor
+        \(ProgramName.short) doctor --json
       """)
 
   @OptionGroup var recipe: RecipeOptions

@@ -4,20 +4,21 @@ import StrataDrawings
 import StrataDatasets
 import StrataFiles
 import StrataLinearAlgebra
+import StrataSession
 import StrataStages
 
 struct Encode: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write what a model's units make of examples: their codes.",
-    usage: "mnist-pipeline encode [<model>] <input> ... --output <file> [<options>]",
+    usage: "\(ProgramName.short) encode [<model>] <input> ... --output <file> [<options>]",
     discussion: """
       Writes an array of examples × units: .npy for NumPy (Float32), or .csv. Codes are those of the last layer unless \
       another node is named; --all-codes joins those of all layers.
 
       EXAMPLES
-        mnist-pipeline encode photos/ --output codes.npy
-        mnist-pipeline encode RUN x.npy --output codes.npy --node code.0
-        mnist-pipeline encode RUN x.npy --output codes.csv --all-codes
+        \(ProgramName.short) encode photos/ --output codes.npy
+        \(ProgramName.short) encode RUN x.npy --output codes.npy --node code.0
+        \(ProgramName.short) encode RUN x.npy --output codes.csv --all-codes
       """)
 
   @OptionGroup var use: UseOptions
@@ -43,13 +44,13 @@ struct Encode: ParsableCommand {
 struct Reconstruct: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write what a pretrained stack makes of examples, through all codes and back.",
-    usage: "mnist-pipeline reconstruct [<model>] <input> ... --output <file>",
+    usage: "\(ProgramName.short) reconstruct [<model>] <input> ... --output <file>",
     discussion: """
       Writes an array of examples × columns in the units of the data (pixels as 0 to 255): .npy for NumPy (Float32), \
       or .csv.
 
       EXAMPLES
-        mnist-pipeline reconstruct x.npy --output reconstructed.npy
+        \(ProgramName.short) reconstruct x.npy --output reconstructed.npy
       """)
 
   @OptionGroup var use: UseOptions

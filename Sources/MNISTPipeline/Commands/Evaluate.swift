@@ -2,12 +2,13 @@ import ArgumentParser
 import Foundation
 import StrataExperiments
 import StrataReports
+import StrataSession
 import StrataStages
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure runs on the test examples: the accuracy table.",
-    usage: "mnist-pipeline evaluate [<run> ...] [--format <format>] [<options>]",
+    usage: "\(ProgramName.short) evaluate [<run> ...] [--format <format>] [<options>]",
     discussion: """
       Rows: logistic regression on raw pixels (trained on the spot when there is none yet), the linear \
       SVM and the same shape from random weights (if they were trained), and each run. Linear models that \
@@ -16,10 +17,10 @@ struct Evaluate: ParsableCommand {
       regression; times are in seconds, pretraining included.
 
       EXAMPLES
-        mnist-pipeline evaluate                       the newest fine-tuned run
-        mnist-pipeline evaluate RUN RUN
-        mnist-pipeline evaluate --format markdown
-        mnist-pipeline evaluate --model Models/digits.safetensors
+        \(ProgramName.short) evaluate                       the newest fine-tuned run
+        \(ProgramName.short) evaluate RUN RUN
+        \(ProgramName.short) evaluate --format markdown
+        \(ProgramName.short) evaluate --model digits.safetensors
       """)
 
   @Argument(help: ArgumentHelp("Runs by name or path; none for the newest.", valueName: "run"))

@@ -9,17 +9,17 @@ struct ExperimentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "experiment",
     abstract: "Put a claim of the lecture to the test.",
-    usage: "mnist-pipeline experiment <name> [--seeds <seeds>] [--quick] [<options>]",
+    usage: "\(ProgramName.short) experiment <name> [--seeds <seeds>] [--quick] [<options>]",
     discussion: """
       Each experiment trains, measures, and ends with a table and one sentence of verdict with the figure \
       it rests on: mean ± standard deviation over the seeds. Its run folder holds the numbers as CSV and \
       JSON, the pictures, and report.html. A claim that does not hold is reported as not holding.
 
       EXAMPLES
-        mnist-pipeline experiment list
-        mnist-pipeline experiment filters --show
-        mnist-pipeline experiment all --quick
-        mnist-pipeline experiment edges --images photographs/
+        \(ProgramName.short) experiment list
+        \(ProgramName.short) experiment filters --show
+        \(ProgramName.short) experiment all --quick
+        \(ProgramName.short) experiment edges --images photographs/
       """)
 
   @Argument(help: "Which one; 'all', or 'list', which names them with their claims.")

@@ -4,6 +4,7 @@ import StrataExport
 import StrataFiles
 import StrataInference
 import StrataPlayground
+import StrataRecipes
 import StrataSession
 import StrataStages
 
@@ -12,18 +13,18 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract:
       "Write a model for other programs: ONNX, JSON, NumPy, a page to draw on, or one file of its own.",
-    usage: "mnist-pipeline export [<model>] -o <file> [--output <what>] [<options>]",
+    usage: "\(ProgramName.short) export [<model>] -o <file> [--output <what>] [<options>]",
     discussion: """
       The end of the file's name decides: .onnx for onnxruntime and others, .json, .npz for NumPy, .safetensors for \
       this program and every reader of that format (--half for weights of half precision), .html for a page to draw on \
       that needs no server and no network. What is written reads raw numbers: the scaling is part of it. \
-      docs/formats.md describes all of them.
+      \(ShippedFiles.ofProcess.document("formats.md")) describes all of them.
 
       EXAMPLES
-        mnist-pipeline export -o model.onnx
-        mnist-pipeline export RUN -o codes.onnx --output codes --node code.1
-        mnist-pipeline export RUN -o small.safetensors --half
-        mnist-pipeline export -o demo.html
+        \(ProgramName.short) export -o model.onnx
+        \(ProgramName.short) export RUN -o codes.onnx --output codes --node code.1
+        \(ProgramName.short) export RUN -o small.safetensors --half
+        \(ProgramName.short) export -o demo.html
       """)
 
   enum Computed: String, CaseIterable, ExpressibleByArgument {

@@ -3,12 +3,13 @@ import Foundation
 import StrataDrawings
 import StrataExperiments
 import StrataReports
+import StrataSession
 import StrataStages
 
 struct Filters: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draw what a run's first layer looks for, and what it makes of noisy images.",
-    usage: "mnist-pipeline filters [<run>] [--units <n>] [--show] [<options>]",
+    usage: "\(ProgramName.short) filters [<run>] [--units <n>] [--show] [<options>]",
     discussion: """
       Writes filters.png (w/|w| of each unit: the input of norm one that excites it most) and \
       reconstructions.png (test images: clean, under each kind of noise, and reconstructed).
@@ -17,8 +18,8 @@ struct Filters: ParsableCommand {
       shows; with shared that of all units, so that strong units can be told from weak ones.
 
       EXAMPLES
-        mnist-pipeline filters --show
-        mnist-pipeline filters RUN --units 400 --output pictures
+        \(ProgramName.short) filters --show
+        \(ProgramName.short) filters RUN --units 400 --output pictures
       """)
 
   enum Scale: String, CaseIterable, ExpressibleByArgument {

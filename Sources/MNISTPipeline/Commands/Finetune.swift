@@ -6,8 +6,8 @@ struct Finetune: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Drop the decoders, attach a softmax head, train the whole end to end.",
     usage: """
-      mnist-pipeline finetune [--from <run> | --from-scratch] [<options>]
-      mnist-pipeline finetune --resume [<run>] [<options>]
+      \(ProgramName.short) finetune [--from <run> | --from-scratch] [<options>]
+      \(ProgramName.short) finetune --resume [<run>] [<options>]
       """,
     discussion: """
       Takes the newest pretraining run and its recipe, and says which. The weights of the epoch with \
@@ -17,10 +17,10 @@ struct Finetune: ParsableCommand {
       ends in the same bits. Ctrl-C writes one and prints that command; a second Ctrl-C stops at once.
 
       EXAMPLES
-        mnist-pipeline finetune
-        mnist-pipeline finetune --from 20260102-101500-pretrain
-        mnist-pipeline finetune --from-scratch   the same shape, random weights
-        mnist-pipeline finetune --resume
+        \(ProgramName.short) finetune
+        \(ProgramName.short) finetune --from 20260102-101500-pretrain
+        \(ProgramName.short) finetune --from-scratch   the same shape, random weights
+        \(ProgramName.short) finetune --resume
       """)
 
   @Option(

@@ -9,7 +9,7 @@ import StrataStages
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say to which class examples belong.",
-    usage: "mnist-pipeline predict [<model>] <input> ... [--show] [<options>]",
+    usage: "\(ProgramName.short) predict [<model>] <input> ... [--show] [<options>]",
     discussion: """
       For each example the most probable class with its probability, and the two next. Pictures of any size are made \
       into images as the model's training made its own, which --show draws; numbers are scaled as training scaled \
@@ -17,10 +17,10 @@ struct Predict: ParsableCommand {
       validation examples is called unlike.
 
       EXAMPLES
-        mnist-pipeline predict digit.png --show
-        mnist-pipeline predict photos/ --output predictions.csv
-        mnist-pipeline predict RUN new.npy --json
-        cat digit.png | mnist-pipeline predict -
+        \(ProgramName.short) predict digit.png --show
+        \(ProgramName.short) predict photos/ --output predictions.csv
+        \(ProgramName.short) predict RUN new.npy --json
+        cat digit.png | \(ProgramName.short) predict -
       """)
 
   @OptionGroup var use: UseOptions

@@ -5,7 +5,7 @@ import StrataStages
 struct Pretrain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Learn features without labels: a greedy stack of denoising autoencoders.",
-    usage: "mnist-pipeline pretrain [--resume [<run>]] [<options>]",
+    usage: "\(ProgramName.short) pretrain [--resume [<run>]] [<options>]",
     discussion: """
       Each layer learns to undo noise on the codes of the layers below; labels are not looked at. \
       Losses are sums over an image's pixels in nats, averaged over images; times are in seconds. \
@@ -15,10 +15,10 @@ struct Pretrain: ParsableCommand {
       ends in the same bits. Ctrl-C writes one and prints that command; a second Ctrl-C stops at once.
 
       EXAMPLES
-        mnist-pipeline pretrain
-        mnist-pipeline pretrain --recipe Models/quick.yml --seed 2
-        mnist-pipeline pretrain --set stack.units='[500, 500]' --set stack.level=0.25
-        mnist-pipeline pretrain --resume
+        \(ProgramName.short) pretrain
+        \(ProgramName.short) pretrain --recipe quick --seed 2
+        \(ProgramName.short) pretrain --set stack.units='[500, 500]' --set stack.level=0.25
+        \(ProgramName.short) pretrain --resume
       """)
 
   @OptionGroup var resumption: ResumeOption

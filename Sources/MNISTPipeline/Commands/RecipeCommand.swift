@@ -6,12 +6,12 @@ struct RecipeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recipe",
     abstract: "Print a recipe, every key with its value and its meaning.",
-    usage: "mnist-pipeline recipe [--plain] [<options>]",
+    usage: "\(ProgramName.short) recipe [--plain] [<options>]",
     discussion: """
       EXAMPLES
-        mnist-pipeline recipe                   the default recipe
-        mnist-pipeline recipe --recipe Models/quick.yml --set seed=2
-        mnist-pipeline recipe --plain > my.yml  without meanings, to begin one's own
+        \(ProgramName.short) recipe                   the default recipe
+        \(ProgramName.short) recipe --recipe quick --set seed=2
+        \(ProgramName.short) recipe --plain > my.yml  without meanings, to begin one's own
       """)
 
   @Flag(help: "Print the values only, as a recipe file holds them.")

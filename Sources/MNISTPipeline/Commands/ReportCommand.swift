@@ -6,7 +6,7 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Make a run's report.html again, from what is in its folder.",
-    usage: "mnist-pipeline report [<run>] [--output <dir>] [<options>]",
+    usage: "\(ProgramName.short) report [<run>] [--output <dir>] [<options>]",
     discussion: """
       A report is one file that is read in a browser, offline: what was run, its tables, pictures and \
       curves. Each run writes its own at its end; one that still runs, or was stopped, is reported as \
@@ -14,8 +14,8 @@ struct ReportCommand: ParsableCommand {
       is made again too.
 
       EXAMPLES
-        mnist-pipeline report
-        mnist-pipeline report RUN
+        \(ProgramName.short) report
+        \(ProgramName.short) report RUN
       """)
 
   @Argument(help: ArgumentHelp("Run by name or path; none for the newest.", valueName: "run"))

@@ -9,7 +9,7 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Everything in order: pretrain, fine-tune, the baseline, and the table.",
     usage: """
-      mnist-pipeline run [--with-scratch] [--seeds <seeds>] [<options>]
+      \(ProgramName.short) run [--with-scratch] [--seeds <seeds>] [<options>]
       """,
     discussion: """
       Without MNIST within reach it goes on with built-in synthetic digits, and says so at the start \
@@ -17,10 +17,10 @@ struct Run: ParsableCommand {
       that do the rest.
 
       EXAMPLES
-        mnist-pipeline run
-        mnist-pipeline run --recipe Models/quick.yml
-        mnist-pipeline run --with-scratch   the same shape from random weights too
-        mnist-pipeline run --recipe Models/quick.yml --seeds 1..5
+        \(ProgramName.short) run
+        \(ProgramName.short) run --recipe quick
+        \(ProgramName.short) run --with-scratch   the same shape from random weights too
+        \(ProgramName.short) run --recipe quick --seeds 1..5
       """)
 
   @Flag(help: "Train the same shape from random weights too, for comparison.")

@@ -4,21 +4,22 @@ import StrataDrawings
 import StrataFiles
 import StrataInference
 import StrataLinearAlgebra
+import StrataSession
 import StrataStages
 
 struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "score", abstract: "Say how unlike a model's training data examples are.",
-    usage: "mnist-pipeline score [<model>] <input> ... [--top <n>] [<options>]",
+    usage: "\(ProgramName.short) score [<model>] <input> ... [--top <n>] [<options>]",
     discussion: """
       The score of an example is the mean over columns of (x − r)², where x is the example as the model reads it, and \
       r what the pretrained stack makes of it through all codes and back. Beside it stands the percentage of \
       validation examples that are reconstructed better; nobody has to guess how many outliers there are.
 
       EXAMPLES
-        mnist-pipeline score new.npy --top 10
-        mnist-pipeline score RUN new.csv --above 99 --output odd.csv
-        mnist-pipeline score RUN new.csv --per-column --json
+        \(ProgramName.short) score new.npy --top 10
+        \(ProgramName.short) score RUN new.csv --above 99 --output odd.csv
+        \(ProgramName.short) score RUN new.csv --per-column --json
       """)
 
   @OptionGroup var use: UseOptions

@@ -13,7 +13,7 @@ import Synchronization
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Answer over HTTP, with a page to draw on and watch the model at work.",
-    usage: "mnist-pipeline serve [<model>] [<options>]",
+    usage: "\(ProgramName.short) serve [<model>] [<options>]",
     discussion: """
       Open the address that is printed: draw, and see what the network is fed, what it says, what its stack makes of \
       the drawing, and what noise does. Programs send pictures, or rows as JSON, raw bytes, Float32 or arrays of \
@@ -22,8 +22,8 @@ struct Serve: ParsableCommand {
       Only this machine can reach it, unless --host says otherwise, and then only with a token.
 
       EXAMPLES
-        mnist-pipeline serve
-        mnist-pipeline serve RUN --beside OTHER --port 0
+        \(ProgramName.short) serve
+        \(ProgramName.short) serve RUN --beside OTHER --port 0
         curl -H 'Content-Type: image/png' --data-binary @digit.png localhost:8080/predict
       """)
 

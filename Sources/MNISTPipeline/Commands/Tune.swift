@@ -7,8 +7,8 @@ struct Tune: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Search for better settings of a recipe, on validation examples alone.",
     usage: """
-      mnist-pipeline tune --recipe <file> [--jobs <n>] [<options>]
-      mnist-pipeline tune --recipe <file> --job <k>/<n> | --join [<options>]
+      \(ProgramName.short) tune --recipe <file> [--jobs <n>] [<options>]
+      \(ProgramName.short) tune --recipe <file> --job <k>/<n> | --join [<options>]
       """,
     discussion: """
       The section tune of the recipe says what is varied and how many settings are tried. Successive \
@@ -21,10 +21,10 @@ struct Tune: ParsableCommand {
       what is there, in whatever order it came.
 
       EXAMPLES
-        mnist-pipeline tune --recipe Models/few-labels.yml
-        mnist-pipeline tune --recipe Models/few-labels.yml --from-scratch
-        mnist-pipeline tune --recipe Models/few-labels.yml --job 3/12
-        mnist-pipeline tune --recipe Models/few-labels.yml --join
+        \(ProgramName.short) tune --recipe few-labels
+        \(ProgramName.short) tune --recipe few-labels --from-scratch
+        \(ProgramName.short) tune --recipe few-labels --job 3/12
+        \(ProgramName.short) tune --recipe few-labels --join
       """)
 
   @Option(

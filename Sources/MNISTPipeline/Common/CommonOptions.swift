@@ -48,13 +48,13 @@ struct RecipeOptions: ParsableArguments, OptionGroupOfLibrary {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Set a key of the recipe; may be repeated. 'mnist-pipeline recipe' lists them.",
+      "Set a key of the recipe; may be repeated. '\(ProgramName.short) recipe' lists them.",
       valueName: "key=value"))
   var assignments: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Data set: mnist, fashion-mnist, synthetic, mnist-rot and its like (docs/recipes.md), or the path of your own.",
+      "Data set: mnist, fashion-mnist, synthetic, mnist-rot and its like (\(ShippedFiles.ofProcess.document("recipes.md"))), or the path of your own.",
       valueName: "name"))
   var dataset: String?
 

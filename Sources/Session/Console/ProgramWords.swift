@@ -46,6 +46,9 @@ extension InputError {
 }
 
 extension Error {
-  /// Any error as this program says it.
-  package var wordsOfProgram: String { (self as? InputError)?.inProgram.description ?? "\(self)" }
+  /// Any error as this program says it, with the name that it was called by in the commands.
+  package var wordsOfProgram: String {
+    guard let error = self as? InputError else { return "\(self)" }
+    return ProgramName.spelling(error, with: [ProgramName.short]).description
+  }
 }

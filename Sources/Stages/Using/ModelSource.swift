@@ -1,5 +1,6 @@
 internal import Foundation
 internal import StrataFiles
+internal import StrataRecipes
 package import StrataInference
 internal import StrataReports
 internal import StrataRuns
@@ -15,7 +16,7 @@ package struct ModelSource: Sendable {
   let origin: (run: RunFolder, store: RunStore)?
 
   /// The small model that comes with the program.
-  package static let bundled = "Models/digits.safetensors"
+  package static let bundled = "digits.safetensors"
 
   /// True for what names a model and no data: a file of one, or a run.
   package static func isModel(_ name: String, _ options: PipelineOptions) -> Bool {
@@ -34,7 +35,9 @@ package struct ModelSource: Sendable {
   /// - Throws: `InputError` when there is none, or it is damaged.
   package init(_ name: String?, _ options: PipelineOptions, console: Console) throws {
     if let name, name.hasSuffix(".safetensors") {
-      let url = try URL(userPath: name)
+      let path = try URL(userPath: name)
+      let isThere = FileManager.default.fileExists(atPath: path.path)
+      let url = isThere ? path : options.shipped.file(name) ?? path
       (model, place, origin) = (try Model(contentsOf: url), url.relativePath, nil)
       return
     }
@@ -56,13 +59,12 @@ package struct ModelSource: Sendable {
       console.say("model", "the newest \(run.record.stage.noun) run, \(run.url.relativePath)")
       return
     }
-    let url = try URL(userPath: Self.bundled)
-    guard FileManager.default.fileExists(atPath: url.path) else {
+    guard let url = options.shipped.file(Self.bundled) else {
       _ = try store.newest(.finetune)
       preconditionFailure("there is no run")
     }
-    (model, place, origin) = (try Model(contentsOf: url), Self.bundled, nil)
-    console.say("model", "\(Self.bundled): there are no runs under \(options.runs)")
+    (model, place, origin) = (try Model(contentsOf: url), url.relativePath, nil)
+    console.say("model", "\(place): there are no runs under \(options.runs)")
   }
 }
 

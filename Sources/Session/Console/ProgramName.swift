@@ -10,7 +10,17 @@ package enum ProgramName {
   package static let ofProcess = called(
     as: CommandLine.arguments.first ?? name, in: FileManager.default.currentDirectoryPath)
 
+  /// The one of its two names by which this process was called, however it was found.
+  package static let short = short(of: CommandLine.arguments.first ?? name)
+
   private static let name = "mnist-pipeline"
+  /// The name for data of any kind.
+  private static let generalName = "strata"
+
+  /// The program's name in a path that it was called by; another name that somebody gave it is not repeated.
+  package static func short(of path: String) -> String {
+    path.split(separator: "/").last == Substring(generalName) ? generalName : name
+  }
 
   /// The words for a program that was called by a path or by its name alone.
   ///
