@@ -347,3 +347,8 @@ if let libFuzzer = Context.environment["STRATA_LIBFUZZER"] {
         .unsafeFlags(["-L\(libFuzzer)", "-lclang_rt.fuzzer_no_main-x86_64", "-lstdc++"])
       ]))
 }
+
+/// The plug-in that makes the documentation's pages, which `scripts/documentation` asks for; nobody else downloads it.
+if Context.environment["STRATA_DOCUMENTATION"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"))
+}

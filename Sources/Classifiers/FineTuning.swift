@@ -99,8 +99,12 @@ public struct FineTuning: Hashable, Sendable, Codable {
   /// Trains a network that has a node `loss` and a node `head`.
   ///
   /// - Parameters:
+  ///   - network: what to train, with the weights to begin with.
+  ///   - train: what to learn from, with their labels.
   ///   - validation: examples to choose the best epoch by; nil, or none, to keep the weights of the last.
+  ///   - seed: of the order of the examples and of every noise.
   ///   - state: where to go on from; nil to begin.
+  ///   - execution: how the arithmetic is carried out.
   ///   - report: called as it goes; what it throws ends training: `StopTraining` with the best weights so far, any
   ///     other error without a result. A state that it asks for is sound: instead of one with a number that is not
   ///     finite it gets an error.

@@ -7,7 +7,7 @@ public import StrataLinearAlgebra
 /// It makes the mean of max(0, 1 + max over rivals of their score − the right class's score) plus λ/2 · ‖W‖² as
 /// small as it can be; biases are spared. The problem is convex, so there is one optimum, whatever the seed. The
 /// dual is solved one example after the other (Keerthi et al. 2008, "A sequential dual method for large scale
-/// multi-class linear SVMs"), until primal and dual say that the optimum is near: see ``MarginDual``.
+/// multi-class linear SVMs"), until primal and dual say that the optimum is near: see `MarginDual`.
 ///
 /// ```swift
 /// let machine = try LinearSVM().fit(mnist.train, classes: 10, seed: 1)
@@ -60,7 +60,10 @@ public struct LinearSVM: Hashable, Sendable, Codable {
   /// optimum it is.
   ///
   /// - Parameters:
+  ///   - examples: what to learn from, with their labels.
+  ///   - classes: how many classes there are.
   ///   - seed: fixes the order in which examples are visited.
+  ///   - execution: how the arithmetic is carried out.
   ///   - report: called as it goes; what it throws ends the fit.
   /// - Throws: `CancellationError` when the task is cancelled; `InputError` where recipe, examples and classes do not go
   ///   together.

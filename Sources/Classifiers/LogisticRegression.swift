@@ -37,7 +37,11 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
 
   /// The fitted classifier. Its ``Classifier/convergence`` says how near to the optimum it is.
   ///
-  /// - Parameter report: called after each iteration, from 1; what it throws ends the fit.
+  /// - Parameters:
+  ///   - examples: what to learn from, with their labels.
+  ///   - classes: how many classes there are.
+  ///   - execution: how the arithmetic is carried out.
+  ///   - report: called after each iteration, from 1; what it throws ends the fit.
   /// - Throws: `CancellationError` when the task is cancelled; `InputError` where examples and classes do not go
   ///   together.
   public func fit(

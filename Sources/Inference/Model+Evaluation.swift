@@ -8,7 +8,10 @@ extension Model {
   /// Classes are known by their names: they are counted in the order in which the data set has them, and after them
   /// those that the model alone knows.
   ///
-  /// - Parameter name: what to call the model in errors.
+  /// - Parameters:
+  ///   - dataset: the data; its test part is measured on.
+  ///   - name: what to call the model in errors.
+  ///   - execution: how the arithmetic is carried out.
   /// - Throws: `InputError` when there is no classifier, or when the data have another form or other classes.
   public func evaluate(
     on dataset: Dataset, as name: String = "the model", execution: Execution = Execution()

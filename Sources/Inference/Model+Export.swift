@@ -20,7 +20,9 @@ extension Model {
   /// try Data(model.exported(as: .onnx)).write(to: URL(filePath: "model.onnx"))
   /// ```
   ///
-  /// - Parameter output: what it computes; nil for probabilities of a classifier, the last codes of a stack.
+  /// - Parameters:
+  ///   - format: which kind of file.
+  ///   - output: what it computes; nil for probabilities of a classifier, the last codes of a stack.
   /// - Throws: `InputError` when the model has no such output, or the format no word for an operation.
   public func exported(as format: ExportFormat, output: ModelOutput? = nil) throws -> [UInt8] {
     let output = try output ?? (classifier == nil ? .codes(node: lastCode()) : .probabilities)

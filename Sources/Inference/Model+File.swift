@@ -34,7 +34,9 @@ extension Model {
 
   /// Writes the model, whole or not at all.
   ///
-  /// - Parameter precision: of the weights; halves make a file half as large, whose model is a little another.
+  /// - Parameters:
+  ///   - url: the file.
+  ///   - precision: of the weights; halves make a file half as large, whose model is a little another.
   /// - Throws: `InputError` when it cannot be written.
   public func write(to url: URL, precision: WeightPrecision = .float32) throws {
     try checkpoint(precision).write(to: url)

@@ -33,6 +33,7 @@ extension Model {
   /// - Parameters:
   ///   - values: raw numbers, for example the bytes of pictures.
   ///   - count: how many classes to name, the most probable first.
+  ///   - execution: how the arithmetic is carried out.
   /// - Throws: `InputError` when there is no classifier, or when the numbers cannot be such as it was trained on.
   public func predict(
     _ values: RawValues, best count: Int = 3, execution: Execution = Execution()
@@ -60,7 +61,10 @@ extension Model {
 
   /// What the units of a node make of raw examples: examples × units.
   ///
-  /// - Parameter node: the node's name; nil for the last code.
+  /// - Parameters:
+  ///   - values: raw numbers, for example the bytes of pictures.
+  ///   - node: the node's name; nil for the last code.
+  ///   - execution: how the arithmetic is carried out.
   /// - Throws: `InputError` when there is no such node.
   public func encode(
     _ values: RawValues, node: String? = nil, execution: Execution = Execution()

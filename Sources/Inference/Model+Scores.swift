@@ -45,7 +45,9 @@ extension Model {
 
   /// The same model with the scores of validation examples, by which others are judged.
   ///
-  /// - Parameter examples: encoded, as those of `Dataset.validation`.
+  /// - Parameters:
+  ///   - examples: encoded, as those of `Dataset.validation`.
+  ///   - execution: how the arithmetic is carried out.
   public func judging(by examples: any Features, execution: Execution = Execution()) throws -> Model {
     guard let stack, examples.rows > 0 else { return self }
     var model = self

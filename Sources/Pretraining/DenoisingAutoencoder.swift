@@ -85,7 +85,7 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   ///
   /// - Parameters:
   ///   - inputs: the width of x.
-  ///   - layer: k, the layer's position in a stack, from 0.
+  ///   - k: the layer's position in a stack, from 0.
   ///   - seed: of the weights.
   /// - Throws: `GraphError` when a width or a level is impossible; `InputError` when the loss and the
   ///   units do not go together.

@@ -117,6 +117,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ///   - validation: other examples, to watch the loss on; nothing is learned from them.
   ///   - seed: of the weights, the noise and the order of the examples.
   ///   - state: where to go on from.
+  ///   - execution: how the arithmetic is carried out.
   ///   - report: called as it goes; what it throws ends pretraining, except that `StopTraining` ends one layer, and the
   ///     next begins. A state that it asks for is sound: instead of one with a number that is not finite it gets an
   ///     error.

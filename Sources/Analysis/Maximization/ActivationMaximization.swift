@@ -52,6 +52,7 @@ public struct ActivationMaximization: Sendable, Hashable {
   ///   - graph: a graph that the node is in; corruption and dropout are absent.
   ///   - units: columns of the node.
   ///   - seed: where the starts come from.
+  ///   - execution: how the arithmetic is carried out.
   /// - Throws: `GraphError` when there is no such node or it holds no features; `InputError` when
   ///   `bounds` has no point of norm one in it.
   public func maximize(

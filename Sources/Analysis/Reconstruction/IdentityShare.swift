@@ -13,6 +13,7 @@ extension LayerGraph {
   /// - Parameters:
   ///   - layer: which layer's autoencoder, from 0.
   ///   - examples: inputs of that layer, noisy or clean.
+  ///   - execution: how the arithmetic is carried out.
   /// - Throws: `GraphError` when there is no such layer with its decoder.
   public func identityShare(
     ofLayer layer: Int = 0, for examples: any Features, execution: Execution = Execution()

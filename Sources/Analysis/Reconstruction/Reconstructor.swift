@@ -31,6 +31,7 @@ public final class Reconstructor {
   ///   - stack: with its decoders, or what `LayerGraph.reconstructing()` made of one.
   ///   - batchSize: examples that are computed together; memory is taken for as many. Traps unless positive.
   ///   - density: the share of values to come that are not zero; where it is small, zeros are skipped.
+  ///   - execution: how the arithmetic is carried out.
   /// - Throws: `GraphError` when a layer has no decoder.
   public init(
     _ stack: LayerGraph, batchSize: Int = 256, density: Float = 1, execution: Execution = Execution()

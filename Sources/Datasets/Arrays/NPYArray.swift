@@ -42,7 +42,9 @@ public struct NPYArray: Sendable {
 
   /// Reads the bytes of a file.
   ///
-  /// - Parameter place: the file, as errors name it.
+  /// - Parameters:
+  ///   - data: all bytes of the file.
+  ///   - place: the file, as errors name it.
   public init(_ data: Data, at place: String) throws {
     try self.init(bytes: [UInt8](data)[...], at: place)
   }

@@ -21,7 +21,9 @@ extension Encoding {
   /// - Parameters:
   ///   - values: bytes, or numbers.
   ///   - rows: which of the rows training will see.
+  ///   - layout: what the columns are.
   ///   - choice: what to do to each number. Images are scaled by one number for all pixels, columns each by its own.
+  ///   - preparation: how pictures are made into images; nil where none are.
   public init(
     fitting values: RawValues, rows: Range<Int>, layout: Layout, choice: ScaleChoice = .automatic,
     preparation: ImagePreparation? = nil

@@ -9,7 +9,12 @@ extension ImageGrid {
   /// - Parameters:
   ///   - weight: the layer's weight, inputs × units; its inputs are images of `width × height`.
   ///   - units: which units, in the order in which they are shown.
+  ///   - width: pixels in a row of an input.
+  ///   - height: rows of pixels of an input.
+  ///   - columns: filters in a row of the grid.
   ///   - scale: each filter's own range by default, so that its shape shows whatever its contrast.
+  ///   - magnification: pixels of the picture, along each side, for one of a filter.
+  ///   - caption: a line under the filters.
   /// - Throws: `InputError` when a weight is not finite.
   public static func filters(
     of weight: Matrix, units: [Int], width: Int, height: Int, columns: Int = 10,
@@ -31,6 +36,10 @@ extension ImageGrid {
   ///   - clean: images of pixels in [0, 1], one in each row.
   ///   - corrupted: the same images with noise; values beyond [0, 1] are shown as the nearer end.
   ///   - reconstructed: what the decoder gives for the corrupted ones.
+  ///   - width: pixels in a row of an image.
+  ///   - height: rows of pixels of an image.
+  ///   - magnification: pixels of the picture, along each side, for one of an image.
+  ///   - caption: a line under the images.
   /// - Throws: `InputError` when a value is not finite.
   public static func reconstructions(
     clean: Matrix, corrupted: Matrix, reconstructed: Matrix, width: Int, height: Int,
@@ -64,7 +73,13 @@ extension ImageGrid {
   /// What a denoising autoencoder makes of several noises: a row of clean images, then for each noise a row
   /// of noisy ones and one of reconstructions.
   ///
-  /// - Parameter clean: images of pixels in [0, 1], one in each row.
+  /// - Parameters:
+  ///   - clean: images of pixels in [0, 1], one in each row.
+  ///   - noises: each noise with what it makes of them, and what becomes of that.
+  ///   - width: pixels in a row of an image.
+  ///   - height: rows of pixels of an image.
+  ///   - magnification: pixels of the picture, along each side, for one of an image.
+  ///   - caption: a line under the images.
   /// - Throws: `InputError` when a value is not finite.
   public static func reconstructions(
     clean: Matrix, noises: [Undoing], width: Int, height: Int, magnification: Int = 2, caption: String = ""

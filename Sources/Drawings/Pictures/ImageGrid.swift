@@ -45,6 +45,7 @@ public struct ImageGrid: Equatable, Sendable {
   ///   - columns: images in a row of the grid.
   ///   - scale: which numbers the two ends of the colour map stand for; with the diverging map these are
   ///     made to lie evenly about zero.
+  ///   - colours: which colour stands for a number.
   ///   - magnification: pixels of the picture, along each side, for one of an image.
   ///   - rowLabels: words to the left of each row.
   ///   - groupStarts: rows with some room above them, because something else begins there.

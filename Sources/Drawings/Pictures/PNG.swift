@@ -14,7 +14,9 @@ public enum PNG {
 
   /// The image in a PNG file of any kind; what is transparent in it is shown on white.
   ///
-  /// - Parameter place: the file, as errors name it.
+  /// - Parameters:
+  ///   - data: all bytes of the file.
+  ///   - place: the file, as errors name it.
   /// - Throws: `InputError` when it is no PNG file, is broken, or has more than `maximumPixels`.
   public static func decode(_ data: Data, at place: String) throws -> PixelImage {
     let (width, height, colours) = try PNGReader.read(data, as: .colour, on: Colour.white, at: place)

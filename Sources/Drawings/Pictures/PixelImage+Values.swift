@@ -2,6 +2,9 @@ extension PixelImage {
   /// Draws numbers, such as one row of a matrix of images: `width × height` of them, row after row.
   ///
   /// - Parameters:
+  ///   - values: the numbers, row after row.
+  ///   - width: pixels in a row.
+  ///   - height: rows of pixels.
   ///   - range: the numbers at the two ends of the colour map; a number beyond has the colour of the
   ///     end, and so has one that is not a number of the lower end.
   ///   - colours: which colour stands for a number.

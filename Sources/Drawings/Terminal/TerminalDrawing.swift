@@ -24,7 +24,9 @@ public struct TerminalDrawing: Hashable, Sendable {
 
   /// Panels side by side, in as many rows as they need.
   ///
-  /// - Parameter width: characters in a line of the terminal; a wider image is made smaller to fit.
+  /// - Parameters:
+  ///   - panels: images, each with a caption.
+  ///   - width: characters in a line of the terminal; a wider image is made smaller to fit.
   public init(_ panels: [Panel], width: Int = 80) {
     precondition(width > 0, "a terminal \(width) characters wide")
     self.panels = panels.map { Panel($0.image.reduced(toWidth: width), caption: $0.caption) }

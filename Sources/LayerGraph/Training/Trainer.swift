@@ -100,7 +100,9 @@ public final class Trainer {
   ///   - classWeights: how much an example of each class counts; nil where all count alike.
   ///   - labelSmoothing: the share of each label that is spread evenly over all classes (Szegedy et al. 2016, section 7);
   ///     softmax cross-entropy alone knows it.
+  ///   - recipe: how to train: epochs, batches, rate and optimizer.
   ///   - seed: of the order of the examples and of every noise.
+  ///   - execution: how the arithmetic is carried out.
   /// - Throws: `GraphError` when the loss is not there; `InputError` when the examples do not fit.
   public init(
     _ graph: LayerGraph, minimizing loss: String, features: any Features,

@@ -104,7 +104,7 @@ struct Serve: ParsableCommand {
     options.largestBody = largest << 20
     options.token = try tokenFile.map { path in
       var file = try FileReader(path: path, advice: "name a file that holds the token")
-      let text = try file.readToEnd()
+      let text = String(decoding: try file.read(4096), as: UTF8.self)
       let token = text.prefix { !$0.isNewline }.trimmingCharacters(in: .whitespaces)
       guard token.count >= 16 else {
         throw InputError(

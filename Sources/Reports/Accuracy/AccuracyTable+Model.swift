@@ -65,8 +65,15 @@ extension AccuracyTable {
     /// A row from an evaluation on the test set.
     ///
     /// - Parameters:
+    ///   - name: for people.
+    ///   - kind: what kind of model it is.
+    ///   - evaluation: how it does on the test set.
     ///   - baseline: the baseline's evaluation on the same examples; nil for the baseline itself.
     ///   - validationError: wrong predictions on the validation set.
+    ///   - parameters: the number of trained parameters.
+    ///   - trainingSeconds: of training, pretraining included; nil when it is not known.
+    ///   - command: what makes this row again.
+    ///   - run: the folder of the run that the model was read from; nil when it has none.
     ///   - note: what a reader must know of how it was trained, if anything: `did not converge: …`.
     public init(
       name: String, kind: ModelKind, evaluation: Evaluation, baseline: Evaluation?,

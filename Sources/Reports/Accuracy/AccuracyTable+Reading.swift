@@ -6,6 +6,7 @@ extension AccuracyTable {
   /// Reads what `json()` wrote.
   ///
   /// - Parameters:
+  ///   - json: all bytes of the file.
   ///   - title: of the data set, which is not in it.
   ///   - place: the file, as errors name it.
   /// - Throws: `InputError` when it is something else, or holds numbers that cannot be.

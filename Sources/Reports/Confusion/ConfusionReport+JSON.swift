@@ -16,7 +16,9 @@ extension ConfusionReport {
 
   /// Reads what `json()` wrote.
   ///
-  /// - Parameter place: the file, as errors name it.
+  /// - Parameters:
+  ///   - json: all bytes of the file.
+  ///   - place: the file, as errors name it.
   /// - Throws: `InputError` when it is something else.
   public init(json: Data, at place: String) throws {
     guard let document = try? JSONDecoder().decode(Document.self, from: json),

@@ -69,7 +69,9 @@ public struct MistakesReport: Hashable, Sendable, Codable {
 
   /// Reads what `json()` wrote.
   ///
-  /// - Parameter place: the file, as errors name it.
+  /// - Parameters:
+  ///   - json: all bytes of the file.
+  ///   - place: the file, as errors name it.
   /// - Throws: `InputError` when it is something else.
   public init(json: Data, at place: String) throws {
     guard let report = try? JSONDecoder().decode(Self.self, from: json),

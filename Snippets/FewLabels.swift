@@ -1,0 +1,28 @@
+// One stack learned from all images, and 100 labels to fine-tune it with.
+
+import Foundation
+import Strata
+
+// snippet.load
+let folder = try PublishedDataset.mnist.downloadFolder()
+let digits = try Dataset.load(folder: folder, division: Division(rule: .last, labels: 100, labelSeed: 1))
+print("\(digits.train.count) images have a label, \(digits.unlabelledCount) have none")
+// snippet.end
+
+// snippet.compare
+let pretraining = GreedyPretraining(layers: [
+  GreedyPretraining.Layer(
+    autoencoder: DenoisingAutoencoder(units: 500, corruption: .masking(0.25)),
+    training: TrainingRecipe(epochs: 5, batchSize: 100, learningRate: 0.2))
+])
+let learned = try pretraining.fit(digits.examples, seed: 1)
+let random = try pretraining.untrained(inputs: digits.width, seed: 1)
+
+let fineTuning = FineTuning(
+  training: TrainingRecipe(epochs: 200, batchSize: 10, learningRate: 0.001, optimizer: .adam()))
+for (name, stack) in [("pretrained", learned), ("random weights", random)] {
+  let network = try stack.droppingDecoders().attachingHead(classes: digits.classes)
+  let tuned = try fineTuning.fit(network, to: digits.train, validation: nil, seed: 1)
+  print("\(name): \(try tuned.classifier.evaluate(on: digits.test).error.percent) % wrong")
+}
+// snippet.end

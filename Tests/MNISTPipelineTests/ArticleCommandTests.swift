@@ -1,0 +1,43 @@
+import Foundation
+import StrataTestSupport
+import Testing
+
+/// The commands that stand in the articles of the documentation.
+struct ArticleCommandTests {
+  private static let root = Program.models.deletingLastPathComponent()
+
+  /// The lines of an article's listings that start the program, each as its words after the program's name.
+  private static func commands(in article: URL) throws -> [[String]] {
+    let text = try String(contentsOf: article, encoding: .utf8)
+    return text.matches(of: /(?s)```sh\n(.*?)```/).flatMap { match in
+      match.output.1.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        .filter { $0.first == "mnist-pipeline" }.map { Array($0.dropFirst()) }
+    }
+  }
+
+  @Test func everyCommandWithItsOptionsAndFilesIsThere() throws {
+    let program = try Program()
+    let folder = Self.root.appending(path: "Sources/Strata/Strata.docc/Articles")
+    let articles = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    var helps: [[String]: String] = [:]
+    for article in articles where article.hasSuffix(".md") {
+      for words in try Self.commands(in: folder.appending(path: article)) {
+        let command = Array(words.prefix(words.first == "data" ? 2 : 1))
+        let help = try helps[command] ?? program(["help"] + command).output
+        helps[command] = help
+        let known = Set(help.split { $0.isWhitespace || ",[]<>".contains($0) }.map(String.init))
+        #expect(
+          help.contains("USAGE: mnist-pipeline \(command.joined(separator: " "))"), "\(article): \(words)")
+        for option in words where option.hasPrefix("-") {
+          #expect(known.contains(option), "\(article): \(option) of \(command)")
+        }
+        for file in words where file.hasPrefix("Models/") {
+          #expect(
+            FileManager.default.fileExists(atPath: Self.root.appending(path: file).path),
+            "\(article): \(file)")
+        }
+      }
+    }
+    #expect(helps.count > 10)
+  }
+}
