@@ -43,5 +43,5 @@ print(result.reason, "best epoch:", result.stopping.bestEpoch)
 let model = try Model(
   classifier: result.classifier, encoding: digits.encoding, classNames: digits.classNames)
 try model.write(to: URL(filePath: "model.safetensors"))
-print("test error \(try model.evaluate(on: digits.test).error.percent) %")
+print("test error \(try model.evaluate(on: digits).error.percent) %")
 // snippet.end

@@ -30,7 +30,7 @@ import Testing
 
   @Test func noneIsForgotten() { #expect(Self.names == Self.promises.keys.sorted()) }
 
-  @Test(arguments: names) func itRuns(name: String) throws {
+  @Test(.enabled(if: PNG.isAvailable), arguments: names) func itRuns(name: String) throws {
     let folder = try TemporaryFolder()
     try TinyDigits(training: 900).write(to: folder)
     try writePhotos(to: folder)

@@ -94,8 +94,9 @@ final class ServedModel: Sendable {
   /// a row has the same result beside any other.
   private var density: Float { model.encoding.scaling == .pixels ? 0.2 : 1 }
 
-  /// Something that computes in memory of its own, called on one serial queue and nowhere else: that is why it may cross
-  /// to it.
+  /// Something that computes in memory of its own.
+  ///
+  /// `@unchecked Sendable`: one serial queue calls it, and nothing else does.
   private struct Computation: @unchecked Sendable {
     let work: (any Features) throws -> Matrix
 
