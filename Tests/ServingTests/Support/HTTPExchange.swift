@@ -34,9 +34,9 @@ struct HTTPExchange {
 
   /// Sends bytes and reads what comes back until the server closes the connection.
   ///
-  /// - Parameter later: bytes to send, each after a pause in seconds.
+  /// - Parameter next: what is done before the answer is read.
   static func raw(
-    _ bytes: [UInt8], to port: Int, later: [(pause: Double, bytes: [UInt8])] = []
+    _ bytes: [UInt8], to port: Int, next: @escaping @Sendable (borrowing Connection) -> Void = { _ in }
   ) async throws -> HTTPExchange {
     try await withCheckedThrowingContinuation { continuation in
       // A thread of its own: those that tests run on are few, and the server's work needs them.
@@ -45,10 +45,7 @@ struct HTTPExchange {
           with: Result {
             let connection = try Connection(port: port)
             connection.send(bytes)
-            for (pause, bytes) in later {
-              usleep(UInt32(pause * 1e6))
-              connection.send(bytes)
-            }
+            next(connection)
             return try HTTPExchange(connection.readToEnd())
           })
       }
@@ -97,6 +94,15 @@ struct Connection: ~Copyable {
       guard count > 0 else { return }
       sent += count
     }
+  }
+
+  /// Says that nothing more will be sent.
+  func finish() { shutdown(socket, Int32(SHUT_WR)) }
+
+  /// True when there is something to read, or the other side has ended.
+  var hasAnswer: Bool {
+    var byte: UInt8 = 0
+    return recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) >= 0
   }
 
   func readToEnd() -> [UInt8] {
