@@ -171,7 +171,8 @@ let package = Package(
         "StrataInference", "StrataLayerGraph", "StrataLinearAlgebra",
       ], hotSwift,
       embedding: [
-        "network.js", "noise.js", "pad.js", "page.css", "page.html", "page.js", "pictures.js", "prepare.js",
+        "network.js", "noise-panel.js", "noise.js", "pad.js", "page.css", "page.html", "page.js",
+        "pictures.js", "prepare.js",
         "start.js",
       ]),
     room(
@@ -179,8 +180,8 @@ let package = Package(
       on: [
         crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, "StrataAnalysis",
         "StrataClassifiers",
-        "StrataDatasets", "StrataFiles", "StrataInference", "StrataLayerGraph", "StrataLinearAlgebra",
-        "StrataPlayground",
+        "StrataDatasets", "StrataDrawings", "StrataFiles", "StrataInference", "StrataLayerGraph",
+        "StrataLinearAlgebra", "StrataPlayground",
       ], hotSwift, embedding: ["about.html", "openapi.json"]),
 
     // The program: what is to be done, what was done, and doing it.
@@ -324,7 +325,7 @@ let package = Package(
       "PlaygroundTests",
       of: [
         "StrataAnalysis", "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataInference",
-        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPlayground",
+        "StrataLayerGraph", "StrataLinearAlgebra", "StrataPlayground", "StrataPretraining",
       ]),
     tests(
       "ServingTests",

@@ -50,7 +50,15 @@ extension Model {
       try classifier.hasProbabilities
       ? classifier.probabilities(for: features, execution: execution)
       : classifier.scores(for: features, execution: execution)
-    return (0..<scores.rows).map { index in
+    return predictions(of: scores, best: count)
+  }
+
+  /// What a prediction's number is: `probability`, or `margin` for a model that has none, as a support vector machine.
+  package var measure: String { classifier?.hasProbabilities == false ? "margin" : "probability" }
+
+  /// What scores of classes, examples × classes, say: the best few of each example.
+  package func predictions(of scores: Matrix, best count: Int) -> [Prediction] {
+    (0..<scores.rows).map { index in
       let row = Array(scores.row(index))
       let order = row.indices.sorted { row[$0] == row[$1] ? $0 < $1 : row[$0] > row[$1] }.prefix(
         max(1, count))

@@ -3,7 +3,8 @@ enum Assets {
   /// The scripts in the order in which they build on each other.
   private static let scripts = [
     PackageResources.network_js, PackageResources.prepare_js, PackageResources.noise_js,
-    PackageResources.pad_js, PackageResources.pictures_js, PackageResources.page_js,
+    PackageResources.pad_js, PackageResources.pictures_js, PackageResources.noise_panel_js,
+    PackageResources.page_js,
     PackageResources.start_js,
   ]
 

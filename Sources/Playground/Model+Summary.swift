@@ -1,4 +1,3 @@
-internal import Foundation
 internal import StrataClassifiers
 internal import StrataDrawings
 internal import StrataInference
@@ -32,6 +31,6 @@ extension Model {
   }
 
   private func percent(_ errors: Int, _ count: Int) -> String {
-    String(format: "%.2f %% of ", 100 * Double(errors) / Double(count)) + String(grouped: count)
+    "\(String(100 * Double(errors) / Double(count), decimals: 2)) % of \(String(grouped: count))"
   }
 }

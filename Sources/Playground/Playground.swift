@@ -24,7 +24,8 @@ package struct Playground: Sendable {
   /// What the page does, between the tags of its only script that runs; a server may allow this and nothing else.
   package static var script: String { Assets.script }
 
-  private let description: Description
+  /// What the script knows of the models besides their weights, as JSON.
+  private let description: String
   /// The weights of all layers in their order, least byte first: Float16 where that loses nothing, else Float32.
   package let weights: [UInt8]
 
@@ -56,8 +57,9 @@ package struct Playground: Sendable {
     let layers = networks.flatMap { $0.layers + $0.stack }
     let isHalf = layers.allSatisfy(\.isExactInHalf)
     weights = layers.reduce(into: []) { $0 += $1.bytes(isHalf: isHalf) }
-    description = Description(
+    let known = Description(
       first, size: (height, width), networks: networks.map(\.description), isHalf: isHalf)
+    description = String(decoding: try StrictJSON.encode(known, at: "page"), as: UTF8.self)
   }
 
   /// The page as the server sends it; the weights are asked for from `weights` beside it.
@@ -67,12 +69,8 @@ package struct Playground: Sendable {
   package var file: String { page(weights: Data(weights).base64EncodedString()) }
 
   private func page(weights: String) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let json = (try? encoder.encode(description)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    return Assets.page(
-      // Within a script element nothing but its end has a meaning, and JSON may write `<` otherwise.
-      description: json.replacing("<", with: "\\u003c"), weights: weights)
+    // Within a script element nothing but its end has a meaning, and JSON may write `<` otherwise.
+    Assets.page(description: description.replacing("<", with: "\\u003c"), weights: weights)
   }
 
   /// What the script knows of the models besides their weights.

@@ -27,7 +27,7 @@ package struct PredictionServer: Sendable {
         .usage, at: "--host \(options.host)", expected: "a token, as others can reach that address",
         found: "none", advice: "name a file that holds one: --token-file; or leave --host out")
     }
-    let description = ServerDescription(model, options: options)
+    let description = try ServerDescription(model, options: options)
     routes = Routes(
       model: ServedModel(model, execution: execution),
       page: ServedPage(page, otherwise: description.page), description: description, options: options)

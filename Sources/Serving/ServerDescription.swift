@@ -1,5 +1,6 @@
 internal import Foundation
 internal import StrataDatasets
+internal import StrataDrawings
 internal import StrataFiles
 internal import StrataInference
 
@@ -12,18 +13,19 @@ struct ServerDescription {
   /// A page with a few lines, for a model that there is nothing to draw for.
   let page: String
 
-  init(_ model: Model, options: ServerOptions) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let text = (try? encoder.encode(Shown(model))).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  init(_ model: Model, options: ServerOptions) throws {
+    let text = String(
+      decoding: try StrictJSON.encode(Shown(model), at: "model", over: true), as: UTF8.self)
     self.model = text + "\n"
     openAPI = String(decoding: PackageResources.openapi_json, as: UTF8.self)
       .replacing("\"{{width}}\"", with: "\(model.encoding.layout.width)")
       .replacing("\"{{rows}}\"", with: "\(options.mostRows)")
       .replacing("{{layout}}", with: model.encoding.layout.title)
     page = String(decoding: PackageResources.about_html, as: UTF8.self)
-      .replacing("{{layout}}", with: model.encoding.layout.title.asHTML)
-      .replacing("{{model}}", with: text.asHTML)
+      .replacing("{{layout}}", with: model.encoding.layout.title.markupEscaped)
+      .replacing(
+        "{{model}}",
+        with: text.split(separator: "\n").map { String($0).markupEscaped }.joined(separator: "\n"))
   }
 
   /// What is told of a model.
@@ -52,11 +54,5 @@ struct ServerDescription {
       case inputs, layout, encoding, columns, classes, codes, provenance
       case hasStack = "has_stack"
     }
-  }
-}
-
-extension String {
-  fileprivate var asHTML: String {
-    replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 }

@@ -5,6 +5,7 @@ import StrataDatasets
 import StrataInference
 import StrataLayerGraph
 import StrataLinearAlgebra
+import StrataPretraining
 import StrataTestSupport
 import Testing
 
@@ -59,6 +60,35 @@ struct ScriptTests {
       #expect(abs(errors[index] - Double(score.error)) < 1e-6)
       #expect(abs(ranks[index] - (score.rank ?? -1)) <= 0.002)
     }
+  }
+
+  /// Whatever a recipe can ask for: each activation, with and without batch normalization, whose statistics are folded.
+  @Test(arguments: Activation.allCases, [false, true])
+  func itKnowsEveryActivation(activation: Activation, isNormalized: Bool) throws {
+    let images = try digits(12)
+    var autoencoder = DenoisingAutoencoder(units: 9, corruption: .masking(0.2), activation: activation)
+    autoencoder.isNormalized = isNormalized
+    autoencoder.loss = .squaredError
+    autoencoder.decoderActivation = .linear
+    let layer = GreedyPretraining.Layer(
+      autoencoder: autoencoder, training: TrainingRecipe(epochs: 2, batchSize: 4, learningRate: 0.001))
+    let execution = Execution(threads: 1)
+    let stack = try GreedyPretraining(layers: [layer, layer]).fit(images, seed: 1, execution: execution)
+    let network = try stack.droppingDecoders().attachingHead(classes: 3)
+    let model = try Model(
+      classifier: Classifier(network), stack: stack, encoding: Self.model.encoding,
+      classNames: ["a", "b", "c"])
+    let result = try Script(try Playground([.init(title: "it", model)])).run(
+      """
+      return { outputs: input.map(x => pass(model.networks[0].layers, x).at(-1)),
+        last: input.map(x => reconstructions(model.networks[0].stack, x).at(-1)) };
+      """, input: (0..<images.rows).map { Array(images.row($0)) })
+    try expect(
+      result["outputs"],
+      closeTo: Classifier(network).probabilities(for: images, execution: execution), within: 1e-5)
+    var rebuilt: [Float] = []
+    try model.reconstruct(images, execution: execution) { rebuilt += $0.reconstruction.elements }
+    try expect(result["last"], closeTo: Matrix(rows: images.rows, columns: 784, rebuilt), within: 1e-4)
   }
 
   private func expect(_ found: Any?, closeTo expected: Matrix, within tolerance: Double) throws {

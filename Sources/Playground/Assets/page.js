@@ -11,8 +11,6 @@ class Page {
     this.size = { height: description.height, width: description.width };
     this.networks = description.networks;
     this.main = this.networks[0];
-    this.draws = drawsFor(this.size.height * this.size.width);
-    this.levels = noises.map(() => 0);
     byId("subtitle").textContent = description.title;
     byId("provenance").textContent = description.provenance;
     byId("hint").textContent =
@@ -20,7 +18,7 @@ class Page {
     byId("layers-section").hidden = this.main.stack.length === 0;
     byId("units-section").hidden = this.main.layers.length < 2;
     this.makeBars();
-    this.makeNoises();
+    this.noises = new NoisePanel(description, () => this.show());
     this.pad = new Pad(byId("pad"), () => this.drawn());
     byId("clear").onclick = () => this.pad.clear();
     byId("file").onchange = event => this.open(event.target.files[0]);
@@ -50,18 +48,9 @@ class Page {
   async open(file) {
     if (!file) return;
     try {
-      const bitmap = await createImageBitmap(file);
-      if (bitmap.width * bitmap.height > 1 << 24) throw new Error("larger than 4,096 × 4,096 pixels");
-      const canvas = Object.assign(document.createElement("canvas"), { width: bitmap.width, height: bitmap.height });
-      const context = canvas.getContext("2d");
-      context.fillStyle = "#fff";
-      context.fillRect(0, 0, canvas.width, canvas.height);
-      context.drawImage(bitmap, 0, 0);
-      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-      const grey = i => Math.floor((299 * data[4 * i] + 587 * data[4 * i + 1] + 114 * data[4 * i + 2] + 500) / 1000);
-      const pixels = Uint8Array.from({ length: data.length / 4 }, (_, i) => grey(i));
+      const picture = await greyPicture(file);
       this.isEmpty = false;
-      this.take(prepared({ width: canvas.width, height: canvas.height, pixels }, this.description));
+      this.take(prepared(picture, this.description));
     } catch (error) {
       byId("answer").textContent = `${file.name} is no picture that this browser can read: ${error.message}`;
     }
@@ -80,7 +69,7 @@ class Page {
 
   show() {
     const { description, size, main } = this;
-    this.input = withNoise(this.clean, this.levels, this.draws, description.bounds);
+    this.input = this.noises.added(this.clean);
     paintGreys(byId("seen"), this.input, size, description.bounds);
     byId("seen").setAttribute("aria-label", `${size.height} × ${size.width} pixels, as the network is fed them`);
     const values = this.networks.map(network => pass(network.layers, this.input));
@@ -89,7 +78,7 @@ class Page {
     if (main.layers.length > 1) this.showUnits(values[0][0]);
     this.later ??= setTimeout(() => {
       this.later = null;
-      this.showStrips();
+      if (main.classes.length) this.noises.show(main, this.isEmpty ? null : this.clean);
     }, 60);
   }
 
@@ -158,52 +147,6 @@ class Page {
       const weights = Float32Array.from({ length: layer.inputs }, (_, i) => layer.weight[i * layer.outputs + unit]);
       paintWeights(figure.canvas, weights, size);
       figure.say(`${unit}: ${values[unit].toFixed(2)}`, `unit ${unit} of the first layer, output ${values[unit].toFixed(2)}`);
-    });
-  }
-
-  // MARK: Noise
-
-  makeNoises() {
-    this.strips = noises.map((noise, index) => {
-      const row = Object.assign(document.createElement("div"), { className: "noise" });
-      row.innerHTML = `<label for="noise-${index}">${noise.name}</label>
-        <input id="noise-${index}" type="range" min="0" max="${noise.most}" step="0.01" value="0"><output></output>
-        <div class="strip" role="img"></div>`;
-      const [, slider, output, strip] = row.children;
-      const told = () => (slider.ariaValueText = output.textContent = noise.title(this.levels[index]));
-      slider.oninput = () => {
-        this.levels[index] = Number(slider.value);
-        told();
-        this.show();
-      };
-      told();
-      byId("noises").append(row);
-      return strip;
-    });
-  }
-
-  // What the network says at 21 levels of each noise, and where that changes.
-  showStrips() {
-    const { main, description } = this, steps = 21;
-    if (!main.classes.length) return;
-    noises.forEach((noise, index) => {
-      const strip = this.strips[index], changes = [];
-      let before = null;
-      const cells = Array.from({ length: steps }, (_, step) => {
-        const level = (noise.most * step) / (steps - 1);
-        const input = level > 0 ? noise.add(this.clean, level, this.draws, description.bounds) : this.clean;
-        const output = pass(main.layers, input).at(-1), best = output.indexOf(Math.max(...output));
-        const cell = document.createElement("span");
-        if (best !== before && !this.isEmpty) {
-          cell.className = "new";
-          cell.textContent = main.classes[best];
-          changes.push(`${main.classes[best]} from ${noise.title(level)}`);
-        }
-        before = best;
-        return cell;
-      });
-      strip.replaceChildren(...cells);
-      strip.setAttribute("aria-label", `${noise.name}: ${changes.join(", ")}`);
     });
   }
 }

@@ -34,25 +34,21 @@ enum Answer {
 
   /// The most probable classes of each row.
   static func predictions(_ scores: Matrix, of model: Model, best: Int) -> Response {
-    let isProbability = model.classifier?.hasProbabilities ?? true
-    let measure = isProbability ? "probability" : "margin"
+    let measure = model.measure
     let names = model.classNames.map(JSONText.quote)
     var text = JSONText()
+    func append(_ candidate: Prediction.Candidate, to text: inout JSONText) {
+      text.append("\"class\":\(names[candidate.label]),\"\(measure)\":")
+      text.append(candidate.probability)
+    }
     text.append("{\"predictions\":[")
-    text.append(list: 0..<scores.rows) { text, index in
-      let row = scores.row(index)
-      func value(_ label: Int) -> Float { row[row.startIndex + label] }
-      let labels = best == 1 ? [row.indexOfLargest] : row.order(atMost: best)
-      func candidate(_ label: Int, _ text: inout JSONText) {
-        text.append("\"class\":\(names[label]),\"\(measure)\":")
-        text.append(value(label))
-      }
+    text.append(list: model.predictions(of: scores, best: best)) { text, prediction in
       text.append("{")
-      candidate(labels[0], &text)
+      append(prediction.candidates[0], to: &text)
       text.append(",\"next\":[")
-      text.append(list: labels.dropFirst()) { text, label in
+      text.append(list: prediction.candidates.dropFirst()) { text, candidate in
         text.append("{")
-        candidate(label, &text)
+        append(candidate, to: &text)
         text.append("}")
       }
       text.append("]}")
@@ -83,22 +79,5 @@ enum Answer {
     }
     text.append("]}\n")
     return bytes(text.bytes, type: "application/json")
-  }
-}
-
-extension ArraySlice<Float> {
-  /// The index of the largest from 0; of equal ones the first.
-  fileprivate var indexOfLargest: Int {
-    var best = startIndex
-    for index in indices where self[index] > self[best] { best = index }
-    return best - startIndex
-  }
-
-  /// The indices from 0 of the largest, in order.
-  fileprivate func order(atMost count: Int) -> [Int] {
-    (0..<self.count).sorted {
-      let (left, right) = (self[startIndex + $0], self[startIndex + $1])
-      return left == right ? $0 < $1 : left > right
-    }.prefix(Swift.max(1, count)).map(\.self)
   }
 }

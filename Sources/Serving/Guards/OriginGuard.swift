@@ -19,7 +19,7 @@ struct OriginGuard<Context: RequestContext>: RouterMiddleware {
         .misdirectedRequest, at: "Host", expected: "localhost or 127.0.0.1", found: host,
         advice: "ask for this server by one of these names")
     }
-    if let origin = request.headers[.origin], !origin.hasSuffix("://" + host) {
+    if let origin = request.headers[.origin], !["http://" + host, "https://" + host].contains(origin) {
       throw ErrorAnswer(
         .forbidden, at: "Origin", expected: "a request of this server's own page, or of a program",
         found: origin, advice: "send it from a program, which has no Origin")

@@ -49,9 +49,7 @@ package struct ModelUse: Sendable {
   }
 
   /// What a prediction's number is: `probability`, or `margin` for a model that has none, as a support vector machine.
-  package var measure: String {
-    source.model.classifier?.hasProbabilities == false ? "margin" : "probability"
-  }
+  package var measure: String { source.model.measure }
 
   /// The predictions, and for each whether the example is unlike the training data (nil where the model cannot tell).
   package func predictions() throws -> [(prediction: Prediction, isUnlike: Bool?)] {
