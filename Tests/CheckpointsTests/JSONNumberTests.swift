@@ -14,7 +14,9 @@ struct JSONNumberTests {
   @Test func numbersAreTheNearestThatThereAre() throws {
     let draws = RandomStream(seed: 9, purpose: "numbers").uniform(count: 4 * 3000)
     for index in 0..<3000 {
-      let (digits, point, exponent) = (1 + Int(draws[4 * index] * 19), draws[4 * index + 1], draws[4 * index + 2])
+      let (digits, point, exponent) = (
+        1 + Int(draws[4 * index] * 19), draws[4 * index + 1], draws[4 * index + 2]
+      )
       var text = index.isMultiple(of: 2) ? "-" : ""
       let count = Int(point * Float(digits))
       let all = (0..<digits).map { "\((index &* 31 &+ $0 &* $0 &* 7) % 9 + 1)" }
@@ -29,7 +31,9 @@ struct JSONNumberTests {
     }
   }
 
-  @Test(arguments: ["", "-", "+1", "01", "1.", ".5", "1e", "1e+", "0x10", "NaN", "Infinity", "1e39", "-1e999", "1 2", "१"])
+  @Test(arguments: [
+    "", "-", "+1", "01", "1.", ".5", "1e", "1e+", "0x10", "NaN", "Infinity", "1e39", "-1e999", "1 2", "१",
+  ])
   func whatIsNoNumberIsRefused(text: String) {
     #expect(throws: InputError.self) { try read(text) }
   }
