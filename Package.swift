@@ -61,6 +61,10 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let textTable = Target.Dependency.product(name: "TextTable", package: "TextTable")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -89,6 +93,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
     .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // System libraries, and small folders of C.
@@ -178,7 +183,9 @@ let package = Package(
     room(
       "Serving",
       on: [
-        crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, "StrataAnalysis",
+        crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP, serviceLifecycle,
+        unixSignals,
+        "StrataAnalysis",
         "StrataClassifiers",
         "StrataDatasets", "StrataDrawings", "StrataFiles", "StrataInference", "StrataLayerGraph",
         "StrataLinearAlgebra", "StrataPlayground",

@@ -11,8 +11,6 @@ public struct Score: Hashable, Sendable {
   public let error: Float
   /// The share of validation examples that are reconstructed better, from 0 to 1; nil where none were kept.
   public let rank: Double?
-
-  package init(error: Float, rank: Double?) { (self.error, self.rank) = (error, rank) }
 }
 
 extension Model {
@@ -28,9 +26,14 @@ extension Model {
   public func score(_ features: any Features, execution: Execution = Execution()) throws -> [Score] {
     var scores: [Score] = []
     try reconstruct(features, execution: execution) { batch in
-      scores += batch.scores.map { Score(error: $0, rank: self.scores?.share(below: $0)) }
+      scores += batch.scores.map { score(ofError: $0) }
     }
     return scores
+  }
+
+  /// What an error of reconstruction means.
+  package func score(ofError error: Float) -> Score {
+    Score(error: error, rank: scores?.share(below: error))
   }
 
   /// What the stack makes of examples that are encoded already, batch after batch, as numbers that the model reads.

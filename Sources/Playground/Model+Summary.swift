@@ -6,17 +6,17 @@ internal import StrataLayerGraph
 extension Model {
   /// One line on what it is.
   var summary: String {
-    let widths = (classifier?.graph ?? stack).map { graph in
-      graph.nodes.filter { $0.role == .code }.compactMap { try? graph.width(of: $0.name) }
-    }
-    let units = (widths ?? []).map { String($0) }.joined(separator: "-")
-    let kind =
-      classifier == nil
-      ? "A stack of denoising autoencoders"
-      : stack == nil
-        ? "A network trained from random weights" : "A network that was pretrained without labels"
+    let graph = classifier?.graph ?? stack
+    let units = codeNames.compactMap { try? graph?.width(of: $0) }.map { String($0) }.joined(separator: "-")
     let classes = classNames.isEmpty ? "" : ", \(classNames.count) classes"
-    return units.isEmpty ? "A linear model\(classes)" : "\(kind), units \(units)\(classes)"
+    return switch kind {
+    case nil: "A stack of denoising autoencoders, units \(units)"
+    case .stackedDenoisingAutoencoder:
+      "A network that was pretrained without labels, units \(units)\(classes)"
+    case .randomInitialisation: "A network trained from random weights, units \(units)\(classes)"
+    case .logisticRegression: "Logistic regression\(classes)"
+    case .linearSVM: "A linear support vector machine\(classes)"
+    }
   }
 
   /// One line on where it is from.

@@ -58,21 +58,19 @@ struct Network {
 }
 
 extension LayerChain.Layer {
-  private var numbers: [Float] { weight.elements + bias }
-
   /// True where numbers of half precision are the very same.
-  var isExactInHalf: Bool { numbers.allSatisfy { Float(Float16($0)) == $0 } }
+  var isExactInHalf: Bool {
+    weight.elements.allSatisfy { Float(Float16($0)) == $0 } && bias.allSatisfy { Float(Float16($0)) == $0 }
+  }
 
-  /// Weight and bias, least byte first.
-  func bytes(isHalf: Bool) -> [UInt8] {
-    isHalf
-      ? numbers.flatMap { number in
-        let bits = Float16(number).bitPattern
-        return [UInt8(truncatingIfNeeded: bits), UInt8(truncatingIfNeeded: bits >> 8)]
+  /// Appends weight and bias, least byte first.
+  func append(to bytes: inout [UInt8], isHalf: Bool) {
+    for numbers in [weight.elements, bias] {
+      if isHalf {
+        for number in numbers { bytes.append(littleEndian: Float16(number).bitPattern) }
+      } else {
+        bytes.append(littleEndian: numbers)
       }
-      : numbers.flatMap { number in
-        let bits = number.bitPattern
-        return (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
-      }
+    }
   }
 }

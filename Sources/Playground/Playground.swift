@@ -1,4 +1,5 @@
 internal import Foundation
+internal import StrataClassifiers
 internal import StrataDatasets
 internal import StrataExport
 internal import StrataFiles
@@ -19,6 +20,15 @@ package struct Playground: Sendable {
 
     /// A model of images.
     package init(title: String, _ model: Model) { (self.title, self.model) = (title, model) }
+
+    /// Two models, called what they are, or by their names where both are of one kind.
+    package static func named(_ first: Model, _ name: String, _ second: Model, _ other: String) -> [Contender]
+    {
+      let (kind, otherKind) = (first.kind?.inWords ?? "stack", second.kind?.inWords ?? "stack")
+      return kind == otherKind
+        ? [.init(title: name, first), .init(title: other, second)]
+        : [.init(title: kind, first), .init(title: otherKind, second)]
+    }
   }
 
   /// What the page does, between the tags of its only script that runs; a server may allow this and nothing else.
@@ -56,7 +66,7 @@ package struct Playground: Sendable {
     let networks = try contenders.map { try Network($0) }
     let layers = networks.flatMap { $0.layers + $0.stack }
     let isHalf = layers.allSatisfy(\.isExactInHalf)
-    weights = layers.reduce(into: []) { $0 += $1.bytes(isHalf: isHalf) }
+    weights = layers.reduce(into: []) { $1.append(to: &$0, isHalf: isHalf) }
     let known = Description(
       first, size: (height, width), networks: networks.map(\.description), isHalf: isHalf)
     description = String(decoding: try StrictJSON.encode(known, at: "page"), as: UTF8.self)
@@ -81,7 +91,10 @@ package struct Playground: Sendable {
     let width: Int
     let fit: String
     let isStretched: Bool
+    /// What stands for black and for white.
     let bounds: [Double]
+    /// What encoded numbers are kept within.
+    let limits: [Double]
     let offset: [Double]
     let scale: [Double]
     let isHalf: Bool
@@ -93,13 +106,28 @@ package struct Playground: Sendable {
       fit = preparation.fit.rawValue
       isStretched = preparation.isStretched
       let affine = model.encoding.affine
+      let limits = model.encoding.bounds.ends
+      self.limits = limits
       // What the darkest and the brightest byte become.
-      let ends = [0, 255].flatMap { byte in zip(affine.offset, affine.scale).map { (byte - $0) * $1 } }
+      let ends = [0, 255].flatMap { byte in
+        zip(affine.offset, affine.scale).map { min(max((byte - $0) * $1, limits[0]), limits[1]) }
+      }
       (offset, scale) = (affine.offset.shortened, affine.scale.shortened)
       bounds = [ends.min() ?? 0, ends.max() ?? 1]
       title = model.summary
       provenance = model.source
       (self.networks, self.isHalf) = (networks, isHalf)
+    }
+  }
+}
+
+extension ModelKind {
+  /// What it is called beside another.
+  fileprivate var inWords: String {
+    switch self {
+    case .stackedDenoisingAutoencoder: "pretrained"
+    case .randomInitialisation: "from random weights"
+    case .logisticRegression, .linearSVM: title
     }
   }
 }

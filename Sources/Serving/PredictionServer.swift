@@ -2,10 +2,12 @@ internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import ServiceLifecycle
 package import StrataInference
 package import StrataLinearAlgebra
 package import StrataPlayground
 internal import StrataFiles
+internal import UnixSignals
 
 /// A server of one model over HTTP: predictions, codes, scores, and a page to watch it at work.
 ///
@@ -41,19 +43,28 @@ package struct PredictionServer: Sendable {
   package func run(ready: @escaping @Sendable (Int) -> Void) async throws {
     var logger = Logger(label: "strata")
     logger.logLevel = .critical
+    let patience = options.patience.components.seconds
     let application = Application(
       router: routes.router(),
       server: .http1(
         configuration: .init(
-          idleTimeout: .seconds(options.patience.components.seconds),
+          additionalChannelHandlers: [SlowReaderHandler(patience: .seconds(patience))],
+          idleTimeout: .seconds(patience),
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
       configuration: .init(
         address: .hostname(options.host, port: options.port), backlog: 1024,
         availableConnectionsDelegate: MaximumAvailableConnections(options.mostConnections)),
       onServerRunning: { channel in ready(channel.localAddress?.port ?? 0) }, logger: logger)
+    var services = ServiceGroupConfiguration(
+      services: [application],
+      gracefulShutdownSignals: [.sigterm, .sigint, .sighup, .sigquit], logger: logger)
+    // Whoever does not take its answer keeps nobody from ending.
+    services.maximumGracefulShutdownDuration = options.patience
     do {
-      try await application.runService()
+      try await ServiceGroup(configuration: services).run()
+    } catch is CancellationError {
+      return
     } catch {
       // Nothing else is thrown than what opening the address throws: the system's error, or that of a name.
       throw InputError(

@@ -13,16 +13,23 @@ struct Routes {
   /// What the server says of itself.
   let description: ServerDescription
   let options: ServerOptions
+  private let load: Load
+  private let rows: RequestRows
+  /// The names of classes, as JSON writes them.
+  private let names: [String]
 
-  typealias Context = BasicRequestContext
+  init(model: ServedModel, page: ServedPage, description: ServerDescription, options: ServerOptions) {
+    (self.model, self.page, self.description, self.options) = (model, page, description, options)
+    load = Load(mostRequests: options.mostRequests, mostBytes: options.mostBytes)
+    rows = RequestRows(encoding: model.model.encoding, most: options.mostRows)
+    names = model.model.classNames.map(JSONText.quote)
+  }
 
-  func router() -> Router<Context> {
-    let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: SafeHeaders())
-    router.add(middleware: ErrorAnswers())
-    router.add(middleware: LoadGuard(most: options.mostRequests))
-    router.add(middleware: OriginGuard(isLoopback: options.isLoopback))
-    if let token = options.token { router.add(middleware: TokenGuard(token: token)) }
+  func router() -> Router<ServingContext> {
+    let router = Router(context: ServingContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(
+      middleware: Gate(
+        load: load, origin: OriginGuard(options), token: options.token.map { TokenGuard(token: $0) }))
     router.get("/") { _, _ in page.response }
     router.get("/weights") { _, _ in try page.weightsResponse }
     router.get("/health") { _, _ in Answer.json("{\"status\":\"ok\"}\n") }
@@ -38,7 +45,7 @@ struct Routes {
   }
 
   private func refuseOtherMethods(
-    on paths: [String], but allowed: [HTTPRequest.Method], _ router: Router<Context>
+    on paths: [String], but allowed: [HTTPRequest.Method], _ router: Router<ServingContext>
   ) {
     let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
     for path in paths {
@@ -56,35 +63,40 @@ struct Routes {
 
   private func predict(_ request: Request) async throws -> Response {
     let best = try count(in: request, "best", otherwise: 3)
-    let scores = try await model.values(.predict, of: rows(of: request))
+    let scores = try await values(.predict, for: request)
     return Answer.matrix(scores, accept: accepted(by: request))
-      ?? Answer.predictions(scores, of: model.model, best: best)
+      ?? Answer.predictions(model.model.predictions(of: scores, best: best), model.model.measure, names)
   }
 
   private func encode(_ request: Request) async throws -> Response {
     let node = try model.node(request.uri.queryParameters["node"].map(String.init))
-    let codes = try await model.values(.encode(node: node), of: rows(of: request))
+    let codes = try await values(.encode(node: node), for: request)
     return Answer.matrix(codes, accept: accepted(by: request)) ?? Answer.codes(codes, node: node)
   }
 
   private func score(_ request: Request) async throws -> Response {
-    let errors = try await model.values(.score, of: rows(of: request))
-    return Answer.matrix(errors, accept: accepted(by: request)) ?? Answer.scores(errors, of: model.model)
+    let errors = try await values(.score, for: request)
+    return Answer.matrix(errors, accept: accepted(by: request))
+      ?? Answer.scores(errors.elements.map { model.model.score(ofError: $0) }, of: model.model)
   }
 
   // MARK: Requests
 
-  private func rows(of request: Request) async throws -> RawValues {
+  /// What the model makes of the rows of a request.
+  private func values(_ work: ServedModel.Work, for request: Request) async throws -> Matrix {
     let type = mediaType(request.headers[.contentType])
-    let body = try await request.bytes(atMost: options.largestBody, within: options.patience)
-    let reader = RequestRows(encoding: model.model.encoding, most: options.mostRows)
-    let numbers = request.uri.queryParameters["dtype"].map(String.init)
-    guard let values = try reader.values(body, type: type, numbers: numbers) else {
+    guard let form = RequestRows.Form(rawValue: type) else {
       throw ErrorAnswer(
-        .unsupportedMediaType, at: "Content-Type", expected: RequestRows.types.listed(),
+        .unsupportedMediaType, at: "Content-Type",
+        expected: RequestRows.Form.allCases.map(\.rawValue).listed(),
         found: type.isEmpty ? "none" : type, advice: "say what the body is")
     }
-    return values
+    let numbers = request.uri.queryParameters["dtype"].map(String.init)
+    return try await request.withBody(
+      atMost: options.largestBody, within: options.patience, of: load
+    ) { body in
+      try await model.values(work, of: rows.values(body, form, numbers: numbers))
+    }
   }
 
   private func accepted(by request: Request) -> String? { request.headers[.accept].map(mediaType) }

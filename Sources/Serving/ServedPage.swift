@@ -2,36 +2,40 @@ internal import Crypto
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import NIOCore
 internal import StrataFiles
 internal import StrataPlayground
 
 /// The page at `/`: for a model of images the one to draw on, for others a few lines on how to ask.
 struct ServedPage {
-  private let html: String
+  private let html: ByteBuffer
   private let policy: String
-  private let weights: [UInt8]?
+  private let weights: ByteBuffer?
 
   init(_ playground: Playground?, otherwise: String) {
-    html = playground?.served ?? otherwise
-    weights = playground?.weights
+    html = ByteBuffer(string: playground?.served ?? otherwise)
+    weights = playground.map { ByteBuffer(bytes: $0.weights) }
     // The page's own script, and nothing from elsewhere.
-    let hash = Data(SHA256.hash(data: Data(Playground.script.utf8))).base64EncodedString()
+    let script = Data(SHA256.hash(data: Data(Playground.script.utf8))).base64EncodedString()
     policy =
-      "default-src 'none'; script-src 'sha256-\(hash)'; style-src 'unsafe-inline'; connect-src 'self'; "
-      + "img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+      "default-src 'none'; \(playground == nil ? "" : "script-src 'sha256-\(script)'; ")style-src 'unsafe-inline'; "
+      + "connect-src 'self'; img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
   }
 
   var response: Response {
-    var response = Answer.bytes(Array(html.utf8), type: "text/html; charset=utf-8")
-    if let name = HTTPField.Name("Content-Security-Policy") { response.headers[name] = policy }
+    var response = Answer.bytes(html, type: "text/html; charset=utf-8")
+    if let name = Self.policyField { response.headers[name] = policy }
     return response
   }
+
+  private static let policyField = HTTPField.Name("Content-Security-Policy")
 
   var weightsResponse: Response {
     get throws {
       guard let weights else {
         throw ErrorAnswer(
-          .notFound, at: "/weights", expected: "a model of images", found: "one of rows",
+          .notFound, at: "/weights", expected: "a model that has a page to draw on",
+          found: "one that has none",
           advice: "send rows to /predict")
       }
       return Answer.bytes(weights, type: "application/octet-stream")

@@ -78,10 +78,7 @@ package struct EvaluateModelStage: Stage {
     let (model, dataset) = (source.model, session.dataset)
     let evaluation = try model.evaluate(on: dataset, as: source.place, execution: session.options.execution)
     let graph = try model.requireClassifier().graph
-    let kind: ModelKind =
-      graph.nodes.contains { $0.role == .code }
-      ? (model.stack == nil ? .randomInitialisation : .stackedDenoisingAutoencoder)
-      : (try model.requireClassifier().hasProbabilities ? .logisticRegression : .linearSVM)
+    let kind = model.kind ?? .stackedDenoisingAutoencoder
     let (errors, count) = (model.provenance.validationErrors, model.provenance.validationCount)
     let isOwn = model.provenance.datasetHash == dataset.sha256
     let (seen, learned) = (SeenExamples(dataset), model.learnedRows)

@@ -1,6 +1,6 @@
 extension [UInt8] {
   /// Appends the bytes of Float32 numbers, the least significant byte of each first.
-  mutating func append(littleEndian numbers: [Float]) {
+  package mutating func append(littleEndian numbers: [Float]) {
     #if _endian(little)
       numbers.withUnsafeBytes { append(contentsOf: $0) }
     #else
@@ -9,7 +9,7 @@ extension [UInt8] {
   }
 
   /// Appends the bytes of an integer, the least significant first.
-  mutating func append(littleEndian number: some FixedWidthInteger) {
+  package mutating func append(littleEndian number: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
   }
 }

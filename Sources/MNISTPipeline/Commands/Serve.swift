@@ -70,8 +70,9 @@ struct Serve: ParsableCommand {
   func run() throws {
     let options = PipelineOptions(runs, machine)
     let source = try ModelSource(name ?? model, options, console: quiet.console)
+    let served = source.modelWithTestFigures
     let server = try PredictionServer(
-      source.modelWithTestFigures, page: page(of: source, options), execution: options.execution,
+      served, page: page(of: served, from: source, options), execution: options.execution,
       options: serverOptions())
     try waiting {
       try await server.run { port in
@@ -80,22 +81,23 @@ struct Serve: ParsableCommand {
     }
   }
 
-  /// The page of a model of images; nil for a model of rows.
-  private func page(of source: ModelSource, _ options: PipelineOptions) throws -> Playground? {
-    guard case .image = source.model.encoding.layout else {
-      guard beside == nil else {
-        throw InputError(
-          .usage, at: "--beside", expected: "models of images", found: "one of rows", advice: "leave it out")
-      }
+  /// The page of a model, with another beside it where one is named or found; nil where there is nothing to draw for, which
+  /// is said.
+  private func page(of model: Model, from source: ModelSource, _ options: PipelineOptions) throws
+    -> Playground?
+  {
+    if let beside {
+      let other = try ModelSource(beside, options, console: quiet.console).model
+      return try Playground(Playground.Contender.named(model, source.place, other, beside))
+    }
+    let contenders = source.control.map { Playground.Contender.named(model, source.place, $0, "control") }
+    if let contenders, let page = try? Playground(contenders) { return page }
+    do {
+      return try Playground([.init(title: source.place, model)])
+    } catch let error as InputError where error.kind == .unavailable {
+      quiet.console.say("note", "there is no page to draw on: \(error.wordsOfProgram)")
       return nil
     }
-    let other =
-      try beside.map { try ModelSource($0, options, console: quiet.console).model } ?? source.control
-    var contenders = [Playground.Contender(title: "pretrained", source.modelWithTestFigures)]
-    if let other {
-      contenders.append(.init(title: other.stack == nil ? "from random weights" : beside ?? "other", other))
-    }
-    return try Playground(contenders)
   }
 
   private func serverOptions() throws -> ServerOptions {

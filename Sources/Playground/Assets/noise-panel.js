@@ -28,28 +28,26 @@ class NoisePanel {
     return withNoise(input, this.levels, this.draws, this.bounds);
   }
 
-  // What a network says of an input, or of nothing where it is null, at 21 levels of each noise, and where that changes.
+  // What a network says of an input, or of nothing where it is null, at 21 levels of each noise: a piece of the strip for
+  // each stretch of levels with the same answer.
   show(network, input) {
     const steps = 21;
     noises.forEach((noise, index) => {
-      const changes = [];
-      let before = null;
-      const cells = Array.from({ length: steps }, (_, step) => {
-        const cell = document.createElement("span");
-        if (input === null) return cell;
+      const stretches = [];
+      for (let step = 0; input !== null && step < steps; step++) {
         const level = (noise.most * step) / (steps - 1);
         const output = pass(network.layers, level > 0 ? noise.add(input, level, this.draws, this.bounds) : input).at(-1);
-        const best = output.indexOf(Math.max(...output));
-        if (best !== before) {
-          cell.className = "new";
-          cell.textContent = network.classes[best];
-          changes.push(`${network.classes[best]} from ${noise.title(level)}`);
-        }
-        before = best;
-        return cell;
-      });
-      this.strips[index].replaceChildren(...cells);
-      this.strips[index].setAttribute("aria-label", `${noise.name}: ${changes.join(", ")}`);
+        const name = network.classes[output.indexOf(Math.max(...output))];
+        if (stretches.at(-1)?.name === name) stretches.at(-1).count++;
+        else stretches.push({ name, level, count: 1 });
+      }
+      this.strips[index].replaceChildren(...stretches.map(({ name, level, count }) => {
+        const piece = Object.assign(document.createElement("span"), { textContent: name, title: `${name} from ${noise.title(level)}` });
+        piece.style.flexGrow = count;
+        return piece;
+      }));
+      const changes = stretches.map(({ name, level }) => `${name} from ${noise.title(level)}`);
+      this.strips[index].setAttribute("aria-label", `${noise.name}: ${changes.join(", ") || "nothing is drawn"}`);
     });
   }
 }

@@ -62,15 +62,18 @@ class Pad {
       const box = canvas.getBoundingClientRect();
       return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
     };
-    let last = null;
+    // Where the pointer that draws was last; another one beside it does not draw.
+    let last = null, pointer = null;
     canvas.addEventListener("pointerdown", event => {
-      canvas.setPointerCapture(event.pointerId);
+      if (last) return;
+      pointer = event.pointerId;
+      canvas.setPointerCapture(pointer);
       last = place(event);
       this.line(...last, ...last);
       this.changed();
     });
     canvas.addEventListener("pointermove", event => {
-      if (!last) return;
+      if (!last || event.pointerId !== pointer) return;
       for (const step of event.getCoalescedEvents?.() ?? [event]) {
         const next = place(step);
         this.line(...last, ...next);
@@ -78,7 +81,7 @@ class Pad {
       }
       this.changed();
     });
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (last = null));
+    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, event => event.pointerId === pointer && (last = null));
     canvas.addEventListener("keydown", event => this.press(event));
   }
 

@@ -21,7 +21,11 @@ class Page {
     this.noises = new NoisePanel(description, () => this.show());
     this.pad = new Pad(byId("pad"), () => this.drawn());
     byId("clear").onclick = () => this.pad.clear();
-    byId("file").onchange = event => this.open(event.target.files[0]);
+    byId("file").onchange = event => {
+      this.open(event.target.files[0]);
+      // So that the same one can be opened again.
+      event.target.value = "";
+    };
     this.acceptDrops(byId("pad"));
     matchMedia("(prefers-color-scheme:dark)").onchange = () => this.show();
     this.drawn();
@@ -36,8 +40,7 @@ class Page {
 
   // Takes an image of bytes.
   take(bytes) {
-    const { offset, scale } = this.description, pick = (list, i) => list[list.length === 1 ? 0 : i];
-    this.clean = Float32Array.from(bytes, (x, i) => (x - pick(offset, i)) * pick(scale, i));
+    this.clean = encoded(bytes, this.description);
     // One picture for each frame of the screen, however fast the hand is.
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
@@ -101,26 +104,28 @@ class Page {
   }
 
   showAnswer(values) {
-    const { main } = this, outputs = values.map(all => all.at(-1));
+    const { main, networks } = this, outputs = values.map(all => all.at(-1));
     if (!main.classes.length) {
       byId("answer").textContent = "This model has no classifier: it only encodes and reconstructs.";
-    } else {
-      const bests = outputs.map(output => output.indexOf(Math.max(...output)));
-      const say = (output, index) => `${main.classes[index]}, ${main.hasProbabilities ? percent(output[index]) : output[index].toFixed(2)}`;
-      byId("answer").textContent = this.isEmpty
-        ? "Nothing is drawn yet"
-        : bests.every(best => best === bests[0])
-          ? say(outputs[0], bests[0])
-          : `${say(outputs[0], bests[0])}; ${this.networks[1].title}: ${say(outputs[1], bests[1])}`;
-      this.bars.forEach((bar, index) => {
-        bar.classList.toggle("best", !this.isEmpty && index === bests[0]);
-        outputs.forEach((output, which) => {
-          const share = main.hasProbabilities ? output[index] : Math.max(0, output[index]) / Math.max(1e-9, ...output);
-          bar.children[1].children[which].style.width = `${this.isEmpty ? 0 : 100 * share}%`;
-        });
-        bar.children[2].textContent = this.isEmpty ? "" : main.hasProbabilities ? percent(outputs[0][index]) : outputs[0][index].toFixed(2);
-      });
+      return;
     }
+    const bests = outputs.map(output => output.indexOf(Math.max(...output)));
+    const text = (which, index) =>
+      networks[which].hasProbabilities ? percent(outputs[which][index]) : outputs[which][index].toFixed(2);
+    // A margin as a share of the largest; none below zero.
+    const share = (which, index) =>
+      Math.max(0, outputs[which][index]) / (networks[which].hasProbabilities ? 1 : Math.max(1e-9, ...outputs[which]));
+    const say = which => `${main.classes[bests[which]]}, ${text(which, bests[which])}`;
+    byId("answer").textContent = this.isEmpty
+      ? "Nothing is drawn yet"
+      : bests.every(best => best === bests[0]) ? say(0) : `${say(0)}; ${networks[1].title}: ${say(1)}`;
+    this.bars.forEach((bar, index) => {
+      bar.classList.toggle("best", !this.isEmpty && index === bests[0]);
+      outputs.forEach((_, which) => {
+        bar.children[1].children[which].style.width = `${this.isEmpty ? 0 : 100 * share(which, index)}%`;
+      });
+      bar.children[2].textContent = this.isEmpty ? "" : text(0, index);
+    });
   }
 
   showLayers() {

@@ -48,12 +48,16 @@ function figures(parent, count) {
 // The greys of a picture's file, by the luma of its colours, on white where nothing is.
 async function greyPicture(file) {
   const bitmap = await createImageBitmap(file), { width, height } = bitmap;
-  if (width * height > 1 << 24) throw new Error("it is larger than 4,096 × 4,096 pixels");
+  if (width * height > 1 << 24) {
+    bitmap.close();
+    throw new Error("it is larger than 4,096 × 4,096 pixels");
+  }
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   const context = canvas.getContext("2d");
   context.fillStyle = "#fff";
   context.fillRect(0, 0, width, height);
   context.drawImage(bitmap, 0, 0);
+  bitmap.close();
   const { data } = context.getImageData(0, 0, width, height);
   const grey = i => Math.floor((299 * data[4 * i] + 587 * data[4 * i + 1] + 114 * data[4 * i + 2] + 500) / 1000);
   return { width, height, pixels: Uint8Array.from({ length: width * height }, (_, i) => grey(i)) };

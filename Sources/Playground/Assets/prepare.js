@@ -153,3 +153,9 @@ function prepared(picture, { height, width, fit, isStretched }) {
   if (fit === "mnist") return likeMNIST(picture, height, width);
   return isStretched ? resampled(picture, height, width) : padded(picture, height, width);
 }
+
+// Bytes as the network reads them.
+function encoded(bytes, { offset, scale, limits: [low, high] }) {
+  const pick = (list, i) => list[list.length === 1 ? 0 : i];
+  return Float32Array.from(bytes, (x, i) => Math.min(high, Math.max(low, (x - pick(offset, i)) * pick(scale, i))));
+}

@@ -1,8 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
-internal import StrataClassifiers
+internal import NIOCore
 internal import StrataDatasets
-internal import StrataFiles
 internal import StrataInference
 internal import StrataLinearAlgebra
 
@@ -10,39 +9,38 @@ internal import StrataLinearAlgebra
 enum Answer {
   /// JSON.
   static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
-    bytes(Array(text.utf8), type: "application/json", status: status)
+    bytes(ByteBuffer(string: text), type: "application/json", status: status)
   }
 
   /// Bytes of some media type.
-  static func bytes(_ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok) -> Response {
-    Response(
-      status: status, headers: [.contentType: type], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+  static func bytes(_ bytes: ByteBuffer, type: String, status: HTTPResponse.Status = .ok) -> Response {
+    Response(status: status, headers: [.contentType: type], body: .init(byteBuffer: bytes))
   }
 
   /// A matrix in the form that a client asks for: raw Float32, least byte first, or an array of NumPy; nil where it asks
   /// for neither.
   static func matrix(_ matrix: Matrix, accept: String?) -> Response? {
-    switch accept {
-    case "application/octet-stream":
-      bytes(
-        matrix.elements.map(\.bitPattern.littleEndian).withUnsafeBytes { Array($0) },
-        type: "application/octet-stream")
-    case "application/x-npy", "application/npy": bytes(NPYArray(matrix).encoded, type: "application/x-npy")
-    default: nil
-    }
+    guard accept == "application/octet-stream" || accept == "application/x-npy" else { return nil }
+    let isRaw = accept == "application/octet-stream"
+    var buffer = ByteBuffer()
+    // Of the two pieces of a file of NumPy the second is the numbers alone.
+    for piece in NPYArray(matrix).pieces.dropFirst(isRaw ? 1 : 0) { buffer.writeBytes(piece) }
+    return bytes(buffer, type: isRaw ? "application/octet-stream" : "application/x-npy")
   }
 
   /// The most probable classes of each row.
-  static func predictions(_ scores: Matrix, of model: Model, best: Int) -> Response {
-    let measure = model.measure
-    let names = model.classNames.map(JSONText.quote)
+  ///
+  /// - Parameters:
+  ///   - measure: what a prediction's number is called.
+  ///   - names: of the classes, as JSON writes them.
+  static func predictions(_ predictions: [Prediction], _ measure: String, _ names: [String]) -> Response {
     var text = JSONText()
     func append(_ candidate: Prediction.Candidate, to text: inout JSONText) {
       text.append("\"class\":\(names[candidate.label]),\"\(measure)\":")
       text.append(candidate.probability)
     }
     text.append("{\"predictions\":[")
-    text.append(list: model.predictions(of: scores, best: best)) { text, prediction in
+    text.append(list: predictions) { text, prediction in
       text.append("{")
       append(prediction.candidates[0], to: &text)
       text.append(",\"next\":[")
@@ -54,7 +52,7 @@ enum Answer {
       text.append("]}")
     }
     text.append("]}\n")
-    return bytes(text.bytes, type: "application/json")
+    return bytes(text.buffer, type: "application/json")
   }
 
   /// The values of a node for each row.
@@ -63,21 +61,20 @@ enum Answer {
     text.append("{\"node\":\(JSONText.quote(node)),\"codes\":[")
     text.append(list: 0..<codes.rows) { text, row in text.append(codes.row(row)) }
     text.append("]}\n")
-    return bytes(text.bytes, type: "application/json")
+    return bytes(text.buffer, type: "application/json")
   }
 
   /// How unlike the training data each row is.
-  static func scores(_ errors: Matrix, of model: Model) -> Response {
+  static func scores(_ scores: [Score], of model: Model) -> Response {
     var text = JSONText()
     text.append("{\"scores\":[")
-    text.append(list: errors.elements) { text, error in
-      let score = Score(error: error, rank: model.scores?.share(below: error))
+    text.append(list: scores) { text, score in
       text.append("{\"error\":")
-      text.append(error)
+      text.append(score.error)
       if let rank = score.rank { text.append(",\"rank\":\(rank),\"unlike\":\(model.isUnlike(score))") }
       text.append("}")
     }
     text.append("]}\n")
-    return bytes(text.bytes, type: "application/json")
+    return bytes(text.buffer, type: "application/json")
   }
 }

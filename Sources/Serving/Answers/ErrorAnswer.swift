@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import NIOHTTP1
 internal import StrataFiles
 
 /// An error as a client is told: where, what was expected and found, and what to do.
@@ -15,7 +16,7 @@ struct ErrorAnswer: Error {
   }
 
   /// What bad input is answered with.
-  init(_ error: InputError) {
+  private init(_ error: InputError) {
     self.error = error
     status =
       switch error.kind {
@@ -23,6 +24,25 @@ struct ErrorAnswer: Error {
       case .missingInput, .unavailable: .notImplemented
       case .cannotWrite, .inputOutput: .internalServerError
       }
+  }
+
+  /// What any error is answered with, so that none reaches a client in another form.
+  ///
+  /// - Throws: what ends the connection without an answer: bytes that are no request.
+  init(whatever error: any Error, to request: Request) throws {
+    switch error {
+    case let error as ErrorAnswer: self = error
+    case let error as InputError: self.init(error)
+    case is HTTPParserError, is CancellationError: throw error
+    case let error as any HTTPResponseError where error.status == .notFound:
+      self.init(
+        .notFound, at: request.uri.path, expected: "a path of this server",
+        found: "\(request.method) \(request.uri.path)", advice: "/openapi.json lists them all")
+    default:
+      self.init(
+        .internalServerError, at: request.uri.path, expected: "a model that can do this", found: "\(error)",
+        advice: "/model says what the model has")
+    }
   }
 
   var response: Response {
@@ -34,40 +54,5 @@ struct ErrorAnswer: Error {
     var response = Answer.json("{\"error\":{\(text)}}\n", status: status)
     for field in headers { response.headers[field.name] = field.value }
     return response
-  }
-}
-
-/// Makes an answer of every error, so that none reaches a client in another form.
-struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
-  func handle(
-    _ request: Request, context: Context, next: (Request, Context) async throws -> Response
-  ) async throws -> Response {
-    do {
-      return try await next(request, context)
-    } catch let error as ErrorAnswer {
-      return error.response
-    } catch let error as InputError {
-      return ErrorAnswer(error).response
-    } catch let error as any HTTPResponseError {
-      return answer(to: error.status, request).response
-    }
-  }
-
-  /// What the server library refuses.
-  private func answer(to status: HTTPResponse.Status, _ request: Request) -> ErrorAnswer {
-    switch status {
-    case .notFound:
-      ErrorAnswer(
-        .notFound, at: request.uri.path, expected: "a path of this server",
-        found: "\(request.method) \(request.uri.path)", advice: "/openapi.json lists them all")
-    case .contentTooLarge:
-      ErrorAnswer(
-        .contentTooLarge, at: "body", expected: "a smaller one", found: "one beyond the limit",
-        advice: "send fewer rows at once")
-    default:
-      ErrorAnswer(
-        status, at: request.uri.path, expected: "a request of HTTP", found: "\(status)",
-        advice: "/openapi.json says what is understood")
-    }
   }
 }

@@ -1,13 +1,14 @@
+internal import NIOCore
 internal import StrataFiles
 
 /// JSON that is put together by hand: thousands of numbers as objects of an encoder would take longer than the network.
 struct JSONText {
-  private(set) var bytes: [UInt8] = []
+  private(set) var buffer = ByteBuffer()
 
-  mutating func append(_ text: String) { bytes += text.utf8 }
+  mutating func append(_ text: String) { buffer.writeString(text) }
 
   /// A number, with the fewest digits that tell it from all others.
-  mutating func append(_ number: Float) { bytes += "\(number)".utf8 }
+  mutating func append(_ number: Float) { buffer.writeString("\(number)") }
 
   /// A list of numbers.
   mutating func append(_ numbers: some Sequence<Float>) {

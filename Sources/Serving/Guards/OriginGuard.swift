@@ -4,27 +4,27 @@ internal import StrataFiles
 
 /// Refuses what another page in a user's browser could send here: requests with the name of another host, as after a change
 /// of what a name stands for (DNS rebinding), and requests that come from another origin.
-struct OriginGuard<Context: RequestContext>: RouterMiddleware {
-  /// True where the server answers to this machine alone.
-  let isLoopback: Bool
+struct OriginGuard {
+  /// The names that this machine may be asked by; nil where others reach it, by whatever name.
+  private let names: Set<String>?
 
-  private static var names: Set<String> { ["localhost", "127.0.0.1", "[::1]"] }
+  init(_ options: ServerOptions) {
+    let host = options.host.contains(":") ? "[\(options.host)]" : options.host
+    names = options.isLoopback ? ["localhost", "127.0.0.1", "[::1]", host] : nil
+  }
 
-  func handle(
-    _ request: Request, context: Context, next: (Request, Context) async throws -> Response
-  ) async throws -> Response {
+  func check(_ request: Request) throws(ErrorAnswer) {
     let host = request.head.authority ?? ""
-    if isLoopback, !Self.names.contains(Self.name(of: host)) {
+    if let names, !names.contains(Self.name(of: host)) {
       throw ErrorAnswer(
-        .misdirectedRequest, at: "Host", expected: "localhost or 127.0.0.1", found: host,
+        .misdirectedRequest, at: "Host", expected: names.sorted().listed(), found: host,
         advice: "ask for this server by one of these names")
     }
-    if let origin = request.headers[.origin], !["http://" + host, "https://" + host].contains(origin) {
+    if let origin = request.headers[.origin], origin != "http://" + host, origin != "https://" + host {
       throw ErrorAnswer(
         .forbidden, at: "Origin", expected: "a request of this server's own page, or of a program",
         found: origin, advice: "send it from a program, which has no Origin")
     }
-    return try await next(request, context)
   }
 
   /// A host without its port.

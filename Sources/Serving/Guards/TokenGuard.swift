@@ -4,16 +4,12 @@ internal import StrataFiles
 
 /// Lets nobody in without the token: in `Authorization: Bearer …`, or for the page, which a browser asks for without such
 /// a field, in its address.
-struct TokenGuard<Context: RequestContext>: RouterMiddleware {
+struct TokenGuard {
   let token: String
 
-  func handle(
-    _ request: Request, context: Context, next: (Request, Context) async throws -> Response
-  ) async throws -> Response {
-    let isPage = request.uri.path == "/"
-    let given =
-      isPage
-      ? request.uri.queryParameters["token"].map(String.init) ?? bearer(of: request) : bearer(of: request)
+  func check(_ request: Request) throws(ErrorAnswer) {
+    var given = bearer(of: request)
+    if request.uri.path == "/", let word = request.uri.queryParameters["token"] { given = String(word) }
     guard let given, Self.areEqual(given, token) else {
       var answer = ErrorAnswer(
         .unauthorized, at: "Authorization", expected: "Bearer and the token of this server",
@@ -21,7 +17,6 @@ struct TokenGuard<Context: RequestContext>: RouterMiddleware {
       answer.headers[.wwwAuthenticate] = "Bearer"
       throw answer
     }
-    return try await next(request, context)
   }
 
   private func bearer(of request: Request) -> String? {

@@ -14,22 +14,27 @@ struct RequestRows {
   /// What errors name as the place.
   static let place = "body"
 
+  /// The media types that are read.
+  enum Form: String, CaseIterable {
+    case json = "application/json"
+    case raw = "application/octet-stream"
+    case array = "application/x-npy"
+    case png = "image/png"
+    case jpeg = "image/jpeg"
+  }
+
   /// The raw numbers of a body.
   ///
-  /// - Parameters:
-  ///   - type: its media type, without parameters.
-  ///   - numbers: the type of raw numbers, `uint8` or `float32`; nil for `uint8` for images, `float32` for rows.
-  /// - Throws: `InputError` when it holds something else; nil for a media type that is none of these.
-  func values(_ body: [UInt8], type: String, numbers: String?) throws -> RawValues? {
-    let values: RawValues
-    switch type {
-    case "application/json": values = try json(body)
-    case "application/octet-stream":
-      values = try raw(body, numbers: numbers ?? (isImage ? "uint8" : "float32"))
-    case "application/x-npy", "application/npy": values = try array(body)
-    case "image/png", "image/jpeg": values = try picture(body)
-    default: return nil
-    }
+  /// - Parameter numbers: the type of raw numbers, `uint8` or `float32`; nil for `uint8` for images, `float32` for rows.
+  /// - Throws: `InputError` when it holds something else.
+  func values(_ body: [UInt8], _ form: Form, numbers: String?) throws -> RawValues {
+    let values =
+      switch form {
+      case .json: try json(body)
+      case .raw: try raw(body, numbers: numbers ?? (isImage ? "uint8" : "float32"))
+      case .array: try array(body)
+      case .png, .jpeg: try picture(body)
+      }
     guard values.rows > 0 else {
       throw error(expected: "an example or more", found: "none", "send at least one row")
     }
@@ -40,11 +45,6 @@ struct RequestRows {
     }
     return values
   }
-
-  /// The media types that are read.
-  static let types = [
-    "application/json", "application/octet-stream", "application/x-npy", "image/png", "image/jpeg",
-  ]
 
   private var isImage: Bool { if case .image = encoding.layout { true } else { false } }
   private var width: Int { encoding.layout.width }
