@@ -22,6 +22,7 @@ let strict: [SwiftSetting] = [
 // do never follows from what happened to be installed when its manifest was read.
 let jpeg = "JPEG"
 let oneDNN = "OneDNN"
+let openBLAS = "OpenBLAS"
 let png = "PNG"
 let zlib = "Zlib"
 
@@ -78,9 +79,10 @@ let package = Package(
   traits: [
     .trait(name: jpeg, description: "Pictures as JPEG, read (libturbojpeg0-dev)"),
     .trait(name: oneDNN, description: "Faster products of small batches, and bfloat16 (libdnnl-dev)"),
+    .trait(name: openBLAS, description: "Fast products; without it plain loops (libopenblas-dev)"),
     .trait(name: png, description: "Pictures as PNG, compressed (libpng-dev)"),
     .trait(name: zlib, description: "Data files that are compressed with gzip (zlib1g-dev)"),
-    .default(enabledTraits: [jpeg, oneDNN, png, zlib]),
+    .default(enabledTraits: [jpeg, oneDNN, openBLAS, png, zlib]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -121,14 +123,17 @@ let package = Package(
         crypto, library("CStrataJPEG", jpeg), library("CStrataPNG", png), library("CStrataZlib", zlib),
       ],
       uses(jpeg) + uses(png) + uses(zlib) + hotSwift),
+    room("Communication", on: ["StrataFiles"]),
     room(
       "LinearAlgebra",
       on: [
-        "CStrataKernels", "CStrataOpenBLAS", "CStrataProcessors", library("CStrataOneDNN", oneDNN),
-        "StrataFiles",
+        "CStrataKernels", "CStrataProcessors", library("CStrataOneDNN", oneDNN),
+        library("CStrataOpenBLAS", openBLAS), "StrataCommunication", "StrataFiles",
       ],
-      uses(oneDNN) + hotSwift),
-    room("LayerGraph", on: ["CStrataKernels", "StrataFiles", "StrataLinearAlgebra"], hotSwift),
+      uses(oneDNN) + uses(openBLAS) + hotSwift),
+    room(
+      "LayerGraph", on: ["CStrataKernels", "StrataCommunication", "StrataFiles", "StrataLinearAlgebra"],
+      hotSwift),
     room("Pretraining", on: ["StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"], hotSwift),
     room(
       "Datasets", on: [crypto, "StrataFiles", "StrataLinearAlgebra"], hotSwift),
@@ -208,7 +213,8 @@ let package = Package(
     room(
       "Session",
       on: [
-        "CStrataKernels", "CStrataSignals", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets",
+        "CStrataKernels", "CStrataSignals", "StrataCheckpoints", "StrataClassifiers", "StrataCommunication",
+        "StrataDatasets",
         "StrataDrawings",
         "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra", "StrataRecipes", "StrataReports",
         "StrataRuns",
@@ -222,7 +228,8 @@ let package = Package(
     room(
       "Stages",
       on: [
-        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataDrawings",
+        "StrataAnalysis", "StrataCheckpoints", "StrataClassifiers", "StrataCommunication", "StrataDatasets",
+        "StrataDrawings",
         "StrataFiles", "StrataInference", "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining",
         "StrataRecipes", "StrataReports", "StrataRunPages", "StrataRuns", "StrataSession",
       ], hotSwift),
@@ -264,7 +271,10 @@ let package = Package(
       ], uses(oneDNN) + hotSwift),
     tests(
       "LayerGraphTests",
-      of: ["CStrataKernels", "CStrataTestSupport", "StrataFiles", "StrataLayerGraph", "StrataLinearAlgebra"],
+      of: [
+        "CStrataKernels", "CStrataTestSupport", "StrataCommunication", "StrataFiles", "StrataLayerGraph",
+        "StrataLinearAlgebra",
+      ],
       resources: [.copy("Fixtures")], hotSwift),
     tests(
       "PretrainingTests", of: ["StrataFiles", "StrataPretraining", "StrataLayerGraph", "StrataLinearAlgebra"]),
@@ -337,10 +347,13 @@ let package = Package(
     tests(
       "ServingTests",
       of: [
-        "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataInference", "StrataLinearAlgebra",
+        crypto, "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataInference",
+        "StrataLinearAlgebra",
         "StrataPlayground", "StrataServing",
       ]),
-    tests("MNISTPipelineTests", of: ["MNISTPipeline"], resources: [.copy("Golden")]),
+    tests(
+      "MNISTPipelineTests", of: ["MNISTPipeline", "StrataDatasets", "StrataDrawings", "StrataLinearAlgebra"],
+      resources: [.copy("Golden")]),
     tests("StrataTests", of: ["Strata", "StrataReports"]),
   ]
 )

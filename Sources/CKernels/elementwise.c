@@ -210,6 +210,15 @@ STRATA_CLONES void strata_limit_column_norms(strata_target w, float limit, bool 
   }
 }
 
+STRATA_CLONES void strata_add(strata_view x, strata_target y) {
+  int64_t columns = x.columns;
+  for (int64_t r = 0; r < x.rows; r++) {
+    const float *restrict from = row_of(x, r);
+    float *restrict to = row_to(y, r);
+    for (int64_t c = 0; c < columns; c++) to[c] += from[c];
+  }
+}
+
 STRATA_CLONES void strata_average_update(strata_target average, strata_view w, float share) {
   int64_t columns = w.columns;
   for (int64_t r = 0; r < w.rows; r++) {

@@ -21,6 +21,8 @@ package struct ExperimentStage: Stage {
     package var isQuick: Bool
     /// A folder of PNG files or an .npy stack, for experiments on patches of photographs.
     package var images: String?
+    /// How other processes share the seeds.
+    package var sharing = Sharing()
 
     /// Three seeds, the whole.
     package init(seeds: Int = 3, isQuick: Bool = false, images: String? = nil) {
@@ -75,9 +77,14 @@ package struct ExperimentStage: Stage {
 
   /// Carries them out.
   package func run() throws {
-    let shelf = Shelf()
+    let name = experiments.count == 1 ? experiments[0].name : "all"
+    let shelf = Shelf(archive: try choices.sharing.archive(named: "experiment-\(name)", options))
     for (number, experiment) in experiments.enumerated() {
       do {
+        if choices.sharing.job != nil {
+          try work(on: experiment, number, shelf)
+          continue
+        }
         try report(try run(experiment, shelf))
       } catch var interruption as Interruption {
         interruption.commands += experiments.dropFirst(number + 1).map { command($0.name) }
@@ -103,11 +110,37 @@ package struct ExperimentStage: Stage {
     }
   }
 
-  private func run(_ experiment: any Experiment, _ shelf: Shelf) throws -> ExperimentOutcome {
+  /// Trains what of an experiment is this process's to do, for whoever joins it.
+  ///
+  /// - Parameter number: of the experiment among those that were asked for: its seeds are numbered on from there.
+  private func work(on experiment: any Experiment, _ number: Int, _ shelf: Shelf) throws {
+    let laboratory = try laboratory(for: experiment, shelf) {
+      choices.sharing.isMine(number * choices.seeds + $0)
+    }
+    guard !laboratory.seeds.isEmpty else { return }
+    console.say("Experiment \(experiment.name), seeds \(laboratory.seeds.map { "\($0)" }.listed())")
+    do {
+      _ = try options.stopRequest.whileListening { try experiment.run(in: laboratory) }
+    } catch let stopped as StopRequest.Stopped {
+      throw Interruption(
+        signal: stopped.signal, run: "experiment \(experiment.name)", isKept: true,
+        commands: [command(experiments.count == 1 ? experiment.name : "all")])
+    }
+  }
+
+  private func laboratory(
+    for experiment: any Experiment, _ shelf: Shelf, where isMine: (Int) -> Bool = { _ in true }
+  ) throws -> Laboratory {
     let recipe = try options.recipe(inherited: experiment.recipe(isQuick: choices.isQuick))
-    let laboratory = Laboratory(
-      options: options, recipe: recipe, seeds: (0..<UInt64(choices.seeds)).map { recipe.seed &+ $0 },
+    return Laboratory(
+      options: options, recipe: recipe,
+      seeds: (0..<choices.seeds).filter(isMine).map { recipe.seed &+ UInt64($0) },
       isQuick: choices.isQuick, images: choices.images, console: console, shelf: shelf)
+  }
+
+  private func run(_ experiment: any Experiment, _ shelf: Shelf) throws -> ExperimentOutcome {
+    let laboratory = try laboratory(for: experiment, shelf)
+    let recipe = laboratory.recipe
     console.say("Experiment \(experiment.name)")
     console.say("claim", experiment.claim)
     recipe.sayNotes(on: console)
@@ -149,6 +182,7 @@ package struct ExperimentStage: Stage {
     if choices.seeds != Choices().seeds { more += ["--seeds", "\(choices.seeds)"] }
     if choices.isQuick { more.append("--quick") }
     if let images = choices.images { more += ["--images", images] }
+    more += choices.sharing.arguments.filter { $0 != "--join" }
     return options.command("experiment", more)
   }
 }

@@ -90,9 +90,14 @@ extension Model {
       execution: execution)
   }
 
+  /// The nodes of a graph that have a row of numbers for each example.
+  package static func nodesWithValues(of graph: LayerGraph) -> [String] {
+    graph.nodes.map(\.name).filter { (try? graph.holdsFeatures($0)) == true }
+  }
+
   /// A node that holds numbers of an example, or an error that lists those that do.
   package func requireNode(_ name: String, of graph: LayerGraph) throws(InputError) -> String {
-    let usable = graph.nodes.map(\.name).filter { (try? graph.holdsFeatures($0)) == true }
+    let usable = Self.nodesWithValues(of: graph)
     if usable.contains(name) { return name }
     throw InputError(
       .usage, at: "node", expected: "one of \(usable.joined(separator: ", "))", found: name,

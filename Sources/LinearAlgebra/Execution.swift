@@ -1,3 +1,5 @@
+package import StrataCommunication
+
 /// How the arithmetic is carried out: with which library, which precision and on how many threads.
 ///
 /// The bits of a result depend on all three, so a run records them.
@@ -6,6 +8,10 @@ public struct Execution: Hashable, Sendable {
   public var arithmetic: Arithmetic
   /// The number of threads, the caller's included.
   public var threads: Int
+
+  /// The processes that train together; each has so many threads. The bits depend on the shards of a batch, and not on how
+  /// many processes share them.
+  package var group = ProcessGroup.alone
 
   /// The numbers of threads that make sense on any machine.
   package static let threadCounts = 1...1024

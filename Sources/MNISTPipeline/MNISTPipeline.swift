@@ -65,6 +65,8 @@ struct MNISTPipeline: ParsableCommand {
     } catch let unlearned as Unlearned {
       complain("error: \(unlearned)")
       return Unlearned.exitStatus
+    } catch let end as RankedWork.SilentEnd {
+      return end.status
     } catch let silence as StandardStream.NobodyReads {
       return silence.exitStatus
     } catch let error as InputError {

@@ -58,6 +58,8 @@ extension Recipe {
     package var fixedNorm: Float?
     /// The share that is kept of the average of the weights; nil for none.
     package var averaging: Float?
+    /// The examples of a shard of a batch; nil for the whole batch at once.
+    package var shard: Int?
 
     static let pretraining = Training(
       epochs: PerLayer(5), batchSize: PerLayer(128), learningRate: PerLayer(0.1))
@@ -118,7 +120,7 @@ extension Recipe.Training {
       batchSize: try batchSize.value(for: k, of: count, key: "\(section).batch_size"),
       learningRate: try learningRate.value(for: k, of: count, key: "\(section).learning_rate"),
       schedule: Schedule(shape, warmUpEpochs: warmUpEpochs), optimizer: method,
-      weightDecay: weightDecay, maxNorm: maxNorm, fixedNorm: fixedNorm, averaging: averaging)
+      weightDecay: weightDecay, maxNorm: maxNorm, fixedNorm: fixedNorm, averaging: averaging, shard: shard)
     do {
       try recipe.check()
     } catch let error as InputError {

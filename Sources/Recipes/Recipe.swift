@@ -123,8 +123,10 @@ package struct Recipe: Hashable, Sendable {
   package enum Normalization: String, Hashable, Sendable, CaseIterable {
     /// As it is.
     case none
-    /// Batch normalization.
+    /// By the statistics of the batch.
     case batch
+    /// By those of the shard of the batch that an example is in.
+    case shard
   }
 
   /// The losses that an autoencoder can have.
@@ -146,7 +148,22 @@ extension Recipe {
     _ = try greedyPretraining()
     _ = try fineTuningRecipe()
     _ = try noiseOfFineTuning(layers: stack.units.count)
-    guard stack.normalization == .batch else { return }
+    try checkNormalization()
+  }
+
+  /// Throws where units are normalized over something else than is said.
+  private func checkNormalization() throws {
+    guard stack.normalization != .none else { return }
+    for (section, training) in [("pretraining", pretraining), ("fine_tuning", fineTuning)]
+    where (training.shard != nil) != (stack.normalization == .shard) {
+      throw InputError(
+        .recipe, at: "stack.normalization",
+        expected: training.shard == nil
+          ? "batch, where \(section).shard is none" : "shard, or none, where \(section).shard cuts batches",
+        found: "\(stack.normalization.rawValue)",
+        advice:
+          "set stack.normalization, or \(section).shard: units are normalized over what is computed at once")
+    }
     for (section, training) in [("pretraining", pretraining), ("fine_tuning", fineTuning)]
     where training.batchSize.values.contains(1) {
       throw InputError(
@@ -246,7 +263,7 @@ extension Recipe.Stack {
       isTied: isTied)
     autoencoder.corruption = try value(corruption, "corruption").corruptions(
       at: "stack.corruption", level: value(level, "level"))
-    autoencoder.isNormalized = normalization == .batch
+    autoencoder.isNormalized = normalization != .none
     autoencoder.codeNoise = try value(codeNoise, "code_noise").corruptions(
       at: "stack.code_noise", isWithinLayer: true)
     autoencoder.target = target

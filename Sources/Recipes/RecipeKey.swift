@@ -85,7 +85,7 @@ package struct RecipeKey: Sendable {
       RecipeKey("stack.activation", \.stack, \.activation, "what the codes' units compute"),
       RecipeKey(
         "stack.normalization", \.stack, \.normalization,
-        "batch: each unit standardized over the batch before the activation, then scaled and shifted"),
+        "batch or shard: each unit standardized over that before the activation, then scaled and shifted"),
       RecipeKey(
         "stack.code_noise", \.stack, \.codeNoise,
         "none, or noises within a layer in pretraining, on what is standardized or on the code: gaussian 0.3"),
@@ -228,6 +228,10 @@ package struct RecipeKey: Sendable {
         "averaging", \.averaging,
         "share kept at each step of the average of the weights, which is what is validated and kept; or none",
         isAllowed: { (0..<1).contains($0 ?? 0) }, allowed: "none, or at least 0 and below 1"),
+      key(
+        "shard", \.shard,
+        "examples of a shard of the batch, which any number of --ranks can share with the same bits; or none",
+        isAllowed: { ($0 ?? 1) >= 1 }, allowed: "none, or 1 or more"),
     ]
   }
 }

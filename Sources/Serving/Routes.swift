@@ -29,52 +29,54 @@ struct Routes {
     let router = Router(context: ServingContext.self, options: .autoGenerateHeadEndpoints)
     router.add(
       middleware: Gate(
-        load: load, origin: OriginGuard(options), token: options.token.map { TokenGuard(token: $0) }))
-    router.get("/") { _, _ in page.response }
-    router.get("/weights") { _, _ in try page.weightsResponse }
-    router.get("/health") { _, _ in Answer.json("{\"status\":\"ok\"}\n") }
-    router.get("/model") { _, _ in Answer.json(description.model) }
-    router.get("/openapi.json") { _, _ in Answer.json(description.openAPI) }
-    router.post("/predict") { request, _ in try await predict(request) }
-    router.post("/encode") { request, _ in try await encode(request) }
-    router.post("/score") { request, _ in try await score(request) }
-    refuseOtherMethods(
-      on: ["/", "/weights", "/health", "/model", "/openapi.json"], but: [.get, .head], router)
-    refuseOtherMethods(on: ["/predict", "/encode", "/score"], but: [.post], router)
+        load: load, origin: OriginGuard(options), token: options.token.map { TokenGuard(token: $0) },
+        methods: methods))
+    for entry in table {
+      router.on(RouterPath(entry.path), method: entry.method) { request, _ in try await entry.answer(request)
+      }
+    }
     return router
   }
 
-  private func refuseOtherMethods(
-    on paths: [String], but allowed: [HTTPRequest.Method], _ router: Router<ServingContext>
-  ) {
-    let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
-    for path in paths {
-      for method in methods where !allowed.contains(method) {
-        router.on(RouterPath(path), method: method) { _, _ -> Response in
-          var answer = ErrorAnswer(
-            .methodNotAllowed, at: path, expected: allowed.map(\.rawValue).listed(), found: method.rawValue,
-            advice: "/openapi.json says how it is asked")
-          answer.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
-          throw answer
-        }
-      }
-    }
+  /// A path with the method that it is asked by, and what answers.
+  private struct Entry {
+    let method: HTTPRequest.Method
+    let path: String
+    let answer: @Sendable (Request) async throws -> Response
   }
 
-  private func predict(_ request: Request) async throws -> Response {
+  private var table: [Entry] {
+    [
+      Entry(method: .get, path: "/") { _ in page.response },
+      Entry(method: .get, path: "/weights") { _ in try page.weightsResponse },
+      Entry(method: .get, path: "/health") { _ in Answer.json("{\"status\":\"ok\"}\n") },
+      Entry(method: .get, path: "/model") { _ in Answer.json(description.model) },
+      Entry(method: .get, path: "/openapi.json") { _ in Answer.json(description.openAPI) },
+      Entry(method: .post, path: "/predict", answer: predict),
+      Entry(method: .post, path: "/encode", answer: encode),
+      Entry(method: .post, path: "/score", answer: score),
+    ]
+  }
+
+  /// By which methods each path can be asked, as `Allow` lists them; HEAD goes with GET.
+  var methods: [String: String] {
+    table.reduce(into: [:]) { $0[$1.path] = $1.method == .get ? "GET, HEAD" : $1.method.rawValue }
+  }
+
+  @Sendable private func predict(_ request: Request) async throws -> Response {
     let best = try count(in: request, "best", otherwise: 3)
     let scores = try await values(.predict, for: request)
     return Answer.matrix(scores, accept: accepted(by: request))
       ?? Answer.predictions(model.model.predictions(of: scores, best: best), model.model.measure, names)
   }
 
-  private func encode(_ request: Request) async throws -> Response {
+  @Sendable private func encode(_ request: Request) async throws -> Response {
     let node = try model.node(request.uri.queryParameters["node"].map(String.init))
     let codes = try await values(.encode(node: node), for: request)
     return Answer.matrix(codes, accept: accepted(by: request)) ?? Answer.codes(codes, node: node)
   }
 
-  private func score(_ request: Request) async throws -> Response {
+  @Sendable private func score(_ request: Request) async throws -> Response {
     let errors = try await values(.score, for: request)
     return Answer.matrix(errors, accept: accepted(by: request))
       ?? Answer.scores(errors.elements.map { model.model.score(ofError: $0) }, of: model.model)
@@ -91,7 +93,7 @@ struct Routes {
         expected: RequestRows.Form.allCases.map(\.rawValue).listed(),
         found: type.isEmpty ? "none" : type, advice: "say what the body is")
     }
-    let numbers = request.uri.queryParameters["dtype"].map(String.init)
+    let numbers = try RequestRows.Numbers(request.uri.queryParameters["dtype"].map(String.init))
     return try await request.withBody(
       atMost: options.largestBody, within: options.patience, of: load
     ) { body in

@@ -20,12 +20,20 @@ struct ServerDescription {
     openAPI = String(decoding: PackageResources.openapi_json, as: UTF8.self)
       .replacing("\"{{width}}\"", with: "\(model.encoding.layout.width)")
       .replacing("\"{{rows}}\"", with: "\(options.mostRows)")
+      .replacing(
+        "\"{{nodes}}\"", with: "[\(Self.nodes(of: model).map(JSONText.quote).joined(separator: ", "))]"
+      )
       .replacing("{{layout}}", with: model.encoding.layout.title)
     page = String(decoding: PackageResources.about_html, as: UTF8.self)
       .replacing("{{layout}}", with: model.encoding.layout.title.markupEscaped)
       .replacing(
         "{{model}}",
         with: text.split(separator: "\n").map { String($0).markupEscaped }.joined(separator: "\n"))
+  }
+
+  /// The nodes that rows can be encoded to: of a linear model none has a name that would be understood.
+  private static func nodes(of model: Model) -> [String] {
+    (try? model.graphOfCodes()).map(Model.nodesWithValues) ?? ["none"]
   }
 
   /// What is told of a model.

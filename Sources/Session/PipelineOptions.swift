@@ -1,4 +1,5 @@
 internal import Foundation
+package import StrataCommunication
 package import StrataDatasets
 internal import StrataFiles
 package import StrataLinearAlgebra
@@ -63,6 +64,9 @@ package struct PipelineOptions: Sendable {
     case exactly(Precision)
   }
 
+  /// The processes that train together.
+  package var group = ProcessGroup.alone
+
   /// The defaults.
   package init() {}
 
@@ -76,7 +80,9 @@ package struct PipelineOptions: Sendable {
       case .automatic:
         Arithmetic(engine: engine, precision: .bfloat16).isPossible ? .bfloat16 : .float32
       }
-    return Execution(engine: engine, precision: precision, threads: threads)
+    var execution = Execution(engine: engine, precision: precision, threads: threads)
+    execution.group = group
+    return execution
   }
 
   /// The recipe: the file's, or else `inherited`, or else the standard one, with what was set on the command line.

@@ -22,14 +22,17 @@ struct TinyExperiment {
   }
 
   /// Runs an experiment with two seeds, on the tiny digits where it takes a data set.
-  func run(_ name: String) throws -> ExperimentOutcome {
+  func run(_ name: String) throws -> ExperimentOutcome { try run(name, Sharing())[0] }
+
+  /// The same, shared with others: no outcome of a job.
+  func run(_ name: String, _ sharing: Sharing) throws -> [ExperimentOutcome] {
     var options = options
     if try !Catalogue.named(name).contains(where: \.takesDataset) { options.dataset = nil }
+    var choices = ExperimentStage.Choices(seeds: 2, isQuick: true)
+    choices.sharing = sharing
     var outcomes: [ExperimentOutcome] = []
-    try ExperimentStage(options, named: name, .init(seeds: 2, isQuick: true), console: Self.silence) {
-      outcomes.append($0)
-    }.run()
-    return outcomes[0]
+    try ExperimentStage(options, named: name, choices, console: Self.silence) { outcomes.append($0) }.run()
+    return outcomes
   }
 
   /// A laboratory on a recipe.

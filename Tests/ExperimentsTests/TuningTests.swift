@@ -36,8 +36,9 @@ struct TuningTests {
     isFromScratch: Bool = false
   ) throws -> TuningStage {
     var choices = TuningStage.Choices()
-    (choices.folder, choices.joins, choices.isFromScratch) = (folder, joins, isFromScratch)
-    choices.job = job.map { (part: $0.0, of: $0.1) }
+    choices.isFromScratch = isFromScratch
+    (choices.sharing.folder, choices.sharing.joins) = (folder, joins)
+    choices.sharing.job = job.map { (part: $0.0, of: $0.1) }
     return try TuningStage(options, choices, console: Console(isTerminal: false, isQuiet: true) { _ in })
   }
 

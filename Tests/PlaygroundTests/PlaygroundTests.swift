@@ -44,4 +44,14 @@ struct PlaygroundTests {
     }
     _ = try Playground([.init(title: "1", images), .init(title: "2", images)])
   }
+
+  /// Two models are called what they are, and by their names where both are the same.
+  @Test func contendersAreToldApart() throws {
+    let model = try model(.image(height: 2, width: 2), width: 4)
+    let same = Playground.Contender.named(model, "one", model, "other")
+    #expect(same.map(\.title) == ["one", "other"])
+    let digits = Script.digits
+    let different = Playground.Contender.named(digits, "one", model, "other")
+    #expect(different.map(\.title) == ["pretrained", "logistic regression"])
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import StrataInference
 import StrataTestSupport
 
 @testable import StrataPlayground
@@ -9,6 +10,16 @@ struct Script {
   private static let node = places.first { FileManager.default.isExecutableFile(atPath: $0) }
 
   static let isThere = node != nil
+
+  /// The model that comes with the program.
+  static let digits: Model = {
+    let root = (0..<3).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+    // The file is in the repository, and another test reads it.
+    guard let model = try? Model(contentsOf: root.appending(path: "Models/digits.safetensors")) else {
+      fatalError("Models/digits.safetensors")
+    }
+    return model
+  }()
 
   private let folder = try? TemporaryFolder()
 
@@ -30,10 +41,24 @@ struct Script {
       const fs = require("fs");
       const model = fill(\(description), Uint8Array.from(Buffer.from("\(weights)", "base64")));
       const input = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
-      const result = new Function("model", "input", "pass", "reconstructions", "meanSquare", "shareBelow", "prepared",
-        fs.readFileSync(process.argv[3], "utf8"))(model, input, pass, reconstructions, meanSquare, shareBelow, prepared);
+      const result = new Function("model", "input", "pass", "reconstructions", "meanSquare", "shareBelow", "prepared", "encoded",
+        fs.readFileSync(process.argv[3], "utf8"))(model, input, pass, reconstructions, meanSquare, shareBelow, prepared, encoded);
       fs.writeFileSync(process.argv[4], JSON.stringify(result, (_, x) => (ArrayBuffer.isView(x) ? Array.from(x) : x)));
       """, to: "script.js")
+  }
+
+  /// True where Node.js can read a whole script.
+  static func isRead(_ script: String) throws -> Bool {
+    guard let node else { return false }
+    let folder = try TemporaryFolder()
+    try folder.write(script, to: "whole.js")
+    let process = Process()
+    process.executableURL = URL(filePath: node)
+    process.arguments = ["--check", folder("whole.js").path]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus == 0
   }
 
   /// What a function body returns, which is given `model` and `input`.

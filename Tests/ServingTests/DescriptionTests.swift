@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import StrataInference
 import Testing
@@ -40,7 +41,11 @@ struct DescriptionTests {
     let page = try await HTTPExchange.send("GET /", to: server.port)
     #expect(page.headers["content-type"] == "text/html; charset=utf-8")
     let policy = try #require(page.headers["content-security-policy"])
-    #expect(policy.contains("default-src 'none'; script-src 'sha256-"))
+    // What a browser computes of what stands between the tags.
+    let start = try #require(page.text.range(of: "<script>"))
+    let script = try #require(page.text[start.upperBound...].components(separatedBy: "</script>").first)
+    let hash = Data(SHA256.hash(data: Data(script.utf8))).base64EncodedString()
+    #expect(policy.contains("default-src 'none'; script-src 'sha256-\(hash)'; "))
     #expect(
       !policy.contains("unsafe-eval") && !page.text.contains("http://") && !page.text.contains("https://"))
   }

@@ -240,6 +240,8 @@ void strata_adam_update(strata_target w, strata_view g, strata_target m, strata_
 /// Scales every column of w whose norm exceeds `limit` down to it; where `exactly`, shorter ones up to it too, but for
 /// those of zeros.
 void strata_limit_column_norms(strata_target w, float limit, bool exactly);
+/// y += x; they share no memory.
+void strata_add(strata_view x, strata_target y);
 /// average += share · (w − average).
 void strata_average_update(strata_target average, strata_view w, float share);
 
@@ -256,6 +258,10 @@ void strata_widen(strata_view x, strata_target y);
 void strata_vector_product(strata_view x, strata_view w, float beta, strata_target y);
 /// The same with the bfloat16 copies of x and w.
 void strata_vector_product_rounded(strata_view x, strata_view w, float beta, strata_target y);
+/// c = a · b + beta · c for factors that may be transposed, `inner` the length that they share: the product of builds
+/// without a library for it.
+void strata_plain_product(strata_view a, bool a_is_transposed, strata_view b, bool b_is_transposed, int64_t inner,
+                          float beta, strata_target c);
 /// c = a · b + beta · c for 1 to 8 columns of b and c.
 void strata_narrow_product(strata_view a, strata_view b, float beta, strata_target c);
 

@@ -100,8 +100,10 @@ struct FewLabels: Experiment {
   }
 
   /// One setting with one seed: errors in percent, the test error known and not looked at before the choice is made.
-  private struct Tried {
-    let validation, test, folds: Double
+  private struct Tried: Codable {
+    let validation, test: Double
+    /// By cross-validation over the labels at hand; nil where that is not looked at.
+    let folds: Double?
   }
 
   private func measure(
@@ -113,7 +115,11 @@ struct FewLabels: Experiment {
       tried[seed] = try settings(laboratory.recipe).map { setting in
         var recipe = laboratory.recipe.with(labels: count, drawnBy: seed)
         for assignment in setting { try recipe.set(assignment) }
-        return try attempt(recipe, start, seed: seed, in: laboratory)
+        return try laboratory.shelf.figures(
+          start == Self.stack ? "tried" : "tried-from-scratch", of: recipe, seed: seed, laboratory.options
+        ) {
+          try attempt(recipe, start, seed: seed, in: laboratory)
+        }
       }
     }
     let choices = settings(laboratory.recipe).indices
@@ -127,8 +133,9 @@ struct FewLabels: Experiment {
       observations.record(
         [level, start, Self.onValidation], seed: seed,
         [.testError: own[best].test, Self.validationError: own[best].validation])
-      guard own.allSatisfy({ $0.folds.isFinite }) else { continue }
-      let chosen = choices.min { own[$0].folds < own[$1].folds } ?? 0
+      let folds = own.compactMap(\.folds)
+      guard folds.count == own.count else { continue }
+      let chosen = choices.min { folds[$0] < folds[$1] } ?? 0
       observations.record(
         [level, start, Self.onTheFew], seed: seed,
         [.testError: own[chosen].test, Self.validationError: own[chosen].validation])
@@ -156,7 +163,7 @@ struct FewLabels: Experiment {
       ) { _ in try laboratory.options.stopRequest.check() }.classifier
     }
     let classifier = try train(dataset.train)
-    var folds = Double.nan
+    var folds: Double?
     if dataset.train.count <= Self.mostForFolds, settings(laboratory.recipe).count > 1 {
       let parts = Folds(dataset.train, count: Self.folds)
       folds = try (0..<parts.count).reduce(0) { sum, part in

@@ -10,11 +10,15 @@ internal import StrataSession
 /// A stack is made layer by layer from the stack below it, so that one of three layers is also the beginning
 /// of one of four: the same bits as when it is trained in one go.
 final class Shelf {
+  /// Where networks are kept for other processes, and those of others are found; nil where nothing is shared.
+  private let archive: Archive?
   private var datasets: [LabelledKey: Dataset] = [:]
   private var stacks: [StackKey: LayerGraph] = [:]
   private var classifiers: [ClassifierKey: Classifier] = [:]
   /// What a reader must know of linear classifiers that did not converge.
   private(set) var remarks: [String] = []
+
+  init(archive: Archive? = nil) { self.archive = archive }
 
   /// The examples, whichever of them have labels.
   private struct DatasetKey: Hashable {
@@ -73,6 +77,10 @@ final class Shelf {
 
   /// The stack of a recipe, decoders included.
   func stack(of recipe: Recipe, seed: UInt64, _ options: PipelineOptions) throws -> LayerGraph {
+    try archived("stack", recipe, seed: seed, options) { try pretrained(recipe, seed: seed, options) }
+  }
+
+  private func pretrained(_ recipe: Recipe, seed: UInt64, _ options: PipelineOptions) throws -> LayerGraph {
     let layers = try recipe.greedyPretraining().layers
     let images = try dataset(of: recipe, options).examples
     var stack: LayerGraph?
@@ -113,13 +121,37 @@ final class Shelf {
       disturbance: recipe.disturbance)
     if let known = classifiers[key] { return known }
     let dataset = try dataset(of: recipe, options)
-    let network = try network(of: recipe, isPretrained: isPretrained, seed: seed, options)
-    let tuned = try fineTuning.fit(
-      network, to: dataset.train, validation: dataset.validation, seed: seed,
-      execution: options.execution
-    ) { _ in try options.stopRequest.check() }.classifier
+    let kind = isPretrained ? "network" : "network-from-scratch"
+    let tuned = try Classifier(
+      archived(kind, recipe, seed: seed, options) {
+        let network = try self.network(of: recipe, isPretrained: isPretrained, seed: seed, options)
+        return try fineTuning.fit(
+          network, to: dataset.train, validation: dataset.validation, seed: seed,
+          execution: options.execution
+        ) { _ in try options.stopRequest.check() }.classifier.graph
+      })
     classifiers[key] = tuned
     return tuned
+  }
+
+  /// A network of the archive, or where nothing is shared the one that `compute` comes to.
+  private func archived(
+    _ kind: String, _ recipe: Recipe, seed: UInt64, _ options: PipelineOptions,
+    _ compute: () throws -> LayerGraph
+  ) throws -> LayerGraph {
+    guard let archive else { return try compute() }
+    let dataset = try dataset(of: recipe, options).sha256
+    return try archive.graph(archive.key(kind, recipe, dataset: dataset, seed: seed), compute)
+  }
+
+  /// Figures of the archive, or where nothing is shared those that `compute` comes to.
+  func figures<Figures: Codable>(
+    _ kind: String, of recipe: Recipe, seed: UInt64, _ options: PipelineOptions,
+    _ compute: () throws -> Figures
+  ) throws -> Figures {
+    guard let archive else { return try compute() }
+    let dataset = try dataset(of: recipe, options).sha256
+    return try archive.value(archive.key(kind, recipe, dataset: dataset, seed: seed), compute)
   }
 
   /// Logistic regression on the data set's pixels.

@@ -1,4 +1,5 @@
 internal import StrataClassifiers
+internal import StrataDatasets
 internal import StrataRecipes
 internal import StrataReports
 package import StrataSession
@@ -9,6 +10,7 @@ package struct RepeatedRun: Stage {
   private let options: PipelineOptions
   private let seeds: ClosedRange<UInt64>
   private let includesScratch: Bool
+  private let sharing: Sharing
   private let console: Console
 
   /// Whole runs with a user's options.
@@ -16,46 +18,64 @@ package struct RepeatedRun: Stage {
   /// - Parameters:
   ///   - seeds: of weights, noise and order; where only some labels are kept, of their draw too.
   ///   - includesScratch: true to train the same shape from random weights beside each.
+  ///   - sharing: how other processes share the seeds.
   package init(
-    _ options: PipelineOptions, seeds: ClosedRange<UInt64>, includesScratch: Bool, console: Console
+    _ options: PipelineOptions, seeds: ClosedRange<UInt64>, includesScratch: Bool,
+    sharing: Sharing = Sharing(), console: Console
   ) throws {
     self.options = options
     self.seeds = seeds
     self.includesScratch = includesScratch
+    self.sharing = sharing
     self.console = console
   }
 
-  /// Runs them.
+  /// Runs them; the table of those that are this process's to do.
   package func run() throws -> SeedTable {
     let recipe = try options.recipe()
-    let drawsLabels = recipe.labels != .all && !options.sets("data.labels_seed")
+    let archive = try sharing.archive(
+      named: "seeds-\(recipe.name)\(includesScratch ? "-with-scratch" : "")", options)
+    // Results that others take up must be of the data that was asked for, and of no other.
+    let dataset = try archive.map { _ in try options.load(recipe).sha256 } ?? ""
     var table = SeedTable(recipe: recipe.name, command: command(seeds: seeds))
-    for seed in seeds {
-      var options = options
-      options.seed = seed
-      if drawsLabels { options.assignments.append("data.labels_seed=\(seed)") }
-      console.say("Seed \(seed) of \(seeds.lowerBound) to \(seeds.upperBound)")
-      let found: EvaluateStage.Outcome
-      do {
-        found = try WholeRun(options, includesScratch: includesScratch, console: console).run()
-      } catch var interruption as Interruption {
-        // The table needs every seed: what was stopped, the seeds after it, or all of them again.
-        if seed < seeds.upperBound {
-          interruption.commands.append(command(seeds: seed + 1...seeds.upperBound))
-        }
-        throw interruption
-      }
-      // A control of an earlier time is none of these seeds.
-      table.add(found.table, seed: seed) { includesScratch || $0.kind != .randomInitialisation }
-      console.say("")
+    for (number, seed) in seeds.enumerated() where sharing.isMine(number) {
+      let key = archive?.key(
+        includesScratch ? "run-with-scratch" : "run", recipe, dataset: dataset, seed: seed)
+      func carryOut() throws -> SeedResult { try run(seed, of: recipe) }
+      table.add(
+        try archive.flatMap { archive in try key.map { try archive.value($0, carryOut) } } ?? carryOut())
     }
     return table
   }
 
+  private func run(_ seed: UInt64, of recipe: Recipe) throws -> SeedResult {
+    var options = options
+    options.seed = seed
+    if recipe.labels != .all, !options.sets("data.labels_seed") {
+      options.assignments.append("data.labels_seed=\(seed)")
+    }
+    console.say("Seed \(seed) of \(seeds.lowerBound) to \(seeds.upperBound)")
+    do {
+      let found = try WholeRun(options, includesScratch: includesScratch, console: console).run()
+      console.say("")
+      // A control of an earlier time is none of these seeds.
+      return SeedResult(found.table, seed: seed) { includesScratch || $0.kind != .randomInitialisation }
+    } catch var interruption as Interruption {
+      // The table needs every seed: what was stopped, the seeds after it, or all of them again.
+      if !sharing.arguments.isEmpty {
+        interruption.commands = [command(seeds: seeds)]
+      } else if seed < seeds.upperBound {
+        interruption.commands.append(command(seeds: seed + 1...seeds.upperBound))
+      }
+      throw interruption
+    }
+  }
+
   /// The command line that does some seeds.
-  private func command(seeds: ClosedRange<UInt64>) -> String {
+  package func command(seeds: ClosedRange<UInt64>) -> String {
     options.command(
       "run",
-      ["--seeds", "\(seeds.lowerBound)..\(seeds.upperBound)"] + (includesScratch ? ["--with-scratch"] : []))
+      ["--seeds", "\(seeds.lowerBound)..\(seeds.upperBound)"] + (includesScratch ? ["--with-scratch"] : [])
+        + sharing.arguments.filter { $0 != "--join" })
   }
 }

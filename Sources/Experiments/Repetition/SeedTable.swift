@@ -32,17 +32,15 @@ package struct SeedTable: Sendable {
   }
 
   /// Adds what one seed gave. The same models come in the same order every time.
-  ///
-  /// - Parameter isWanted: false for a model that is left out.
-  mutating func add(_ table: AccuracyTable, seed: UInt64, _ isWanted: (AccuracyTable.Model) -> Bool) {
-    title = table.title
-    seeds.append(seed)
-    for model in table.models where isWanted(model) {
+  mutating func add(_ result: SeedResult) {
+    title = result.title
+    seeds.append(result.seed)
+    for model in result.models {
       if let index = rows.firstIndex(where: { $0.model == model.name }) {
-        rows[index].errors.append(model.testErrorPercent)
-        rows[index].seeds.append(seed)
+        rows[index].errors.append(model.errorPercent)
+        rows[index].seeds.append(result.seed)
       } else {
-        rows.append(Row(model: model.name, seeds: [seed], errors: [model.testErrorPercent]))
+        rows.append(Row(model: model.name, seeds: [result.seed], errors: [model.errorPercent]))
       }
     }
   }

@@ -1,5 +1,5 @@
 internal import Foundation
-package import StrataDrawings
+internal import StrataDrawings
 
 /// What a search has come to.
 package struct TuningOutcome: Sendable {

@@ -18,14 +18,10 @@ internal import StrataStages
 package struct TuningStage: Stage {
   /// What a user chose besides the options that all stages have.
   package struct Choices: Sendable {
-    /// The folder of the search; nil for one under the runs, named after the recipe.
-    package var folder: String?
     /// True to begin networks from random weights.
     package var isFromScratch = false
-    /// The part of the trials to do, counted from 1, and how many parts there are; nil for all of them.
-    package var job: (part: Int, of: Int)?
-    /// True to train nothing more, but to put together what is there.
-    package var joins = false
+    /// How other processes share the trials.
+    package var sharing = Sharing()
 
     package init() {}
   }
@@ -54,7 +50,7 @@ package struct TuningStage: Stage {
     }
     try options.execution.check()
     let name = "tune-\(recipe.name)\(choices.isFromScratch ? "-from-scratch" : "")"
-    folder = try TuningFolder(choices.folder ?? "\(options.runs)/\(name)")
+    folder = try TuningFolder(choices.sharing.folder ?? "\(options.runs)/\(name)")
     let dataset = try shelf.dataset(of: recipe, options)
     try dataset.requireClasses()
     recipe = recipe.resolved(for: dataset)
@@ -77,7 +73,7 @@ package struct TuningStage: Stage {
       isFromScratch: choices.isFromScratch, dataset: dataset.sha256, validation: dataset.validation.count,
       engine: arithmetic.engine, kernels: arithmetic.coreType, precision: arithmetic.precision)
     for setting in plan.settings { try check(setting) }
-    try folder.begin(plan, isNew: !choices.joins)
+    try folder.begin(plan, isNew: !choices.sharing.joins)
   }
 
   /// True while there are trials that can be done.
@@ -100,11 +96,9 @@ package struct TuningStage: Stage {
 
   /// The command line that goes on.
   package var command: String {
-    var more: [String] = []
-    if let folder = choices.folder { more += ["--into", folder] }
-    if choices.isFromScratch { more.append("--from-scratch") }
-    if let job = choices.job { more += ["--job", "\(job.part)/\(job.of)"] }
-    return options.command("tune", more)
+    options.command(
+      "tune",
+      (choices.isFromScratch ? ["--from-scratch"] : []) + choices.sharing.arguments.filter { $0 != "--join" })
   }
 
   private func search() throws -> TuningOutcome {
@@ -112,11 +106,9 @@ package struct TuningStage: Stage {
       "Tuning \(recipe.name): \(plan.settings.count) settings in \(plan.rounds) round\(plan.rounds == 1 ? "" : "s")"
     )
     console.say("folder", folder.url.relativePath)
-    while !choices.joins {
+    while !choices.sharing.joins {
       let trials = try folder.trials()
-      let mine = plan.missing(given: trials).filter { trial in
-        choices.job.map { trial.setting % $0.of == $0.part - 1 } ?? true
-      }
+      let mine = plan.missing(given: trials).filter { choices.sharing.isMine($0.setting) }
       guard let next = mine.first else { break }
       try folder.write(try carryOut(next.setting, round: next.round))
     }
@@ -128,7 +120,7 @@ package struct TuningStage: Stage {
       let url = folder.url.appending(path: "winner.yml")
       try AtomicFile.write(try finalRecipe(winner).yaml, to: url)
       try AtomicFile.write(outcome.table.markdown, to: folder.url.appending(path: "trials.md"))
-    } else if choices.joins || choices.job == nil {
+    } else if choices.sharing.joins || choices.sharing.job == nil {
       let missing = plan.missing(given: trials).map { "setting \($0.setting + 1)" }
       guard !missing.isEmpty else {
         throw InputError(

@@ -35,6 +35,8 @@ package struct Batch: Sendable {
   var progress: Float = 0
   /// The examples' non-zeros, where they are known and nothing else is read of the examples.
   var nonZeros: SparseBatch?
+  /// The number of examples of the whole step, of which these may be a shard; 0 where these are all.
+  var whole = 0
   /// What every gradient of the step is multiplied by.
   var gradientScale: Float = 1
   /// What a gradient's target keeps of what it held, where gradients are asked for.
@@ -55,5 +57,5 @@ package struct Batch: Sendable {
   var features: any Features { source.features }
 
   /// What the gradient of one example's loss is multiplied by: its share of the mean.
-  var exampleScale: Float { gradientScale / Float(count) }
+  var exampleScale: Float { gradientScale / Float(whole == 0 ? count : whole) }
 }

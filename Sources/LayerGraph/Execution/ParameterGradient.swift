@@ -5,11 +5,14 @@ package struct ParameterGradient: Sendable {
   package let name: String
   /// What the parameter is for: weight decay and norm limits apply to weights alone.
   let role: ParameterRole
+  /// The parameter's.
+  let shape: Shape
   private let terms: [any GradientTerm]
 
-  init(_ name: String, role: ParameterRole, terms: [any GradientTerm]) {
+  init(_ name: String, role: ParameterRole, shape: Shape, terms: [any GradientTerm]) {
     self.name = name
     self.role = role
+    self.shape = shape
     // Those that read the parameter come before those that may change it.
     let inOrder = terms.filter(\.readsParameter) + terms.filter { !$0.readsParameter }
     self.terms = WeightGradient.joining(inOrder)

@@ -91,7 +91,8 @@ package final class Workspace {
     let roles = graph.roles
     gradients = plan.trained.compactMap { name in
       roles[name].map {
-        ParameterGradient(name, role: $0, terms: operations.flatMap { $0.terms(of: name) })
+        ParameterGradient(
+          name, role: $0, shape: parameters[name].shape, terms: operations.flatMap { $0.terms(of: name) })
       }
     }
 
@@ -152,7 +153,7 @@ package final class Workspace {
   /// The same with what `nonZeros()` gave after an earlier step with the same examples.
   func choose(
     _ rows: ArraySlice<Int32>, of source: BatchSource, epoch: Int, progress: Float = 0,
-    gradientScale: Float, gradientBeta: Float = 0, rates: Batch.Rates = .init(),
+    gradientScale: Float, gradientBeta: Float = 0, rates: Batch.Rates = .init(), whole: Int = 0,
     nonZeros: SparseBatch? = nil
   ) {
     precondition(rows.count <= batchSize, "\(rows.count) examples in a batch of \(batchSize)")
@@ -162,7 +163,8 @@ package final class Workspace {
     }
     batch = Batch(
       source: source, examples: batch.examples, labels: batch.labels, count: rows.count, epoch: epoch,
-      progress: progress, nonZeros: nonZeros, gradientScale: gradientScale, gradientBeta: gradientBeta,
+      progress: progress, nonZeros: nonZeros, whole: whole, gradientScale: gradientScale,
+      gradientBeta: gradientBeta,
       rates: rates)
   }
 

@@ -26,6 +26,7 @@ extension TrainingRecipe {
     if let averaging {
       try require((0..<1).contains(averaging), "averaging", "at least 0 and below 1", "\(averaging)")
     }
+    if let shard { try require(shard >= 1, "shard", "at least 1", "\(shard)") }
     try require(
       schedule.warmUpEpochs >= 0 && schedule.warmUpEpochs.isFinite, "schedule.warmUpEpochs",
       "zero or a positive number", "\(schedule.warmUpEpochs)")

@@ -1,4 +1,4 @@
-package import StrataLinearAlgebra
+internal import StrataLinearAlgebra
 
 /// The parameters by which a network in training is judged and used: averaged over the steps where the recipe asks for
 /// that, with statistics measured on the training examples. Where neither is so, they are those in training.

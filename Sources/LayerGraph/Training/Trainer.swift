@@ -1,4 +1,5 @@
 internal import Foundation
+internal import StrataCommunication
 internal import StrataFiles
 public import StrataLinearAlgebra
 
@@ -89,6 +90,11 @@ public final class Trainer {
   private let phases: Phases
   private let updater: Updater
   private let step: Team.Job<Batch>
+  /// The steps in its place, where the recipe has shards.
+  private let sharded: ShardedStep?
+  private let group: ProcessGroup
+  /// The examples of a step.
+  private let batchSize: Int
 
   /// A trainer that has not begun.
   ///
@@ -121,9 +127,12 @@ public final class Trainer {
     examples = features.rows
     self.recipe = recipe
     order = RandomStream(seed: seed, purpose: "order/" + loss)
+    group = execution.group
+    batchSize = min(recipe.batchSize, features.rows)
+    try graph.checkShards(recipe, for: loss, ranks: group.count)
     store = ParameterStore(graph, precision: execution.arithmetic.precision)
     workspace = try Workspace(
-      graph, targets: [loss], parameters: store, batchSize: min(recipe.batchSize, features.rows),
+      graph, targets: [loss], parameters: store, batchSize: min(recipe.shard ?? batchSize, batchSize),
       noise: Workspace.Noise(seed: seed), withGradients: true, density: features.density,
       execution: execution)
     guard workspace.batchStatistics.isEmpty || workspace.batchSize > 1 else {
@@ -135,12 +144,19 @@ public final class Trainer {
     inference = try InferenceParameters(
       graph, minimizing: loss, training: store, averages: updater.averages, source: source,
       execution: execution)
-    phases = Phases(workspace.forward + workspace.backward + updater.steps)
-    step = phases.job(Team(threads: execution.threads))
+    sharded =
+      recipe.shard == nil
+      ? nil : ShardedStep(workspace, batchSize: batchSize, updater: updater, execution: execution)
+    phases = Phases(recipe.shard == nil ? workspace.forward + workspace.backward + updater.steps : [])
+    step = phases.job(Team(threads: recipe.shard == nil ? execution.threads : 1))
+    try group.requireSameTraining(
+      graph, recipe, loss: loss, seed: seed, source: source, execution: execution)
   }
 
   /// What it has taken of memory, in bytes.
-  package var bytes: Int { workspace.bytes + store.bytes + updater.bytes + inference.bytes }
+  package var bytes: Int {
+    workspace.bytes + store.bytes + updater.bytes + inference.bytes + (sharded?.bytes ?? 0)
+  }
 
   /// True when every epoch of the recipe is done.
   public var isFinished: Bool { epoch >= recipe.epochs }
@@ -161,7 +177,7 @@ public final class Trainer {
   }
 
   /// The steps of an epoch.
-  public var stepsPerEpoch: Int { (examples - 1) / workspace.batchSize + 1 }
+  public var stepsPerEpoch: Int { (examples - 1) / batchSize + 1 }
 
   /// Where training stands. Setting it goes on from there; traps when it is that of another graph.
   public var state: State {
@@ -182,6 +198,9 @@ public final class Trainer {
   public func soundState() throws -> State {
     try checkParameters()
     let state = state
+    try group.requireAgreement(
+      on: "\(loss) after \(state.optimizer.steps) steps",
+      "parameters with checksum \(state.parameters.checksum)")
     for (name, slots) in state.optimizer.slots where !slots.allSatisfy(\.isFinite) {
       throw failure(
         expected: "a finite memory of the optimizer", found: "one of \(name) that is not")
@@ -220,16 +239,13 @@ public final class Trainer {
     }
     let examples = order.at(epoch: epoch).permutation(count: self.examples)
     while partial.steps < stepsPerEpoch {
-      let first = partial.steps * workspace.batchSize
-      let rows = examples[first..<min(first + workspace.batchSize, examples.count)]
+      let first = partial.steps * batchSize
+      let rows = examples[first..<min(first + batchSize, examples.count)]
       updater.beginStep(rate: learningRate(ofStep: partial.steps))
-      workspace.choose(
-        rows, of: source, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
-        gradientScale: updater.gradientScale, rates: updater.rates)
-      step.run(workspace.batch)
-      try checkLoss()
+      let loss = try takeStep(on: rows)
+      try check(loss)
       partial.steps += 1
-      partial.summedLoss += phases.summedLoss
+      partial.summedLoss += loss
       measure()
       try progress(Double(first + rows.count) / Double(examples.count))
       try Task.checkCancellation()
@@ -244,8 +260,21 @@ public final class Trainer {
     return finished
   }
 
+  /// Takes a step; returns the loss, summed over the examples.
+  private func takeStep(on rows: ArraySlice<Int32>) throws -> Double {
+    func choose(_ part: ArraySlice<Int32>) {
+      workspace.choose(
+        part, of: source, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
+        gradientScale: updater.gradientScale, rates: updater.rates, whole: rows.count)
+    }
+    if let sharded { return try sharded.run(rows, choose: choose) }
+    choose(rows)
+    step.run(workspace.batch)
+    return phases.summedLoss
+  }
+
   private func learningRate(ofStep step: Int) -> Float {
-    let done = Double(step * workspace.batchSize) / Double(examples)
+    let done = Double(step * batchSize) / Double(examples)
     return recipe.learningRate
       * Float(recipe.schedule.factor(at: Double(epoch) + done, of: recipe.epochs))
   }
@@ -254,8 +283,7 @@ public final class Trainer {
 // MARK: - What can go wrong
 
 extension Trainer {
-  private func checkLoss() throws {
-    let loss = phases.summedLoss
+  private func check(_ loss: Double) throws {
     guard !loss.isFinite else { return }
     throw failure(expected: "a finite loss", found: "\(loss)", isInStep: true)
   }

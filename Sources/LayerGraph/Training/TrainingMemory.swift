@@ -20,16 +20,18 @@ package struct TrainingMemory: Equatable, Sendable {
     arithmetic: Arithmetic
   ) throws {
     batch = try PassLayout(
-      graph, targets: [loss], batchSize: min(recipe.batchSize, examples), withNoise: true,
+      graph, targets: [loss], batchSize: min(recipe.shard ?? recipe.batchSize, recipe.batchSize, examples),
+      withNoise: true,
       withGradients: true, density: density, arithmetic: arithmetic
     ).bytes
     parameters = ParameterStore.bytes(graph, precision: arithmetic.precision)
     let used = try Set(
       graph.ancestors(of: [loss]).flatMap { try graph.nodes[graph.index(of: $0)].operation.parameters })
     let matrices = Updater.matrices(recipe)
-    optimizer = graph.trainable.filter(used.contains).reduce(0) { sum, name in
-      sum + matrices * FloatBuffer.bytes(count: graph.parameters.shape(of: name)?.count ?? 0)
-    }
+    let trained = graph.trainable.filter(used.contains).compactMap { graph.parameters.shape(of: $0) }
+    let remembered = trained.reduce(0) { $0 + matrices * FloatBuffer.bytes(count: $1.count) }
+    let shards = recipe.shard.map { (min(recipe.batchSize, examples) - 1) / $0 + 1 }
+    optimizer = remembered + (shards.map { ShardedStep.bytes(of: trained, shards: $0) } ?? 0)
     inference = try InferenceParameters.bytes(
       graph, minimizing: loss, isAveraged: recipe.averaging != nil, examples: examples, density: density,
       arithmetic: arithmetic)

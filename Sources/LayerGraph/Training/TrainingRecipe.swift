@@ -22,12 +22,17 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
   /// Juditsky 1992; with less at first, as in Izmailov et al.'s comparison, min(averaging, (1 + t) / (10 + t)) at step t).
   /// What is then validated and kept is the average. Nil for none.
   public var averaging: Float?
+  /// The examples of a shard. A step computes its batch shard by shard and adds the gradients up by a fixed tree, so any
+  /// number of processes can share the shards and come to the same bits; what is normalized goes by the statistics of its
+  /// shard ("ghost" batch normalization, Hoffer et al. 2017, section 4). Nil for the whole batch at once, which is faster
+  /// in one process.
+  public var shard: Int?
 
   /// A recipe; what is left out is plain stochastic gradient descent.
   public init(
     epochs: Int, batchSize: Int, learningRate: Float, schedule: Schedule = .constant,
     optimizer: Optimizer = .sgd(), weightDecay: Float = 0, maxNorm: Float? = nil, fixedNorm: Float? = nil,
-    averaging: Float? = nil
+    averaging: Float? = nil, shard: Int? = nil
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
@@ -38,6 +43,7 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     self.maxNorm = maxNorm
     self.fixedNorm = fixedNorm
     self.averaging = averaging
+    self.shard = shard
   }
 
   /// How many matrices of a parameter's shape are remembered between steps for each: what the optimizer remembers, and

@@ -6,7 +6,8 @@ final class Updater {
   private struct Parameter: Sendable {
     let gradient: ParameterGradient
     let value: Place
-    /// Where the gradient is written; nil where the product adds it to the parameter at once.
+    /// Where the gradient is written; nil where the product adds it to the parameter at once, or where it comes from
+    /// elsewhere, for which plain gradient descent has it as the velocity of a momentum of zero.
     let scratch: Place?
     /// What the optimizer remembers.
     let slots: [Place]
@@ -18,6 +19,8 @@ final class Updater {
   }
 
   private let parameters: [Parameter]
+  /// Where the gradients of the last step are that came from elsewhere.
+  var given: [Place]?
   private let recipe: TrainingRecipe
   /// The steps taken.
   private(set) var count = 0
@@ -33,7 +36,7 @@ final class Updater {
         FloatBuffer(count: value.shape.count).place(rows: value.rows, columns: value.columns)
       }
       return Parameter(
-        gradient: gradient, value: value, scratch: slots == 0 ? nil : place(),
+        gradient: gradient, value: value, scratch: (slots == 0) == (recipe.shard == nil) ? nil : place(),
         slots: (0..<slots).map { _ in place() }, average: recipe.averaging.map { _ in place() })
     }
     for parameter in parameters { parameter.average?.window.assign(parameter.value.window) }
@@ -48,7 +51,8 @@ final class Updater {
   /// neither; and the average, where there is one.
   static func matrices(_ recipe: TrainingRecipe) -> Int {
     let slots = recipe.optimizer.slots
-    return (slots == 0 ? 0 : 1 + slots) + (recipe.averaging == nil ? 0 : 1)
+    let scratch = (slots == 0) == (recipe.shard == nil) ? 0 : 1
+    return slots + scratch + (recipe.averaging == nil ? 0 : 1)
   }
 
   /// What they take, in bytes.
@@ -66,7 +70,7 @@ final class Updater {
 
   /// Factor on all gradients: −rate for plain gradient descent, whose gradient product updates the weight in
   /// place, w = (1 − rate·decay)·w − rate·g; otherwise 1.
-  var gradientScale: Float { recipe.optimizer.slots == 0 ? -rate : 1 }
+  var gradientScale: Float { recipe.optimizer.slots == 0 && recipe.shard == nil ? -rate : 1 }
 
   /// What the step that has begun goes by.
   var rates: Batch.Rates {
@@ -84,9 +88,14 @@ final class Updater {
   }
 
   /// The steps that update every parameter from the gradient of a batch.
-  var steps: [Step] { parameters.map { Self.step(of: $0, recipe) } }
+  var steps: [Step] { parameters.map { Self.step(of: $0, from: nil, recipe) } }
 
-  private static func step(of parameter: Parameter, _ recipe: TrainingRecipe) -> Step {
+  /// The steps that update every parameter from a gradient that is there already, in the order of the parameters.
+  func steps(from given: [Place]) -> [Step] {
+    zip(parameters, given).map { Self.step(of: $0, from: $1, recipe) }
+  }
+
+  private static func step(of parameter: Parameter, from given: Place?, _ recipe: TrainingRecipe) -> Step {
     let (gradient, value) = (parameter.gradient, parameter.value)
     // A column's norm needs whole columns.
     let norm = recipe.fixedNorm ?? recipe.maxNorm
@@ -94,11 +103,13 @@ final class Updater {
     let decay = gradient.role.isPenalized ? recipe.weightDecay : 0
     return Step(
       on: panels,
-      gradient.accesses
+      (given.map { [.reads($0, .all)] } ?? gradient.accesses)
         + ([value, parameter.scratch] + parameter.memory).compactMap { $0.map { .writes($0) } },
       cost: gradient.cost / max(panels.count, 1)
     ) { region, batch in
-      if let scratch = parameter.scratch {
+      if let given {
+        update(parameter, from: given, region, recipe.optimizer, decay: decay, batch.rates)
+      } else if let scratch = parameter.scratch {
         gradient.write(into: scratch.window, region: region, batch: batch, beta: 0)
         update(parameter, from: scratch, region, recipe.optimizer, decay: decay, batch.rates)
       } else {
@@ -122,7 +133,7 @@ final class Updater {
     let (w, g) = (parameter.value.window[region], gradient.window[region])
     switch optimizer {
     case .sgd(let momentum, let nesterov):
-      let velocity = parameter.slots[0]
+      guard let velocity = parameter.slots.first ?? parameter.scratch else { return }
       Kernels.momentum(
         w, gradient: g, velocity: velocity.window[region], rate: rates.learningRate,
         momentum: momentum, nesterov: nesterov, decay: decay)
@@ -144,12 +155,15 @@ final class Updater {
   func largestGradient(of workspace: Workspace) -> String {
     guard gradientScale != 0 else { return "unknown while the rate is zero" }
     var largest: (value: Float, name: String) = (0, "any parameter")
-    for parameter in parameters {
+    for (index, parameter) in parameters.enumerated() {
       let shape = parameter.value.shape
-      let gradient = FloatBuffer(count: shape.count).place(rows: shape.rows, columns: shape.columns)
-      parameter.gradient.write(
-        into: gradient.window, region: Region(rows: 0..<shape.rows, columns: 0..<shape.columns),
-        batch: workspace.batch, beta: 0)
+      let gradient =
+        given?[index] ?? FloatBuffer(count: shape.count).place(rows: shape.rows, columns: shape.columns)
+      if given == nil {
+        parameter.gradient.write(
+          into: gradient.window, region: Region(rows: 0..<shape.rows, columns: 0..<shape.columns),
+          batch: workspace.batch, beta: 0)
+      }
       for element in gradient.window.copied().elements {
         if element.isNaN { return "not a number, in \(parameter.gradient.name)" }
         if abs(element) > largest.value { largest = (abs(element), parameter.gradient.name) }

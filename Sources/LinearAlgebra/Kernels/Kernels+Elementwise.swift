@@ -19,6 +19,12 @@ extension Kernels {
     strata_activate_backward(function, y.view, dy.view, accumulating, dx.target)
   }
 
+  /// y += x; they share no memory.
+  package static func add(_ x: Window, to y: Window) {
+    require(x.shape, y.shape)
+    strata_add(x.view, y.target)
+  }
+
   /// y = e^x / Σ e^x along each row.
   package static func softmax(_ x: Window, into y: Window) {
     require(x.shape, y.shape)

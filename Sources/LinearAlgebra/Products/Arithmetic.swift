@@ -66,10 +66,16 @@ public struct Arithmetic: Hashable, Sendable {
     case (.oneDNN, _) where !OneDNN.isAvailable:
       return isMissing(
         "a build with oneDNN", "one without",
-        "run scripts/setup, which installs libdnnl-dev, and build again; or use \(.engine("openblas"))")
-    case (.openBLAS, .bfloat16):
+        "run scripts/setup, which installs libdnnl-dev, and build again; or use \(.engine(Engine.best.rawValue))"
+      )
+    case (.openBLAS, _) where !OpenBLAS.isAvailable:
       return isMissing(
-        "an engine with bfloat16 products", "none in OpenBLAS",
+        "a build with OpenBLAS", "one without",
+        "run scripts/setup, which installs libopenblas-dev, and build again; or use \(.engine(Engine.best.rawValue))"
+      )
+    case (.openBLAS, .bfloat16), (.plain, .bfloat16):
+      return isMissing(
+        "an engine with bfloat16 products", "none in \(engine.title)",
         "use \(.engine("onednn")) or \(.precision("float32"))")
     case (.oneDNN, .bfloat16) where !OneDNN.hasBFloat16:
       return isMissing(

@@ -49,6 +49,12 @@ package struct ZeroSkipping: Hashable, Sendable {
     Entry(instructions: .avx512BFloat16, engine: .oneDNN, precision: .emulatedBFloat16, limit: 0.5),
     Entry(instructions: .avx512BFloat16, engine: .openBLAS, precision: .float32, limit: 0.39),
     Entry(instructions: .avx512BFloat16, engine: .openBLAS, precision: .emulatedBFloat16, limit: 0.5),
+    Entry(instructions: .avx2, engine: .plain, precision: .float32, limit: unmeasured),
+    Entry(instructions: .avx2, engine: .plain, precision: .emulatedBFloat16, limit: unmeasured),
+    Entry(instructions: .avx512, engine: .plain, precision: .float32, limit: unmeasured),
+    Entry(instructions: .avx512, engine: .plain, precision: .emulatedBFloat16, limit: unmeasured),
+    Entry(instructions: .avx512BFloat16, engine: .plain, precision: .float32, limit: unmeasured),
+    Entry(instructions: .avx512BFloat16, engine: .plain, precision: .emulatedBFloat16, limit: unmeasured),
   ]
 
   /// The table's entry for an arithmetic; instruction sets that are not in it have what holds unmeasured.

@@ -15,11 +15,15 @@ struct ExperimentCommand: ParsableCommand {
       it rests on: mean ± standard deviation over the seeds. Its run folder holds the numbers as CSV and \
       JSON, the pictures, and report.html. A claim that does not hold is reported as not holding.
 
+      Several processes can share the seeds: --jobs on one machine, --job in a job array; --join makes the \
+      report of what is there, in whatever order it came.
+
       EXAMPLES
         \(ProgramName.short) experiment list
         \(ProgramName.short) experiment filters --show
         \(ProgramName.short) experiment all --quick
         \(ProgramName.short) experiment edges --images photographs/
+        \(ProgramName.short) experiment labels --seeds 10 --job 3/10
       """)
 
   @Argument(help: "Which one; 'all', or 'list', which names them with their claims.")
@@ -42,20 +46,27 @@ struct ExperimentCommand: ParsableCommand {
       valueName: "path"))
   var images: String?
 
+  @OptionGroup var shared: SharingOptions
   @OptionGroup var common: CommonOptions
 
-  func validate() throws { try seeds.check() }
+  func validate() throws {
+    try seeds.check()
+    try shared.check()
+  }
 
   func run() throws {
     guard name != "list" else {
       return try show(
         ExperimentStage.claims, asJSON: common.printsJSON, text: ExperimentStage.list)
     }
-    let choices = ExperimentStage.Choices(seeds: seeds.count, isQuick: quick, images: images)
+    var choices = ExperimentStage.Choices(seeds: seeds.count, isQuick: quick, images: images)
+    choices.sharing = shared.sharing
     var options = common.options
     if let first = seeds.first {
       options.seed = try seeds.range(from: first, isSaid: options.seed != nil).lowerBound
     }
+    try shared.shareOutOnce(options)
+    if shared.jobs > 1 { choices.sharing.joins = true }
     try ExperimentStage(options, named: name, choices, console: common.console) { outcome in
       try show(outcome, asJSON: common.printsJSON, text: outcome.text)
       if drawsPictures && !common.printsJSON { try show(outcome.drawings(colours: outputColours)) }

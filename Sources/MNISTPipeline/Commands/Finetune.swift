@@ -32,6 +32,7 @@ struct Finetune: ParsableCommand {
   var fromScratch = false
 
   @OptionGroup var resumption: ResumeOption
+  @OptionGroup var ranked: RankOptions
   @OptionGroup var training: TrainingOptions
   @OptionGroup var common: CommonOptions
 
@@ -44,15 +45,18 @@ struct Finetune: ParsableCommand {
     }
   }
 
-  private var start: FinetuneStage.Start {
-    if let run = resumption.resume { return .stopped(run) }
+  private func start(goingOnWith run: String?) -> FinetuneStage.Start {
+    if let run { return .stopped(run) }
     return fromScratch ? .scratch : from.map { .run($0) } ?? .newest
   }
 
   func run() throws {
-    let stage = try FinetuneStage(
-      training.apply(to: common.options), from: start, console: common.console)
-    let outcome = try perform(stage, asJSON: common.printsJSON, text: \.run)
-    try Unlearned.check(outcome.findings)
+    try ranked.together(
+      training.apply(to: common.options), goingOnWith: resumption.resume, console: common.console
+    ) { options, run, console in
+      let stage = try FinetuneStage(options, from: start(goingOnWith: run), console: console)
+      let outcome = try perform(stage, asJSON: common.printsJSON, text: \.run)
+      try Unlearned.check(outcome.findings)
+    }
   }
 }

@@ -22,14 +22,17 @@ struct Pretrain: ParsableCommand {
       """)
 
   @OptionGroup var resumption: ResumeOption
+  @OptionGroup var ranked: RankOptions
   @OptionGroup var training: TrainingOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let stage = try PretrainStage(
-      training.apply(to: common.options), from: resumption.resume.map { .stopped($0) } ?? .nothing,
-      console: common.console)
-    let outcome = try perform(stage, asJSON: common.printsJSON, text: \.run)
-    try Unlearned.check(outcome.findings)
+    try ranked.together(
+      training.apply(to: common.options), goingOnWith: resumption.resume, console: common.console
+    ) { options, run, console in
+      let stage = try PretrainStage(options, from: run.map { .stopped($0) } ?? .nothing, console: console)
+      let outcome = try perform(stage, asJSON: common.printsJSON, text: \.run)
+      try Unlearned.check(outcome.findings)
+    }
   }
 }

@@ -16,6 +16,9 @@ struct Run: ParsableCommand {
       and in the title of the table. Ctrl-C while it trains writes a checkpoint and prints the commands \
       that do the rest.
 
+      Several processes can share the seeds: --jobs on one machine, --job in a job array; --join makes the \
+      table of what is there, in whatever order it came.
+
       EXAMPLES
         \(ProgramName.short) run
         \(ProgramName.short) run --recipe quick
@@ -32,6 +35,7 @@ struct Run: ParsableCommand {
       valueName: "seeds"))
   var seeds: Seeds?
 
+  @OptionGroup var shared: SharingOptions
   @OptionGroup var table: TableOption
   @OptionGroup var training: TrainingOptions
   @OptionGroup var common: CommonOptions
@@ -39,6 +43,10 @@ struct Run: ParsableCommand {
   func validate() throws {
     _ = try table.format(common)
     try seeds?.check()
+    try shared.check()
+    if seeds == nil, shared.isAsked {
+      throw ValidationError("--into, --jobs, --job and --join share seeds out: say which, with --seeds.")
+    }
   }
 
   func run() throws {
@@ -52,10 +60,12 @@ struct Run: ParsableCommand {
 
   private func repeated(_ seeds: Seeds) throws {
     let options = training.apply(to: common.options)
+    try shared.shareOutOnce(options)
+    var sharing = shared.sharing
+    if shared.jobs > 1 { sharing.joins = true }
     let outcome = try RepeatedRun(
       options, seeds: seeds.range(from: options.recipe().seed, isSaid: options.seed != nil),
-      includesScratch: withScratch,
-      console: common.console
+      includesScratch: withScratch, sharing: sharing, console: common.console
     ).run()
     let format = try table.format(common)
     if format == .csv { return try show(outcome.csv, terminator: "") }

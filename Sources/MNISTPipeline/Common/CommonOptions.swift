@@ -133,7 +133,7 @@ struct JSONFlag: ParsableArguments {
 }
 
 enum EngineChoice: String, CaseIterable, ExpressibleByArgument {
-  case auto, openblas, onednn
+  case auto, openblas, onednn, plain
 }
 
 enum PrecisionChoice: String, CaseIterable, ExpressibleByArgument {

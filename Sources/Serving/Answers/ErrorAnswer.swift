@@ -21,19 +21,25 @@ struct ErrorAnswer: Error {
     status =
       switch error.kind {
       case .usage, .malformedData, .numericalFailure, .recipe: .badRequest
-      case .missingInput, .unavailable: .notImplemented
+      case .missingInput, .unavailable: .notFound
       case .cannotWrite, .inputOutput: .internalServerError
       }
   }
 
   /// What any error is answered with, so that none reaches a client in another form.
   ///
+  /// - Parameter methods: by which the path of the request can be asked; nil where nothing is there.
   /// - Throws: what ends the connection without an answer: bytes that are no request.
-  init(whatever error: any Error, to request: Request) throws {
+  init(whatever error: any Error, to request: Request, allowing methods: String?) throws {
     switch error {
     case let error as ErrorAnswer: self = error
     case let error as InputError: self.init(error)
     case is HTTPParserError, is CancellationError: throw error
+    case let error as any HTTPResponseError where error.status == .notFound && methods != nil:
+      self.init(
+        .methodNotAllowed, at: request.uri.path, expected: methods ?? "", found: request.method.rawValue,
+        advice: "/openapi.json says how it is asked")
+      headers[.allow] = methods
     case let error as any HTTPResponseError where error.status == .notFound:
       self.init(
         .notFound, at: request.uri.path, expected: "a path of this server",

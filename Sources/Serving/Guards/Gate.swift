@@ -22,6 +22,8 @@ struct Gate: RouterMiddleware {
   let load: Load
   let origin: OriginGuard
   let token: TokenGuard?
+  /// By which methods each path can be asked.
+  let methods: [String: String]
 
   func handle(
     _ request: Request, context: ServingContext,
@@ -36,7 +38,7 @@ struct Gate: RouterMiddleware {
       try token?.check(request)
       response = try await next(request, context)
     } catch {
-      response = try ErrorAnswer(whatever: error, to: request).response
+      response = try ErrorAnswer(whatever: error, to: request, allowing: methods[request.uri.path]).response
       if request.hasBody { leave(context.channel, &response) }
     }
     for field in Self.fields { response.headers[field.name] = field.value }

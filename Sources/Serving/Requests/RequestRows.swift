@@ -23,15 +23,33 @@ struct RequestRows {
     case jpeg = "image/jpeg"
   }
 
+  /// The types of raw numbers.
+  enum Numbers: String, CaseIterable {
+    case uint8, float32
+
+    /// The type of a name; nil where none is given.
+    init?(_ name: String?) throws(InputError) {
+      guard let name else { return nil }
+      guard let numbers = Numbers(rawValue: name) else {
+        throw InputError(
+          .usage, at: "dtype", expected: Self.allCases.map(\.rawValue).joined(separator: " or "), found: name,
+          advice: "name one of these")
+      }
+      self = numbers
+    }
+
+    var size: Int { self == .uint8 ? 1 : 4 }
+  }
+
   /// The raw numbers of a body.
   ///
-  /// - Parameter numbers: the type of raw numbers, `uint8` or `float32`; nil for `uint8` for images, `float32` for rows.
+  /// - Parameter numbers: the type of raw numbers; nil for bytes for images, Float32 for rows.
   /// - Throws: `InputError` when it holds something else.
-  func values(_ body: [UInt8], _ form: Form, numbers: String?) throws -> RawValues {
+  func values(_ body: [UInt8], _ form: Form, numbers: Numbers?) throws -> RawValues {
     let values =
       switch form {
       case .json: try json(body)
-      case .raw: try raw(body, numbers: numbers ?? (isImage ? "uint8" : "float32"))
+      case .raw: try raw(body, numbers: numbers ?? (isImage ? .uint8 : .float32))
       case .array: try array(body)
       case .png, .jpeg: try picture(body)
       }
@@ -55,16 +73,14 @@ struct RequestRows {
   }
 
   /// Numbers one after the other, least byte first.
-  private func raw(_ body: [UInt8], numbers: String) throws(InputError) -> RawValues {
-    let size = numbers == "float32" ? 4 : 1
-    guard numbers == "float32" || numbers == "uint8" else {
-      throw InputError(
-        .usage, at: "dtype", expected: "uint8 or float32", found: numbers, advice: "name one of these")
-    }
+  private func raw(_ body: [UInt8], numbers: Numbers) throws(InputError) -> RawValues {
+    let size = numbers.size
     guard body.count % (size * width) == 0 else {
       throw error(
-        expected: "rows of \(width) \(numbers), \(size * width) bytes each", found: "\(body.count) bytes",
-        "send whole rows, or say their type: ?dtype=\(size == 1 ? "float32" : "uint8")")
+        expected: "rows of \(width) \(numbers.rawValue), \(size * width) bytes each",
+        found: "\(body.count) bytes",
+        "send whole rows, or say their type: ?dtype=\((numbers == .uint8 ? Numbers.float32 : .uint8).rawValue)"
+      )
     }
     let rows = body.count / (size * width)
     if size == 1 { return .bytes(ByteMatrix(rows: rows, columns: width, body)) }

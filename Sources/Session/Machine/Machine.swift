@@ -39,13 +39,27 @@ package struct Machine: Sendable, Equatable {
   package static func warnings(
     engine: Engine, arithmetic: RunRecord.Arithmetic, processors: Int, environment: [String: String]
   ) -> [String] {
-    var warnings = engine == .openBLAS ? openBLAS(arithmetic, environment) : oneDNN(environment)
+    var warnings =
+      switch engine {
+      case .openBLAS: openBLAS(arithmetic, environment)
+      case .oneDNN: oneDNN(environment)
+      case .plain: plain
+      }
     if arithmetic.threads > processors {
       warnings.append(
         "\(arithmetic.threads) threads on \(processors) processor\(processors == 1 ? "" : "s") wait for each "
           + "other: use --threads \(processors)")
     }
     return warnings
+  }
+
+  /// Slow by choice needs no word; slow because the build has nothing better does.
+  private static var plain: [String] {
+    guard Engine.best == .plain else { return [] }
+    return [
+      "this build has no library for products and takes plain loops, several times slower: run scripts/setup, "
+        + "which installs libopenblas-dev, and build with all traits"
+    ]
   }
 
   private static func openBLAS(

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import StrataCheckpoints
+internal import StrataCommunication
 internal import StrataRuns
 internal import StrataSession
 internal import Synchronization
@@ -15,6 +16,7 @@ internal import Synchronization
 final class CheckpointKeeper {
   private let run: RunWriter
   private let stopRequest: StopRequest
+  private let group: ProcessGroup
   private let interval: Duration
   private let resumeCommand: String
   private let writing = BackgroundWork()
@@ -54,6 +56,7 @@ final class CheckpointKeeper {
   init(_ run: RunWriter, options: PipelineOptions, bestEpoch: Int = 0) {
     self.run = run
     stopRequest = options.stopRequest
+    group = options.group
     interval = options.checkpointInterval
     resumeCommand = options.resumeCommand(run.record.stage.rawValue, run: run.url.relativePath)
     bestOnDisk = BestOnDisk(bestEpoch)
@@ -84,8 +87,8 @@ final class CheckpointKeeper {
     best: @escaping @Sendable (State) -> BestWeights? = { _ in nil }
   ) throws {
     try writing.check()
-    let signal = stopRequest.signal
-    guard signal != nil || .now - begun >= interval else { return }
+    let (signal, isDue) = try agreed(isDue: .now - begun >= interval)
+    guard signal != nil || isDue else { return }
     try begin(signal) { try work(state(), checkpoint, best) }
   }
 
@@ -101,8 +104,8 @@ final class CheckpointKeeper {
     lines.append(metrics)
     self.seconds += seconds
     let rest = min(interval, .seconds(Self.rest * writing.lastSeconds))
-    let signal = stopRequest.signal
-    if signal != nil || .now - begun >= rest || run.length(of: .last) > Self.largestThatWaits {
+    let (signal, isDue) = try agreed(isDue: .now - begun >= rest)
+    if signal != nil || isDue || run.length(of: .last) > Self.largestThatWaits {
       try begin(signal) { try work(state(), checkpoint, best) }
     } else {
       try writing.check()
@@ -112,6 +115,14 @@ final class CheckpointKeeper {
       pending = try work(state(), checkpoint, best)
       waited += (.now - start) / .seconds(1)
     }
+  }
+
+  /// What all processes go by after the same step: a signal that came to any of them, and whether the first finds that a
+  /// checkpoint is due.
+  private func agreed(isDue: Bool) throws -> (signal: Int32?, isDue: Bool) {
+    guard group.count > 1 else { return (stopRequest.signal, isDue) }
+    let all = try group.gathered([Int64(stopRequest.signal ?? 0), isDue ? 1 : 0])
+    return (all.map { Int32($0[0]) }.first { $0 != 0 }, all[0][1] == 1)
   }
 
   /// What writes a state. In this order: whatever is missing when the process is killed can be made again from what is

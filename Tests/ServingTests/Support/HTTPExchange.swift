@@ -20,7 +20,7 @@ struct HTTPExchange {
   ///
   /// - Parameter request: a method and a path; a path alone is posted to.
   static func send(
-    _ request: String, to port: Int, type: String? = nil,
+    _ request: String, to port: Int, at address: String = "127.0.0.1", type: String? = nil,
     headers: [String: String] = [:], _ body: [UInt8] = []
   ) async throws -> HTTPExchange {
     var fields = ["Host": "localhost:\(port)", "Connection": "close", "Content-Length": "\(body.count)"]
@@ -29,24 +29,33 @@ struct HTTPExchange {
     let head = fields.reduce(into: "\(request.contains(" ") ? "" : "POST ")\(request) HTTP/1.1\r\n") {
       $0 += "\($1.key): \($1.value)\r\n"
     }
-    return try await raw(Array((head + "\r\n").utf8) + body, to: port)
+    return try await raw(Array((head + "\r\n").utf8) + body, to: port, at: address)
   }
 
   /// Sends bytes and reads what comes back until the server closes the connection.
   ///
   /// - Parameter next: what is done before the answer is read.
   static func raw(
-    _ bytes: [UInt8], to port: Int, next: @escaping @Sendable (borrowing Connection) -> Void = { _ in }
+    _ bytes: [UInt8], to port: Int, at address: String = "127.0.0.1",
+    next: @escaping @Sendable (borrowing Connection) -> Void = { _ in }
   ) async throws -> HTTPExchange {
+    try HTTPExchange(await rawBytes(bytes, to: port, at: address, next: next))
+  }
+
+  /// All bytes that come back.
+  static func rawBytes(
+    _ bytes: [UInt8], to port: Int, at address: String = "127.0.0.1",
+    next: @escaping @Sendable (borrowing Connection) -> Void = { _ in }
+  ) async throws -> [UInt8] {
     try await withCheckedThrowingContinuation { continuation in
       // A thread of its own: those that tests run on are few, and the server's work needs them.
       Thread.detachNewThread {
         continuation.resume(
           with: Result {
-            let connection = try Connection(port: port)
+            let connection = try Connection(port: port, at: address)
             connection.send(bytes)
             next(connection)
-            return try HTTPExchange(connection.readToEnd())
+            return connection.readToEnd()
           })
       }
     }
@@ -68,12 +77,12 @@ struct HTTPExchange {
 struct Connection: ~Copyable {
   private let socket: Int32
 
-  init(port: Int) throws {
+  init(port: Int, at number: String) throws {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    address.sin_addr.s_addr = inet_addr(number)
     let result = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -84,16 +93,17 @@ struct Connection: ~Copyable {
 
   deinit { close(socket) }
 
-  /// Sends all of it, or as much as the other side takes.
-  func send(_ bytes: [UInt8]) {
+  /// Sends all of it, or as much as the other side takes; false where that was not all.
+  @discardableResult func send(_ bytes: [UInt8]) -> Bool {
     var sent = 0
     while sent < bytes.count {
       let count = bytes.withUnsafeBytes {
         Glibc.send(socket, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
       }
-      guard count > 0 else { return }
+      guard count > 0 else { return false }
       sent += count
     }
+    return true
   }
 
   /// Says that nothing more will be sent.

@@ -1,0 +1,112 @@
+internal import Foundation
+internal import StrataCheckpoints
+internal import StrataFiles
+internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataRecipes
+internal import StrataRuns
+internal import StrataSession
+
+/// What processes that share a series of trainings have come to: each network and each figure in a file of its own, whose
+/// name stands for all that its bits follow from.
+///
+/// A file is written whole or not at all, and two processes that do the same write the same; so one that died, or came
+/// twice, does no harm, and it makes no difference in which order they came.
+struct Archive: Sendable {
+  let url: URL
+  /// True where nothing is computed that is not there.
+  private let isComplete: Bool
+  private let arithmetic: [String]
+
+  /// - Throws: `InputError` where there must be a folder and is none, or none can be made.
+  init(_ path: String, execution: Execution, isComplete: Bool) throws {
+    url = try URL(userPath: path, isDirectory: true)
+    self.isComplete = isComplete
+    let arithmetic = Machine(execution).arithmetic
+    self.arithmetic = [arithmetic.engine, arithmetic.coreType, arithmetic.precision, Version.current]
+    guard !isComplete || FileManager.default.fileExists(atPath: url.path) else {
+      throw InputError(
+        .missingInput, at: url.relativePath, expected: "the folder of work that was begun", found: "none",
+        advice: "name it with --into, or do the work first, without --join")
+    }
+    try Folders.make(url)
+  }
+
+  /// All that a result follows from.
+  struct Key: Codable, Equatable {
+    /// What it is, such as `stack`.
+    let kind: String
+    /// The recipe in full.
+    let recipe: String
+    /// The hash of the examples.
+    let dataset: String
+    let seed: UInt64
+    /// Engine, kernels, precision and version.
+    let arithmetic: [String]
+  }
+
+  private struct Kept<Value: Codable>: Codable {
+    let key: Key
+    let value: Value
+  }
+
+  func key(_ kind: String, _ recipe: Recipe, dataset: String, seed: UInt64) -> Key {
+    Key(kind: kind, recipe: recipe.yaml, dataset: dataset, seed: seed, arithmetic: arithmetic)
+  }
+
+  /// Figures: those that are there, else what `compute` comes to, which is kept.
+  func value<Value: Codable>(_ key: Key, _ compute: () throws -> Value) throws -> Value {
+    let file = try file(of: key, "json")
+    if let data = FileManager.default.contents(atPath: file.path) {
+      let kept = try StrictJSON.decode(
+        Kept<Value>.self, from: [UInt8](data)[...], at: file.relativePath, advice: Self.advice)
+      try check(kept.key, key, file)
+      return kept.value
+    }
+    try requireComputing(key)
+    let value = try compute()
+    let bytes = try StrictJSON.encode(Kept(key: key, value: value), at: file.relativePath, over: true)
+    try AtomicFile.write(bytes, to: file)
+    return value
+  }
+
+  /// A network: that which is there, else what `compute` comes to, which is kept.
+  func graph(_ key: Key, _ compute: () throws -> LayerGraph) throws -> LayerGraph {
+    let file = try file(of: key, "safetensors")
+    if FileManager.default.fileExists(atPath: file.path) {
+      let checkpoint = try Checkpoint(contentsOf: file)
+      try check(checkpoint.part(Self.part), key, file)
+      return try checkpoint.graph()
+    }
+    try requireComputing(key)
+    let graph = try compute()
+    var checkpoint = try Checkpoint(graph)
+    try checkpoint.setPart(key, named: Self.part)
+    try checkpoint.write(to: file)
+    return graph
+  }
+
+  private static let part = "archive"
+  private static let advice: Wording = "remove it; the work is done again"
+
+  private func file(of key: Key, _ ending: String) throws -> URL {
+    let hash = sha256(try StrictJSON.encode(key, at: url.relativePath)).prefix(16)
+    return url.appending(path: "\(key.kind)-seed-\(key.seed)-\(hash).\(ending)")
+  }
+
+  private func check(_ found: Key, _ key: Key, _ file: URL) throws(InputError) {
+    guard found == key else {
+      throw InputError(
+        .malformedData, at: file.relativePath, expected: "what its name stands for", found: "another result",
+        advice: Self.advice)
+    }
+  }
+
+  private func requireComputing(_ key: Key) throws(InputError) {
+    guard isComplete else { return }
+    throw InputError(
+      .missingInput, at: url.relativePath, expected: "the results of every job",
+      found: "no \(key.kind) of seed \(key.seed)",
+      advice: "do the job again that it belongs to, with the same recipe and options, and join then")
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import StrataExperiments
+import StrataSession
+
+/// How several processes share the work of a command.
+struct SharingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Folder that processes share; without it, one under the runs that is named after the work.",
+      valueName: "dir"))
+  var into: String?
+
+  @Option(help: ArgumentHelp("Processes side by side, which share the processors.", valueName: "n"))
+  var jobs = 1
+
+  @Option(help: ArgumentHelp("Do one part of the work, such as 3/12.", valueName: "k/n"))
+  var job: Job?
+
+  @Flag(help: "Train nothing more; put together what is there.")
+  var join = false
+
+  func check() throws {
+    guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256, not \(jobs).") }
+    if [jobs > 1, job != nil, join].count(where: { $0 }) > 1 {
+      throw ValidationError("--jobs, --job and --join exclude each other.")
+    }
+  }
+
+  /// What of it concerns this process.
+  var sharing: Sharing {
+    var sharing = Sharing()
+    (sharing.folder, sharing.joins) = (into, join)
+    sharing.job = job.map { ($0.part, $0.of) }
+    return sharing
+  }
+
+  /// True where anything is shared.
+  var isAsked: Bool { into != nil || jobs > 1 || job != nil || join }
+
+  /// Has other processes do the work, once, where several are asked for.
+  func shareOutOnce(_ options: PipelineOptions) throws {
+    var isDone = false
+    try shareOut(options) {
+      defer { isDone = true }
+      return !isDone
+    }
+  }
+
+  /// Has other processes do the work where several are asked for, as long as there is some.
+  func shareOut(_ options: PipelineOptions, while hasMore: () throws -> Bool) throws {
+    guard jobs > 1 else { return }
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    for name in ["--jobs", "--threads"] { arguments.removeOption(name) }
+    try options.stopRequest.whileListening {
+      while try hasMore() { try SideBySide(arguments, jobs: jobs, options: options).run() }
+    }
+  }
+}
+
+/// A part of some work: the third of twelve is `3/12`.
+struct Job: ExpressibleByArgument {
+  let part, of: Int
+
+  init?(argument: String) {
+    let numbers = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let part = numbers[0], let of = numbers[1], (1...10_000).contains(of),
+      (1...of).contains(part)
+    else { return nil }
+    (self.part, self.of) = (part, of)
+  }
+}
+
+extension [String] {
+  /// Takes an option and its value out, in either way of writing.
+  fileprivate mutating func removeOption(_ name: String) {
+    while let index = firstIndex(where: { $0 == name || $0.hasPrefix(name + "=") }) {
+      removeSubrange(index..<Swift.min(index + (self[index] == name ? 2 : 1), count))
+    }
+  }
+}

@@ -1,0 +1,125 @@
+internal import Foundation
+internal import StrataCommunication
+internal import StrataFiles
+internal import StrataLinearAlgebra
+
+/// A command that several processes on one machine carry out together: the one that a user starts, rank 0, starts the
+/// others with its own command line.
+///
+/// All of them do the same in the same order. Rank 0 writes the run folder and speaks; the others work in copies of their
+/// own, which go when they end.
+package struct RankedWork: Sendable {
+  private let count: Int
+  private let arguments: [String]
+
+  /// - Parameters:
+  ///   - count: how many processes; 1 for this one alone.
+  ///   - arguments: the command line of this process, without the program.
+  package init(count: Int, arguments: [String]) { (self.count, self.arguments) = (count, arguments) }
+
+  /// Where a process finds the others, and its number.
+  private static let rankVariable = "STRATA_RANK"
+  private static let folderVariable = "STRATA_RANKS_MEET_IN"
+
+  /// Does the work with all of them.
+  ///
+  /// - Parameters:
+  ///   - run: a run that goes on, by name or path; nil for a new one.
+  ///   - body: is handed the options and the run as they are for this process.
+  /// - Throws: what `body` throws; `InputError` where the processes cannot meet, or one of them ended.
+  package func run(
+    _ options: PipelineOptions, goingOnWith run: String?, console: Console,
+    _ body: (PipelineOptions, String?, Console) throws -> Void
+  ) throws {
+    guard count > 1 else { return try body(options, run, console) }
+    let environment = ProcessInfo.processInfo.environment
+    if let rank = environment[Self.rankVariable].flatMap({ Int($0) }),
+      let folder = environment[Self.folderVariable], (1..<count).contains(rank)
+    {
+      return try workAside(rank, folder, options, run, body)
+    }
+    try lead(options, run, console, body)
+  }
+
+  private func shared(_ options: PipelineOptions, rank: Int, in folder: String) throws -> PipelineOptions {
+    var options = options
+    options.group = ProcessGroup(try SocketCommunicator(rank: rank, count: count, in: folder))
+    options.threads = options.threads ?? max(1, Processors.current.threads / count)
+    return options
+  }
+
+  // MARK: Rank 0
+
+  private func lead(
+    _ options: PipelineOptions, _ run: String?, _ console: Console,
+    _ body: (PipelineOptions, String?, Console) throws -> Void
+  ) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "strata-\(UUID().uuidString.prefix(8))")
+    try Folders.make(folder)
+    var others: [Process] = []
+    defer {
+      for process in others where process.isRunning { kill(process.processIdentifier, SIGKILL) }
+      for process in others { process.waitUntilExit() }
+      try? FileManager.default.removeItem(at: folder)
+    }
+    for rank in 1..<count { others.append(try start(rank, folder)) }
+    let options = try shared(options, rank: 0, in: folder.path)
+    // The others look at the runs as they are now, before anything is written there.
+    _ = try options.group.gathered([0])
+    try body(options, run, console)
+    for process in others {
+      process.waitUntilExit()
+      guard process.terminationStatus == 0 else {
+        throw InputError(
+          .unavailable, at: "another process", expected: "an end like this one's",
+          found: "status \(process.terminationStatus)", advice: "look at what it said")
+      }
+    }
+  }
+
+  private func start(_ rank: Int, _ folder: URL) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.arguments = arguments
+    var environment = ProcessInfo.processInfo.environment
+    environment[Self.rankVariable] = "\(rank)"
+    environment[Self.folderVariable] = folder.path
+    process.environment = environment
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  // MARK: The others
+
+  private func workAside(
+    _ rank: Int, _ folder: String, _ options: PipelineOptions, _ run: String?,
+    _ body: (PipelineOptions, String?, Console) throws -> Void
+  ) throws {
+    var options = try shared(options, rank: rank, in: folder)
+    let silent = Console.standardError(isQuiet: true)
+    let replica = try RunReplica(of: options, goingOnWith: run, in: URL(filePath: "\(folder)/runs-\(rank)"))
+    options.runs = replica.runs
+    _ = try options.group.gathered([0])
+    do {
+      try body(options, replica.run, silent)
+    } catch is Interruption {
+      // Rank 0 was interrupted after the same step, and says so.
+    } catch let error as InputError where error.place.hasPrefix("rank ") {
+      // Another process is gone: whoever was first says why.
+      throw SilentEnd()
+    } catch let error as InputError {
+      throw InputError(
+        error.kind, at: "\(options.group.name): \(error.place)", expected: error.expected, found: error.found,
+        advice: error.advice)
+    }
+  }
+
+  /// The end of a process whose reason another one tells.
+  package struct SilentEnd: Error {
+    /// The exit status.
+    package let status: Int32 = 69
+  }
+}

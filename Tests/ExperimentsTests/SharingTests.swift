@@ -1,0 +1,77 @@
+import Foundation
+import StrataFiles
+import StrataSession
+import StrataTestSupport
+import Testing
+
+@testable import StrataExperiments
+
+/// Experiments and runs over seeds that several processes share.
+struct SharingTests {
+  private func sharing(_ folder: String, job: (Int, Int)? = nil, joins: Bool = false) -> Sharing {
+    var sharing = Sharing()
+    (sharing.folder, sharing.joins) = (folder, joins)
+    sharing.job = job.map { (part: $0.0, of: $0.1) }
+    return sharing
+  }
+
+  /// Whoever did what, and in whatever order: the same numbers as in one process.
+  @Test(arguments: Catalogue.all.map(\.name), [[1, 2], [2, 1, 2]])
+  func joinedItIsWhatOneProcessComesTo(name: String, order: [Int]) throws {
+    let tiny = try TinyExperiment()
+    let alone = try tiny.run(name).findings
+    let folder = tiny.folder("shared").path
+    for part in order { #expect(try tiny.run(name, sharing(folder, job: (part, 2))).isEmpty) }
+    let joined = try tiny.run(name, sharing(folder, joins: true))[0].findings
+    #expect(joined.observations.rows == alone.observations.rows)
+    #expect(joined.verdict == alone.verdict)
+  }
+
+  @Test func whatIsMissingIsSaid() throws {
+    let tiny = try TinyExperiment()
+    let folder = tiny.folder("shared").path
+    let none = #expect(throws: InputError.self) { try tiny.run("labels", sharing(folder, joins: true)) }
+    #expect(none?.expected == "the folder of work that was begun")
+    _ = try tiny.run("labels", sharing(folder, job: (2, 2)))
+    let one = #expect(throws: InputError.self) { try tiny.run("labels", sharing(folder, joins: true)) }
+    #expect(one?.found == "no tried of seed 1")
+    _ = try tiny.run("labels", sharing(folder, job: (1, 2)))
+    _ = try tiny.run("labels", sharing(folder, joins: true))
+  }
+
+  /// A file that was changed, or given another's name, is an error and no result.
+  @Test func whatIsNotWhatItsNameStandsForIsRefused() throws {
+    let tiny = try TinyExperiment()
+    let folder = tiny.folder("shared")
+    for part in 1...2 { _ = try tiny.run("labels", sharing(folder.path, job: (part, 2))) }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+      $0.hasPrefix("tried-seed")
+    }
+    let files = names.sorted().map { folder.appending(path: $0) }
+    let bytes = try Data(contentsOf: files[1])
+    try bytes.write(to: files[0])
+    let exchanged = #expect(throws: InputError.self) {
+      try tiny.run("labels", sharing(folder.path, joins: true))
+    }
+    #expect(exchanged?.found == "another result")
+    try bytes.prefix(bytes.count / 2).write(to: files[0])
+    let cut = #expect(throws: InputError.self) { try tiny.run("labels", sharing(folder.path, joins: true)) }
+    #expect(cut?.kind == .malformedData)
+  }
+
+  @Test(arguments: [[1, 2, 3], [3, 2, 2, 1]]) func seedsOfARunAreShared(order: [Int]) throws {
+    let tiny = try TinyExperiment("stack.units=[12]")
+    let console = Console(isTerminal: false, isQuiet: true) { _ in }
+    func table(_ sharing: Sharing) throws -> SeedTable {
+      try RepeatedRun(tiny.options, seeds: 3...5, includesScratch: true, sharing: sharing, console: console)
+        .run()
+    }
+    let alone = try table(Sharing())
+    let folder = tiny.folder("shared").path
+    for part in order { #expect(try table(sharing(folder, job: (part, 3))).seeds == [UInt64(part + 2)]) }
+    let joined = try table(sharing(folder, joins: true))
+    #expect(
+      joined.csv == alone.csv
+        && joined.text == alone.text.replacing("--with-scratch", with: "--with-scratch --into \(folder)"))
+  }
+}

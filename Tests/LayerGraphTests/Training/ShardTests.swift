@@ -1,0 +1,196 @@
+import Foundation
+import StrataCommunication
+import StrataFiles
+import StrataLinearAlgebra
+import StrataTestSupport
+import Testing
+
+@testable import StrataLayerGraph
+
+/// Batches that are computed shard by shard, by one process or by several.
+struct ShardTests {
+  // MARK: The tree
+
+  /// Whoever adds up which part, sums are put together in the same way: seen in brackets.
+  @Test(arguments: 1...40) func theTreeIsTheSameForAnyNumberOfRanks(shards: Int) {
+    let tree = ShardTree(shards: shards)
+    func text(ranks: Int) -> String {
+      var (nodes, texts): ([ShardTree.Node], [String]) = ([], [])
+      for rank in 0..<ranks {
+        var (own, parts): ([ShardTree.Node], [String]) = ([], [])
+        for shard in tree.share(of: rank, among: ranks) {
+          own.append(.init(height: 0, index: shard))
+          parts.append("\(shard)")
+          ShardTree.join(&own) { left, right in
+            parts[left] = "(\(parts[left])+\(parts[right]))"
+            parts.removeLast()
+          }
+        }
+        #expect(own == tree.nodes(of: tree.share(of: rank, among: ranks)))
+        (nodes, texts) = (nodes + own, texts + parts)
+      }
+      let place = tree.sum(nodes) { texts[$0] = "(\(texts[$0])+\(texts[$1]))" }
+      return texts[place]
+    }
+    let alone = text(ranks: 1)
+    for ranks in 2...7 { #expect(text(ranks: ranks) == alone) }
+    #expect(Set(alone.split { "()+".contains($0) }.map(String.init)) == Set((0..<shards).map { "\($0)" }))
+    #expect(tree.mostNodes(of: 0..<shards) <= 2 + Int(log2(Double(shards))))
+    #expect(tree.sum([Double](repeating: 1, count: shards)) == Double(shards))
+  }
+
+  @Test func partsOfAGradientAreAllOfIt() {
+    let layout = GradientLayout([Shape(rows: 3, columns: 5), Shape(rows: 1, columns: 5), Shape(rows: 40, columns: 7)])
+    for ranks in 1...9 {
+      let parts = (0..<ranks).map { layout.part(of: $0, among: ranks) }
+      #expect(parts.flatMap(Array.init) == Array(0..<layout.count))
+    }
+  }
+
+  // MARK: Training
+
+  private static func recipe(_ optimizer: Optimizer, shard: Int?, batchSize: Int = 12) -> TrainingRecipe {
+    TrainingRecipe(
+      epochs: 2, batchSize: batchSize, learningRate: 0.05, optimizer: optimizer, weightDecay: 0.001, maxNorm: 3,
+      averaging: 0.9, shard: shard)
+  }
+
+  private static let images = SmallGraphs.features(rows: 53, density: 0.4, seed: 1)
+  private static let labels = SmallGraphs.labels(rows: 53, seed: 1)
+
+  /// Units that are normalized over their shard, and noise.
+  private static func graph() throws -> LayerGraph { try SmallGraphs.standardized() }
+
+  private static func train(_ recipe: TrainingRecipe, _ execution: Execution) throws -> Trainer.State {
+    let trainer = try Trainer(
+      graph(), minimizing: "loss", features: images, labels: labels, recipe: recipe, seed: 3, execution: execution)
+    while !trainer.isFinished { _ = try trainer.trainEpoch() }
+    return try trainer.soundState()
+  }
+
+  /// What each of some processes comes to: threads of this one that meet at sockets.
+  static func ranked<Result: Sendable>(
+    _ count: Int, patience: Int = 20, _ body: @escaping @Sendable (ProcessGroup) throws -> Result
+  ) async throws -> [Swift.Result<Result, any Error>] {
+    let folder = try TemporaryFolder()
+    return await withTaskGroup(of: (Int, Swift.Result<Result, any Error>).self) { group in
+      for rank in 0..<count {
+        group.addTask {
+          await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+              continuation.resume(
+                returning: (
+                  rank,
+                  Swift.Result {
+                    try body(
+                      ProcessGroup(
+                        SocketCommunicator(rank: rank, count: count, in: folder.url.path, patience: patience)))
+                  }
+                ))
+            }
+          }
+        }
+      }
+      var results: [Int: Swift.Result<Result, any Error>] = [:]
+      for await (rank, result) in group { results[rank] = result }
+      return (0..<count).compactMap { results[$0] }
+    }
+  }
+
+  private static let optimizers: [Optimizer] = [
+    .sgd(), .sgd(momentum: 0.9, nesterov: true), .adam(), .adamW(),
+  ]
+
+  /// The heart of it: the same bytes for any number of processes and threads, of every optimizer, with every engine, also
+  /// where the last batch is short and some processes have no shard of it.
+  @Test(arguments: optimizers, Engine.available)
+  func anyNumberOfRanksComesToTheSameBits(optimizer: Optimizer, engine: Engine) async throws {
+    for shard in [4, 5] {
+      let recipe = Self.recipe(optimizer, shard: shard)
+      let alone = try Self.train(recipe, Execution(engine: engine, threads: 1))
+      for (ranks, threads) in [(1, 3), (2, 1), (3, 2), (4, 1)] {
+        let states = try await Self.ranked(ranks) { group in
+          var execution = Execution(engine: engine, threads: threads)
+          execution.group = group
+          return try Self.train(recipe, execution)
+        }
+        for state in states {
+          var state = try state.get()
+          state.partial = alone.partial
+          #expect(state == alone, "\(ranks) ranks of \(threads), shards of \(shard)")
+        }
+      }
+    }
+  }
+
+  /// One shard that is the whole batch, or several: the gradient of the batch, but for the last bits.
+  @Test func shardsAddUpToTheBatch() throws {
+    let graph = try SmallGraphs.classifier()
+    func parameters(_ shard: Int?) throws -> ParameterTable {
+      let recipe = TrainingRecipe(epochs: 1, batchSize: 53, learningRate: 0.5, shard: shard)
+      let trainer = try Trainer(
+        graph, minimizing: "loss", features: Self.images, labels: Self.labels, recipe: recipe, seed: 3,
+        execution: Execution(threads: 1))
+      _ = try trainer.trainEpoch()
+      return trainer.state.parameters
+    }
+    let whole = try parameters(nil)
+    for shard in [1, 7, 20, 53, 100] {
+      let cut = try parameters(shard)
+      for name in whole.names {
+        let (left, right) = (try #require(whole[name]).elements, try #require(cut[name]).elements)
+        let largest = zip(left, right).map { abs($0 - $1) }.max() ?? 0
+        #expect(largest < 2e-6, "\(name), shards of \(shard)")
+        #expect(left != graph.parameters[name]?.elements)
+      }
+    }
+  }
+
+  @Test func whatCannotBeSharedIsRefused() async throws {
+    let errors = try await Self.ranked(2) { group in
+      var execution = Execution(threads: 1)
+      execution.group = group
+      return try Self.train(Self.recipe(.sgd(), shard: nil), execution)
+    }
+    for error in errors {
+      let found = #expect(throws: InputError.self) { try error.get() }
+      #expect(found?.place == "shard" && found.map { "\($0.advice)" }?.contains("set it: 6") == true)
+    }
+  }
+
+  /// Processes that have begun with something else are told so, all of them, before the first step.
+  @Test func whoeverDiffersIsNoticed() async throws {
+    for kind in 0..<2 {
+      let errors = try await Self.ranked(3) { group in
+        var execution = Execution(threads: 1)
+        execution.group = group
+        let features = kind == 0 && group.rank == 1 ? SmallGraphs.features(rows: 53, seed: 2) : Self.images
+        let seed: UInt64 = kind == 1 && group.rank == 2 ? 4 : 3
+        _ = try Trainer(
+          Self.graph(), minimizing: "loss", features: features, labels: Self.labels,
+          recipe: Self.recipe(.sgd(), shard: 4), seed: seed, execution: execution)
+      }
+      for error in errors {
+        let found = #expect(throws: InputError.self) { try error.get() }
+        #expect(found?.expected == "the same in all 3 processes")
+        #expect(found?.place == (kind == 0 ? "the data of loss" : "the recipe of loss"))
+      }
+    }
+  }
+
+  @Test func oneThatEndsOrFallsSilentEndsTheOthers() async throws {
+    for isSilent in [false, true] {
+      let results = try await Self.ranked(3, patience: 1) { group in
+        if group.rank == 1 {
+          if isSilent { Thread.sleep(forTimeInterval: 4) }
+          return
+        }
+        _ = try group.gathered([1])
+      }
+      for rank in [0, 2] {
+        let found = #expect(throws: InputError.self) { try results[rank].get() }
+        #expect(found?.place == "rank 1 of 3" || found?.found.contains("has ended") == true)
+      }
+    }
+  }
+}
