@@ -9,7 +9,7 @@ package struct FileReader: ~Copyable, ByteSource {
   private let descriptor: CInt
   /// What to do about a missing file, or one of the wrong length.
   package let advice: Wording
-  private var hash = SHA256()
+  private var hash: SHA256
 
   /// Opens a file. Throws when there is none, when it is not a regular file, or when it cannot be read.
   package init(path: String, advice: Wording) throws {
@@ -27,6 +27,8 @@ package struct FileReader: ~Copyable, ByteSource {
     self.size = Int(status.st_size)
     self.descriptor = descriptor
     self.advice = advice
+    // Here and not where it is declared: when this throws, Swift 6.2 would destroy what is there already twice.
+    self.hash = SHA256()
   }
 
   deinit { close(descriptor) }
