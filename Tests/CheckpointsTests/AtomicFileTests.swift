@@ -126,21 +126,23 @@ import Testing
     #expect(error?.expected == "permission to write it")
   }
 
-  /// A limit on the size of files stops the write half-way, as a full disk does, and needs no root.
-  @Test func aWriteThatStopsHalfWayLeavesThePreviousFile() async throws {
-    let folder = try TemporaryFolder()
-    let path = folder("a").path
-    try AtomicFile.write("first", to: folder("a"))
-    await #expect(processExitsWith: .success) { [path = path as String] in
-      signal(SIGXFSZ, SIG_IGN)
-      var limit = rlimit(rlim_cur: 1000, rlim_max: 1000)
-      #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
-      let error = inputError {
-        try AtomicFile.write([UInt8](repeating: 2, count: 5000), to: URL(filePath: path))
+  #if compiler(>=6.3)  // Before that a process of a test captures nothing.
+    /// A limit on the size of files stops the write half-way, as a full disk does, and needs no root.
+    @Test func aWriteThatStopsHalfWayLeavesThePreviousFile() async throws {
+      let folder = try TemporaryFolder()
+      let path = folder("a").path
+      try AtomicFile.write("first", to: folder("a"))
+      await #expect(processExitsWith: .success) { [path = path as String] in
+        signal(SIGXFSZ, SIG_IGN)
+        var limit = rlimit(rlim_cur: 1000, rlim_max: 1000)
+        #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+        let error = inputError {
+          try AtomicFile.write([UInt8](repeating: 2, count: 5000), to: URL(filePath: path))
+        }
+        guard error?.expected == "a file below the limit on its size" else { exit(1) }
       }
-      guard error?.expected == "a file below the limit on its size" else { exit(1) }
+      #expect(try folder.names == ["a"])
+      #expect(try String(contentsOf: folder("a"), encoding: .utf8) == "first")
     }
-    #expect(try folder.names == ["a"])
-    #expect(try String(contentsOf: folder("a"), encoding: .utf8) == "first")
-  }
+  #endif
 }
