@@ -91,16 +91,17 @@ extension RunReport {
           ? Report.Link("\(model.name): \(run)", folder: run, file: RunPages.report) : nil
       }
     }
-    return Report.Section(
-      "What it came to",
-      [
-        .verdict(Self.verdict(of: table)), .chart(svg: chart.svg, caption: ""),
-      ] + (table.errors().map { [.table($0, caption: table.title)] } ?? [])
-        + (table.qualities().map { [.table($0, caption: "Probabilities, and each class counted alike")] }
-          ?? [])
-        + [.paragraph(table.notes)] + table.warnings.map { .paragraph($0) } + [
-          .paragraph("The command behind each row:"), .command(table.commandLines.joined(separator: "\n")),
-        ] + (links.isEmpty ? [] : [.paragraph("The reports of these models:"), .links(links)]))
+    var blocks: [Report.Block] = [.verdict(Self.verdict(of: table)), .chart(svg: chart.svg, caption: "")]
+    if let errors = table.errors() { blocks.append(.table(errors, caption: table.title)) }
+    if let qualities = table.qualities() {
+      blocks.append(.table(qualities, caption: "Probabilities, and each class counted alike"))
+    }
+    blocks.append(.paragraph(table.notes))
+    blocks += table.warnings.map { .paragraph($0) }
+    blocks.append(.paragraph("The command behind each row:"))
+    blocks.append(.command(table.commandLines.joined(separator: "\n")))
+    if !links.isEmpty { blocks += [.paragraph("The reports of these models:"), .links(links)] }
+    return Report.Section("What it came to", blocks)
   }
 
   /// For example `stacked DAE, 3 × 1000 errs least: on 1.40 % of the test images (95 % interval 1.19–1.65 %).`

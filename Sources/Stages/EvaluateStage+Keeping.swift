@@ -46,11 +46,14 @@ extension EvaluateStage {
       row.evaluation.certainty == nil ? [name] : [name, "\(name), probability"]
     }
     let lines = rows[0].evaluation.labels.enumerated().map { index, label in
-      ["\(index)", session.dataset.test.source(of: index) ?? "", session.dataset.classNames[Int(label)]]
-        + zip(rows, classes).flatMap { row, names in
-          [names[Int(row.evaluation.predicted[index])]]
-            + (row.evaluation.certainty.map { ["\($0.ofPrediction[index])"] } ?? [])
-        }
+      var line = [
+        "\(index)", session.dataset.test.source(of: index) ?? "", session.dataset.classNames[Int(label)],
+      ]
+      for (row, names) in zip(rows, classes) {
+        line.append(names[Int(row.evaluation.predicted[index])])
+        if let certainty = row.evaluation.certainty { line.append("\(certainty.ofPrediction[index])") }
+      }
+      return line
     }
     return [["example", "source", "label"] + heading] + lines
   }

@@ -19,7 +19,10 @@ struct JSONNumberTests {
       )
       var text = index.isMultiple(of: 2) ? "-" : ""
       let count = Int(point * Float(digits))
-      let all = (0..<digits).map { "\((index &* 31 &+ $0 &* $0 &* 7) % 9 + 1)" }
+      let all = (0..<digits).map { (place: Int) -> String in
+        let number: Int = index * 31 + place * place * 7
+        return "\(number % 9 + 1)"
+      }
       text += count == 0 ? "0" : all[..<count].joined()
       if count < digits { text += "." + all[count...].joined() }
       if index.isMultiple(of: 3) { text += "e\(Int(exponent * 60) - 40)" }

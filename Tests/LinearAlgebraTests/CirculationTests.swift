@@ -5,7 +5,9 @@ import Testing
 struct CirculationTests {
   private func surplus(_ flows: [Double], nodes: Int) -> [Double] {
     (0..<nodes).map { a in
-      (0..<nodes).reduce(0.0) { $0 + flows[a * nodes + $1] - flows[$1 * nodes + a] }
+      let leaving = (0..<nodes).reduce(0.0) { $0 + flows[a * nodes + $1] }
+      let entering = (0..<nodes).reduce(0.0) { $0 + flows[$1 * nodes + a] }
+      return leaving - entering
     }
   }
 

@@ -12,7 +12,10 @@ struct SymmetricEigenTests {
   func vectorsAreOrthonormalAndTurnIntoThemselves(order: Int) {
     for seed in 0..<10 as Range<UInt64> {
       let numbers = RandomStream(seed: seed, purpose: "eigen").normal(count: order * order).map(Double.init)
-      let matrix = (0..<order * order).map { (numbers[$0] + numbers[$0 % order * order + $0 / order]) / 2 }
+      let matrix = (0..<order * order).map { place in
+        let mirrored = place % order * order + place / order
+        return (numbers[place] + numbers[mirrored]) / 2
+      }
       let eigen = SymmetricEigen(matrix, order: order)
       #expect(eigen.values == eigen.values.sorted())
       for k in 0..<order {

@@ -87,8 +87,7 @@ import Testing
     let five = [String](repeating: String(repeating: "@", count: 14), count: 5).joined(separator: "  ")
     let white = [String](repeating: five, count: 7)
     let black = [String](repeating: "", count: 7)
-    let expected =
-      hasLabels ? ["clean"] + white + ["", "noisy"] + black + ["", "better"] + white + [""] : white + [""]
-    #expect(lines.map(String.init) == expected)
+    let all: [[String]] = [["clean"], white, ["", "noisy"], black, ["", "better"], white, [""]]
+    #expect(lines.map(String.init) == (hasLabels ? all.flatMap { $0 } : white + [""]))
   }
 }

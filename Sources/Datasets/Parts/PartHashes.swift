@@ -21,7 +21,7 @@ package struct PartHashes: Codable, Hashable, Sendable {
   private static func hash(_ parts: [[Int]?]) -> String {
     var hash = SHA256()
     for part in parts {
-      let numbers = part.map { [Int64($0.count)] + $0.map { Int64($0) } } ?? [-1]
+      let numbers: [Int64] = part.map { [Int64($0.count)] + $0.map { Int64($0) } } ?? [-1]
       numbers.map(\.littleEndian).withUnsafeBytes { hash.update(bufferPointer: $0) }
     }
     return String(hash.finalize().hexadecimal.prefix(16))

@@ -76,7 +76,8 @@ package enum AmatDataset {
   private static func transposed(_ elements: [Float], rows: Int) -> [Float] {
     let side = Variant.side
     return (0..<rows).flatMap { row in
-      (0..<side * side).map { elements[row * side * side + $0 % side * side + $0 / side] }
+      let image = elements[row * side * side..<(row + 1) * side * side]
+      return (0..<side * side).map { image[image.startIndex + $0 % side * side + $0 / side] }
     }
   }
 }

@@ -45,8 +45,9 @@
     /// What the local header and the list have in common: flags, method 0, time and date, CRC, sizes, name's length.
     private static func fields(_ name: String, _ content: [UInt8]) -> [UInt8] {
       let size = littleEndian(UInt32(content.count))
-      return littleEndian(utf8) + [0, 0, 0, 0] + littleEndian(date)
-        + littleEndian(ZipChecksum.crc32(content[...])) + size + size + littleEndian(UInt16(name.utf8.count))
+      var fields = littleEndian(utf8) + [0, 0, 0, 0] + littleEndian(date)
+      fields += littleEndian(ZipChecksum.crc32(content[...])) + size + size
+      return fields + littleEndian(UInt16(name.utf8.count))
     }
 
     private static func littleEndian<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {

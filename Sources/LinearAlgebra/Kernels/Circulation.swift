@@ -7,9 +7,7 @@ package enum Circulation {
   package static func excess(of flows: [Double], nodes: Int) -> [Double] {
     precondition(flows.count == nodes * nodes, "\(flows.count) flows between \(nodes) nodes")
     var rest = flows
-    var surplus = (0..<nodes).map { a in
-      (0..<nodes).reduce(0.0) { $0 + flows[a * nodes + $1] - flows[$1 * nodes + a] }
-    }
+    var surplus = (0..<nodes).map { Circulation.surplus(of: $0, in: flows, nodes: nodes) }
     while let source = surplus.indices.max(by: { surplus[$0] < surplus[$1] }), surplus[source] > 0,
       let path = path(from: source, in: rest, surplus)
     {
@@ -21,6 +19,16 @@ package enum Circulation {
       surplus[end] += amount
     }
     return zip(flows, rest).map { $0 - $1 }
+  }
+
+  /// What leaves a node less what enters it.
+  static func surplus(of node: Int, in flows: [Double], nodes: Int) -> Double {
+    var surplus = 0.0
+    for other in 0..<nodes {
+      surplus += flows[node * nodes + other]
+      surplus -= flows[other * nodes + node]
+    }
+    return surplus
   }
 
   /// The nodes from `source` to the nearest one that more enters; nil when none is left.

@@ -125,8 +125,7 @@ package final class MarginDual: Sendable {
   package func moveCentres() {
     let flows = flows()
     for j in 0..<classes {
-      let surplus = (0..<classes).reduce(0.0) { $0 + flows[j * classes + $1] - flows[$1 * classes + j] }
-      offsets[j] += biasSquare * rate * surplus
+      offsets[j] += biasSquare * rate * Circulation.surplus(of: j, in: flows, nodes: classes)
     }
   }
 

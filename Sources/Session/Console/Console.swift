@@ -121,7 +121,10 @@ package final class Console: Sendable {
     let space = "  "
     let room = (columns ?? .max).subtractingReportingOverflow(1).partialValue
     let width = min(24, room - label.count - space.count - end.count)
-    guard width >= 4 else { return String((label + space + end.drop { $0 == " " }).prefix(max(0, room))) }
+    guard width >= 4 else {
+      let line = label + space + String(end.drop { $0 == " " })
+      return String(line.prefix(max(0, room)))
+    }
     let filled = Int((share * Double(width)).rounded(.down))
     return label + space + String(repeating: "█", count: filled)
       + String(repeating: "░", count: width - filled)

@@ -13,7 +13,8 @@ struct NPYFileTests {
   ) -> Data {
     let text = Array(dictionary.utf8)
     let length = (0..<(version == 1 ? 2 : 4)).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) }
-    return Data([0x93] + Array("NUMPY".utf8) + [version, 0] + length + text + elements)
+    let start: [UInt8] = [0x93] + Array("NUMPY".utf8) + [version, 0]
+    return Data(start + length + text + elements)
   }
 
   private static func dictionary(

@@ -10,9 +10,11 @@ struct PatchTests {
 
   /// An image in which every pixel says which image, row and column it is.
   private static func numbered(_ number: Int, width: Int, height: Int) -> GreyImage {
-    GreyImage(
-      width: width, height: height,
-      pixels: (0..<width * height).map { Float(number * 10_000 + $0 / width * 100 + $0 % width) })
+    let numbers = (0..<width * height).map { place in
+      let (row, column) = place.quotientAndRemainder(dividingBy: width)
+      return number * 10_000 + row * 100 + column
+    }
+    return GreyImage(width: width, height: height, pixels: numbers.map { Float($0) })
   }
 
   @Test func everyPlaceOfEveryImageIsEquallyLikely() throws {

@@ -41,7 +41,8 @@ struct StatisticsTests {
       let y = try graph.values(of: "standard.0", for: features).column(column).map(Double.init)
       #expect(abs(y.reduce(0, +) / 700) < 1e-3)
       // What is divided is smaller than the divisor by ε alone.
-      #expect(abs(y.reduce(0) { $0 + $1 * $1 } / 700 - spread * spread / (expected * expected)) < 1e-3)
+      let variance = y.reduce(0) { $0 + $1 * $1 } / 700
+      #expect(abs(variance - spread * spread / (expected * expected)) < 1e-3)
     }
     // The second finds what the first has left.
     let second = try #require(graph.parameters["b.deviation"]?.elements)
