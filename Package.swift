@@ -21,6 +21,7 @@ let strict: [SwiftSetting] = [
 // Each is a trait that is on by default, so a build has all of them or says which is missing; what a build can
 // do never follows from what happened to be installed when its manifest was read.
 let jpeg = "JPEG"
+let mpi = "MPI"
 let oneDNN = "OneDNN"
 let openBLAS = "OpenBLAS"
 let png = "PNG"
@@ -78,6 +79,7 @@ let package = Package(
   ],
   traits: [
     .trait(name: jpeg, description: "Pictures as JPEG, read (libturbojpeg0-dev)"),
+    .trait(name: mpi, description: "Training on several machines; not on by default (libopenmpi-dev)"),
     .trait(name: oneDNN, description: "Faster products of small batches, and bfloat16 (libdnnl-dev)"),
     .trait(name: openBLAS, description: "Fast products; without it plain loops (libopenblas-dev)"),
     .trait(name: png, description: "Pictures as PNG, compressed (libpng-dev)"),
@@ -109,6 +111,8 @@ let package = Package(
     .systemLibrary(
       name: "CStrataJPEG", path: "Sources/CJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(
+      name: "CStrataMPI", path: "Sources/CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .target(
       name: "CStrataOneDNN", path: "Sources/COneDNN", cSettings: hotC,
       linkerSettings: [.linkedLibrary("dnnl")]),
@@ -123,7 +127,7 @@ let package = Package(
         crypto, library("CStrataJPEG", jpeg), library("CStrataPNG", png), library("CStrataZlib", zlib),
       ],
       uses(jpeg) + uses(png) + uses(zlib) + hotSwift),
-    room("Communication", on: ["StrataFiles"]),
+    room("Communication", on: [library("CStrataMPI", mpi), "StrataFiles"], uses(mpi)),
     room(
       "LinearAlgebra",
       on: [

@@ -111,6 +111,14 @@ extension StandardStream {
     }
   }
 
+  /// Has results go nowhere: of several processes that come to the same one alone prints it.
+  package static func discardOutput() {
+    let nowhere = open("/dev/null", O_WRONLY)
+    guard nowhere >= 0 else { return }
+    dup2(nowhere, STDOUT_FILENO)
+    close(nowhere)
+  }
+
   /// Writes a result and makes sure that it has arrived.
   ///
   /// - Throws: `InputError` with status 74 when it could not be written; `NobodyReads` when whoever was to read it

@@ -3,8 +3,8 @@ internal import StrataCommunication
 internal import StrataFiles
 internal import StrataLinearAlgebra
 
-/// A command that several processes on one machine carry out together: the one that a user starts, rank 0, starts the
-/// others with its own command line.
+/// A command that several processes carry out together: those that `mpirun` has started, or on one machine the one that a
+/// user starts, rank 0, and others that it starts with its own command line.
 ///
 /// All of them do the same in the same order. Rank 0 writes the run folder and speaks; the others work in copies of their
 /// own, which go when they end.
@@ -31,21 +31,55 @@ package struct RankedWork: Sendable {
     _ options: PipelineOptions, goingOnWith run: String?, console: Console,
     _ body: (PipelineOptions, String?, Console) throws -> Void
   ) throws {
+    guard MPI.announcedCount == 1 else { return try workUnderMPI(options, run, console, body) }
     guard count > 1 else { return try body(options, run, console) }
     let environment = ProcessInfo.processInfo.environment
     if let rank = environment[Self.rankVariable].flatMap({ Int($0) }),
       let folder = environment[Self.folderVariable], (1..<count).contains(rank)
     {
-      return try workAside(rank, folder, options, run, body)
+      let options = try shared(options, SocketCommunicator(rank: rank, count: count, in: folder))
+      return try workAside(options, run, folder, body)
     }
     try lead(options, run, console, body)
   }
 
-  private func shared(_ options: PipelineOptions, rank: Int, in folder: String) throws -> PipelineOptions {
+  private func shared(_ options: PipelineOptions, _ communicator: any Communicator) throws -> PipelineOptions
+  {
     var options = options
-    options.group = ProcessGroup(try SocketCommunicator(rank: rank, count: count, in: folder))
-    options.threads = options.threads ?? max(1, Processors.current.threads / count)
+    options.group = ProcessGroup(communicator)
+    options.threads = options.threads ?? max(1, Processors.current.threads / max(count, 1))
     return options
+  }
+
+  // MARK: mpirun
+
+  private func workUnderMPI(
+    _ options: PipelineOptions, _ run: String?, _ console: Console,
+    _ body: (PipelineOptions, String?, Console) throws -> Void
+  ) throws {
+    guard count == 1 else {
+      throw InputError(
+        .usage, at: "--ranks \(count)", expected: "none, as mpirun has started \(MPI.announcedCount)",
+        found: "\(count)", advice: "leave it out")
+    }
+    let options = try shared(options, MPI.communicator())
+    do {
+      if options.group.rank == 0 {
+        _ = try options.group.gathered([0])
+        try body(options, run, console)
+      } else {
+        StandardStream.discardOutput()
+        let folder = FileManager.default.temporaryDirectory.appending(
+          path: "strata-\(UUID().uuidString.prefix(8))")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try workAside(options, run, folder.path, body)
+      }
+    } catch let interruption as Interruption {
+      // All have stopped after the same step.
+      MPI.end()
+      throw interruption
+    }
+    MPI.end()
   }
 
   // MARK: Rank 0
@@ -64,7 +98,7 @@ package struct RankedWork: Sendable {
       try? FileManager.default.removeItem(at: folder)
     }
     for rank in 1..<count { others.append(try start(rank, folder)) }
-    let options = try shared(options, rank: 0, in: folder.path)
+    let options = try shared(options, SocketCommunicator(rank: 0, count: count, in: folder.path))
     // The others look at the runs as they are now, before anything is written there.
     _ = try options.group.gathered([0])
     try body(options, run, console)
@@ -95,12 +129,13 @@ package struct RankedWork: Sendable {
   // MARK: The others
 
   private func workAside(
-    _ rank: Int, _ folder: String, _ options: PipelineOptions, _ run: String?,
+    _ options: PipelineOptions, _ run: String?, _ folder: String,
     _ body: (PipelineOptions, String?, Console) throws -> Void
   ) throws {
-    var options = try shared(options, rank: rank, in: folder)
+    var options = options
     let silent = Console.standardError(isQuiet: true)
-    let replica = try RunReplica(of: options, goingOnWith: run, in: URL(filePath: "\(folder)/runs-\(rank)"))
+    let replica = try RunReplica(
+      of: options, goingOnWith: run, in: URL(filePath: "\(folder)/runs-\(options.group.rank)"))
     options.runs = replica.runs
     _ = try options.group.gathered([0])
     do {
@@ -111,6 +146,8 @@ package struct RankedWork: Sendable {
       // Another process is gone: whoever was first says why.
       throw SilentEnd()
     } catch let error as InputError {
+      // What is wrong for all of them rank 0 says, and ends the others.
+      Thread.sleep(forTimeInterval: 1)
       throw InputError(
         error.kind, at: "\(options.group.name): \(error.place)", expected: error.expected, found: error.found,
         advice: error.advice)
