@@ -34,11 +34,11 @@ package final class ProcessGroup: Sendable, Hashable {
       throw InputError(
         .unavailable, at: "rank \(error.peer) of \(count)", expected: "an answer",
         found: "one that \(error.finding)",
-        advice: "look at what it said; what was kept goes on with --resume, with as many ranks as there are")
+        advice: "look at what it said; training goes on from its last checkpoint, with any number of processes")
     } catch {
       throw InputError(
         .unavailable, at: name, expected: "an exchange with the other processes", found: "\(error)",
-        advice: "start all of them again with --resume")
+        advice: "start all of them again from the last checkpoint")
     }
   }
 

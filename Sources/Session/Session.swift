@@ -1,8 +1,10 @@
 internal import Foundation
 package import StrataCheckpoints
 package import StrataClassifiers
+internal import StrataCommunication
 package import StrataDatasets
 internal import StrataDrawings
+package import StrataFiles
 package import StrataLayerGraph
 internal import StrataLinearAlgebra
 package import StrataRecipes
@@ -54,8 +56,20 @@ package struct Session: Sendable {
     console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")
     for remark in remarks { console.say("note", remark) }
     console.say("recipe", "\(recipe.name), seed \(recipe.seed)")
-    console.say("arithmetic", machine.arithmetic.description)
+    console.say(
+      "arithmetic",
+      machine.arithmetic.description + (options.group.count > 1 ? ", \(options.group.count) processes" : ""))
     options.sayWarnings(of: machine, on: console)
+  }
+
+  /// Throws where several processes are to share batches that nothing cuts for them.
+  package func requireShards(_ section: String, _ training: Recipe.Training) throws(InputError) {
+    let ranks = options.group.count
+    guard ranks > 1, training.shard == nil, let batch = training.batchSize.values.min() else { return }
+    throw InputError(
+      .recipe, at: "\(section).shard", expected: "the examples of a shard, where \(ranks) processes share a batch",
+      found: "none",
+      advice: "--set \(section).shard=\(max(1, batch / ranks)) cuts a batch of \(batch) for them; other shards are other bits")
   }
 
   /// Says where training takes more epochs than usual, because the data are few and the recipe does not say how many.

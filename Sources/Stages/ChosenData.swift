@@ -112,6 +112,35 @@ package struct ChosenData: Sendable {
     return target.relativePath
   }
 
+  /// Writes many images that are made of the training images by small deformations, and returns the folder.
+  ///
+  /// - Parameters:
+  ///   - count: of training images.
+  ///   - originals: how many are deformed, the first ones; nil for all.
+  package func generate(count: Int, originals: Int?, into folder: String) throws -> String {
+    let target = try URL(userPath: folder, isDirectory: true)
+    let environment = ProcessInfo.processInfo.environment
+    guard
+      let raw = try RawDataset.read(
+        named: recipe.dataset, from: options.dataFolder.map { try URL(userPath: $0, isDirectory: true) },
+        recipe.loading.reading, environment: environment)
+    else {
+      throw InputError(
+        .missingInput, at: recipe.dataset, expected: "digits", found: "none", advice: "name some")
+    }
+    console.startClock(share: 0)
+    try options.stopRequest.whileListening {
+      try DeformedDigits.write(
+        count: count, of: raw, originals: originals, seed: recipe.seed, threads: options.execution.threads,
+        to: target
+      ) { share in
+        try options.stopRequest.check()
+        console.progress("\(String(grouped: count)) images", share: share)
+      }
+    }
+    return target.relativePath
+  }
+
   /// What lies at its path, or what is made when its name is said.
   private func rawDataset() throws -> RawDataset {
     let reading = recipe.loading.reading

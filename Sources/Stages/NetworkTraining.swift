@@ -26,6 +26,7 @@ struct NetworkTraining {
     let fineTuning = try session.recipe.fineTuningRecipe(validation: session.dataset.validation.count)
     sayHeader()
     // From scratch it is known how large the network is before there is one.
+    try session.requireShards("fine_tuning", session.recipe.fineTuning)
     let outlined =
       try isFromScratch && checkpoint == nil ? foresee(fineTuning, outline(), isInMemory: false) : nil
     let network = try checkpoint.map { try self.network(of: $0) } ?? self.network()

@@ -22,6 +22,7 @@ struct StackTraining {
     let pretraining = try session.recipe.greedyPretraining()
     try pretraining.check()
     try requireFittingLoss()
+    try session.requireShards("pretraining", session.recipe.pretraining)
     session.sayHeader("Pretraining without labels")
     session.sayEpochs("pretraining", steps: Recipe.leastPretrainingSteps)
     let resources = try foresee(pretraining)

@@ -53,6 +53,9 @@ struct READMETests {
     try TinyDigits(side: 28, training: 300, test: 100).write(to: program.folder, "mnist")
     program.environment["MNIST_DIR"] = program.folder("mnist").path
     try Self.writePictures(to: program.folder)
+    // As in a clone: what is named comes with it.
+    try FileManager.default.createSymbolicLink(
+      at: program.folder("Models"), withDestinationURL: Program.models)
     let begun = try Self.lines().compactMap { line -> String? in
       line.firstMatch(of: /^(?:swift run mnist-pipeline|strata) (.*)$/).map { String($0.1) }
     }

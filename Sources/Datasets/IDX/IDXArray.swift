@@ -30,7 +30,9 @@ package struct IDXArray: Sendable, Equatable {
 
   /// What precedes the bytes in an IDX file: two zeros, the type, the number of
   /// dimensions, and each size in four bytes, the most significant first.
-  package var header: [UInt8] {
+  package var header: [UInt8] { Self.header(of: dimensions, element) }
+
+  static func header(of dimensions: [Int], _ element: IDXElement = .unsignedByte) -> [UInt8] {
     [0, 0, element.rawValue, UInt8(dimensions.count)]
       + dimensions.flatMap { size in (0..<4).map { UInt8(truncatingIfNeeded: size >> (24 - 8 * $0)) } }
   }

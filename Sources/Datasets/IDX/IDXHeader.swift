@@ -2,8 +2,8 @@ internal import StrataFiles
 
 /// The start of an IDX file, checked field by field.
 struct IDXHeader {
-  /// A file that claims more is refused: 2 GiB, 2.7 million images of 28 × 28.
-  static let largestPayload = 1 << 31
+  /// A file that claims more is refused: 1 TiB. Memory is taken only where a file is as long as it claims to be.
+  static let largestPayload = 1 << 40
 
   let dimensions: [Int]
   /// The type of an element.
@@ -56,8 +56,8 @@ struct IDXHeader {
     }
     var payload = element.size
     for size in dimensions {
-      // Each factor is below 2³² and the product so far at most 2³¹: no overflow.
-      payload *= size
+      let (product, isTooLarge) = payload.multipliedReportingOverflow(by: size)
+      payload = isTooLarge ? .max : product
       guard payload <= Self.largestPayload else {
         throw malformed(
           expected: "at most \(Self.largestPayload) bytes", found: "a header that says \(shape)")

@@ -12,6 +12,9 @@
     /// Deflate cannot expand further: 258 bytes from two bits (RFC 1951, section 3.2.5).
     package static let largestRatio = 1032
 
+    /// The most that is unpacked into memory: 2 GiB.
+    package static let largestContent = 1 << 31
+
     package private(set) var file: FileReader
     // On the heap, because zlib keeps the address of the stream that it was initialised with.
     private let stream: UnsafeMutablePointer<z_stream>
@@ -44,11 +47,13 @@
     }
 
     package func requireContent(of count: Int) throws {
-      guard count <= file.size * Self.largestRatio else {
+      guard count <= file.size * Self.largestRatio, count <= Self.largestContent else {
         throw InputError(
           .malformedData, at: path, expected: "\(count) bytes, as its header says",
-          found: "\(file.size) compressed bytes, which cannot hold so many",
-          advice: file.advice)
+          found: count <= Self.largestContent
+            ? "\(file.size) compressed bytes, which cannot hold so many"
+            : "a compressed file, of which 2 GiB are read",
+          advice: count <= Self.largestContent ? file.advice : "unpack it with gunzip")
       }
     }
 

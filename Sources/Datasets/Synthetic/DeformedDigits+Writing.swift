@@ -1,0 +1,110 @@
+internal import Dispatch
+package import Foundation
+internal import StrataFiles
+internal import StrataLinearAlgebra
+internal import Synchronization
+
+extension DeformedDigits {
+  /// Images in a block: what is made at a time by one thread.
+  private static let block = 1024
+
+  /// Writes the four files of a data set in MNIST's format: deformed training images with their labels, and the test images
+  /// as they are.
+  ///
+  /// - Parameters:
+  ///   - count: of training images.
+  ///   - originals: how many of the training images are deformed, the first ones; nil for all.
+  ///   - progress: is told the share that is done; what it throws ends the work, and nothing is left.
+  /// - Throws: `InputError` where the examples are no square images with labels, or a file cannot be written.
+  package static func write(
+    count: Int, of raw: RawDataset, originals limit: Int?, seed: UInt64, threads: Int, to folder: URL,
+    progress: (Double) throws -> Void
+  ) throws {
+    let (images, labels, side) = try squares(raw)
+    let known = min(limit ?? images.rows, images.rows)
+    guard count >= known, count < 1 << 32 else {
+      throw InputError(
+        .usage, at: "count", expected: "\(known) or more, as many as there are to deform, and fewer than 2³²",
+        found: "\(count)", advice: "deform fewer, or ask for more")
+    }
+    let digits = DeformedDigits(images[rows: 0..<known], side: side, seed: seed)
+    guard try Folders.makeNew(folder) else {
+      throw InputError(
+        .cannotWrite, at: folder.relativePath, expected: "a new folder", found: "one that is there",
+        advice: "name another")
+    }
+    func file(_ role: IDXFolder.Role) throws -> TemporaryFile {
+      try TemporaryFile(for: folder.appending(path: role.fileName))
+    }
+    let (imageFile, labelFile) = (try file(.trainImages), try file(.trainLabels))
+    do {
+      try imageFile.write(Data(IDXArray.header(of: [count, side, side])))
+      try labelFile.write(Data(IDXArray.header(of: [count])))
+      for first in stride(from: 0, to: count, by: block * threads) {
+        let blocks = stride(from: first, to: min(first + block * threads, count), by: block).map {
+          $0..<min($0 + block, count)
+        }
+        for made in sideBySide(blocks, digits.images) { try imageFile.write(Data(made)) }
+        let numbers = blocks.flatMap { $0.map { UInt8(truncatingIfNeeded: labels[$0 % known]) } }
+        try labelFile.write(Data(numbers))
+        try progress(Double(min(first + block * threads, count)) / Double(count))
+      }
+      try imageFile.commit()
+      try labelFile.commit()
+      try writeTest(raw, side, to: folder)
+    } catch {
+      imageFile.discard()
+      labelFile.discard()
+      try? FileManager.default.removeItem(at: folder)
+      throw error
+    }
+  }
+
+  /// The results of some work, a thread for each.
+  private static func sideBySide(
+    _ blocks: [Range<Int>], _ work: @Sendable (Range<Int>) -> [UInt8]
+  ) -> [[UInt8]] {
+    let results = Mutex([[UInt8]](repeating: [], count: blocks.count))
+    DispatchQueue.concurrentPerform(iterations: blocks.count) { index in
+      let made = work(blocks[index])
+      results.withLock { $0[index] = made }
+    }
+    return results.withLock { $0 }
+  }
+
+  private static func writeTest(_ raw: RawDataset, _ side: Int, to folder: URL) throws {
+    guard let test = raw.test, case .bytes(let bytes) = test.values, let labels = test.labels else { return }
+    let numbers = try numbers(labels)
+    for (role, array) in [
+      (.testImages, IDXArray(dimensions: [bytes.rows, side, side], bytes: Array(bytes.bytes))),
+      (
+        .testLabels,
+        IDXArray(dimensions: [numbers.count], bytes: numbers.map { UInt8(truncatingIfNeeded: $0) })
+      ),
+    ] as [(IDXFolder.Role, IDXArray)] {
+      try AtomicFile.write([array.header, array.bytes], to: folder.appending(path: role.fileName))
+    }
+  }
+
+  private static func squares(_ raw: RawDataset) throws -> (ByteMatrix, [Int], Int) {
+    guard case .image(let height, let width) = raw.layout, height == width,
+      case .bytes(let images) = raw.train.values, let labels = raw.train.labels
+    else {
+      throw InputError(
+        .malformedData, at: "the data set", expected: "square images of bytes with labels",
+        found: raw.layout.title, advice: "take digits, such as mnist or synthetic")
+    }
+    return (images, try numbers(labels), height)
+  }
+
+  /// Labels as the numbers that their names are, which a file of bytes can hold.
+  private static func numbers(_ labels: RawLabels) throws -> [Int] {
+    let numbers = labels.names.map { Int($0) ?? -1 }
+    guard numbers.allSatisfy({ (0...255).contains($0) }) else {
+      throw InputError(
+        .malformedData, at: "the labels", expected: "whole numbers from 0 to 255",
+        found: labels.names.listed(atMost: 3), advice: "take digits, such as mnist or synthetic")
+    }
+    return labels.classes.map { numbers[Int($0)] }
+  }
+}
