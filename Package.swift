@@ -64,7 +64,6 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -193,8 +192,7 @@ let package = Package(
     room(
       "Serving",
       on: [
-        crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP, nioPosix,
-        serviceLifecycle,
+        crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP, serviceLifecycle,
         unixSignals,
         "StrataAnalysis",
         "StrataClassifiers",

@@ -2,7 +2,6 @@ internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
-internal import NIOPosix
 internal import ServiceLifecycle
 package import StrataInference
 package import StrataLinearAlgebra
@@ -15,13 +14,6 @@ internal import UnixSignals
 /// Hummingbird carries it, a server library on SwiftNIO: of the small ones it is the one that bears tens of thousands of
 /// requests a second on two processors and ends in order.
 package struct PredictionServer: Sendable {
-  /// Has all asynchronous work of the process run on the server's event loops, so that a request changes threads for its
-  /// computation alone. For a process that does nothing else, before it begins with anything asynchronous.
-  package static func takeOverConcurrency() {
-    // Where the system does not allow it, requests change threads twice more, and all is as before.
-    _ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
-  }
-
   private let routes: Routes
   private let options: ServerOptions
 

@@ -74,7 +74,6 @@ struct Serve: ParsableCommand {
     let server = try PredictionServer(
       served, page: page(of: served, from: source, options), execution: options.execution,
       options: serverOptions())
-    PredictionServer.takeOverConcurrency()
     try waiting {
       try await server.run { port in
         try? show("http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
