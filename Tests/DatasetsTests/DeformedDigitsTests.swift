@@ -50,7 +50,7 @@ struct DeformedDigitsTests {
   }
 
   @Test(arguments: [1, 3]) func theyAreWrittenAsADataSet(threads: Int) throws {
-    let folder = try TemporaryFolder()
+    let folder = try StrataTestSupport.TemporaryFolder()
     try TinyDigits(side: 8, training: 50, test: 20).write(to: folder)
     let raw = try RawDataset.read(at: folder("digits"), ReadingOptions())
     let target = folder("many-\(threads)")
@@ -70,7 +70,7 @@ struct DeformedDigitsTests {
 
   /// Given up, or refused, it leaves nothing.
   @Test func whatCannotBeMadeLeavesNothing() throws {
-    let folder = try TemporaryFolder()
+    let folder = try StrataTestSupport.TemporaryFolder()
     try TinyDigits(side: 8, training: 50, test: 20).write(to: folder)
     let raw = try RawDataset.read(at: folder("digits"), ReadingOptions())
     struct Stop: Error {}
