@@ -6,7 +6,7 @@ struct HelpTests {
     "", "run", "pretrain", "finetune", "baseline", "evaluate", "tune", "experiment", "filters", "report",
     "data",
     "predict", "encode", "reconstruct", "score", "export", "serve", "data fetch", "data info", "data inspect",
-    "data convert", "data preview",
+    "data convert", "data generate", "data preview",
     "recipe", "benchmark", "doctor",
   ]
 
