@@ -357,7 +357,7 @@ let package = Package(
       ]),
     tests(
       "MNISTPipelineTests", of: ["MNISTPipeline", "StrataDatasets", "StrataDrawings", "StrataLinearAlgebra"],
-      resources: [.copy("Golden")]),
+      resources: [.copy("Golden")], uses(mpi)),
     tests("StrataTests", of: ["Strata", "StrataReports"]),
   ]
 )
