@@ -46,7 +46,8 @@ struct DeformedDigitsTests {
       let best = known.indices.min { distance(own, known[$0]) < distance(own, known[$1]) }
       nearest += best == index % 20 ? 1 : 0
     }
-    #expect(nearest > 180)
+    // By chance it would be 10.
+    #expect(nearest > 150)
   }
 
   @Test(arguments: [1, 3]) func theyAreWrittenAsADataSet(threads: Int) throws {

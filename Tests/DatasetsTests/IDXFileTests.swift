@@ -37,8 +37,12 @@ struct IDXFileTests {
     ("ends in its header", Array(images(2).prefix(13)), "the end of the file"),
     ("no images", idx(sizes: [0, 28, 28], payload: []), "a header that says 0 × 28 × 28"),
     (
+      "claims 1 TiB and a bit", idx(sizes: [1 << 30, 32, 33], payload: []),
+      "a header that says 1073741824 × 32 × 33"
+    ),
+    (
       "claims 2 GiB and a bit", idx(sizes: [1 << 21, 32, 33], payload: []),
-      "a header that says 2097152 × 32 × 33"
+      "a truncated file of 16 bytes"
     ),
     (
       "claims more than any computer holds", idx(sizes: [.max, .max, .max], payload: []),

@@ -6,7 +6,8 @@ struct AbsentValueTests {
   private static let words = [
     ("validation", "sixth"), ("validation", "none"), ("limit", "all"), ("labels", "all"),
     ("fine_tuning.patience", "none"),
-    ("pretraining.max_norm", "none"), ("fine_tuning.max_norm", "none"), ("stack.contraction", "none"),
+    ("pretraining.max_norm", "none"), ("fine_tuning.max_norm", "none"), ("pretraining.shard", "none"),
+    ("stack.contraction", "none"),
     ("stack.sparsity_weight", "none"), ("stack.contraction", "[none, 0.5, none]"),
   ]
 
