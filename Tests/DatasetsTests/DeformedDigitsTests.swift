@@ -9,7 +9,7 @@ import Testing
 /// Images that are made of others by small deformations.
 struct DeformedDigitsTests {
   private static func originals(_ count: Int = 20) throws -> ByteMatrix {
-    let digits = try SyntheticDigits.generate(train: count, validation: 1, test: 1, seed: 3).train.features
+    let digits = SyntheticDigits.generate(train: count, validation: 1, test: 1, seed: 3).train.features
     return ByteMatrix(
       rows: count, columns: 784,
       digits.matrix(rows: 0..<count).elements.map { UInt8((255 * $0).rounded()) })

@@ -37,7 +37,7 @@ struct READMETests {
 
   /// Pictures of digits in a folder for each class, some others, and one alone.
   private static func writePictures(to folder: TemporaryFolder) throws {
-    let digits = try SyntheticDigits.generate(train: 60, validation: 1, test: 1, seed: 1).train
+    let digits = SyntheticDigits.generate(train: 60, validation: 1, test: 1, seed: 1).train
     for row in 0..<60 {
       let pixels = digits.features.matrix(rows: row..<row + 1).elements.map { UInt8((255 * $0).rounded()) }
       let png = try PNG.encode(

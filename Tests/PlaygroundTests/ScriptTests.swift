@@ -15,7 +15,7 @@ import Testing
 @Suite(.enabled(if: Script.isThere, "needs Node.js"))
 struct ScriptTests {
   private func digits(_ count: Int) throws -> Matrix {
-    try SyntheticDigits.generate(train: count, validation: 1, test: 1, seed: 5).train.features
+    SyntheticDigits.generate(train: count, validation: 1, test: 1, seed: 5).train.features
       .matrix(rows: 0..<count)
   }
 

@@ -1,7 +1,4 @@
-internal import StrataFiles
-internal import StrataLinearAlgebra
-internal import StrataRecipes
-package import StrataSession
+internal import StrataSession
 
 /// How several processes, on one machine or on many, share a series of trainings that do not depend on each other.
 package struct Sharing: Sendable {

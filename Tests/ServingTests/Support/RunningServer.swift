@@ -45,7 +45,7 @@ final class RunningServer: Sendable {
 
   /// Some images as bytes.
   static func images(_ count: Int, seed: UInt64 = 1) throws -> [[UInt8]] {
-    let digits = try SyntheticDigits.generate(train: count, validation: 1, test: 1, seed: seed)
+    let digits = SyntheticDigits.generate(train: count, validation: 1, test: 1, seed: seed)
     let rows = digits.train.features.matrix(rows: 0..<count)
     return (0..<count).map { rows.row($0).map { UInt8((255 * $0).rounded()) } }
   }
