@@ -65,11 +65,23 @@ package struct Session: Sendable {
   /// Throws where several processes are to share batches that nothing cuts for them.
   package func requireShards(_ section: String, _ training: Recipe.Training) throws(InputError) {
     let ranks = options.group.count
-    guard ranks > 1, training.shard == nil, let batch = training.batchSize.values.min() else { return }
+    guard ranks > 1, let batch = training.batchSize.values.min() else { return }
+    if let shard = training.shard {
+      let shards = (batch - 1) / shard + 1
+      guard shards < ranks else { return }
+      console.say(
+        "note",
+        "a batch of \(batch) has \(shards) shard\(shards == 1 ? "" : "s") of \(shard), so \(ranks - shards) of the \(ranks) processes have "
+          + "nothing to do: take fewer, or smaller shards (\(section).shard), which are other bits")
+      return
+    }
     throw InputError(
-      .recipe, at: "\(section).shard", expected: "the examples of a shard, where \(ranks) processes share a batch",
+      .recipe, at: "\(section).shard",
+      expected: "the examples of a shard, where \(ranks) processes share a batch",
       found: "none",
-      advice: "--set \(section).shard=\(max(1, batch / ranks)) cuts a batch of \(batch) for them; other shards are other bits")
+      advice:
+        "--set \(section).shard=\(max(1, batch / ranks)) cuts a batch of \(batch) for them; other shards are other bits"
+    )
   }
 
   /// Says where training takes more epochs than usual, because the data are few and the recipe does not say how many.

@@ -81,6 +81,7 @@ extension EvaluateStage {
 
   private func command(forControlOf run: RunFolder) -> String {
     var options = PipelineOptions()
+    options.program = session.options.program
     options.recipeFile = run.file(RunFolder.FileName.recipe).relativePath
     options.dataFolder = session.options.dataFolder
     options.runs = session.options.runs

@@ -191,9 +191,16 @@ struct FewLabels: Experiment {
       "\(error($0, Self.stack)) against \(error($0, Self.scratch)) with \($0) labels"
     }
     let gains = differences.map { -Sample($0).mean }
+    let fewest = counts[0]
+    let linear = observations.mean(of: .testError, at: [fewest, Self.baseline, Self.none])
+    let stack = observations.mean(of: .testError, at: [fewest, Self.stack, Self.onValidation])
     return Verdict(
-      [differences[0].allSatisfy { $0 < 0 }, gains.count < 2 || gains[0] > gains[gains.count - 1]],
-      "Test error of the pretrained stack against random weights: \(figures.joined(separator: ", ")).")
+      [
+        differences[0].allSatisfy { $0 < 0 }, gains.count < 2 || gains[0] > gains[gains.count - 1],
+        stack < linear,
+      ],
+      "Test error of the pretrained stack against random weights: \(figures.joined(separator: ", ")); of logistic "
+        + "regression \(Quantity.testError.text(linear)) with \(fewest).")
   }
 
   private func chart(_ observations: Observations) -> Findings.Exhibit<String> {

@@ -124,12 +124,12 @@ struct DataCommand: ParsableCommand {
       discussion: """
         Each image is a training image, a little turned, scaled, moved and stretched elastically, as the 8-million set of \
         MNIST was made (Loosli, Canu and Bottou 2007). The folder holds files in MNIST's format, the test images as they \
-        are among them. Images that are kept for validation are to be no relatives of those that are trained on: --of \
-        names how many of the first images are deformed.
+        are among them. Whatever of them is kept for validation has relatives among those that are trained on, so \
+        settings are better chosen on the originals, and these trained on with validation=none.
 
         EXAMPLES
-          \(ProgramName.short) data generate many --count 8000000 --of 50000
-          \(ProgramName.short) pretrain --dataset ./many
+          \(ProgramName.short) data generate many --count 1000000
+          \(ProgramName.short) run --dataset ./many --set validation=none
         """)
 
     @Argument(help: ArgumentHelp("The folder to write, a new one.", valueName: "folder"))

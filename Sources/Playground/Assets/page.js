@@ -13,8 +13,9 @@ class Page {
     this.main = this.networks[0];
     byId("subtitle").textContent = description.title;
     byId("provenance").textContent = description.provenance;
+    const keys = this.main.classes.some(name => /^\d$/.test(name)) ? ", or press a digit key on the pad" : "";
     byId("hint").textContent =
-      "Draw with a mouse, a finger or a pen, drop a picture here, or press a digit key on the pad. Nothing leaves this machine.";
+      `Draw with a mouse, a finger or a pen, or drop a picture here${keys}. Nothing leaves this machine.`;
     byId("layers-section").hidden = this.main.stack.length === 0;
     byId("units-section").hidden = this.main.layers.length < 2;
     this.makeBars();
