@@ -35,7 +35,9 @@ package enum MPI {
     package static func communicator() throws(InputError) -> any Communicator {
       throw InputError(
         .unavailable, at: "mpirun", expected: "a build with MPI", found: "one without",
-        advice: "install libopenmpi-dev and build with the trait MPI, or start the processes without MPI on one machine")
+        advice:
+          "install libopenmpi-dev and build with the trait MPI, or start the processes without MPI on one machine"
+      )
     }
 
     package static func end() {}

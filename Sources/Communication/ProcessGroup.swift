@@ -34,7 +34,8 @@ package final class ProcessGroup: Sendable, Hashable {
       throw InputError(
         .unavailable, at: "rank \(error.peer) of \(count)", expected: "an answer",
         found: "one that \(error.finding)",
-        advice: "look at what it said; training goes on from its last checkpoint, with any number of processes")
+        advice:
+          "look at what it said; training goes on from its last checkpoint, with any number of processes")
     } catch {
       throw InputError(
         .unavailable, at: name, expected: "an exchange with the other processes", found: "\(error)",

@@ -43,7 +43,8 @@ struct BadDataTests {
       [0, 0, 8, 1, 0, 0, 0, 0]
     },
     Bad(
-      "a count beyond memory", 0, expected: "at most 1099511627776 bytes", found: "a header that says 4294967295"
+      "a count beyond memory", 0, expected: "at most 1099511627776 bytes",
+      found: "a header that says 4294967295"
     ) {
       $0.prefix(4) + [UInt8](repeating: 255, count: 12)
     },

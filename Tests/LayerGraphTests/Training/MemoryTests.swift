@@ -21,7 +21,8 @@ struct MemoryTests {
     let graph = try gradientCase.graph(1)
     let hasSparsity = graph.nodes.contains { if case .sparsity = $0.operation { true } else { false } }
     for (optimizer, averaging, density, shard) in [
-      (.sgd(), nil, 0.1, nil), (.sgd(momentum: 0.5), 0.9, 1, nil), (.adam(), nil, 0.2, nil), (.sgd(), 0.5, 1, nil),
+      (.sgd(), nil, 0.1, nil), (.sgd(momentum: 0.5), 0.9, 1, nil), (.adam(), nil, 0.2, nil),
+      (.sgd(), 0.5, 1, nil),
       (.sgd(), nil, 1, 2), (.adam(), 0.9, 0.2, 3),
     ] as [(Optimizer, Float?, Float, Int?)] where shard == nil || !hasSparsity {
       for batchSize in [4, 9] {

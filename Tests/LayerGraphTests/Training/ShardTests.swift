@@ -40,7 +40,9 @@ struct ShardTests {
   }
 
   @Test func partsOfAGradientAreAllOfIt() {
-    let layout = GradientLayout([Shape(rows: 3, columns: 5), Shape(rows: 1, columns: 5), Shape(rows: 40, columns: 7)])
+    let layout = GradientLayout([
+      Shape(rows: 3, columns: 5), Shape(rows: 1, columns: 5), Shape(rows: 40, columns: 7),
+    ])
     for ranks in 1...9 {
       let parts = (0..<ranks).map { layout.part(of: $0, among: ranks) }
       #expect(parts.flatMap(Array.init) == Array(0..<layout.count))
@@ -51,7 +53,8 @@ struct ShardTests {
 
   private static func recipe(_ optimizer: Optimizer, shard: Int?, batchSize: Int = 12) -> TrainingRecipe {
     TrainingRecipe(
-      epochs: 2, batchSize: batchSize, learningRate: 0.05, optimizer: optimizer, weightDecay: 0.001, maxNorm: 3,
+      epochs: 2, batchSize: batchSize, learningRate: 0.05, optimizer: optimizer, weightDecay: 0.001,
+      maxNorm: 3,
       averaging: 0.9, shard: shard)
   }
 
@@ -63,7 +66,8 @@ struct ShardTests {
 
   private static func train(_ recipe: TrainingRecipe, _ execution: Execution) throws -> Trainer.State {
     let trainer = try Trainer(
-      graph(), minimizing: "loss", features: images, labels: labels, recipe: recipe, seed: 3, execution: execution)
+      graph(), minimizing: "loss", features: images, labels: labels, recipe: recipe, seed: 3,
+      execution: execution)
     while !trainer.isFinished { _ = try trainer.trainEpoch() }
     return try trainer.soundState()
   }
@@ -84,7 +88,8 @@ struct ShardTests {
                   Swift.Result {
                     try body(
                       ProcessGroup(
-                        SocketCommunicator(rank: rank, count: count, in: folder.url.path, patience: patience)))
+                        SocketCommunicator(rank: rank, count: count, in: folder.url.path, patience: patience))
+                    )
                   }
                 ))
             }
