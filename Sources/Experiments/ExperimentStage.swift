@@ -182,7 +182,7 @@ package struct ExperimentStage: Stage {
     if choices.seeds != Choices().seeds { more += ["--seeds", "\(choices.seeds)"] }
     if choices.isQuick { more.append("--quick") }
     if let images = choices.images { more += ["--images", images] }
-    more += choices.sharing.arguments.filter { $0 != "--join" }
+    more += choices.sharing.arguments
     return options.command("experiment", more)
   }
 }

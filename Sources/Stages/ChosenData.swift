@@ -112,12 +112,8 @@ package struct ChosenData: Sendable {
     return target.relativePath
   }
 
-  /// Writes many images that are made of the training images by small deformations, and returns the folder.
-  ///
-  /// - Parameters:
-  ///   - count: of training images.
-  ///   - originals: how many are deformed, the first ones; nil for all.
-  package func generate(count: Int, originals: Int?, into folder: String) throws -> String {
+  /// Writes many training images that are made of those that there are by small deformations, and returns the folder.
+  package func generate(count: Int, into folder: String) throws -> String {
     let target = try URL(userPath: folder, isDirectory: true)
     let environment = ProcessInfo.processInfo.environment
     guard
@@ -131,7 +127,7 @@ package struct ChosenData: Sendable {
     console.startClock(share: 0)
     try options.stopRequest.whileListening {
       try DeformedDigits.write(
-        count: count, of: raw, originals: originals, seed: recipe.seed, threads: options.execution.threads,
+        count: count, of: raw, seed: recipe.seed, threads: options.execution.threads,
         to: target
       ) { share in
         try options.stopRequest.check()

@@ -17,9 +17,6 @@ struct Resumption {
   let more: MoreEpochs?
   let console: Console
 
-  /// The word that stands for the newest run that is not finished.
-  static let newest = "newest"
-
   /// What every line of metrics has.
   struct Seconds: Decodable {
     let seconds: Double
@@ -31,7 +28,7 @@ struct Resumption {
   ///   another recipe.
   init(_ stage: RunRecord.Stage, _ name: String, options: PipelineOptions, console: Console) throws {
     let store = try options.store(console)
-    folder = try name == Self.newest ? store.newestUnfinished(stage) : store.open(name)
+    folder = try name == RunStore.newestName ? store.newestUnfinished(stage) : store.open(name)
     self.console = console
     let record = folder.record
     guard record.stage == stage else {

@@ -56,16 +56,16 @@ struct DeformedDigitsTests {
     let raw = try RawDataset.read(at: folder("digits"), ReadingOptions())
     let target = folder("many-\(threads)")
     var shares: [Double] = []
-    try DeformedDigits.write(count: 5000, of: raw, originals: 40, seed: 1, threads: threads, to: target) {
+    try DeformedDigits.write(count: 5000, of: raw, seed: 1, threads: threads, to: target) {
       shares.append($0)
     }
     let many = try RawDataset.read(at: target, ReadingOptions())
     #expect(many.train.values.rows == 5000 && many.test?.values.rows == 20 && shares.last == 1)
     let labels = try #require(many.train.labels)
-    #expect((0..<5000).allSatisfy { labels.names[Int(labels.classes[$0])] == "\($0 % 40 % 10)" })
+    #expect((0..<5000).allSatisfy { labels.names[Int(labels.classes[$0])] == "\($0 % 50 % 10)" })
     let hash = try Data(contentsOf: target.appending(path: "train-images-idx3-ubyte"))
     let again = folder("again-\(threads)")
-    try DeformedDigits.write(count: 5000, of: raw, originals: 40, seed: 1, threads: 2, to: again) { _ in }
+    try DeformedDigits.write(count: 5000, of: raw, seed: 1, threads: 2, to: again) { _ in }
     #expect(try Data(contentsOf: again.appending(path: "train-images-idx3-ubyte")) == hash)
   }
 
@@ -77,17 +77,16 @@ struct DeformedDigitsTests {
     struct Stop: Error {}
     #expect(throws: Stop.self) {
       try DeformedDigits.write(
-        count: 5000, of: raw, originals: nil, seed: 1, threads: 1, to: folder("given-up")
+        count: 5000, of: raw, seed: 1, threads: 1, to: folder("given-up")
       ) { _ in throw Stop() }
     }
     #expect(throws: InputError.self) {
-      try DeformedDigits.write(count: 10, of: raw, originals: nil, seed: 1, threads: 1, to: folder("few")) {
+      try DeformedDigits.write(count: 10, of: raw, seed: 1, threads: 1, to: folder("few")) {
         _ in
       }
     }
     #expect(throws: InputError.self) {
-      try DeformedDigits.write(count: 100, of: raw, originals: nil, seed: 1, threads: 1, to: folder("digits"))
-      { _ in }
+      try DeformedDigits.write(count: 100, of: raw, seed: 1, threads: 1, to: folder("digits")) { _ in }
     }
     #expect(!FileManager.default.fileExists(atPath: folder("given-up").path))
     #expect(FileManager.default.fileExists(atPath: folder("digits/train-images-idx3-ubyte").path))

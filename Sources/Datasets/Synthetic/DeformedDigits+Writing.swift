@@ -13,21 +13,20 @@ extension DeformedDigits {
   ///
   /// - Parameters:
   ///   - count: of training images.
-  ///   - originals: how many of the training images are deformed, the first ones; nil for all.
   ///   - progress: is told the share that is done; what it throws ends the work, and nothing is left.
   /// - Throws: `InputError` where the examples are no square images with labels, or a file cannot be written.
   package static func write(
-    count: Int, of raw: RawDataset, originals limit: Int?, seed: UInt64, threads: Int, to folder: URL,
+    count: Int, of raw: RawDataset, seed: UInt64, threads: Int, to folder: URL,
     progress: (Double) throws -> Void
   ) throws {
     let (images, labels, side) = try squares(raw)
-    let known = min(limit ?? images.rows, images.rows)
+    let known = images.rows
     guard count >= known, count < 1 << 32 else {
       throw InputError(
         .usage, at: "count", expected: "\(known) or more, as many as there are to deform, and fewer than 2³²",
-        found: "\(count)", advice: "deform fewer, or ask for more")
+        found: "\(count)", advice: "ask for more")
     }
-    let digits = DeformedDigits(images[rows: 0..<known], side: side, seed: seed)
+    let digits = DeformedDigits(images, side: side, seed: seed)
     guard try Folders.makeNew(folder) else {
       throw InputError(
         .cannotWrite, at: folder.relativePath, expected: "a new folder", found: "one that is there",

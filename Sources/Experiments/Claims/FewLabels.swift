@@ -115,6 +115,7 @@ struct FewLabels: Experiment {
       tried[seed] = try settings(laboratory.recipe).map { setting in
         var recipe = laboratory.recipe.with(labels: count, drawnBy: seed)
         for assignment in setting { try recipe.set(assignment) }
+        recipe = try resolved(recipe, in: laboratory)
         return try laboratory.shelf.figures(
           start == Self.stack ? "tried" : "tried-from-scratch", of: recipe, seed: seed, laboratory.options
         ) {
@@ -142,18 +143,22 @@ struct FewLabels: Experiment {
     }
   }
 
-  private func attempt(_ recipe: Recipe, _ start: Level, seed: UInt64, in laboratory: Laboratory) throws
-    -> Tried
-  {
-    let shelf = laboratory.shelf
-    let dataset = try shelf.dataset(of: recipe, laboratory.options)
-    // The epochs are for all labels: of few there are more, for enough steps.
+  /// A recipe with the epochs for so few labels: its own are for all of them. More are taken, for enough steps, unless
+  /// somebody asked for that many.
+  private func resolved(_ recipe: Recipe, in laboratory: Laboratory) throws -> Recipe {
     var recipe = recipe
     let isAsked =
       laboratory.options.sets("fine_tuning.epochs")
       || recipe.tuning?.dimensions.contains { $0.key == "fine_tuning.epochs" } ?? false
     if !isAsked { recipe.forgetAssignment(of: "fine_tuning.epochs") }
-    recipe = recipe.resolved(for: dataset)
+    return recipe.resolved(for: try laboratory.shelf.dataset(of: recipe, laboratory.options))
+  }
+
+  private func attempt(_ recipe: Recipe, _ start: Level, seed: UInt64, in laboratory: Laboratory) throws
+    -> Tried
+  {
+    let shelf = laboratory.shelf
+    let dataset = try shelf.dataset(of: recipe, laboratory.options)
     let network = try shelf.network(
       of: recipe, isPretrained: start == Self.stack, seed: seed, laboratory.options)
     let fineTuning = try recipe.fineTuningRecipe()

@@ -139,9 +139,8 @@ final class Shelf {
     _ kind: String, _ recipe: Recipe, seed: UInt64, _ options: PipelineOptions,
     _ compute: () throws -> LayerGraph
   ) throws -> LayerGraph {
-    guard let archive else { return try compute() }
-    let dataset = try dataset(of: recipe, options).sha256
-    return try archive.graph(archive.key(kind, recipe, dataset: dataset, seed: seed), compute)
+    guard let (archive, key) = try place(kind, recipe, seed: seed, options) else { return try compute() }
+    return try archive.graph(key, compute)
   }
 
   /// Figures of the archive, or where nothing is shared those that `compute` comes to.
@@ -149,9 +148,17 @@ final class Shelf {
     _ kind: String, of recipe: Recipe, seed: UInt64, _ options: PipelineOptions,
     _ compute: () throws -> Figures
   ) throws -> Figures {
-    guard let archive else { return try compute() }
-    let dataset = try dataset(of: recipe, options).sha256
-    return try archive.value(archive.key(kind, recipe, dataset: dataset, seed: seed), compute)
+    guard let (archive, key) = try place(kind, recipe, seed: seed, options) else { return try compute() }
+    return try archive.value(key, compute)
+  }
+
+  /// Where a result is kept; nil where nothing is shared.
+  private func place(
+    _ kind: String, _ recipe: Recipe, seed: UInt64, _ options: PipelineOptions
+  ) throws -> (Archive, Archive.Key)? {
+    try archive.map {
+      ($0, $0.key(kind, recipe, dataset: try dataset(of: recipe, options).sha256, seed: seed))
+    }
   }
 
   /// Logistic regression on the data set's pixels.

@@ -62,7 +62,7 @@ package struct RepeatedRun: Stage {
       return SeedResult(found.table, seed: seed) { includesScratch || $0.kind != .randomInitialisation }
     } catch var interruption as Interruption {
       // The table needs every seed: what was stopped, the seeds after it, or all of them again.
-      if !sharing.arguments.isEmpty {
+      if sharing.isShared {
         interruption.commands = [command(seeds: seeds)]
       } else if seed < seeds.upperBound {
         interruption.commands.append(command(seeds: seed + 1...seeds.upperBound))
@@ -72,10 +72,10 @@ package struct RepeatedRun: Stage {
   }
 
   /// The command line that does some seeds.
-  package func command(seeds: ClosedRange<UInt64>) -> String {
+  private func command(seeds: ClosedRange<UInt64>) -> String {
     options.command(
       "run",
       ["--seeds", "\(seeds.lowerBound)..\(seeds.upperBound)"] + (includesScratch ? ["--with-scratch"] : [])
-        + sharing.arguments.filter { $0 != "--join" })
+        + sharing.arguments)
   }
 }

@@ -20,13 +20,15 @@ package struct Sharing: Sendable {
   /// - Parameter name: of the folder under the runs.
   /// - Throws: `InputError` where all is to be put together and there is no folder.
   func archive(named name: String, _ options: PipelineOptions) throws -> Archive? {
-    guard folder != nil || job != nil || joins else { return nil }
+    guard isShared else { return nil }
     return try Archive(folder ?? "\(options.runs)/\(name)", execution: options.execution, isComplete: joins)
   }
 
-  /// What of a command line says so.
+  /// True where anything is shared.
+  var isShared: Bool { folder != nil || job != nil || joins }
+
+  /// What of a command line does this part of the work again.
   var arguments: [String] {
     (folder.map { ["--into", $0] } ?? []) + (job.map { ["--job", "\($0.part)/\($0.of)"] } ?? [])
-      + (joins ? ["--join"] : [])
   }
 }

@@ -98,7 +98,7 @@ package struct TuningStage: Stage {
   package var command: String {
     options.command(
       "tune",
-      (choices.isFromScratch ? ["--from-scratch"] : []) + choices.sharing.arguments.filter { $0 != "--join" })
+      (choices.isFromScratch ? ["--from-scratch"] : []) + choices.sharing.arguments)
   }
 
   private func search() throws -> TuningOutcome {

@@ -87,11 +87,8 @@ public final class Trainer {
   private let examples: Int
   private let order: RandomStream
   private let workspace: Workspace
-  private let phases: Phases
   private let updater: Updater
-  private let step: Team.Job<Batch>
-  /// The steps in its place, where the recipe has shards.
-  private let sharded: ShardedStep?
+  private let step: any TrainingStep
   private let group: ProcessGroup
   /// The examples of a step.
   private let batchSize: Int
@@ -144,18 +141,17 @@ public final class Trainer {
     inference = try InferenceParameters(
       graph, minimizing: loss, training: store, averages: updater.averages, source: source,
       execution: execution)
-    sharded =
+    step =
       recipe.shard == nil
-      ? nil : ShardedStep(workspace, batchSize: batchSize, updater: updater, execution: execution)
-    phases = Phases(recipe.shard == nil ? workspace.forward + workspace.backward + updater.steps : [])
-    step = phases.job(Team(threads: recipe.shard == nil ? execution.threads : 1))
+      ? WholeStep(workspace, updater: updater, execution: execution)
+      : ShardedStep(workspace, batchSize: batchSize, updater: updater, execution: execution)
     try group.requireSameTraining(
       graph, recipe, loss: loss, seed: seed, source: source, execution: execution)
   }
 
   /// What it has taken of memory, in bytes.
   package var bytes: Int {
-    workspace.bytes + store.bytes + updater.bytes + inference.bytes + (sharded?.bytes ?? 0)
+    workspace.bytes + store.bytes + updater.bytes + inference.bytes + step.bytes
   }
 
   /// True when every epoch of the recipe is done.
@@ -242,7 +238,11 @@ public final class Trainer {
       let first = partial.steps * batchSize
       let rows = examples[first..<min(first + batchSize, examples.count)]
       updater.beginStep(rate: learningRate(ofStep: partial.steps))
-      let loss = try takeStep(on: rows)
+      let loss = try step.run(rows) { part in
+        workspace.choose(
+          part, of: source, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
+          gradientScale: updater.gradientScale, rates: updater.rates, whole: rows.count)
+      }
       try check(loss)
       partial.steps += 1
       partial.summedLoss += loss
@@ -258,19 +258,6 @@ public final class Trainer {
     epoch += 1
     partial = PartialEpoch()
     return finished
-  }
-
-  /// Takes a step; returns the loss, summed over the examples.
-  private func takeStep(on rows: ArraySlice<Int32>) throws -> Double {
-    func choose(_ part: ArraySlice<Int32>) {
-      workspace.choose(
-        part, of: source, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
-        gradientScale: updater.gradientScale, rates: updater.rates, whole: rows.count)
-    }
-    if let sharded { return try sharded.run(rows, choose: choose) }
-    choose(rows)
-    step.run(workspace.batch)
-    return phases.summedLoss
   }
 
   private func learningRate(ofStep step: Int) -> Float {

@@ -6,7 +6,7 @@ public enum Engine: String, Sendable, CaseIterable, Codable {
   case openBLAS = "openblas"
   /// oneDNN, where it was installed when this was built: faster, above all for small batches.
   case oneDNN = "onednn"
-  /// Our own loops, in every build: several times slower than either library.
+  /// Our own loops, in every build: two or three times slower than either library.
   case plain
 
   /// The engines of this build.

@@ -138,22 +138,17 @@ struct DataCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many training images.", valueName: "n"))
     var count: Int
 
-    @Option(
-      help: ArgumentHelp(
-        "How many of the training images are deformed, the first ones; all, unless said.", valueName: "n"))
-    var of: Int?
-
     @OptionGroup var recipe: RecipeOptions
     @OptionGroup var seed: SeedOption
     @OptionGroup var quiet: QuietFlag
 
     func validate() throws {
-      guard count > 0, of ?? 1 > 0 else { throw ValidationError("--count and --of are 1 or more.") }
+      guard count > 0 else { throw ValidationError("--count is 1 or more, not \(count).") }
     }
 
     func run() throws {
       let data = try ChosenData(PipelineOptions(recipe, seed), console: quiet.console)
-      try show(data.generate(count: count, originals: of, into: folder))
+      try show(data.generate(count: count, into: folder))
     }
   }
 

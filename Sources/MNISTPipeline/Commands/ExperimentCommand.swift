@@ -60,13 +60,11 @@ struct ExperimentCommand: ParsableCommand {
         ExperimentStage.claims, asJSON: common.printsJSON, text: ExperimentStage.list)
     }
     var choices = ExperimentStage.Choices(seeds: seeds.count, isQuick: quick, images: images)
-    choices.sharing = shared.sharing
     var options = common.options
     if let first = seeds.first {
       options.seed = try seeds.range(from: first, isSaid: options.seed != nil).lowerBound
     }
-    try shared.shareOutOnce(options)
-    if shared.jobs > 1 { choices.sharing.joins = true }
+    choices.sharing = try shared.sharedOut(options)
     try ExperimentStage(options, named: name, choices, console: common.console) { outcome in
       try show(outcome, asJSON: common.printsJSON, text: outcome.text)
       if drawsPictures && !common.printsJSON { try show(outcome.drawings(colours: outputColours)) }

@@ -60,12 +60,9 @@ struct Run: ParsableCommand {
 
   private func repeated(_ seeds: Seeds) throws {
     let options = training.apply(to: common.options)
-    try shared.shareOutOnce(options)
-    var sharing = shared.sharing
-    if shared.jobs > 1 { sharing.joins = true }
     let outcome = try RepeatedRun(
       options, seeds: seeds.range(from: options.recipe().seed, isSaid: options.seed != nil),
-      includesScratch: withScratch, sharing: sharing, console: common.console
+      includesScratch: withScratch, sharing: shared.sharedOut(options), console: common.console
     ).run()
     let format = try table.format(common)
     if format == .csv { return try show(outcome.csv, terminator: "") }

@@ -26,6 +26,19 @@ struct SharingOptions: ParsableArguments {
     }
   }
 
+  /// What is left to this process: all of it, a part, or to join what others have done, who are started where several are
+  /// asked for.
+  func sharedOut(_ options: PipelineOptions) throws -> Sharing {
+    var isDone = false
+    try shareOut(options) {
+      defer { isDone = true }
+      return !isDone
+    }
+    var sharing = sharing
+    if jobs > 1 { sharing.joins = true }
+    return sharing
+  }
+
   /// What of it concerns this process.
   var sharing: Sharing {
     var sharing = Sharing()
@@ -36,15 +49,6 @@ struct SharingOptions: ParsableArguments {
 
   /// True where anything is shared.
   var isAsked: Bool { into != nil || jobs > 1 || job != nil || join }
-
-  /// Has other processes do the work, once, where several are asked for.
-  func shareOutOnce(_ options: PipelineOptions) throws {
-    var isDone = false
-    try shareOut(options) {
-      defer { isDone = true }
-      return !isDone
-    }
-  }
 
   /// Has other processes do the work where several are asked for, as long as there is some.
   func shareOut(_ options: PipelineOptions, while hasMore: () throws -> Bool) throws {

@@ -12,6 +12,9 @@ package import StrataFiles
 /// let newest = try store.newest(.pretrain)
 /// ```
 package struct RunStore: Sendable {
+  /// The word that stands for the newest run of a stage that is not finished.
+  package static let newestName = "newest"
+
   /// The folder; it need not exist yet.
   package let root: URL
   /// Told of each record that cannot be read, when its run is passed over.

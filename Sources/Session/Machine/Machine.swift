@@ -57,7 +57,7 @@ package struct Machine: Sendable, Equatable {
   private static var plain: [String] {
     guard Engine.best == .plain else { return [] }
     return [
-      "this build has no library for products and takes plain loops, several times slower: run scripts/setup, "
+      "this build has no library for products and takes plain loops, two or three times slower: run scripts/setup, "
         + "which installs libopenblas-dev, and build with all traits"
     ]
   }

@@ -9,9 +9,6 @@ struct RunReplica {
   /// The run that goes on, as it is called here.
   let run: String?
 
-  /// The word that stands for the newest run that is not finished.
-  private static let newest = "newest"
-
   init(of options: PipelineOptions, goingOnWith run: String?, in folder: URL) throws {
     runs = folder.path
     try Folders.make(folder)
@@ -26,7 +23,7 @@ struct RunReplica {
         try files.copyItem(at: known.url, to: place)
       }
     }
-    guard let run, run != Self.newest else {
+    guard let run, run != RunStore.newestName else {
       self.run = run
       return
     }

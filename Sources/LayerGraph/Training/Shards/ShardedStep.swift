@@ -8,7 +8,7 @@ internal import StrataLinearAlgebra
 /// Each process computes a range of the shards and adds up what it can. Then each has a part of the numbers of all
 /// gradients for its own to finish, which it gets from the others and sends to them when it is done (a reduce-scatter and
 /// an all-gather): what goes over the wire is twice the gradient for each process, however many there are.
-final class ShardedStep {
+final class ShardedStep: TrainingStep {
   private let workspace: Workspace
   private let team: Team
   private let group: ProcessGroup
@@ -75,10 +75,6 @@ final class ShardedStep {
 
   var bytes: Int { (sums.map(\.buffer) + received).reduce(0) { $0 + $1.bytes } }
 
-  /// Takes a step on some examples.
-  ///
-  /// - Parameter choose: has the workspace take some of them, with what else the step goes by.
-  /// - Returns: the loss, summed over all examples.
   func run(_ rows: ArraySlice<Int32>, choose: (ArraySlice<Int32>) -> Void) throws(InputError) -> Double {
     let tree = ShardTree(shards: (rows.count - 1) / shard + 1)
     let mine = tree.share(of: group.rank, among: group.count)

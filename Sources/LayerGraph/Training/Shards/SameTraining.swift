@@ -42,33 +42,17 @@ extension ProcessGroup {
 }
 
 extension ParameterTable {
-  /// A number that differs when any bit of any parameter does, as good as certainly.
-  var checksum: String {
-    var sum = Checksum()
-    for name in names { sum.add(self[name]?.elements ?? []) }
-    return sum.hexadecimal
-  }
+  /// The SHA-256 of all numbers.
+  var checksum: String { sha256(of: names.lazy.map { self[$0]?.elements ?? [] }) }
 }
 
 extension BatchSource {
-  /// The same of all examples.
+  /// The SHA-256 of all examples and of their labels.
   fileprivate var checksum: String {
-    var sum = Checksum()
-    for first in stride(from: 0, to: features.rows, by: 256) {
-      sum.add(features.matrix(rows: first..<min(first + 256, features.rows)).elements)
-    }
-    for label in labels ?? [] { sum.add(UInt32(bitPattern: label)) }
-    return sum.hexadecimal
+    let examples = sha256(
+      of: stride(from: 0, to: features.rows, by: 256).lazy.map { [features] in
+        features.matrix(rows: $0..<min($0 + 256, features.rows)).elements
+      })
+    return sha256(of: [Array(examples.utf8), Array(sha256(of: [labels ?? []]).utf8)])
   }
-}
-
-/// FNV-1a over whole numbers of 32 bits (Fowler, Noll and Vo): not against malice, but against a processor of another kind.
-private struct Checksum {
-  private var state: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  mutating func add(_ word: UInt32) { state = (state ^ UInt64(word)) &* 0x100_0000_01b3 }
-
-  mutating func add(_ numbers: [Float]) { for number in numbers { add(number.bitPattern) } }
-
-  var hexadecimal: String { String(state, radix: 16) }
 }
