@@ -34,7 +34,7 @@ STRATA_INLINE void multiply_rows(const int rows, const float *from, int64_t to_r
     for (int r = 0; r < rows; r++) {
       float left = from[r * to_row + l * to_next];
       for (int s = 0; s < block_columns; s++) {
-        STRATA_FAST
+        _Pragma("clang fp contract(fast)")
         sums[r][s] += left * right[l * block_columns + s];
       }
     }

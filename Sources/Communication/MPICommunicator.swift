@@ -16,6 +16,14 @@ package enum MPI {
     return ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"].compactMap { environment[$0].flatMap { Int($0) } }.max() ?? 1
   }
 
+  /// How many of them are on this machine; 1 where nobody says so.
+  package static var announcedNeighbours: Int {
+    let environment = ProcessInfo.processInfo.environment
+    return ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS"].compactMap {
+      environment[$0].flatMap { Int($0) }
+    }.max() ?? 1
+  }
+
   #if STRATA_MPI
     /// Joins the others.
     package static func communicator() throws(InputError) -> any Communicator {

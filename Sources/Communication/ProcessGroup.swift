@@ -69,10 +69,10 @@ package final class ProcessGroup: Sendable, Hashable {
   /// - Parameters:
   ///   - subject: what it is about, such as `the data`.
   ///   - value: what is to be the same, in words.
-  package func requireAgreement(on subject: String, _ value: String) throws(InputError) {
+  package func requireAgreement(on subject: String, _ value: @autoclosure () -> String) throws(InputError) {
     guard count > 1 else { return }
-    let words = try gatheredWords("\(communicator?.host ?? "")\n\(value)")
-    let mine = value
+    let mine = value()
+    let words = try gatheredWords("\(communicator?.host ?? "")\n\(mine)")
     for (rank, word) in words.enumerated() {
       let lines = word.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard lines.count == 2, lines[1] != mine else { continue }

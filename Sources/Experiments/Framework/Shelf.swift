@@ -77,7 +77,9 @@ final class Shelf {
 
   /// The stack of a recipe, decoders included.
   func stack(of recipe: Recipe, seed: UInt64, _ options: PipelineOptions) throws -> LayerGraph {
-    try archived("stack", recipe, seed: seed, options) { try pretrained(recipe, seed: seed, options) }
+    try archived("stack", recipe, without: Self.keysAfterPretraining, seed: seed, options) {
+      try pretrained(recipe, seed: seed, options)
+    }
   }
 
   private func pretrained(_ recipe: Recipe, seed: UInt64, _ options: PipelineOptions) throws -> LayerGraph {
@@ -136,10 +138,13 @@ final class Shelf {
 
   /// A network of the archive, or where nothing is shared the one that `compute` comes to.
   private func archived(
-    _ kind: String, _ recipe: Recipe, seed: UInt64, _ options: PipelineOptions,
+    _ kind: String, _ recipe: Recipe, without left: Set<String> = [], seed: UInt64,
+    _ options: PipelineOptions,
     _ compute: () throws -> LayerGraph
   ) throws -> LayerGraph {
-    guard let (archive, key) = try place(kind, recipe, seed: seed, options) else { return try compute() }
+    guard let (archive, key) = try place(kind, recipe, without: left, seed: seed, options) else {
+      return try compute()
+    }
     return try archive.graph(key, compute)
   }
 
@@ -152,12 +157,19 @@ final class Shelf {
     return try archive.value(key, compute)
   }
 
+  /// What a stack does not depend on, so that one serves whatever is done with it.
+  private static let keysAfterPretraining = Set(
+    RecipeKey.all.map(\.name).filter {
+      ["name", "seed", "labels", "data.labels_seed"].contains($0) || $0.hasPrefix("fine_tuning.")
+        || $0.hasPrefix("baseline.")
+    })
+
   /// Where a result is kept; nil where nothing is shared.
   private func place(
-    _ kind: String, _ recipe: Recipe, seed: UInt64, _ options: PipelineOptions
+    _ kind: String, _ recipe: Recipe, without left: Set<String> = [], seed: UInt64, _ options: PipelineOptions
   ) throws -> (Archive, Archive.Key)? {
     try archive.map {
-      ($0, $0.key(kind, recipe, dataset: try dataset(of: recipe, options).sha256, seed: seed))
+      ($0, $0.key(kind, recipe, without: left, dataset: try dataset(of: recipe, options).sha256, seed: seed))
     }
   }
 

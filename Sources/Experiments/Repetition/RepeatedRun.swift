@@ -35,25 +35,35 @@ package struct RepeatedRun: Stage {
     let recipe = try options.recipe()
     let archive = try sharing.archive(
       named: "seeds-\(recipe.name)\(includesScratch ? "-with-scratch" : "")", options)
-    // Results that others take up must be of the data that was asked for, and of no other.
-    let dataset = try archive.map { _ in try options.load(recipe).sha256 } ?? ""
     var table = SeedTable(recipe: recipe.name, command: command(seeds: seeds))
     for (number, seed) in seeds.enumerated() where sharing.isMine(number) {
-      let key = archive?.key(
-        includesScratch ? "run-with-scratch" : "run", recipe, dataset: dataset, seed: seed)
-      func carryOut() throws -> SeedResult { try run(seed, of: recipe) }
-      table.add(
-        try archive.flatMap { archive in try key.map { try archive.value($0, carryOut) } } ?? carryOut())
+      let options = try self.options(for: seed, of: recipe)
+      func carryOut() throws -> SeedResult { try run(seed, options) }
+      guard let archive else {
+        table.add(try carryOut())
+        continue
+      }
+      // The recipe as this seed has it; and of the data that were asked for, which nothing takes the place of.
+      let asked = try options.recipe()
+      let dataset = try options.load(asked)
+      let key = archive.key(
+        includesScratch ? "run-with-scratch" : "run", asked.resolved(for: dataset), dataset: dataset.sha256,
+        seed: seed)
+      table.add(try archive.value(key, carryOut))
     }
     return table
   }
 
-  private func run(_ seed: UInt64, of recipe: Recipe) throws -> SeedResult {
+  private func options(for seed: UInt64, of recipe: Recipe) throws -> PipelineOptions {
     var options = options
     options.seed = seed
     if recipe.labels != .all, !options.sets("data.labels_seed") {
       options.assignments.append("data.labels_seed=\(seed)")
     }
+    return options
+  }
+
+  private func run(_ seed: UInt64, _ options: PipelineOptions) throws -> SeedResult {
     console.say("Seed \(seed) of \(seeds.lowerBound) to \(seeds.upperBound)")
     do {
       let found = try WholeRun(options, includesScratch: includesScratch, console: console).run()

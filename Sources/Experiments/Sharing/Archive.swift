@@ -23,7 +23,10 @@ struct Archive: Sendable {
     url = try URL(userPath: path, isDirectory: true)
     self.isComplete = isComplete
     let arithmetic = Machine(execution).arithmetic
-    self.arithmetic = [arithmetic.engine, arithmetic.coreType, arithmetic.precision, Version.current]
+    self.arithmetic = [
+      arithmetic.engine, execution.arithmetic.engine.version, arithmetic.coreType, arithmetic.instructionSet,
+      arithmetic.precision, "\(execution.arithmetic.zeroSkipping.limit)", Version.current,
+    ]
     guard !isComplete || FileManager.default.fileExists(atPath: url.path) else {
       throw InputError(
         .missingInput, at: url.relativePath, expected: "the folder of work that was begun", found: "none",
@@ -36,12 +39,12 @@ struct Archive: Sendable {
   struct Key: Codable, Equatable {
     /// What it is, such as `stack`.
     let kind: String
-    /// The recipe in full.
-    let recipe: String
+    /// What the recipe says, key by key.
+    let recipe: [String]
     /// The hash of the examples.
     let dataset: String
     let seed: UInt64
-    /// Engine, kernels, precision and version.
+    /// Engine, kernels, instructions, precision and version: all that bits depend on but the number of threads.
     let arithmetic: [String]
   }
 
@@ -50,8 +53,14 @@ struct Archive: Sendable {
     let value: Value
   }
 
-  func key(_ kind: String, _ recipe: Recipe, dataset: String, seed: UInt64) -> Key {
-    Key(kind: kind, recipe: recipe.yaml, dataset: dataset, seed: seed, arithmetic: arithmetic)
+  /// - Parameter left: keys of the recipe that the result does not depend on.
+  func key(_ kind: String, _ recipe: Recipe, without left: Set<String> = [], dataset: String, seed: UInt64)
+    -> Key
+  {
+    Key(
+      kind: kind,
+      recipe: RecipeKey.all.filter { !left.contains($0.name) }.map { $0.assignment(in: recipe) },
+      dataset: dataset, seed: seed, arithmetic: arithmetic)
   }
 
   /// Figures: those that are there, else what `compute` comes to, which is kept.

@@ -50,13 +50,13 @@ package struct SideBySide: Sendable {
     if let signal = stopRequest.signal {
       let command = ProgramName.ofProcess + arguments + ["--jobs", "\(jobs)"]
       throw Interruption(
-        signal: signal, run: "the search's folder", isKept: true,
+        signal: signal, run: "the folder that they share", isKept: true,
         commands: [command.map(\.shellQuoted).joined(separator: " ")])
     }
     let failed = processes.enumerated().filter { $0.element.terminationStatus != 0 }
     guard let first = failed.first else { return }
     throw InputError(
-      .unavailable, at: "job \(first.offset + 1)/\(jobs)", expected: "its part of the trials",
+      .unavailable, at: "job \(first.offset + 1)/\(jobs)", expected: "its part of the work",
       found: "an end with status \(first.element.terminationStatus)",
       advice: "what it said stands above; start the same command again, and it goes on")
   }

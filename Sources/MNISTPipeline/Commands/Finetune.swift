@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrataRuns
 import StrataSession
 import StrataStages
 
@@ -52,7 +53,7 @@ struct Finetune: ParsableCommand {
 
   func run() throws {
     try ranked.together(
-      training.apply(to: common.options), goingOnWith: resumption.resume, console: common.console
+      .finetune, training.apply(to: common.options), goingOnWith: resumption.resume, console: common.console
     ) { options, run, console in
       let stage = try FinetuneStage(options, from: start(goingOnWith: run), console: console)
       let outcome = try perform(stage, asJSON: common.printsJSON, text: \.run)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrataRuns
 import StrataSession
 import StrataStages
 
@@ -28,7 +29,7 @@ struct Pretrain: ParsableCommand {
 
   func run() throws {
     try ranked.together(
-      training.apply(to: common.options), goingOnWith: resumption.resume, console: common.console
+      .pretrain, training.apply(to: common.options), goingOnWith: resumption.resume, console: common.console
     ) { options, run, console in
       let stage = try PretrainStage(options, from: run.map { .stopped($0) } ?? .nothing, console: console)
       let outcome = try perform(stage, asJSON: common.printsJSON, text: \.run)

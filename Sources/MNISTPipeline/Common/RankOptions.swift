@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrataRuns
 import StrataSession
 
 /// Processes that train one network together.
@@ -15,10 +16,10 @@ struct RankOptions: ParsableArguments {
 
   /// Does the work with all of them.
   func together(
-    _ options: PipelineOptions, goingOnWith run: String? = nil, console: Console,
+    _ stage: RunRecord.Stage, _ options: PipelineOptions, goingOnWith run: String? = nil, console: Console,
     _ body: (PipelineOptions, String?, Console) throws -> Void
   ) throws {
-    try RankedWork(count: ranks, arguments: Array(CommandLine.arguments.dropFirst())).run(
+    try RankedWork(count: ranks, of: stage, arguments: Array(CommandLine.arguments.dropFirst())).run(
       options, goingOnWith: run, console: console, body)
   }
 }

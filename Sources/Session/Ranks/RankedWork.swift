@@ -2,6 +2,7 @@ internal import Foundation
 internal import StrataCommunication
 internal import StrataFiles
 internal import StrataLinearAlgebra
+package import StrataRuns
 
 /// A command that several processes carry out together: those that `mpirun` has started, or on one machine the one that a
 /// user starts, rank 0, and others that it starts with its own command line.
@@ -10,12 +11,16 @@ internal import StrataLinearAlgebra
 /// own, which go when they end.
 package struct RankedWork: Sendable {
   private let count: Int
+  private let stage: RunRecord.Stage
   private let arguments: [String]
 
   /// - Parameters:
   ///   - count: how many processes; 1 for this one alone.
+  ///   - stage: what is carried out.
   ///   - arguments: the command line of this process, without the program.
-  package init(count: Int, arguments: [String]) { (self.count, self.arguments) = (count, arguments) }
+  package init(count: Int, of stage: RunRecord.Stage, arguments: [String]) {
+    (self.count, self.stage, self.arguments) = (count, stage, arguments)
+  }
 
   /// Where a process finds the others, and its number.
   private static let rankVariable = "STRATA_RANK"
@@ -47,7 +52,13 @@ package struct RankedWork: Sendable {
   {
     var options = options
     options.group = ProcessGroup(communicator)
-    options.threads = options.threads ?? max(1, Processors.current.threads / max(count, 1))
+    // Those of one machine share its processors, unless each was given some of its own.
+    let available = Processors.current.threads
+    let isBound = available < ProcessInfo.processInfo.processorCount
+    let neighbours = isBound && count == 1 ? 1 : max(count, MPI.announcedNeighbours)
+    options.threads = options.threads ?? max(1, available / neighbours)
+    try options.group.requireAgreement(
+      on: "the program", "version \(Version.current), asked for \(arguments.joined(separator: " "))")
     return options
   }
 
@@ -74,12 +85,21 @@ package struct RankedWork: Sendable {
         defer { try? FileManager.default.removeItem(at: folder) }
         try workAside(options, run, folder.path, body)
       }
-    } catch let interruption as Interruption {
-      // All have stopped after the same step.
+    } catch  where Self.isCommon(error) {
+      // All have come to it; whoever left without a word would have the others ended.
       MPI.end()
-      throw interruption
+      throw error
     }
     MPI.end()
+  }
+
+  /// True for an end that all processes come to alike: rank 0 tells it.
+  private static func isCommon(_ error: any Error) -> Bool {
+    switch error {
+    case is Interruption, is Unlearned: true
+    case let error as InputError: error.kind == .numericalFailure
+    default: false
+    }
   }
 
   // MARK: Rank 0
@@ -104,10 +124,10 @@ package struct RankedWork: Sendable {
     try body(options, run, console)
     for process in others {
       process.waitUntilExit()
-      guard process.terminationStatus == 0 else {
-        throw InputError(
-          .unavailable, at: "another process", expected: "an end like this one's",
-          found: "status \(process.terminationStatus)", advice: "look at what it said")
+      // All that is to be kept is: this is only to be known.
+      if process.terminationStatus != 0 {
+        console.say(
+          "note", "another process ended with status \(process.terminationStatus); the result is whole")
       }
     }
   }
@@ -135,19 +155,19 @@ package struct RankedWork: Sendable {
     var options = options
     let silent = Console.standardError(isQuiet: true)
     let replica = try RunReplica(
-      of: options, goingOnWith: run, in: URL(filePath: "\(folder)/runs-\(options.group.rank)"))
+      of: options, goingOnWith: run, stage, in: URL(filePath: "\(folder)/runs-\(options.group.rank)"))
     options.runs = replica.runs
     _ = try options.group.gathered([0])
     do {
       try body(options, replica.run, silent)
-    } catch is Interruption {
-      // Rank 0 was interrupted after the same step, and says so.
+    } catch  where Self.isCommon(error) {
     } catch let error as InputError where error.place.hasPrefix("rank ") {
-      // Another process is gone: whoever was first says why.
+      // Another process is gone: whoever was first says why. Was it rank 0, nobody else clears up.
+      try? FileManager.default.removeItem(atPath: folder)
       throw SilentEnd()
     } catch let error as InputError {
       // What is wrong for all of them rank 0 says, and ends the others.
-      Thread.sleep(forTimeInterval: 1)
+      Thread.sleep(forTimeInterval: 5)
       throw InputError(
         error.kind, at: "\(options.group.name): \(error.place)", expected: error.expected, found: error.found,
         advice: error.advice)

@@ -2,35 +2,39 @@ internal import Foundation
 internal import StrataFiles
 internal import StrataRuns
 
-/// A process's own view of the folder of runs: those that are finished as they are, those that could go on as copies.
+/// A process's own view of the folder of runs: those that are finished as they are, and a copy of the one that goes on.
 struct RunReplica {
   /// The folder of runs.
   let runs: String
   /// The run that goes on, as it is called here.
   let run: String?
 
-  init(of options: PipelineOptions, goingOnWith run: String?, in folder: URL) throws {
+  /// - Parameters:
+  ///   - run: by name or path, or the word for the newest of a stage that is not finished; nil for a new one.
+  ///   - folder: a new one, for the replica.
+  init(
+    of options: PipelineOptions, goingOnWith run: String?, _ stage: RunRecord.Stage, in folder: URL
+  ) throws {
     runs = folder.path
     try Folders.make(folder)
     let files = FileManager.default
-    let store = try options.store(Console.standardError(isQuiet: true))
+    var store = try options.store(Console.standardError(isQuiet: true))
+    let goingOn = try run.map {
+      try $0 == RunStore.newestName ? store.newestUnfinished(stage) : store.open($0)
+    }
+    // Beside it lies the run that it began from.
+    if let goingOn { store = RunStore(root: goingOn.url.deletingLastPathComponent()) }
     for (name, found) in (try? store.all()) ?? [] {
-      guard case .success(let known) = found else { continue }
-      let place = folder.appending(path: name)
-      if known.record.status == .finished {
-        try files.createSymbolicLink(at: place, withDestinationURL: known.url.absoluteURL)
-      } else {
-        try files.copyItem(at: known.url, to: place)
+      guard case .success(let known) = found, known.record.status == .finished, name != goingOn?.name else {
+        continue
       }
+      try files.createSymbolicLink(
+        at: folder.appending(path: name), withDestinationURL: known.url.absoluteURL)
     }
-    guard let run, run != RunStore.newestName else {
-      self.run = run
-      return
+    if let goingOn {
+      try files.copyItem(
+        at: goingOn.url.absoluteURL.resolvingSymlinksInPath(), to: folder.appending(path: goingOn.name))
     }
-    let named = try store.open(run)
-    let place = folder.appending(path: named.name)
-    try? files.removeItem(at: place)
-    try files.copyItem(at: named.url.absoluteURL.resolvingSymlinksInPath(), to: place)
-    self.run = named.name
+    self.run = goingOn?.name
   }
 }

@@ -37,6 +37,11 @@ extension ProcessGroup {
     try requireAgreement(
       on: "the data of \(loss)",
       "\(source.features.rows) examples of \(source.features.columns), checksum \(source.checksum)")
+    let architecture = try StrictJSON.encode(graph.architecture, at: loss)
+    try requireAgreement(
+      on: "the network of \(loss)",
+      "checksum \(sha256(architecture)), label smoothing \(source.labelSmoothing), class weights \(source.classWeights ?? [])"
+    )
     try requireAgreement(on: "the parameters of \(loss)", "checksum \(graph.parameters.checksum)")
   }
 }

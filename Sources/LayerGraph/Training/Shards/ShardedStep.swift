@@ -16,8 +16,9 @@ final class ShardedStep: TrainingStep {
   private let layout: GradientLayout
   private let updater: Updater
   private let addition: Team.Job<Addition>
-  /// Memory for gradients, each with the job that computes a shard into it.
-  private let sums: [Sum]
+  /// Memory for gradients, each with the job that computes a shard into it. A share of the shards that does not begin with
+  /// the first may need more than all of them in one process: then more is taken.
+  private var sums: [Sum] = []
   /// What others send, by their rank and place; taken when it is first needed.
   private var received: [FloatBuffer] = []
   /// The jobs that update the parameters, by the place of the sum that they take.
@@ -44,14 +45,6 @@ final class ShardedStep: TrainingStep {
     team = Team(threads: execution.threads)
     let layout = GradientLayout(workspace.gradients.map(\.shape))
     self.layout = layout
-    let most = Self.mostSums(shards: (batchSize - 1) / shard + 1)
-    sums = (0..<most).map { [team] _ in
-      let buffer = FloatBuffer(count: layout.count)
-      let places = layout.places(in: buffer)
-      let phases = Phases(
-        workspace.forward + workspace.backward + zip(workspace.gradients, places).map { $0.step(into: $1) })
-      return Sum(buffer: buffer, places: places, phases: phases, job: phases.job(team))
-    }
     addition = Team.Job(team, phases: [[Self.pieces]]) { addition, _, piece in
       let (range, count) = (addition.range, addition.range.count)
       let part =
@@ -61,11 +54,22 @@ final class ShardedStep: TrainingStep {
       let target = addition.target.place(at: part.lowerBound, rows: 1, columns: part.count)
       Kernels.add(source.window, to: target.window)
     }
+    for _ in 0..<Self.mostSums(shards: (batchSize - 1) / shard + 1) { _ = addSum() }
+  }
+
+  /// Takes memory for one more; returns its place.
+  private func addSum() -> Int {
+    let buffer = FloatBuffer(count: layout.count)
+    let places = layout.places(in: buffer)
+    let phases = Phases(
+      workspace.forward + workspace.backward + zip(workspace.gradients, places).map { $0.step(into: $1) })
+    sums.append(Sum(buffer: buffer, places: places, phases: phases, job: phases.job(team)))
+    return sums.count - 1
   }
 
   private static let pieces = 32
 
-  /// One process alone needs the most; with others it has fewer shards.
+  /// What one process alone needs.
   private static func mostSums(shards: Int) -> Int { ShardTree(shards: shards).mostNodes(of: 0..<shards) }
 
   /// What it takes of memory in one process alone, in bytes, beside the workspace.
@@ -83,9 +87,7 @@ final class ShardedStep: TrainingStep {
       let first = rows.startIndex + number * shard
       choose(rows[first..<min(first + shard, rows.endIndex)])
       // Any that is not in use: which one makes no difference.
-      guard let place = sums.indices.first(where: { !places.contains($0) }) else {
-        preconditionFailure("more sums than a tree of \(tree.shards) shards needs")
-      }
+      let place = sums.indices.first { !places.contains($0) } ?? addSum()
       sums[place].job.run(workspace.batch)
       losses.append(sums[place].phases.summedLoss)
       nodes.append(ShardTree.Node(height: 0, index: number))
