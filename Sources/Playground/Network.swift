@@ -6,7 +6,7 @@ internal import StrataLinearAlgebra
 
 /// A model as the script computes it: chains of layers.
 struct Network {
-  /// From the input to the classes; for a stack alone, to its last code.
+  /// From the input to the classes; none for a stack alone, whose encoders are its layers.
   let layers: [LayerChain.Layer]
   /// The stack's encoders from the bottom up, then its decoders from the top down; empty without a stack.
   let stack: [LayerChain.Layer]
@@ -21,7 +21,7 @@ struct Network {
         classifier.hasProbabilities ? .probabilities : .codes(node: NodeRole.head.name)
       layers = try LayerChain(classifier.graph, encoding: model.encoding, output: output).layers
     } else {
-      layers = Array(stack.prefix(stack.count / 2))
+      layers = []
     }
     description = Description(contender, layers: layers, stack: stack)
   }

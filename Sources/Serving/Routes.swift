@@ -94,10 +94,12 @@ struct Routes {
         found: type.isEmpty ? "none" : type, advice: "say what the body is")
     }
     let numbers = try RequestRows.Numbers(request.uri.queryParameters["dtype"].map(String.init))
+    // What cannot be done is said before a body is read.
+    let values = try model.doing(work)
     return try await request.withBody(
       atMost: options.largestBody, within: options.patience, of: load
     ) { body in
-      try await model.values(work, of: rows.values(body, form, numbers: numbers))
+      try await values(rows.values(body, form, numbers: numbers))
     }
   }
 

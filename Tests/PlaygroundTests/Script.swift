@@ -6,8 +6,8 @@ import StrataTestSupport
 
 /// The page's script in Node.js, with the model of a page.
 struct Script {
-  private static let places = ["/usr/bin/node", "/usr/local/bin/node"]
-  private static let node = places.first { FileManager.default.isExecutableFile(atPath: $0) }
+  private static let node = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    .map { "\($0)/node" }.first { FileManager.default.isExecutableFile(atPath: $0) }
 
   static let isThere = node != nil
 

@@ -1,5 +1,3 @@
-internal import Crypto
-internal import Foundation
 internal import StrataFiles
 
 /// Which examples of the files became which part, as hashes: equal where equal files were divided alike.
@@ -19,11 +17,9 @@ package struct PartHashes: Codable, Hashable, Sendable {
   }
 
   private static func hash(_ parts: [[Int]?]) -> String {
-    var hash = SHA256()
-    for part in parts {
-      let numbers: [Int64] = part.map { [Int64($0.count)] + $0.map { Int64($0) } } ?? [-1]
-      numbers.map(\.littleEndian).withUnsafeBytes { hash.update(bufferPointer: $0) }
+    let numbers = parts.map { part -> [Int64] in
+      part.map { [Int64($0.count)] + $0.map { Int64($0) } } ?? [-1]
     }
-    return String(hash.finalize().hexadecimal.prefix(16))
+    return String(sha256(of: numbers.map { $0.map(\.littleEndian) }).prefix(16))
   }
 }

@@ -47,13 +47,15 @@
     }
 
     package func requireContent(of count: Int) throws {
-      guard count <= file.size * Self.largestRatio, count <= Self.largestContent else {
+      guard count <= Self.largestContent else {
+        throw InputError(
+          .malformedData, at: path, expected: "at most \(Self.largestContent) bytes in a compressed file",
+          found: "a header that says \(count)", advice: "unpack it with gunzip")
+      }
+      guard count <= file.size * Self.largestRatio else {
         throw InputError(
           .malformedData, at: path, expected: "\(count) bytes, as its header says",
-          found: count <= Self.largestContent
-            ? "\(file.size) compressed bytes, which cannot hold so many"
-            : "a compressed file, of which 2 GiB are read",
-          advice: count <= Self.largestContent ? file.advice : "unpack it with gunzip")
+          found: "\(file.size) compressed bytes, which cannot hold so many", advice: file.advice)
       }
     }
 

@@ -85,9 +85,13 @@ function fill(description, bytes) {
   const take = count => numbers.subarray(at, (at += count));
   for (const network of description.networks) {
     for (const layer of [...network.layers, ...network.stack]) {
+      if (layer.activation !== "softmax" && !activations[layer.activation])
+        throw new Error(`the activation ${layer.activation} is not known to this page`);
       layer.weight = take(layer.inputs * layer.outputs);
       layer.bias = take(layer.outputs);
     }
+    // Without a classifier it is the stack's encoders.
+    if (!network.layers.length) network.layers = network.stack.slice(0, network.stack.length / 2);
   }
   if (at !== numbers.length) throw new Error(`${numbers.length} numbers where the layers have ${at}`);
   return description;

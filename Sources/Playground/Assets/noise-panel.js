@@ -18,6 +18,7 @@ class NoisePanel {
         changed();
       };
       tell();
+      strip.hidden = description.networks[0].classes.length === 0;
       byId("noises").append(row);
       return strip;
     });

@@ -17,7 +17,10 @@ class Page {
     byId("hint").textContent =
       `Draw with a mouse, a finger or a pen, or drop a picture here${keys}. Nothing leaves this machine.`;
     byId("layers-section").hidden = this.main.stack.length === 0;
-    byId("units-section").hidden = this.main.layers.length < 2;
+    // The last layer of a classifier is its classes, which have bars of their own.
+    this.hasUnits = this.main.layers.length > (this.main.classes.length ? 1 : 0);
+    byId("units-section").hidden = !this.hasUnits;
+    byId("strips-words").hidden = this.main.classes.length === 0;
     this.makeBars();
     this.noises = new NoisePanel(description, () => this.show());
     this.pad = new Pad(byId("pad"), () => this.drawn());
@@ -79,9 +82,10 @@ class Page {
     const values = this.networks.map(network => pass(network.layers, this.input));
     this.showAnswer(values);
     if (main.stack.length) this.showLayers();
-    if (main.layers.length > 1) this.showUnits(values[0][0]);
-    this.later ??= setTimeout(() => {
-      this.later = null;
+    if (this.hasUnits) this.showUnits(values[0][0]);
+    // When the hand rests.
+    clearTimeout(this.later);
+    this.later = setTimeout(() => {
       if (main.classes.length) this.noises.show(main, this.isEmpty ? null : this.clean);
     }, 60);
   }

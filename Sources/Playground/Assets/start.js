@@ -3,7 +3,8 @@
 async function weights() {
   const text = byId("weights").textContent.trim();
   if (text) return Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
-  const token = new URLSearchParams(location.search).get("token");
+  // As the server reads it: a plus sign is one, and no space.
+  const token = decodeURIComponent(/[?&]token=([^&]*)/.exec(location.search)?.[1] ?? "");
   // A token in the address would be kept in the history of visits.
   if (token) history.replaceState(null, "", location.pathname);
   const response = await fetch("weights", token ? { headers: { Authorization: `Bearer ${token}` } } : {});

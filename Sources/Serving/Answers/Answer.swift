@@ -14,8 +14,22 @@ enum Answer {
 
   /// Bytes of some media type.
   static func bytes(_ bytes: ByteBuffer, type: String, status: HTTPResponse.Status = .ok) -> Response {
-    Response(status: status, headers: [.contentType: type], body: .init(byteBuffer: bytes))
+    Response(status: status, headers: [.contentType: type], body: body(bytes))
   }
+
+  /// A large one goes in slices, so that whoever reads slowly is told apart from whoever does not read at all.
+  private static func body(_ bytes: ByteBuffer) -> ResponseBody {
+    guard bytes.readableBytes > slice else { return ResponseBody(byteBuffer: bytes) }
+    return ResponseBody(contentLength: bytes.readableBytes) { writer in
+      var left = bytes
+      while let part = left.readSlice(length: min(slice, left.readableBytes)), part.readableBytes > 0 {
+        try await writer.write(part)
+      }
+      try await writer.finish(nil)
+    }
+  }
+
+  private static let slice = 1 << 18
 
   /// A matrix in the form that a client asks for: raw Float32, least byte first, or an array of NumPy; nil where it asks
   /// for neither.

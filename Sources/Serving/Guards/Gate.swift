@@ -36,6 +36,7 @@ struct Gate: RouterMiddleware {
       try load.check()
       try origin.check(request)
       try token?.check(request)
+      try checkBody(of: request)
       response = try await next(request, context)
     } catch {
       response = try ErrorAnswer(whatever: error, to: request, allowing: methods[request.uri.path]).response
@@ -43,6 +44,14 @@ struct Gate: RouterMiddleware {
     }
     for field in Self.fields { response.headers[field.name] = field.value }
     return request.method == .head ? response.createHeadResponse() : response
+  }
+
+  /// Refuses a body where none is asked for: nobody would read it, and so nobody would see how long it is.
+  private func checkBody(of request: Request) throws(ErrorAnswer) {
+    guard request.hasBody, request.method == .get || request.method == .head else { return }
+    throw ErrorAnswer(
+      .badRequest, at: "body", expected: "none with \(request.method)", found: "one",
+      advice: "leave it out; /openapi.json says what is asked with one")
   }
 
   /// Ends the connection of a request whose body may not have been read: else all of it would be taken, however long that

@@ -10,11 +10,11 @@ struct OriginGuard {
 
   init(_ options: ServerOptions) {
     let host = options.host.contains(":") ? "[\(options.host)]" : options.host
-    names = options.isLoopback ? ["localhost", "127.0.0.1", "[::1]", host] : nil
+    names = options.isLoopback ? ["localhost", "127.0.0.1", "[::1]", host.lowercased()] : nil
   }
 
   func check(_ request: Request) throws(ErrorAnswer) {
-    let host = request.head.authority ?? ""
+    let host = (request.head.authority ?? "").lowercased()
     if let names, !names.contains(Self.name(of: host)) {
       throw ErrorAnswer(
         .misdirectedRequest, at: "Host", expected: names.sorted().listed(), found: host,

@@ -17,20 +17,21 @@ final class Batcher: Sendable {
     var isComputing = false
   }
 
+  /// A batch takes no further request when it has as many rows.
+  static let rowsAtOnce = 256
+
   private let state = Mutex(State())
   private let queue: DispatchQueue
-  private let rowsAtOnce: Int
   private let compute: @Sendable (any Features) throws -> Matrix
 
   /// - Parameters:
   ///   - queue: serial: what it runs is computed one after the other.
-  ///   - rowsAtOnce: a batch takes no further request when it has as many rows.
   ///   - compute: examples × columns to examples × results; never called twice at the same time.
   init(
-    on queue: DispatchQueue, rowsAtOnce: Int = 256,
+    on queue: DispatchQueue,
     compute: @escaping @Sendable (any Features) throws -> Matrix
   ) {
-    (self.queue, self.rowsAtOnce, self.compute) = (queue, rowsAtOnce, compute)
+    (self.queue, self.compute) = (queue, compute)
   }
 
   /// The results of one request's rows.
@@ -50,7 +51,7 @@ final class Batcher: Sendable {
     let batch = state.withLock { state in
       var (count, rows) = (0, 0)
       for request in state.waiting {
-        if count > 0, rows + request.rows.count > rowsAtOnce { break }
+        if count > 0, rows + request.rows.count > Self.rowsAtOnce { break }
         (count, rows) = (count + 1, rows + request.rows.count)
       }
       defer { state.waiting.removeFirst(count) }

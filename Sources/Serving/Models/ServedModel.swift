@@ -27,12 +27,13 @@ final class ServedModel: Sendable {
 
   init(_ model: Model, execution: Execution) { (self.model, self.execution) = (model, execution) }
 
-  /// The results of some work on raw examples.
+  /// What does some work on raw examples, which it throws at when they cannot be such as the model was trained on.
   ///
-  /// - Throws: `InputError` when the examples cannot be such as the model was trained on, or it cannot do that work.
-  func values(_ work: Work, of values: RawValues) async throws -> Matrix {
-    let rows = try EncodedRows(values, model.encoding)
-    return try await batcher(for: work).values(of: rows)
+  /// - Throws: `InputError` when the model cannot do that work.
+  func doing(_ work: Work) throws -> @Sendable (RawValues) async throws -> Matrix {
+    let batcher = try batcher(for: work)
+    return { [encoding = model.encoding] values in try await batcher.values(of: EncodedRows(values, encoding))
+    }
   }
 
   /// The node that is encoded to where none is named.
@@ -69,7 +70,8 @@ final class ServedModel: Sendable {
       let graph = try model.graphOfCodes()
       return try values(of: model.requireNode(name, of: graph), in: graph)
     case .score:
-      let reconstructor = try Reconstructor(model.requireStack(), execution: execution)
+      let reconstructor = try Reconstructor(
+        model.requireStack(), batchSize: Batcher.rowsAtOnce, density: density, execution: execution)
       return { features in
         Matrix(rows: features.rows, columns: 1, try reconstructor.scores(for: features))
       }
@@ -78,7 +80,7 @@ final class ServedModel: Sendable {
 
   private func values(of node: String, in graph: LayerGraph) throws -> (any Features) throws -> Matrix {
     let inference = try Inference(
-      graph, target: node, batchSize: 256, density: density, execution: execution)
+      graph, target: node, batchSize: Batcher.rowsAtOnce, density: density, execution: execution)
     return { features in
       let values = inference.values(for: features)
       if let index = values.elements.firstIndex(where: { !$0.isFinite }) {

@@ -3,11 +3,23 @@ internal import StrataFiles
 
 /// Rows of numbers in JSON: `{"rows": [[…], …]}`, or the list alone; where a model's columns have names a row may be an
 /// object, `{"bill_length_mm": 39.1, …}`.
-enum JSONRows {
+struct JSONRows {
+  private let layout: Layout
+  /// The place of each column by its name; nil where columns have none.
+  private let places: [String: Int]?
+
+  init(_ layout: Layout) {
+    self.layout = layout
+    places =
+      if case .columns(_, let names?) = layout {
+        Dictionary(zip(names, names.indices)) { first, _ in first }
+      } else { nil }
+  }
+
   /// All numbers, row after row, and the number of rows.
   ///
   /// - Throws: `InputError` when it is something else, or when a row has more or fewer columns than the layout.
-  static func read(_ bytes: ArraySlice<UInt8>, layout: Layout) throws(InputError) -> ([Float], Int) {
+  func read(_ bytes: ArraySlice<UInt8>) throws(InputError) -> ([Float], Int) {
     var reader = JSONReader(
       bytes, at: RequestRows.place, advice: "send {\"rows\": [[…], …]}, \(layout.width) numbers in each row")
     var rows: ([Float], Int)?
@@ -15,20 +27,18 @@ enum JSONRows {
     if reader.next == UInt8(ascii: "{") {
       try reader.object { (reader, key) throws(InputError) in
         guard key == "rows" else { throw reader.error(expected: "the key \"rows\"", found: quoted(key)) }
-        rows = try list(&reader, layout)
+        rows = try list(&reader)
       }
     } else {
-      rows = try list(&reader, layout)
+      rows = try list(&reader)
     }
     try reader.end()
     guard let rows else { throw reader.error(expected: "the key \"rows\"", found: "none") }
     return rows
   }
 
-  private static func list(_ reader: inout JSONReader, _ layout: Layout) throws(InputError) -> ([Float], Int)
-  {
+  private func list(_ reader: inout JSONReader) throws(InputError) -> ([Float], Int) {
     var (elements, rows): ([Float], Int) = ([], 0)
-    let places = names(of: layout)
     try reader.array { (reader) throws(InputError) in
       reader.skipWhitespace()
       if let places, reader.next == UInt8(ascii: "{") {
@@ -46,13 +56,7 @@ enum JSONRows {
     return (elements, rows)
   }
 
-  /// The place of each column by its name; nil where columns have none.
-  private static func names(of layout: Layout) -> [String: Int]? {
-    guard case .columns(_, let names?) = layout else { return nil }
-    return Dictionary(zip(names, names.indices)) { first, _ in first }
-  }
-
-  private static func row(
+  private func row(
     _ reader: inout JSONReader, _ places: [String: Int], count: Int
   ) throws(InputError) -> [Float] {
     var row = [Float?](repeating: nil, count: count)

@@ -7,9 +7,15 @@ internal import StrataLinearAlgebra
 /// Reads examples out of the body of a request, whatever of the forms it has that the server takes.
 struct RequestRows {
   /// How a model's rows are.
-  let encoding: Encoding
+  private let encoding: Encoding
   /// The most rows of one request.
-  let most: Int
+  private let most: Int
+  private let jsonRows: JSONRows
+
+  init(encoding: Encoding, most: Int) {
+    (self.encoding, self.most) = (encoding, most)
+    jsonRows = JSONRows(encoding.layout)
+  }
 
   /// What errors name as the place.
   static let place = "body"
@@ -68,7 +74,7 @@ struct RequestRows {
   private var width: Int { encoding.layout.width }
 
   private func json(_ body: [UInt8]) throws(InputError) -> RawValues {
-    let (elements, rows) = try JSONRows.read(body[...], layout: encoding.layout)
+    let (elements, rows) = try jsonRows.read(body[...])
     return .numbers(Matrix(rows: rows, columns: width, elements))
   }
 

@@ -128,6 +128,22 @@ struct ShardTests {
     }
   }
 
+  /// A share that does not begin with the first shard may hold more sums at a time than all shards in one process.
+  @Test func manyShardsAreSharedToo() async throws {
+    let recipe = Self.recipe(.sgd(), shard: 1, batchSize: 53)
+    let alone = try Self.train(recipe, Execution(threads: 1))
+    for ranks in [2, 3] {
+      let states = try await Self.ranked(ranks) { group in
+        var execution = Execution(threads: 1)
+        execution.group = group
+        return try Self.train(recipe, execution)
+      }
+      for state in states { #expect(try state.get().parameters == alone.parameters) }
+    }
+    let tree = ShardTree(shards: 53)
+    #expect(tree.mostNodes(of: tree.share(of: 1, among: 2)) > tree.mostNodes(of: 0..<53))
+  }
+
   /// One shard that is the whole batch, or several: the gradient of the batch, but for the last bits.
   @Test func shardsAddUpToTheBatch() throws {
     let graph = try SmallGraphs.classifier()
