@@ -97,9 +97,8 @@ struct BodyMassIndex: Experiment {
     // Steps of a few thousand multiplications are too short to be shared between threads.
     var execution = laboratory.execution
     execution.threads = 1
-    return try recipe.greedyPretraining().fit(table, seed: seed, execution: execution) { _ in
-      try laboratory.options.stopRequest.check()
-    }
+    return try laboratory.shelf.stack(
+      of: recipe, on: table, seed: seed, execution: execution, laboratory.options)
   }
 
   private func rootMeanSquare(_ answer: [Float], _ truth: [Float]) -> Double {

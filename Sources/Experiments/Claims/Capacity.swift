@@ -92,18 +92,31 @@ struct Capacity: Experiment {
     max(1, laboratory.recipe.pretraining.epochs.values[0] / (laboratory.isQuick ? 10 : 20))
   }
 
+  /// Losses of clean images after some epochs.
+  private struct Measured: Codable {
+    let epoch: Int
+    let train, test: Double
+  }
+
   /// Losses of clean images while the recipe's layer is trained, with the epochs done.
   private func losses(
     of recipe: Recipe, seed: UInt64, _ laboratory: Laboratory
   ) throws -> [(epoch: Int, loss: (train: Double, test: Double))] {
-    let dataset = try laboratory.dataset
-    var losses: [(epoch: Int, loss: (train: Double, test: Double))] = []
-    try laboratory.watchFirstLayer(of: recipe, seed: seed, every: pause(laboratory)) { epoch, layer in
-      let train = try laboratory.reconstructionLoss(layer, of: dataset.train.features)
-      let test = try laboratory.reconstructionLoss(layer, of: dataset.test.features)
-      losses.append((epoch, (train, test)))
+    let pause = pause(laboratory)
+    let measured = try laboratory.shelf.figures(
+      "losses-every-\(pause)-epochs", of: recipe, seed: seed, laboratory.options
+    ) {
+      let dataset = try laboratory.dataset
+      var losses: [Measured] = []
+      try laboratory.watchFirstLayer(of: recipe, seed: seed, every: pause) { epoch, layer in
+        losses.append(
+          Measured(
+            epoch: epoch, train: try laboratory.reconstructionLoss(layer, of: dataset.train.features),
+            test: try laboratory.reconstructionLoss(layer, of: dataset.test.features)))
+      }
+      return losses
     }
-    return losses
+    return measured.map { ($0.epoch, ($0.train, $0.test)) }
   }
 
   func verdict(_ end: Observations, inputs: Int) -> Verdict {

@@ -78,10 +78,9 @@ struct Edges: Experiment {
       let (patches, source) = try patches(laboratory, seed: seed)
       title = source
       for arm in Self.arms {
-        let stack = try recipe(of: arm, laboratory).greedyPretraining()
-          .fit(patches, seed: seed, execution: laboratory.execution) { _ in
-            try laboratory.options.stopRequest.check()
-          }
+        let stack = try laboratory.shelf.stack(
+          of: recipe(of: arm, laboratory), on: patches, seed: seed, execution: laboratory.execution,
+          laboratory.options)
         let weight = stack.firstWeight
         let fits = (0..<weight.columns).map {
           GaborFit(of: weight.column($0), width: Self.side, height: Self.side)

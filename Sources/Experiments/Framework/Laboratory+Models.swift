@@ -61,14 +61,29 @@ extension Laboratory {
     }
   }
 
+  /// What a linear classifier comes to, and whether it converged.
+  private struct Linear: Codable {
+    let error: Double
+    let note: String?
+    var penalty: Double?
+  }
+
   /// The test error, in percent, of logistic regression on frozen features.
   func errorOfLogisticRegression(on codes: FrozenCodes) throws -> Double {
-    let fitted = try recipe.logisticRegression
-      .fit(codes.train, classes: dataset.classes, execution: execution) { _ in
-        try options.stopRequest.check()
-      }
-    shelf.remark(on: fitted, "logistic regression on \(codes.width) features")
-    return try fitted.evaluate(on: codes.test, execution: execution).error.percent
+    let found = try shelf.figures(
+      "logistic-regression-on-codes", of: recipe, seed: recipe.data.labelsSeed,
+      on: codes.train.features.matrix(rows: 0..<codes.train.features.rows), options
+    ) {
+      let fitted = try recipe.logisticRegression
+        .fit(codes.train, classes: dataset.classes, execution: execution) { _ in
+          try options.stopRequest.check()
+        }
+      return Linear(
+        error: try fitted.evaluate(on: codes.test, execution: execution).error.percent,
+        note: fitted.convergence?.note)
+    }
+    shelf.remark(found.note, "logistic regression on \(codes.width) features")
+    return found.error
   }
 
   /// The test error, in percent, of the linear SVM on frozen features.
@@ -76,6 +91,16 @@ extension Laboratory {
   /// Features of different scales want different penalties, so the penalty is chosen by the validation error
   /// after training on a part of the images.
   func errorOfLinearSVM(on codes: FrozenCodes, seed: UInt64) throws -> Double {
+    let found = try shelf.figures(
+      "linear-svm-on-codes", of: recipe, seed: seed,
+      on: codes.train.features.matrix(rows: 0..<codes.train.features.rows), options
+    ) { try fittedLinearSVM(on: codes, seed: seed) }
+    console.say("  \(codes.width) features: the linear SVM's λ is \(found.penalty ?? 0)")
+    shelf.remark(found.note, "the linear SVM on \(codes.width) features")
+    return found.error
+  }
+
+  private func fittedLinearSVM(on codes: FrozenCodes, seed: UInt64) throws -> Linear {
     func fit(_ weightDecay: Double, to examples: LabelledFeatures, passes: Int) throws -> Classifier {
       var machine = recipe.linearSVM
       machine.weightDecay = weightDecay
@@ -92,9 +117,9 @@ extension Laboratory {
     }
     let best = errors.indices.min { errors[$0] < errors[$1] } ?? 0
     let fitted = try fit(Self.penalties[best], to: codes.train, passes: .max)
-    console.say("  \(codes.width) features: the linear SVM's λ is \(Self.penalties[best])")
-    shelf.remark(on: fitted, "the linear SVM on \(codes.width) features")
-    return try fitted.evaluate(on: codes.test, execution: execution).error.percent
+    return Linear(
+      error: try fitted.evaluate(on: codes.test, execution: execution).error.percent,
+      note: fitted.convergence?.note, penalty: Self.penalties[best])
   }
 
   /// The penalties λ of the linear SVM that are tried.

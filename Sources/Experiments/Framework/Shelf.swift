@@ -1,6 +1,8 @@
 internal import StrataClassifiers
 internal import StrataDatasets
 internal import StrataLayerGraph
+internal import StrataLinearAlgebra
+internal import StrataFiles
 internal import StrataPretraining
 internal import StrataRecipes
 internal import StrataSession
@@ -149,11 +151,15 @@ final class Shelf {
   }
 
   /// Figures of the archive, or where nothing is shared those that `compute` comes to.
+  ///
+  /// - Parameter numbers: what they are of, where that is not the recipe's data set.
   func figures<Figures: Codable>(
-    _ kind: String, of recipe: Recipe, seed: UInt64, _ options: PipelineOptions,
-    _ compute: () throws -> Figures
+    _ kind: String, of recipe: Recipe, seed: UInt64, on numbers: @autoclosure () -> Matrix? = nil,
+    _ options: PipelineOptions, _ compute: () throws -> Figures
   ) throws -> Figures {
-    guard let (archive, key) = try place(kind, recipe, seed: seed, options) else { return try compute() }
+    guard let (archive, key) = try place(kind, recipe, seed: seed, on: numbers(), options) else {
+      return try compute()
+    }
     return try archive.value(key, compute)
   }
 
@@ -165,27 +171,58 @@ final class Shelf {
     })
 
   /// Where a result is kept; nil where nothing is shared.
+  ///
+  /// - Parameter numbers: what is learned from, where that is not the recipe's data set.
   private func place(
-    _ kind: String, _ recipe: Recipe, without left: Set<String> = [], seed: UInt64, _ options: PipelineOptions
+    _ kind: String, _ recipe: Recipe, without left: Set<String> = [], seed: UInt64,
+    on numbers: @autoclosure () -> Matrix? = nil, _ options: PipelineOptions
   ) throws -> (Archive, Archive.Key)? {
-    try archive.map {
-      ($0, $0.key(kind, recipe, without: left, dataset: try dataset(of: recipe, options).sha256, seed: seed))
+    try archive.map { archive in
+      let data = try numbers().map { sha256(of: [$0.elements]) } ?? dataset(of: recipe, options).sha256
+      return (archive, archive.key(kind, recipe, without: left, dataset: data, seed: seed))
     }
+  }
+
+  /// The stack of a recipe on numbers that are no data set of its own.
+  func stack(
+    of recipe: Recipe, on numbers: Matrix, seed: UInt64, execution: Execution, _ options: PipelineOptions
+  ) throws -> LayerGraph {
+    func fit() throws -> LayerGraph {
+      try recipe.greedyPretraining().fit(numbers, seed: seed, execution: execution) { _ in
+        try options.stopRequest.check()
+      }
+    }
+    guard
+      let (archive, key) = try place(
+        "stack", recipe, without: Self.keysAfterPretraining, seed: seed, on: numbers, options)
+    else { return try fit() }
+    return try archive.graph(key, fit)
   }
 
   /// Logistic regression on the data set's pixels.
   func logisticRegression(_ recipe: Recipe, _ options: PipelineOptions) throws -> Classifier {
     let dataset = try dataset(of: recipe, options)
-    let fitted = try recipe.logisticRegression.fit(
-      dataset.train, classes: dataset.classes, execution: options.execution
-    ) { _ in try options.stopRequest.check() }
-    remark(on: fitted, "logistic regression on \(dataset.width) features")
-    return fitted
+    var fitted: Classifier?
+    func fit() throws -> Classifier {
+      if let fitted { return fitted }
+      let classifier = try recipe.logisticRegression.fit(
+        dataset.train, classes: dataset.classes, execution: options.execution
+      ) { _ in try options.stopRequest.check() }
+      fitted = classifier
+      return classifier
+    }
+    let kind = "logistic-regression"
+    let note = try figures("\(kind)-note", of: recipe, seed: recipe.data.labelsSeed, options) {
+      try fit().convergence?.note
+    }
+    let graph = try archived(kind, recipe, seed: recipe.data.labelsSeed, options) { try fit().graph }
+    remark(note, "logistic regression on \(dataset.width) features")
+    return try Classifier(graph)
   }
 
   /// Takes down that a linear classifier did not converge, if so.
-  func remark(on classifier: Classifier, _ name: String) {
-    if let note = classifier.convergence?.note { remarks.append("\(name) \(note).".capitalizedSentence) }
+  func remark(_ note: String?, _ name: String) {
+    if let note { remarks.append("\(name) \(note).".capitalizedSentence) }
   }
 }
 
