@@ -142,8 +142,8 @@ public struct FineTuning: Hashable, Sendable, Codable {
         let epoch = try trainer.trainEpoch { share in
           try report(.progress(epoch: number, share: share, state: state))
         }
-        let parameters = trainer.updatedInferenceParameters()
-        let loss = watch?.meanLoss()
+        let parameters = try trainer.updatedInferenceParameters()
+        let loss = try watch?.meanLoss()
         try loss.map(trainer.requireFinite)
         let error = try watch?.error()
         let isBest = stopping.observe(epoch: epoch.number, error: error?.value, loss: loss)
@@ -207,7 +207,9 @@ private struct ValidationWatch {
     self.examples = examples
   }
 
-  func meanLoss() -> Double { loss.meanLoss(of: examples.features, labels: examples.labels) }
+  func meanLoss() throws -> Double {
+    try loss.meanLoss(of: examples.features, labels: examples.labels)
+  }
 
   /// The examples that are misclassified.
   func error() throws -> Proportion {

@@ -38,24 +38,24 @@ struct LBFGS {
   /// - Parameters:
   ///   - evaluate: the value and the gradient at a point.
   ///   - report: called at the start and after each iteration with the number of iterations, the value
-  ///     and the largest gradient element; true to stop.
+  ///     and the largest gradient element.
+  /// - Throws: what these throw.
   func minimize(
-    from start: [Double], evaluate: ([Double]) -> (value: Double, gradient: [Double]),
-    report: (Int, Double, Double) -> Bool = { _, _, _ in false }
-  ) -> Result {
+    from start: [Double], evaluate: ([Double]) throws -> (value: Double, gradient: [Double]),
+    report: (Int, Double, Double) throws -> Void = { _, _, _ in }
+  ) rethrows -> Result {
     var point = start
-    var (value, gradient) = evaluate(start)
+    var (value, gradient) = try evaluate(start)
+    try report(0, value, largest(gradient))
     var pairs: [Pair] = []
     var iteration = 0
-    while !report(iteration, value, largest(gradient)) && iteration < iterations
-      && largest(gradient) > tolerance && value.isFinite
-    {
+    while iteration < iterations && largest(gradient) > tolerance && value.isFinite {
       let direction = self.direction(gradient, pairs)
       let first = pairs.isEmpty ? min(1, 1 / norm(gradient)) : 1
       let origin = Trial(
         length: 0, point: point, value: value, gradient: gradient, slope: dot(gradient, direction))
       guard
-        let next = search(along: direction, from: origin, firstLength: first, evaluate: evaluate)
+        let next = try search(along: direction, from: origin, firstLength: first, evaluate: evaluate)
       else { break }
       let step = difference(next.point, point)
       let change = difference(next.gradient, gradient)
@@ -66,6 +66,7 @@ struct LBFGS {
       }
       (point, value, gradient) = (next.point, next.value, next.gradient)
       iteration += 1
+      try report(iteration, value, largest(gradient))
     }
     return Result(
       point: point, value: value, gradientNorm: largest(gradient), iterations: iteration)
@@ -94,8 +95,8 @@ struct LBFGS {
   /// rounding lets none go down.
   private func search(
     along direction: [Double], from origin: Trial, firstLength: Double,
-    evaluate: ([Double]) -> (value: Double, gradient: [Double])
-  ) -> Trial? {
+    evaluate: ([Double]) throws -> (value: Double, gradient: [Double])
+  ) rethrows -> Trial? {
     let (sufficient, curvature) = (1e-4, 0.9)
     var low = origin
     var high: Trial?
@@ -103,7 +104,7 @@ struct LBFGS {
     for _ in 0..<25 {
       var point = origin.point
       add(length, direction, to: &point)
-      let (value, gradient) = evaluate(point)
+      let (value, gradient) = try evaluate(point)
       let trial = Trial(
         length: length, point: point, value: value, gradient: gradient,
         slope: dot(gradient, direction))

@@ -82,6 +82,7 @@ public struct LinearSVM: Hashable, Sendable, Codable {
     let (best, convergence) = try solve(
       dual, examples: examples.labels.count, order: RandomStream(seed: seed, purpose: "linear-svm"),
       report: report)
+    try examples.features.requireIntact()
     var table = graph.parameters
     table[NodeRole.head.weight()] = best.weight
     table[NodeRole.head.bias()] = best.bias

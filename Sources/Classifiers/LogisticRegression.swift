@@ -60,12 +60,11 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
     method.iterations = iterations
     method.tolerance = tolerance
     let start = [Double](repeating: 0, count: weights + classes)
-    var failure: (any Error)?
-    let best = method.minimize(
+    let best = try method.minimize(
       from: start,
       evaluate: { point in
         problem.store.setElements(point, of: problem.gradients.map(\.name))
-        var value = problem.evaluate()
+        var value = try problem.evaluate()
         var gradient = problem.gradients.flatMap { $0.place.window.copied().elements.map(Double.init) }
         for index in 0..<weights {
           value += weightDecay / 2 * point[index] * point[index]
@@ -74,15 +73,9 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
         return (value, gradient)
       },
       report: { iteration, value, gradient in
-        do {
-          if iteration > 0 { try report(Progress(iteration: iteration, loss: value, gradient: gradient)) }
-          try Task.checkCancellation()
-        } catch {
-          failure = error
-        }
-        return failure != nil
+        if iteration > 0 { try report(Progress(iteration: iteration, loss: value, gradient: gradient)) }
+        try Task.checkCancellation()
       })
-    if let failure { throw failure }
     problem.store.setElements(best.point, of: problem.gradients.map(\.name))
     return try Classifier(
       graph.replacing(parameters: problem.store.table), convergence: convergence(of: best))

@@ -30,7 +30,7 @@ package final class Predictor {
   /// - Throws: `InputError` unless the examples are as wide as the network's input.
   package func scores(for features: any Features) throws -> Matrix {
     try graph.check(width: features.columns)
-    return inference.values(for: features)
+    return try inference.values(for: features)
   }
 
   /// The most probable class of each example; of equally probable ones the first.

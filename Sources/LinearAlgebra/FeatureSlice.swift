@@ -4,6 +4,7 @@ extension Features {
     precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
     if range == 0..<rows { return self }
     if let bytes = self as? ByteMatrix { return bytes[rows: range] }
+    if let stored = self as? StoredRows { return stored[rows: range] }
     if let slice = self as? FeatureSlice {
       let first = slice.first + range.lowerBound
       return FeatureSlice(base: slice.base, first: first, rows: range.count)
@@ -47,6 +48,15 @@ private struct FeatureSlice: Features {
       base.exchange(columns: share, with: address, into: row)
     }
   }
+
+  func expect(_ rows: UnsafeBufferPointer<Int32>) {
+    // Few enough at once to lie on the stack.
+    for begin in stride(from: 0, to: rows.count, by: 128) {
+      moved(UnsafeBufferPointer(rebasing: rows[begin..<min(begin + 128, rows.count)])) { base.expect($0) }
+    }
+  }
+
+  func requireIntact() throws { try base.requireIntact() }
 
   /// Rows of the base in place of rows of this part of it; negative ones stay as they are.
   private func moved(_ rows: UnsafeBufferPointer<Int32>, _ body: (UnsafeBufferPointer<Int32>) -> Void) {

@@ -35,10 +35,21 @@ public protocol Features: Sendable {
   func exchange(
     columns share: Range<Int>, with partners: UnsafePointer<Int32>,
     into row: UnsafeMutablePointer<Float>)
+  /// Says which examples will be copied after those that are copied now, so that they can be read ahead.
+  ///
+  /// A type need not have this: without it, nothing is done.
+  ///
+  /// - Parameter rows: indices below `self.rows`.
+  func expect(_ rows: UnsafeBufferPointer<Int32>)
+  /// Throws where something could not be read when it was copied, so that what was made of it is void: a copy cannot
+  /// throw, as several threads ask for one at once.
+  ///
+  /// A type need not have this: without it, whatever was copied was there.
+  func requireIntact() throws
 }
 
 /// How many values a density is estimated from.
-private let densitySample = 1 << 20
+let densitySample = 1 << 20
 
 extension Matrix: Features {
   /// The share of elements that are not zero, among the first million.
@@ -174,6 +185,12 @@ extension ByteMatrix: CustomStringConvertible {
 extension Features {
   /// 1: unless a type knows better, its values are taken not to be zero.
   public var density: Float { 1 }
+
+  /// Nothing is read ahead.
+  public func expect(_ rows: UnsafeBufferPointer<Int32>) {}
+
+  /// What is in memory is there.
+  public func requireIntact() {}
 
   /// Values copied one by one.
   public func exchange(

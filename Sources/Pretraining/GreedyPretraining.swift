@@ -1,3 +1,4 @@
+public import Foundation
 internal import StrataFiles
 public import StrataLayerGraph
 public import StrataLinearAlgebra
@@ -65,6 +66,15 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     case epoch(Epoch, state: () throws -> State)
   }
 
+  /// Where the codes of the finished layers are kept while the next one learns from them.
+  public enum CodeStorage: Hashable, Sendable {
+    /// In memory: four bytes for each example and unit.
+    case memory
+    /// On the disk of a folder, in a file without a name that is gone afterwards, however that comes; read a batch at
+    /// a time.
+    case folder(URL)
+  }
+
   /// The layers, from the input up.
   public var layers: [Layer]
 
@@ -117,6 +127,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ///   - validation: other examples, to watch the loss on; nothing is learned from them.
   ///   - seed: of the weights, the noise and the order of the examples.
   ///   - state: where to go on from.
+  ///   - codes: where the codes of finished layers are while the next one learns from them; the stack is the same.
   ///   - execution: how the arithmetic is carried out.
   ///   - report: called as it goes; what it throws ends pretraining, except that `StopTraining` ends one layer, and the
   ///     next begins. A state that it asks for is sound: instead of one with a number that is not finite it gets an
@@ -126,7 +137,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ///   state do not go together, or when the loss is no longer a number.
   public func fit(
     _ features: any Features, validation: (any Features)? = nil, seed: UInt64,
-    from state: State = State(), execution: Execution = Execution(),
+    from state: State = State(), keeping codes: CodeStorage = .memory, execution: Execution = Execution(),
     report: (Event) throws -> Void = { _ in }
   ) throws -> LayerGraph {
     try check()
@@ -140,14 +151,19 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     for k in layers.indices.dropFirst(state.layer) {
       // The codes of the layers below, computed once for this layer and let go before the next.
       let below = try stack?.features(of: NodeRole.code[k - 1])
-      func codes(_ examples: any Features) throws -> any Features {
-        try below.map { try $0.values(of: NodeRole.code[k - 1], for: examples, execution: execution) }
-          ?? examples
+      func inputs(_ examples: any Features) throws -> any Features {
+        guard let below else { return examples }
+        let node = NodeRole.code[k - 1]
+        return switch codes {
+        case .memory: try below.values(of: node, for: examples, execution: execution)
+        case .folder(let folder):
+          try below.values(of: node, for: examples, in: folder, execution: execution)
+        }
       }
       let finished = stack
       let layer = try naming(layer: k) {
         try train(
-          k, on: codes(features), validation: validation.map(codes), seed: seed,
+          k, on: inputs(features), validation: validation.map(inputs), seed: seed,
           from: k == state.layer ? state.training : nil, execution: execution, report: report,
           state: { State(stack: finished, layer: k, training: $0) })
       }
@@ -183,8 +199,8 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
           try report(.progress(layer: k, epoch: number, share: share, state: state))
         }
         let progress = trainer.recipe.progress(atEpoch: number - 1)
-        trainer.updatedInferenceParameters()
-        let validationLoss = validation.map { watch.meanLoss(of: $0, progress: progress) }
+        try trainer.updatedInferenceParameters()
+        let validationLoss = try validation.map { try watch.meanLoss(of: $0, progress: progress) }
         try validationLoss.map(trainer.requireFinite)
         try report(
           .epoch(Epoch(layer: k, training: epoch, validationLoss: validationLoss), state: state))
@@ -192,7 +208,9 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     } catch is StopTraining {
       // The layer stays as it is.
     }
-    return trainer.graph
+    let trained = trainer.graph
+    try inputs.requireIntact()
+    return trained
   }
 
   /// Says of numbers that went wrong in which layer they did, counted from 1.

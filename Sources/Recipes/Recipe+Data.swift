@@ -36,6 +36,18 @@ extension Recipe {
     package var fit = ImagePreparation.Fit.whole
     /// Whether images lie transposed in their files.
     package var transpose = Transposition.automatic
+    /// Where numbers lie while they are used.
+    package var storage = Storage.automatic
+  }
+
+  /// Where numbers lie while they are used; what comes out is the same.
+  package enum Storage: String, Hashable, Sendable, CaseIterable {
+    /// In memory where they take no more than half of it.
+    case automatic = "auto"
+    /// In memory.
+    case memory
+    /// In their files, and what is made of all of them in files without a name.
+    case disk
   }
 
   /// The size that pictures are brought to.
@@ -65,6 +77,11 @@ extension Recipe {
     reading.isStretched = data.isStretched
     reading.fit = data.fit
     reading.isTransposed = data.transpose == .automatic ? nil : data.transpose == .yes
+    switch data.storage {
+    case .automatic: break
+    case .memory: reading.largestInMemory = .max
+    case .disk: reading.largestInMemory = 0
+    }
     return LoadingOptions(
       reading: reading,
       division: Division(
@@ -85,6 +102,7 @@ extension Recipe {
 extension Recipe.Split: RecipeValue {}
 extension Recipe.Normalization: RecipeValue {}
 extension Recipe.Transposition: RecipeValue {}
+extension Recipe.Storage: RecipeValue {}
 extension ScaleChoice: RecipeValue {}
 extension ImagePreparation.Fit: RecipeValue {}
 
@@ -117,7 +135,7 @@ extension RecipeKey {
   /// The names of the keys of how files are read.
   package static let reading: Set = [
     "data.label", "data.labels", "data.image_size", "data.stretch", "data.fit", "data.transpose",
-    "data.photographs",
+    "data.photographs", "data.storage",
   ]
   /// The names of those, and of the keys of which data are taken, and how they are divided and scaled.
   package static let dataset = reading.union([
@@ -146,5 +164,8 @@ extension RecipeKey {
     RecipeKey(
       "data.transpose", \.data, \.transpose, "whether images lie transposed in their files; auto: EMNIST's do"
     ),
+    RecipeKey(
+      "data.storage", \.data, \.storage,
+      "where numbers lie while they are used, with the same results; auto: in memory up to half of it"),
   ]
 }

@@ -121,7 +121,11 @@ package struct PipelineOptions: Sendable {
   }
 
   private func load(_ recipe: Recipe, _ loading: LoadingOptions) throws -> Dataset {
-    try Dataset.load(
+    var loading = loading
+    if recipe.data.storage == .automatic, let memory = MachineMemory() {
+      loading.reading.largestInMemory = min(loading.reading.largestInMemory, memory.capacity / 2)
+    }
+    return try Dataset.load(
       DatasetName(recipe.dataset), from: dataFolder.map { try URL(userPath: $0, isDirectory: true) }, loading,
       environment: ProcessInfo.processInfo.environment)
   }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import StrataDatasets
+internal import StrataDrawings
 internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
@@ -25,7 +26,8 @@ struct StackTraining {
     try session.requireShards("pretraining", session.recipe.pretraining)
     session.sayHeader("Pretraining without labels")
     session.sayEpochs("pretraining", steps: Recipe.leastPretrainingSteps)
-    let resources = try foresee(pretraining)
+    let codesAreOnDisk = try self.codesAreOnDisk(pretraining)
+    let resources = try foresee(pretraining, codesAreOnDisk)
     if beginning.folder == nil {
       session.say(try pretraining.untrained(inputs: session.dataset.width, seed: session.recipe.seed))
     }
@@ -33,7 +35,11 @@ struct StackTraining {
     return try beginning.withRun(
       at: state?.position(in: pretraining), resources,
       record: { session.record(.pretrain, command: session.options.command("pretrain")) }
-    ) { try train(pretraining, from: state ?? State(), into: $0) }
+    ) { run in
+      try train(
+        pretraining, from: state ?? State(), keeping: codesAreOnDisk ? .folder(run.url) : .memory,
+        into: run)
+    }
   }
 
   /// Throws where numbers beyond 0 to 1 are to be compared by cross-entropy, which is for probabilities; says where the
@@ -55,21 +61,49 @@ struct StackTraining {
     }
   }
 
-  private func foresee(_ pretraining: GreedyPretraining) throws -> RunRecord.Resources {
+  private func memory(
+    _ pretraining: GreedyPretraining, _ codesAreOnDisk: Bool, resident: Int
+  ) throws -> MemoryForecast {
+    try MemoryForecast(
+      pretraining, on: session.dataset, codesAreOnDisk: codesAreOnDisk,
+      arithmetic: session.options.execution.arithmetic, resident: resident)
+  }
+
+  /// True where the codes of finished layers are kept on the disk: where the recipe says so, or where they are more than
+  /// the memory that is free.
+  private func codesAreOnDisk(_ pretraining: GreedyPretraining) throws -> Bool {
+    guard session.recipe.data.storage == .automatic else { return session.recipe.data.storage == .disk }
+    guard let machine = MachineMemory() else { return false }
+    let resident = ProcessMemory()?.resident ?? 0
+    let (memory, disk) = try (
+      self.memory(pretraining, false, resident: resident), self.memory(pretraining, true, resident: resident)
+    )
+    guard memory.total - resident > machine.available, memory.total > disk.total else { return false }
+    session.console.say(
+      "note",
+      "the codes of finished layers, \(String.bytes(memory.codes)), are kept on the disk: there are "
+        + "\(String.bytes(machine.available)) of memory free")
+    return true
+  }
+
+  private func foresee(
+    _ pretraining: GreedyPretraining, _ codesAreOnDisk: Bool
+  ) throws -> RunRecord.Resources {
     let size = try ModelSize(pretraining, inputs: session.dataset.width)
+    let examples = session.dataset.examples.rows + session.dataset.validation.count
     return try session.foresee(
-      memory: {
-        try MemoryForecast(
-          pretraining, on: session.dataset, arithmetic: session.options.execution.arithmetic, resident: $0)
-      },
-      disk: DiskForecast(pretraining: size, epochs: pretraining.layers.reduce(0) { $0 + $1.training.epochs }),
+      memory: { try memory(pretraining, codesAreOnDisk, resident: $0) },
+      disk: DiskForecast(
+        pretraining: size, epochs: pretraining.layers.reduce(0) { $0 + $1.training.epochs },
+        codesOf: codesAreOnDisk ? examples : 0),
       section: "pretraining", in: beginning.folder?.url)
   }
 
   private func train(
-    _ pretraining: GreedyPretraining, from state: State, into run: RunWriter
+    _ pretraining: GreedyPretraining, from state: State, keeping codes: GreedyPretraining.CodeStorage,
+    into run: RunWriter
   ) throws -> PretrainStage.Outcome {
-    let (stack, top) = try fit(pretraining, from: state, into: run)
+    let (stack, top) = try fit(pretraining, from: state, keeping: codes, into: run)
     // A run that was stopped after its last checkpoint has nothing to add to it.
     if state.layer < pretraining.layers.count {
       try run.write(checkpoint(stack, layers: pretraining.layers.count, top: top), as: .last)
@@ -78,7 +112,8 @@ struct StackTraining {
   }
 
   private func fit(
-    _ pretraining: GreedyPretraining, from state: State, into run: RunWriter
+    _ pretraining: GreedyPretraining, from state: State, keeping codes: GreedyPretraining.CodeStorage,
+    into run: RunWriter
   ) throws -> (stack: LayerGraph, top: Trainer.State?) {
     let console = session.console
     var top = state.training
@@ -90,7 +125,7 @@ struct StackTraining {
       try pretraining.fit(
         session.dataset.examples,
         validation: session.dataset.validation.count > 0 ? session.dataset.validation.features : nil,
-        seed: session.recipe.seed, from: state, execution: session.options.execution
+        seed: session.recipe.seed, from: state, keeping: codes, execution: session.options.execution
       ) { event in
         switch event {
         case .layer(let k, let graph):

@@ -2,6 +2,7 @@ import StrataFiles
 import StrataLayerGraph
 import StrataLinearAlgebra
 import StrataPretraining
+import StrataTestSupport
 import Testing
 
 /// The stack, one layer at a time.
@@ -46,6 +47,28 @@ struct GreedyPretrainingTests {
     #expect(error?.place == "corruption")
     #expect(error?.found == "bit-flip, which needs inputs from 0 to 1")
     #expect(throws: Never.self) { try pretraining.fit(images, seed: 1) }
+  }
+
+  /// Wherever codes are kept meanwhile, the stack is the same to the bit, and nothing is left.
+  @Test(arguments: [1, 2]) func codesMayLieOnTheDisk(threads: Int) throws {
+    let folder = try TemporaryFolder()
+    var pretraining = Toy.pretraining
+    // Noise that takes values of other examples reads them one by one.
+    pretraining.layers[1].autoencoder.corruption = [.swap(0.3), .gaussian(0.1)]
+    let stacks = try [GreedyPretraining.CodeStorage.memory, .folder(folder.url)].map {
+      try pretraining.fit(
+        images, validation: others, seed: 1, keeping: $0, execution: Execution(threads: threads))
+    }
+    #expect(stacks[0].parameters == stacks[1].parameters)
+    #expect(try folder.contents.isEmpty)
+  }
+
+  @Test func codesThatCannotBeWrittenAreAnError() throws {
+    let nowhere = try TemporaryFolder()("nowhere")
+    let error = #expect(throws: InputError.self) {
+      try Toy.pretraining.fit(images, seed: 1, keeping: .folder(nowhere))
+    }
+    #expect(error?.kind == .cannotWrite)
   }
 
   /// Every extra in both layers, the second on the codes of the first, and resumed between them.
@@ -229,7 +252,7 @@ struct GreedyPretrainingTests {
     let watch = try Inference(
       graph, target: "loss.0", noise: Workspace.Noise(seed: 1, purpose: "validation/"),
       execution: Execution(threads: 1))
-    #expect(run.epochs[2].validationLoss == watch.meanLoss(of: others))
+    #expect(try run.epochs[2].validationLoss == watch.meanLoss(of: others))
   }
 
   @Test func whatDoesNotGoTogetherIsRefused() throws {

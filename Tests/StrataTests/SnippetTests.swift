@@ -20,6 +20,7 @@ import Testing
     "FromKeras": ("best epoch:", "model.safetensors"),
     "FromScikitLearn": ("accuracy", "model.onnx"),
     "GatedLayer": ("epoch 10: loss", nil),
+    "LargeFiles": ("640 rows", nil),
     "OwnImages": ("stack:", "photos.safetensors"),
     "OwnNumbers": (#"["long", "short"]"#, nil),
     "ReadingAReport": ("McNemar", "calibration.svg"),

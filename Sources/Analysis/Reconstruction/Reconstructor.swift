@@ -53,7 +53,8 @@ public final class Reconstructor {
     for first in stride(from: 0, to: features.rows, by: batchSize) {
       let rows = first..<min(first + batchSize, features.rows)
       let examples = features.matrix(rows: rows)
-      let reconstruction = inference.values(for: examples)
+      try features.requireIntact()
+      let reconstruction = try inference.values(for: examples)
       let scores = (0..<rows.count).map { row in
         meanSquare(of: examples.row(row), minus: reconstruction.row(row))
       }

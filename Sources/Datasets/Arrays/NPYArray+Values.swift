@@ -107,7 +107,9 @@ extension NPYArray {
       advice: advice)
   }
 
-  func wrongType(expected: String) -> InputError {
+  func wrongType(expected: String) -> InputError { Self.wrongType(title, expected: expected, at: place) }
+
+  static func wrongType(_ title: String, expected: String, at place: String) -> InputError {
     InputError(
       .malformedData, at: place, expected: expected, found: title,
       advice: "give another array, or convert it: array.astype(…)")

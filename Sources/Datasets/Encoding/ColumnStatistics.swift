@@ -15,12 +15,14 @@ struct ColumnStatistics {
     var sums = [Double](repeating: 0, count: columns)
     var squares = sums
     let first = rows.first.map { row in (0..<columns).map { Double(values[row, $0]) } } ?? sums
-    for row in rows {
-      for column in 0..<columns {
-        // About the first row, so that a large mean does not swallow a small deviation.
-        let distance = Double(values[row, column]) - first[column]
-        sums[column] += distance
-        squares[column] += distance * distance
+    values.eachPiece(of: rows) { values, rows in
+      for row in rows {
+        for column in 0..<columns {
+          // About the first row, so that a large mean does not swallow a small deviation.
+          let distance = Double(values[row, column]) - first[column]
+          sums[column] += distance
+          squares[column] += distance * distance
+        }
       }
     }
     let count = Double(max(rows.count, 1))

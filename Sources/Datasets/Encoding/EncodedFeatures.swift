@@ -40,6 +40,10 @@ struct EncodedFeatures: Features {
     }
   }
 
+  func expect(_ rows: UnsafeBufferPointer<Int32>) { base.expect(rows) }
+
+  func requireIntact() throws { try base.requireIntact() }
+
   /// The share of numbers that are not zero when they are encoded, among the first rows.
   var density: Float { matrix(rows: 0..<min(rows, max(1, (1 << 18) / max(columns, 1)))).density }
 

@@ -27,14 +27,23 @@ extension Encoding {
       return try encoded(bytes, rows, unit: 255, raw: bytes.range.map { 255 * $0.upperBound }, at: place)
     case (.numbers(let numbers), _):
       return try encoded(numbers, rows, unit: 1, raw: numbers.range?.upperBound, at: place)
+    case (.stored(let stored), .pixels) where stored.element == .byte: return stored[rows: rows]
+    case (.stored(let stored), .pixels):
+      return encoded(stored, rows, shift: [0], factor: [try pixelFactor(stored, at: place)])
+    case (.stored(let stored), _):
+      let unit: Float = stored.element == .byte ? 255 : 1
+      return try encoded(
+        stored, rows, unit: unit, raw: stored.range.map { unit * $0.upperBound }, at: place)
     }
   }
 
   /// What numbers are multiplied with where training saw bytes: 1 / 255, or 1 where they were divided already.
-  private func pixelFactor(_ numbers: Matrix, at place: String) throws(InputError) -> Float {
+  private func pixelFactor(_ numbers: any Features, at place: String) throws(InputError) -> Float {
     guard let range = numbers.range else { return 1 }
     if range.lowerBound >= 0, range.upperBound <= 1 { return 1 }
-    let areWhole = numbers.elements.allSatisfy { $0 == $0.rounded() }
+    let areWhole = StoredRows.pieces(of: 0..<numbers.rows, columns: numbers.columns).allSatisfy { piece in
+      numbers.matrix(rows: piece).elements.allSatisfy { $0 == $0.rounded() }
+    }
     guard range.lowerBound >= 0, range.upperBound <= 255, areWhole else {
       throw InputError(
         .malformedData, at: place,

@@ -64,10 +64,8 @@ extension ScaleChoice {
   /// The choice that `auto` makes.
   fileprivate func resolved(for values: RawValues, low: Float, high: Float) -> ScaleChoice {
     guard self == .automatic else { return self }
-    switch values {
     // What uses little of a byte's range is not dark, but was written in other units: 0 and 1, or 0 to 16.
-    case .bytes: return high > 127 || high == 0 ? .pixels : .range
-    case .numbers: return low >= 0 && high <= 1 ? .asIs : .range
-    }
+    if values.areBytes { return high > 127 || high == 0 ? .pixels : .range }
+    return low >= 0 && high <= 1 ? .asIs : .range
   }
 }

@@ -21,6 +21,7 @@ extension RawValues {
     return switch self {
     case .bytes(let bytes): .bytes(ByteMatrix(rows: rows, columns: columns, transpose(bytes.bytes)))
     case .numbers(let numbers): .numbers(Matrix(rows: rows, columns: columns, transpose(numbers.elements)))
+    case .stored: inMemory.transposed(rows: height, columns: width)
     }
   }
 }

@@ -6,12 +6,15 @@ public enum RawValues: Sendable {
   case bytes(ByteMatrix)
   /// A number for each column.
   case numbers(Matrix)
+  /// Bytes or numbers that stay in their file: more than fit into memory.
+  case stored(StoredRows)
 
   /// The number of examples.
   public var rows: Int {
     switch self {
     case .bytes(let bytes): bytes.rows
     case .numbers(let numbers): numbers.rows
+    case .stored(let stored): stored.rows
     }
   }
 
@@ -20,16 +23,27 @@ public enum RawValues: Sendable {
     switch self {
     case .bytes(let bytes): bytes.columns
     case .numbers(let numbers): numbers.columns
+    case .stored(let stored): stored.columns
     }
   }
 }
 
 extension RawValues {
-  /// One raw number: a byte as 0 to 255.
+  /// One raw number: a byte as 0 to 255. Of numbers in a file each is read by itself; see `eachPiece`.
   subscript(row: Int, column: Int) -> Float {
     switch self {
     case .bytes(let bytes): Float(bytes.bytes[bytes.bytes.startIndex + row * bytes.columns + column])
     case .numbers(let numbers): numbers[row, column]
+    case .stored(let stored): stored.piece(row..<row + 1)[0, column]
+    }
+  }
+
+  /// True for bytes, in memory or in a file.
+  var areBytes: Bool {
+    switch self {
+    case .bytes: true
+    case .numbers: false
+    case .stored(let stored): stored.element == .byte
     }
   }
 
@@ -46,6 +60,18 @@ extension RawValues {
       return (low.map(Float.init), high.map(Float.init))
     case .numbers(let numbers):
       return numbers.elements[rows.lowerBound * columns..<rows.upperBound * columns].limits(columns: columns)
+    case .stored:
+      var (low, high) = (
+        [Float](repeating: .infinity, count: columns), [Float](repeating: -.infinity, count: columns)
+      )
+      eachPiece(of: rows) { piece, rows in
+        let next = piece.limits(of: rows)
+        for column in 0..<columns {
+          low[column] = min(low[column], next.low[column])
+          high[column] = max(high[column], next.high[column])
+        }
+      }
+      return (low, high)
     }
   }
 
@@ -68,6 +94,7 @@ extension RawValues {
       gathered.reserveCapacity(rows.count * columns)
       for row in rows { gathered += numbers.row(row) }
       return .numbers(Matrix(rows: rows.count, columns: columns, gathered))
+    case .stored(let stored): return .stored(stored.gathered(rows))
     }
   }
 
@@ -87,6 +114,7 @@ extension RawValues {
     switch self {
     case .bytes(let bytes): Matrix(rows: rows, columns: columns, bytes.bytes.map { Float($0) })
     case .numbers(let numbers): numbers
+    case .stored: inMemory.numbers
     }
   }
 }

@@ -1,8 +1,9 @@
 internal import Crypto
 internal import StrataFiles
+internal import StrataLinearAlgebra
 
 /// An array of numbers with its dimensions: what an IDX file holds.
-package struct IDXArray: Sendable, Equatable {
+package struct IDXArray: Sendable {
   /// The sizes, outermost first: `[60000, 28, 28]` for images, `[60000]` for labels.
   package let dimensions: [Int]
   /// The elements, the last dimension varying fastest: one byte each, or as many as their type has, the most
@@ -10,6 +11,8 @@ package struct IDXArray: Sendable, Equatable {
   package let bytes: [UInt8]
   /// The type of an element.
   let element: IDXElement
+  /// The whole file, where the elements stay in it; there are no `bytes` then.
+  let file: StoredFile?
 
   /// An array from its bytes. Traps unless there are as many as the dimensions say.
   package init(dimensions: [Int], bytes: [UInt8]) {
@@ -20,9 +23,13 @@ package struct IDXArray: Sendable, Equatable {
     precondition(
       bytes.count == dimensions.reduce(element.size, *),
       "\(bytes.count) bytes for dimensions \(dimensions)")
-    self.dimensions = dimensions
-    self.bytes = bytes
-    self.element = element
+    (self.dimensions, self.bytes, self.element, file) = (dimensions, bytes, element, nil)
+  }
+
+  /// An array of bytes that stay in their file. Traps unless it is as long as the dimensions say.
+  init(dimensions: [Int], in file: StoredFile) {
+    precondition(file.size == Self.header(of: dimensions).count + dimensions.reduce(1, *), "\(dimensions)")
+    (self.dimensions, bytes, element, self.file) = (dimensions, [], .unsignedByte, file)
   }
 
   /// The size of the outermost dimension: how many images or labels.
@@ -41,9 +48,21 @@ package struct IDXArray: Sendable, Equatable {
   static func sha256(of arrays: [IDXArray]) -> String {
     var hash = SHA256()
     for array in arrays {
-      hash.update(data: array.header)
-      hash.update(data: array.bytes)
+      if let file = array.file {
+        file.forEachPiece { hash.update(bufferPointer: $0) }
+      } else {
+        hash.update(data: array.header)
+        hash.update(data: array.bytes)
+      }
     }
     return hash.finalize().hexadecimal
+  }
+}
+
+extension IDXArray: Equatable {
+  /// True for the same elements in memory, or for the very same file.
+  package static func == (one: IDXArray, other: IDXArray) -> Bool {
+    one.dimensions == other.dimensions && one.element == other.element && one.bytes == other.bytes
+      && one.file === other.file
   }
 }

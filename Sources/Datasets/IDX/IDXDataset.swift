@@ -11,7 +11,7 @@ extension RawDataset {
     var read: [IDXFolder.Role: IDXFile] = [:]
     var notes: [Wording] = []
     for role in IDXFolder.Role.allCases where !folder[role].isEmpty {
-      read[role] = try IDXFile.best(of: folder[role], role, &notes)
+      read[role] = try IDXFile.best(of: folder[role], role, options, &notes)
     }
     if let labels = options.labels, read[.trainLabels] == nil {
       throw InputError(
@@ -34,8 +34,8 @@ extension RawDataset {
       .filter { $0.name.prefix == name.prefix && $0.name.role == name.role.labels }.map(\.url)
     var notes: [Wording] = []
     try self.init(
-      IDXFile.best(of: [url], name.role, &notes),
-      labels: labels.isEmpty ? nil : IDXFile.best(of: labels, name.role.labels, &notes), test: nil,
+      IDXFile.best(of: [url], name.role, options, &notes),
+      labels: labels.isEmpty ? nil : IDXFile.best(of: labels, name.role.labels, options, &notes), test: nil,
       testLabels: nil)
     self.notes = notes + self.notes
     if let mapping = EMNISTMapping(beside: folder, prefix: name.prefix) { self.name(by: mapping) }
@@ -130,6 +130,12 @@ extension RawValues {
     }
     let isColoured = sizes.count == 3
     let columns = sizes.reduce(1, *) / (isColoured ? 3 : 1)
+    if let stored = array.file {
+      self = .stored(
+        StoredRows(
+          stored, element: .byte, startingAt: array.header.count, rows: array.count, columns: columns))
+      return
+    }
     if array.element == .unsignedByte {
       let bytes = isColoured ? array.bytes.greyBytes : array.bytes
       self = .bytes(ByteMatrix(rows: array.count, columns: columns, bytes))
@@ -149,13 +155,14 @@ extension RawValues {
 extension IDXFile {
   /// The first of some files that can be read; that others cannot is a note.
   fileprivate static func best(
-    of files: [URL], _ role: IDXFolder.Role, _ notes: inout [Wording]
+    of files: [URL], _ role: IDXFolder.Role, _ options: ReadingOptions, _ notes: inout [Wording]
   ) throws -> IDXFile {
     var failure: InputError?
     for url in files {
       do {
         let file = try IDXFile(
-          contentsOf: url, dimensionCounts: role.isOfImages ? 2...4 : 1...2, elements: IDXElement.allCases)
+          contentsOf: url, dimensionCounts: role.isOfImages ? 2...4 : 1...2, elements: IDXElement.allCases,
+          largestInMemory: role.isOfImages ? options.largestInMemory : .max)
         if let failure { notes.append("\(failure); \(url.lastPathComponent) beside it was taken") }
         return file
       } catch let error as InputError {

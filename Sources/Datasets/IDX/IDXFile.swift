@@ -1,5 +1,6 @@
 package import Foundation
 internal import StrataFiles
+internal import StrataLinearAlgebra
 
 /// A file of the IDX format, the format of MNIST, plain or compressed with gzip.
 ///
@@ -31,11 +32,24 @@ package struct IDXFile: Sendable {
       contentsOf: url, dimensionCounts: dimensionCount...dimensionCount, elements: [.unsignedByte])
   }
 
-  /// The same of files with any of some numbers of dimensions and of some types.
-  init(contentsOf url: URL, dimensionCounts: ClosedRange<Int>, elements: [IDXElement]) throws {
+  /// The same of files with any of some numbers of dimensions and of some types; grey images of more bytes than
+  /// `largestInMemory` stay in their file where it is not compressed.
+  init(
+    contentsOf url: URL, dimensionCounts: ClosedRange<Int>, elements: [IDXElement],
+    largestInMemory: Int = .max
+  ) throws {
     var file = try FileReader(path: url.path, advice: Self.replacementAdvice)
     path = file.path
     guard file.isGzip else {
+      if file.size > largestInMemory {
+        let header = try IDXHeader(from: &file, dimensionCounts: dimensionCounts, elements: elements)
+        if header.element == .unsignedByte, (2...3).contains(header.dimensions.count) {
+          sha256 = try file.readToEnd()
+          array = IDXArray(dimensions: header.dimensions, in: try StoredFile(url))
+          return
+        }
+        file = try FileReader(path: url.path, advice: Self.replacementAdvice)
+      }
       array = try IDXArray(from: &file, dimensionCounts, elements)
       sha256 = file.sha256
       return

@@ -15,7 +15,7 @@ package enum ArrayDatasets {
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else { return nil }
     guard isFolder.boolValue else { return try read(file: url, options) }
     if FileManager.default.fileExists(atPath: DatasetFolder.record(in: url).path) {
-      return try DatasetFolder.read(url)
+      return try DatasetFolder.read(url, options)
     }
     return try examples(in: url).flatMap { try read(file: $0, options) }
   }
@@ -23,7 +23,9 @@ package enum ArrayDatasets {
   private static func read(file url: URL, _ options: ReadingOptions) throws -> RawDataset? {
     let name = url.lastPathComponent.lowercased()
     func ends(_ suffixes: String...) -> Bool { suffixes.contains { name.hasSuffix($0) } }
-    if name == DatasetFolder.recordName { return try DatasetFolder.read(url.deletingLastPathComponent()) }
+    if name == DatasetFolder.recordName {
+      return try DatasetFolder.read(url.deletingLastPathComponent(), options)
+    }
     if ends(".npy") { return try NPYDataset.read(url, options) }
     if ends(".npz") { return try NPZDataset.read(url, options) }
     if ends(".csv", ".tsv", ".csv.gz", ".tsv.gz") { return try TableDataset.read(url, options) }

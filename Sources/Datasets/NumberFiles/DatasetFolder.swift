@@ -43,7 +43,7 @@ enum DatasetFolder {
   /// Reads the folder, and proves each file by its hash.
   ///
   /// - Throws: `InputError` when a file is missing, is another one, or does not fit the record.
-  static func read(_ folder: URL) throws -> RawDataset {
+  static func read(_ folder: URL, _ options: ReadingOptions) throws -> RawDataset {
     let url = record(in: folder)
     let file = try WholeFile(url, advice: advice)
     let record = try StrictJSON.decode(Record.self, from: file.bytes[...], at: file.path, advice: advice)
@@ -51,8 +51,7 @@ enum DatasetFolder {
     var files = [file.file]
     func part(_ part: Part) throws -> RawDataset.Part? {
       guard record.files[part.examples] != nil else { return nil }
-      let examples = try array(part.examples, in: folder, record, &files)
-      let values = try values(examples, record.layout)
+      let values = try values(part.examples, in: folder, record, options, &files)
       guard record.files[part.labels] != nil else { return RawDataset.Part(values) }
       let labels = try array(part.labels, in: folder, record, &files)
       return RawDataset.Part(values, labels: try self.labels(labels, values.rows, record.classNames ?? []))
@@ -98,23 +97,48 @@ enum DatasetFolder {
     _ name: String, in folder: URL, _ record: Record, _ files: inout [DataFile]
   ) throws -> NPYArray {
     let file = try WholeFile(folder.appendingPathComponent(name), advice: advice)
-    guard let hash = record.files[name], file.sha256 == hash else {
-      throw malformed(file.path, "the file whose SHA-256 the record holds", "another, \(file.sha256)")
-    }
+    try require(file.file, record)
     files.append(file.file)
     return try NPYArray(bytes: file.bytes[...], at: file.path)
   }
 
-  private static func values(_ array: NPYArray, _ layout: Layout) throws -> RawValues {
-    let isFitting =
-      switch layout {
-      case .image(let height, let width):
-        array.shape.count == 3 && array.shape.dropFirst() == [height, width]
-      case .columns(let count, _): array.shape.count == 2 && array.shape[1] == count
-      }
-    guard isFitting, array.count > 0, let rows = array.shape.first else {
-      throw malformed(array.place, layout.title, array.title)
+  /// Throws unless a file is the one that the record knows.
+  private static func require(_ file: DataFile, _ record: Record) throws {
+    guard record.files[URL(filePath: file.path).lastPathComponent] == file.sha256 else {
+      throw malformed(file.path, "the file whose SHA-256 the record holds", "another, \(file.sha256)")
     }
+  }
+
+  /// The numbers of a part: in memory, or in their file where they are too many.
+  private static func values(
+    _ name: String, in folder: URL, _ record: Record, _ options: ReadingOptions, _ files: inout [DataFile]
+  ) throws -> RawValues {
+    let layout = record.layout
+    func rows(_ shape: [Int], _ title: String, at place: String) throws -> Int {
+      let expected =
+        switch layout {
+        case .image(let height, let width): [height, width]
+        case .columns(let count, _): [count]
+        }
+      guard let rows = shape.first, rows > 0, Array(shape.dropFirst()) == expected else {
+        throw malformed(place, layout.title, title)
+      }
+      return rows
+    }
+    let url = folder.appendingPathComponent(name)
+    if FileManager.default.fileExists(atPath: url.path),
+      let array = try StoredArray(url, largerThan: options.largestInMemory)
+    {
+      let header = array.header
+      _ = try rows(
+        header.shape, "\(header.element.title) \(NPYHeader.words(header.shape))", at: array.place)
+      let file = try array.dataFile()
+      try require(file, record)
+      files.append(file)
+      return .stored(try array.rows(of: layout.width))
+    }
+    let array = try array(name, in: folder, record, &files)
+    let rows = try rows(array.shape, array.title, at: array.place)
     if let bytes = array.bytes { return .bytes(ByteMatrix(rows: rows, columns: layout.width, bytes)) }
     return .numbers(Matrix(rows: rows, columns: layout.width, try array.floats()))
   }

@@ -11,14 +11,10 @@ struct LabelledExamples {
 
   /// The same with numbers instead of bytes.
   fileprivate var asNumbers: LabelledExamples {
-    guard case .bytes(let bytes) = values else { return self }
+    guard values.areBytes else { return self }
     var result = self
-    result.values = .numbers(Matrix(rows: bytes.rows, columns: bytes.columns, bytes.bytes.map { Float($0) }))
+    result.values = .numbers(values.numbers)
     return result
-  }
-
-  fileprivate var areBytes: Bool {
-    if case .bytes = values { true } else { false }
   }
 
   fileprivate var part: RawDataset.Part { RawDataset.Part(values, labels: labels) }
@@ -43,7 +39,7 @@ extension RawDataset {
     }
     var parts = [train, usable(validation), usable(test)]
     for case let part? in parts { try Self.require(part, asIn: train) }
-    if parts.contains(where: { $0?.areBytes == false }) { parts = parts.map { $0?.asNumbers } }
+    if parts.contains(where: { $0?.values.areBytes == false }) { parts = parts.map { $0?.asNumbers } }
     self.init(
       layout: train.layout, train: (parts[0] ?? train).part, validation: parts[1]?.part, test: parts[2]?.part)
     self.notes = notes

@@ -24,16 +24,27 @@ enum NPYDataset {
     var notes: [Wording] = []
 
     mutating func part(_ url: URL, labels: URL?) throws -> LabelledExamples {
-      let file = try WholeFile(url)
-      files.append(file.file)
-      let array = try NPYArray(bytes: file.bytes[...], at: file.path)
-      var part = try LabelledExamples(array, options, notes: &notes)
+      var part = try examples(url)
       if let labels {
         let read = try LabelFile(labels, count: part.values.rows, options, notes: &notes)
         part.labels = read.labels
         files.append(read.file)
       }
       return part
+    }
+
+    /// The examples of a file, without labels: in memory, or in their file where they are too many.
+    private mutating func examples(_ url: URL) throws -> LabelledExamples {
+      if let array = try StoredArray(url, largerThan: options.largestInMemory),
+        let part = try LabelledExamples(array, options, notes: &notes)
+      {
+        files.append(try array.dataFile())
+        return part
+      }
+      let file = try WholeFile(url)
+      files.append(file.file)
+      let array = try NPYArray(bytes: file.bytes[...], at: file.path)
+      return try LabelledExamples(array, options, notes: &notes)
     }
   }
 }

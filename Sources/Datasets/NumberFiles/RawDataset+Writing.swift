@@ -83,6 +83,7 @@ extension RawValues {
     return switch self {
     case .bytes(let bytes): NPYArray(shape: shape, element: .byte, data: bytes.bytes, at: "an array")
     case .numbers(let numbers): NPYArray(numbers.elements, shape: shape)
+    case .stored: inMemory.array(layout)
     }
   }
 }

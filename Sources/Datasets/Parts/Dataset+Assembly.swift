@@ -74,6 +74,7 @@ extension Dataset {
       training: parts.train.sources?.rows ?? [],
       validation: raw.validation == nil ? parts.validation.sources?.rows : nil,
       test: raw.test == nil ? parts.test.sources?.rows : nil)
+    try raw.check(at: identity.origin)
     self.init(
       name: published?.name ?? identity.name, title: published?.title ?? identity.title,
       origin: identity.origin, classNames: published?.classNames ?? names, encoding: encoding, parts: parts,

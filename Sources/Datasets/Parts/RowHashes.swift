@@ -19,22 +19,38 @@ extension Dataset {
   package var repeats: Repeats {
     guard !isPublished else { return Repeats() }
     let tested = test.rowHashes
-    let learned = Set(learningHashes)
-    let labels = [train, validation].flatMap { zip($0.rowHashes, $0.labels) } + zip(tested, test.labels)
-    var classes: [UInt64: Set<Int32>] = [:]
-    for (hash, label) in labels where label >= 0 { classes[hash, default: []].insert(label) }
+    let learned = learningHashes.sorted()
+    var labelled: [(hash: UInt64, label: Int32)] = []
+    for (hashes, part) in [(train.rowHashes, train), (validation.rowHashes, validation), (tested, test)] {
+      for (hash, label) in zip(hashes, part.labels) where label >= 0 { labelled.append((hash, label)) }
+    }
     return Repeats(
-      ofTest: tested.count { learned.contains($0) },
-      contradictions: labels.count { $0.1 >= 0 && (classes[$0.0]?.count ?? 0) > 1 })
+      ofTest: tested.count(where: learned.holds), contradictions: Self.contradictions(labelled))
+  }
+
+  /// How many examples have the numbers of one of another class. Sorted, so that millions take no more memory than they are.
+  private static func contradictions(_ examples: [(hash: UInt64, label: Int32)]) -> Int {
+    let sorted = examples.sorted { $0 < $1 }
+    var (count, first) = (0, 0)
+    while first < sorted.count {
+      var end = first + 1
+      while end < sorted.count, sorted[end].hash == sorted[first].hash { end += 1 }
+      if sorted[end - 1].label != sorted[first].label { count += end - first }
+      first = end
+    }
+    return count
   }
 
   fileprivate static func hashes(_ features: any Features, _ raw: RawRows?) -> [UInt64] {
     if let raw {
-      return raw.rows.map { row in
-        (0..<raw.values.columns).reduce(RowHash(columns: raw.values.columns)) {
-          $0.adding(raw.values[row, $1])
-        }.value
+      var hashes: [UInt64] = []
+      hashes.reserveCapacity(raw.rows.count)
+      raw.values.eachPiece(of: raw.rows) { values, rows in
+        hashes += rows.lazy.map { row in
+          (0..<values.columns).reduce(RowHash(columns: values.columns)) { $0.adding(values[row, $1]) }.value
+        }
       }
+      return hashes
     }
     let piece = max(1, (1 << 18) / max(features.columns, 1))
     return stride(from: 0, to: features.rows, by: piece).flatMap { first in
@@ -64,5 +80,17 @@ private struct RowHash {
     hash.value = (value ^ UInt64((number + 0).bitPattern)) &* 0x9E37_79B9_7F4A_7C15
     hash.value ^= hash.value >> 32
     return hash
+  }
+}
+
+extension [UInt64] {
+  /// True when a sorted array holds a number.
+  fileprivate func holds(_ number: UInt64) -> Bool {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if self[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low < endIndex && self[low] == number
   }
 }

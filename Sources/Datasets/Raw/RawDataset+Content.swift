@@ -36,9 +36,8 @@ extension RawDataset {
     add("\(layout.title)")
     for (name, part) in parts {
       add("\(name) \(part.values.rows) \(part.values.columns)")
-      switch part.values {
-      case .bytes(let bytes): bytes.bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-      case .numbers(let numbers): numbers.elements.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      part.values.eachPiece(of: 0..<part.values.rows) { piece, _ in
+        piece.withBytes { hash.update(bufferPointer: $0) }
       }
       guard let labels = part.labels else { continue }
       add(labels.names.joined(separator: "\n"))
@@ -48,8 +47,9 @@ extension RawDataset {
   }
 
   /// Throws where parts do not go together.
-  func check(at place: String) throws(InputError) {
+  func check(at place: String) throws {
     for (name, part) in parts {
+      try part.values.requireIntact()
       guard part.values.rows > 0 else {
         throw InputError(
           .malformedData, at: place, expected: "at least one \(name) example", found: "none",
@@ -66,6 +66,17 @@ extension RawDataset {
           .malformedData, at: place, expected: "\(part.values.rows) \(name) labels, one for each example",
           found: "\(labels.classes.count)", advice: "use files that belong together")
       }
+    }
+  }
+}
+
+extension RawValues {
+  /// The bytes of numbers in memory.
+  fileprivate func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
+    switch self {
+    case .bytes(let bytes): bytes.bytes.withUnsafeBytes(body)
+    case .numbers(let numbers): numbers.elements.withUnsafeBytes(body)
+    case .stored: inMemory.withBytes(body)
     }
   }
 }

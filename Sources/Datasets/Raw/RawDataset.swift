@@ -1,3 +1,4 @@
+internal import Foundation
 package import StrataFiles
 
 /// What lies at a path, read and proven, but neither divided into parts nor scaled.
@@ -60,6 +61,12 @@ package struct ReadingOptions: Sendable, Hashable {
   package var photographs: String?
   /// True where images lie transposed in their files; nil where the name decides.
   package var isTransposed: Bool?
+  /// A file of more bytes stays on the disk and is read as it is needed, where its form allows that; by default half of
+  /// the machine's memory.
+  package var largestInMemory = Self.halfOfMemory
+
+  /// Half of this machine's memory, in bytes.
+  package static let halfOfMemory = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
 
   package init() {}
 

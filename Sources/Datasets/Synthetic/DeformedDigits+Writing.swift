@@ -72,7 +72,9 @@ extension DeformedDigits {
   }
 
   private static func writeTest(_ raw: RawDataset, _ side: Int, to folder: URL) throws {
-    guard let test = raw.test, case .bytes(let bytes) = test.values, let labels = test.labels else { return }
+    guard let test = raw.test, case .bytes(let bytes) = test.values.inMemory, let labels = test.labels else {
+      return
+    }
     let numbers = try numbers(labels)
     for (role, array) in [
       (.testImages, IDXArray(dimensions: [bytes.rows, side, side], bytes: Array(bytes.bytes))),
@@ -87,7 +89,7 @@ extension DeformedDigits {
 
   private static func squares(_ raw: RawDataset) throws -> (ByteMatrix, [Int], Int) {
     guard case .image(let height, let width) = raw.layout, height == width,
-      case .bytes(let images) = raw.train.values, let labels = raw.train.labels
+      case .bytes(let images) = raw.train.values.inMemory, let labels = raw.train.labels
     else {
       throw InputError(
         .malformedData, at: "the data set", expected: "square images of bytes with labels",

@@ -58,6 +58,8 @@ struct DigitVariants {
       return (bytes.bytes[row * size..<(row + 1) * size].map { Float($0) / 255 }, label)
     case .numbers(let numbers):
       return (Array(numbers.elements[row * size..<(row + 1) * size]), label)
+    case .stored(let stored):
+      return (stored.matrix(rows: row..<row + 1).elements, label)
     }
   }
 }

@@ -37,8 +37,9 @@ package final class FullGradient {
     job = phases.job(Team(threads: execution.threads))
   }
 
-  /// The mean loss with the parameters as they are; `gradients` then holds its gradient.
-  package func evaluate() -> Double {
+  /// The mean loss with the parameters as they are; `gradients` then holds its gradient. Throws where examples could not
+  /// be read.
+  package func evaluate() throws -> Double {
     var total = 0.0
     for (number, first) in stride(from: 0, to: order.count, by: workspace.batchSize).enumerated() {
       let rows = first..<min(first + workspace.batchSize, order.count)
@@ -51,6 +52,7 @@ package final class FullGradient {
       total += phases.summedLoss
       if known == nil, let found = workspace.nonZeros() { nonZeros.append(found) }
     }
+    try source.features.requireIntact()
     return total / Double(order.count)
   }
 }

@@ -1,3 +1,4 @@
+package import Foundation
 public import StrataLinearAlgebra
 
 /// A pass over many examples without gradients, in batches.
@@ -46,38 +47,50 @@ package final class Inference {
     job = phases.job(Team(threads: execution.threads))
   }
 
-  /// The value of the target for every example: examples × its width.
-  package func values(for features: any Features) -> Matrix {
+  /// The value of the target for every example: examples × its width. Throws where examples could not be read.
+  package func values(for features: any Features) throws -> Matrix {
     var result = Matrix(rows: features.rows, columns: workspace.value(of: target).columns)
-    result.withWindow { all in
-      run(over: features, labels: nil, epoch: 0) { rows in
+    try result.withWindow { all in
+      try run(over: features, labels: nil, epoch: 0) { rows in
         all.rows(rows).assign(workspace.value(of: target).window)
       }
     }
     return result
   }
 
+  /// The same, written to the disk of a folder as it is computed.
+  package func values(for features: any Features, in folder: URL) throws -> StoredRows {
+    let writer = try StoredRows.Writer(in: folder, columns: workspace.value(of: target).columns)
+    try run(over: features, labels: nil, epoch: 0) { _ in
+      try writer.append(workspace.value(of: target).window.copied())
+    }
+    return try writer.finished()
+  }
+
   /// The mean over all examples of the target, which is a loss or a sum of terms; with a level of noise that
-  /// changes, as it is at the share `progress` of training.
+  /// changes, as it is at the share `progress` of training. Throws where examples could not be read.
   package func meanLoss(
     of features: any Features, labels: [Int32]? = nil, epoch: Int = 0, progress: Float = 0
-  ) -> Double {
+  ) throws -> Double {
     var total = 0.0
-    run(over: features, labels: labels, epoch: epoch, progress: progress) { _ in total += phases.summedLoss }
+    try run(over: features, labels: labels, epoch: epoch, progress: progress) { _ in
+      total += phases.summedLoss
+    }
     return total / Double(max(features.rows, 1))
   }
 
   private func run(
     over features: any Features, labels: [Int32]?, epoch: Int, progress: Float = 0,
-    _ body: (Range<Int>) -> Void
-  ) {
+    _ body: (Range<Int>) throws -> Void
+  ) throws {
     let source = BatchSource(features, labels: labels)
     let order = (0..<Int32(features.rows)).map { $0 }
     for first in stride(from: 0, to: order.count, by: workspace.batchSize) {
       let rows = first..<min(first + workspace.batchSize, order.count)
       workspace.choose(order[rows], of: source, epoch: epoch, progress: progress)
       job.run(workspace.batch)
-      body(rows)
+      try features.requireIntact()
+      try body(rows)
     }
   }
 }
@@ -95,7 +108,7 @@ extension LayerGraph {
   /// ```
   ///
   /// - Throws: `GraphError` when there is no such node or it holds no features, `InputError` when the
-  ///   examples are not as wide as the graph's input.
+  ///   examples are not as wide as the graph's input, or cannot be read.
   public func values(
     of node: String, for features: any Features, execution: Execution = Execution()
   ) throws -> Matrix {
@@ -103,5 +116,16 @@ extension LayerGraph {
     guard try holdsFeatures(node) else { throw GraphError.noValues(node) }
     return try Inference(self, target: node, density: features.density, execution: execution)
       .values(for: features)
+  }
+
+  /// The same, written to the disk of a folder as it is computed: for more of them than fit into memory. The file has
+  /// no name and is gone when the values are let go.
+  package func values(
+    of node: String, for features: any Features, in folder: URL, execution: Execution
+  ) throws -> StoredRows {
+    try check(width: features.columns)
+    guard try holdsFeatures(node) else { throw GraphError.noValues(node) }
+    return try Inference(self, target: node, density: features.density, execution: execution)
+      .values(for: features, in: folder)
   }
 }

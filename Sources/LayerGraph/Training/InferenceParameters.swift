@@ -38,13 +38,13 @@ final class InferenceParameters {
   /// What they have taken.
   var bytes: Int { (averages.isEmpty ? 0 : store.bytes) + (measurement?.bytes ?? 0) }
 
-  /// Brings them up to what training has come to.
-  func update() {
+  /// Brings them up to what training has come to. Throws where examples could not be read.
+  func update() throws {
     if !averages.isEmpty {
       var table = training.table
       for (name, average) in averages { table[name] = average.window.copied() }
       store.assign(table)
     }
-    measurement?.measure(on: source)
+    try measurement?.measure(on: source)
   }
 }

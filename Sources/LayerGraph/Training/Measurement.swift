@@ -56,8 +56,8 @@ package final class Measurement {
   /// What it has taken of memory beside the parameters, in bytes.
   var bytes: Int { workspace.bytes }
 
-  /// Measures, with the parameters as they are.
-  package func measure(on source: BatchSource) {
+  /// Measures, with the parameters as they are. Throws where examples could not be read.
+  package func measure(on source: BatchSource) throws {
     let order = (0..<Int32(source.features.rows)).map { $0 }
     var moments = workspace.batchStatistics.map { Moments(columns: $0.mean.columns) }
     for first in stride(from: 0, to: order.count, by: workspace.batchSize) {
@@ -70,6 +70,7 @@ package final class Measurement {
           deviations: statistics.deviation.window.copied().elements, count: rows.count)
       }
     }
+    try source.features.requireIntact()
     // Where several nodes name the same statistics, the first of them counts.
     for (statistics, moments) in zip(workspace.batchStatistics, moments).reversed() {
       store[statistics.names.mean].window.assign(moments.mean)
@@ -136,7 +137,7 @@ extension LayerGraph {
         self, below: targets, into: store, examples: features.rows, density: features.density,
         execution: execution)
     else { return self }
-    measurement.measure(on: BatchSource(features))
+    try measurement.measure(on: BatchSource(features))
     let table = store.table
     for node in nodes {
       guard case .standardization(let mean, let deviation) = node.operation,

@@ -159,16 +159,21 @@ public final class Trainer {
 
   /// The graph as it is now, for use: with the average of the parameters over the steps where the recipe asks for that,
   /// and with statistics measured on the training examples, which takes an inference pass over them.
-  public var graph: LayerGraph { template.replacing(parameters: updatedInferenceParameters().table) }
+  ///
+  /// Where examples cannot be read, statistics stay as they are, and every later step and ``soundState()`` throws.
+  public var graph: LayerGraph {
+    try? inference.update()
+    return template.replacing(parameters: inference.store.table)
+  }
 
   /// The places of the parameters by which it is judged and used, for passes that are bound to them; up to date after
   /// `updatedInferenceParameters()`.
   package var inferenceParameters: ParameterStore { inference.store }
 
-  /// The same, brought up to what training has come to.
+  /// The same, brought up to what training has come to. Throws where examples could not be read.
   @discardableResult
-  package func updatedInferenceParameters() -> ParameterStore {
-    inference.update()
+  package func updatedInferenceParameters() throws -> ParameterStore {
+    try inference.update()
     return inference.store
   }
 
@@ -190,8 +195,9 @@ public final class Trainer {
 
   /// Where training stands, once all numbers in it are known to be finite.
   ///
-  /// - Throws: `InputError` of kind `numericalFailure` when one is not.
+  /// - Throws: `InputError` of kind `numericalFailure` when one is not; that of examples that could not be read.
   public func soundState() throws -> State {
+    try source.features.requireIntact()
     try checkParameters()
     let state = state
     try group.requireAgreement(
@@ -224,7 +230,8 @@ public final class Trainer {
   ///
   /// - Parameter progress: called after every step with the share of the epoch that is done; what it
   ///   throws ends the epoch there, and ``state`` is the place to go on from.
-  /// - Throws: `InputError` of kind `numericalFailure` when the loss is no longer a number; `CancellationError` after a
+  /// - Throws: `InputError` of kind `numericalFailure` when the loss is no longer a number; that of an example that cannot
+  ///   be read, where only a state of before is a place to go on from; `CancellationError` after a
   ///   step in which the task was cancelled, where ``state`` is the place to go on from, too.
   public func trainEpoch(progress: (Double) throws -> Void = { _ in }) throws -> Epoch {
     var before = ContinuousClock.now
@@ -237,12 +244,14 @@ public final class Trainer {
     while partial.steps < stepsPerEpoch {
       let first = partial.steps * batchSize
       let rows = examples[first..<min(first + batchSize, examples.count)]
+      expect(examples[rows.endIndex..<min(rows.endIndex + batchSize, examples.count)])
       updater.beginStep(rate: learningRate(ofStep: partial.steps))
       let loss = try step.run(rows) { part in
         workspace.choose(
           part, of: source, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
           gradientScale: updater.gradientScale, rates: updater.rates, whole: rows.count)
       }
+      try source.features.requireIntact()
       try check(loss)
       partial.steps += 1
       partial.summedLoss += loss
@@ -258,6 +267,10 @@ public final class Trainer {
     epoch += 1
     partial = PartialEpoch()
     return finished
+  }
+
+  private func expect(_ next: ArraySlice<Int32>) {
+    next.withUnsafeBufferPointer { source.features.expect($0) }
   }
 
   private func learningRate(ofStep step: Int) -> Float {

@@ -82,7 +82,7 @@ final class ServedModel: Sendable {
     let inference = try Inference(
       graph, target: node, batchSize: Batcher.rowsAtOnce, density: density, execution: execution)
     return { features in
-      let values = inference.values(for: features)
+      let values = try inference.values(for: features)
       if let index = values.elements.firstIndex(where: { !$0.isFinite }) {
         throw InputError(
           .numericalFailure, at: "row \(index / values.columns)", expected: "a finite result",

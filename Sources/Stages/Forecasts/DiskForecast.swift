@@ -14,7 +14,10 @@ struct DiskForecast: Equatable {
 
   /// Pretraining of a stack: `last` holds the finished layers and all that is needed to go on with the next;
   /// at the end pictures of the first layer come beside it.
-  init(pretraining size: ModelSize, epochs: Int) {
+  ///
+  /// - Parameter examples: those whose codes are kept on the disk, of the layer below that in training; 0 for none.
+  init(pretraining size: ModelSize, epochs: Int, codesOf examples: Int = 0) {
+    let codes = size.widths.dropFirst().dropLast().max().map { $0 * examples * MemoryLayout<Float>.size } ?? 0
     var finished = 0
     var largest = 0
     for (parameters, slots) in zip(size.layers, size.slots) {
@@ -23,7 +26,7 @@ struct DiskForecast: Equatable {
     }
     self.init(
       last: max(largest, finished), best: 0, model: finished, epochs: epochs,
-      pictures: Self.pictures(units: size.widths[1], width: size.widths[0]))
+      pictures: Self.pictures(units: size.widths[1], width: size.widths[0]), codes: codes)
   }
 
   /// Training of a network: `last` holds the optimizer's memory too, `best` weights alone, and the next of
@@ -35,14 +38,15 @@ struct DiskForecast: Equatable {
       pictures: 0)
   }
 
-  private init(last: Int, best: Int, model: Int, epochs: Int, pictures: Int) {
-    largestFile = last * MemoryLayout<Float>.size + Self.header
+  private init(last: Int, best: Int, model: Int, epochs: Int, pictures: Int, codes: Int = 0) {
+    let lastFile = last * MemoryLayout<Float>.size + Self.header
+    largestFile = max(lastFile, codes)
     let bestFile = best == 0 ? 0 : best * MemoryLayout<Float>.size + Self.header
     // At the end the model is written beside all of them; of a classifier with its pretrained stack.
     let modelFile = model == 0 ? 0 : model * MemoryLayout<Float>.size + Self.header + Self.quantiles
     peak =
-      2 * bestFile + largestFile + max(largestFile, pictures + modelFile) + Self.smallFiles
-      + epochs * Self.metricsLine
+      2 * bestFile + lastFile + max(lastFile, pictures + modelFile) + Self.smallFiles
+      + epochs * Self.metricsLine + codes
   }
 
   /// The filters of up to a hundred units, enlarged, and some reconstructions; as files, and once more as

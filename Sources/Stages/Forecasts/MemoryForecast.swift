@@ -28,9 +28,11 @@ struct MemoryForecast: Equatable {
 
   /// The fullest moment of pretraining, over its layers.
   ///
+  /// - Parameter codesAreOnDisk: true where codes are not kept in memory.
   /// - Throws: `GraphError` or `InputError` when there can be no such stack.
   init(
-    _ pretraining: GreedyPretraining, on dataset: Dataset, arithmetic: Arithmetic, resident: Int
+    _ pretraining: GreedyPretraining, on dataset: Dataset, codesAreOnDisk: Bool = false,
+    arithmetic: Arithmetic, resident: Int
   ) throws {
     let examples = dataset.examples.rows + dataset.validation.count
     let stack = try pretraining.outline(inputs: dataset.width)
@@ -38,7 +40,7 @@ struct MemoryForecast: Equatable {
     var largest = MemoryForecast(resident: resident)
     for (k, layer) in pretraining.layers.enumerated() {
       let graph = try layer.autoencoder.outline(inputs: inputs, layer: k)
-      let codes = k == 0 ? 0 : Self.float * examples * inputs
+      let codes = k == 0 || codesAreOnDisk ? 0 : Self.float * examples * inputs
 
       if k > 0 {
         // The layers below compute their codes, with a copy of their own weights.

@@ -59,11 +59,11 @@ struct LBFGSTests {
   ]
 
   @Test(arguments: problems)
-  func theMinimumIsReached(problem: Problem) {
+  func theMinimumIsReached(problem: Problem) throws {
     var method = LBFGS()
     method.tolerance = 1e-8
     var evaluations = 0
-    let result = method.minimize(from: problem.start) { point in
+    let result = try method.minimize(from: problem.start) { point in
       evaluations += 1
       return problem.evaluate(point)
     }
@@ -89,7 +89,6 @@ struct LBFGSTests {
       return (value, gradient)
     } report: { _, value, _ in
       accepted.append(value)
-      return false
     }
     #expect(accepted.count > 2)
     for (before, after) in zip(accepted, accepted.dropFirst()) {
@@ -102,33 +101,36 @@ struct LBFGSTests {
     }
   }
 
-  @Test func atTheMinimumThereIsNothingToDo() {
-    let result = LBFGS().minimize(from: [1, 1], evaluate: Self.rosenbrock)
+  @Test func atTheMinimumThereIsNothingToDo() throws {
+    let result = try LBFGS().minimize(from: [1, 1], evaluate: Self.rosenbrock)
     #expect(result.iterations == 0 && result.point == [1, 1] && result.gradientNorm == 0)
   }
 
-  @Test func iterationsAndReportsEndIt() {
+  @Test func iterationsAndReportsEndIt() throws {
     var method = LBFGS()
     method.iterations = 7
     method.tolerance = 0
     var reported: [Int] = []
-    let limited = method.minimize(from: [-1.2, 1], evaluate: Self.rosenbrock) { iteration, _, _ in
+    let limited = try method.minimize(from: [-1.2, 1], evaluate: Self.rosenbrock) { iteration, _, _ in
       reported.append(iteration)
-      return false
     }
     #expect(limited.iterations == 7 && reported == Array(0...7))
-    let stopped = method.minimize(from: [-1.2, 1], evaluate: Self.rosenbrock) { iteration, _, _ in
-      iteration == 3
+    reported = []
+    #expect(throws: CancellationError.self) {
+      try method.minimize(from: [-1.2, 1], evaluate: Self.rosenbrock) { iteration, _, _ in
+        reported.append(iteration)
+        if iteration == 3 { throw CancellationError() }
+      }
     }
-    #expect(stopped.iterations == 3)
+    #expect(reported == Array(0...3))
   }
 
   /// Where rounding lets no step go down, it ends with what it has and says after how many steps.
-  @Test func itEndsWhereRoundingDoes() {
+  @Test func itEndsWhereRoundingDoes() throws {
     var method = LBFGS()
     method.tolerance = 0
     method.iterations = 1000
-    let result = method.minimize(from: [-1.2, 1], evaluate: Self.rosenbrock)
+    let result = try method.minimize(from: [-1.2, 1], evaluate: Self.rosenbrock)
     #expect(result.iterations < 200)
     #expect(result.gradientNorm < 1e-8)
   }

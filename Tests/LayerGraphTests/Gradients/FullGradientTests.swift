@@ -20,8 +20,8 @@ import Testing
       problem.store["head.weight"].window.assign(
         Initialization.glorot(gain: 1).weight(
           inputs: 40, outputs: 7, stream: RandomStream(seed: 1, purpose: "weight")))
-      return (0..<count).map { _ in
-        (problem.evaluate(), problem.gradients.map { $0.place.window.copied() })
+      return try (0..<count).map { _ in
+        (try problem.evaluate(), problem.gradients.map { $0.place.window.copied() })
       }
     }
     let sparse = try evaluations(images, count: 3)

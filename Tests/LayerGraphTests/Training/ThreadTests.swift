@@ -26,7 +26,7 @@ struct ThreadTests {
       seed: 1, execution: execution)
     var losses: [Double] = []
     while !trainer.isFinished { losses.append(try trainer.trainEpoch().loss) }
-    trainer.updatedInferenceParameters()
+    try trainer.updatedInferenceParameters()
     var state = trainer.state
     state.partial.seconds = 0
     return Outcome(state: state, losses: losses)

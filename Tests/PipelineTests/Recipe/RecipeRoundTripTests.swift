@@ -11,7 +11,7 @@ struct RecipeRoundTripTests {
     "split": "seed", "data.test": "30", "data.split_seed": "7", "data.scale": "standard",
     "data.label": "species",
     "data.labels": "labels.npy", "data.image_size": "28x20", "data.stretch": "true", "data.fit": "mnist",
-    "data.transpose": "true",
+    "data.transpose": "true", "data.storage": "disk",
     "seed": "18446744073709551615",
     "stack.units": "[300, 200]", "stack.corruption": "[masking 0.5 to 0.1 + gaussian 0.2, none]",
     "stack.level": "[0.1, 0.4]",

@@ -1,0 +1,73 @@
+import Foundation
+import StrataCheckpoints
+import StrataDatasets
+import StrataFiles
+import StrataLayerGraph
+import StrataLinearAlgebra
+import StrataPretraining
+import StrataRecipes
+import StrataReports
+import StrataRuns
+import StrataTestSupport
+import Testing
+
+@testable import StrataSession
+@testable import StrataStages
+
+/// Stages on data that stay in their files.
+struct StoredDataTests {
+  private static let assignments = ["pretraining.optimizer=adam", "pretraining.learning_rate=0.01"]
+
+  /// Wherever numbers lie, what is learned of them is the same to the bit, for a stack and for a network.
+  @Test(arguments: [[], ["stack.normalization=batch"], ["data.scale=standard"]])
+  func networksAreTheSame(more: [String]) throws {
+    let networks = try ["memory", "disk"].map { storage in
+      let tiny = try TinyRun(settings: Self.assignments + more + ["data.storage=\(storage)"])
+      let stack = try tiny.pretrain()
+      let network = try tiny.finetune()
+      // Checkpoints, records and pictures; of the codes nothing is left.
+      #expect(!(try stack.names.contains { $0.contains("codes") }))
+      return try (
+        stack.checkpoint(.last).graph().parameters, network.checkpoint(.best).graph().parameters,
+        tiny.evaluate().table.models.map(\.testErrorPercent)
+      )
+    }
+    #expect(networks[0].0 == networks[1].0)
+    #expect(networks[0].1 == networks[1].1)
+    #expect(networks[0].2 == networks[1].2)
+  }
+
+  /// A file that is cut while a stack learns from it: an error that names it, and a checkpoint of before.
+  @Test func aFileThatIsCutEndsTraining() throws {
+    let tiny = try TinyRun(settings: Self.assignments + ["data.storage=disk", "pretraining.epochs=3"])
+    let images = tiny.folder("digits/train-images-idx3-ubyte")
+    let session = try tiny.session()
+    let dataset = session.dataset
+    let file = try FileHandle(forUpdating: images)
+    try file.truncate(atOffset: 400)
+    try file.close()
+    let error = #expect(throws: InputError.self) {
+      try GreedyPretraining(layers: session.recipe.greedyPretraining().layers).fit(
+        dataset.examples, seed: 1)
+    }
+    #expect(error?.kind == .malformedData)
+    #expect(error?.place == images.path)
+  }
+
+  @Test func theForecastKnowsWhereCodesLie() throws {
+    let tiny = try TinyRun(settings: ["stack.units=[400, 300]"])
+    let session = try tiny.session()
+    let pretraining = try session.recipe.greedyPretraining()
+    let arithmetic = session.options.execution.arithmetic
+    let forecasts = try [false, true].map {
+      try MemoryForecast(
+        pretraining, on: session.dataset, codesAreOnDisk: $0, arithmetic: arithmetic, resident: 0)
+    }
+    let examples = session.dataset.examples.rows + session.dataset.validation.count
+    #expect(forecasts[0].codes == 4 * 400 * examples)
+    #expect(forecasts[1].codes == 0)
+    let size = try ModelSize(pretraining, inputs: 16)
+    let disks = [0, examples].map { DiskForecast(pretraining: size, epochs: 2, codesOf: $0).peak }
+    #expect(disks[1] - disks[0] == 4 * 400 * examples)
+  }
+}
