@@ -49,7 +49,7 @@ public protocol Features: Sendable {
 }
 
 /// How many values a density is estimated from.
-let densitySample = 1 << 20
+package let densitySample = 1 << 20
 
 extension Matrix: Features {
   /// The share of elements that are not zero, among the first million.

@@ -73,6 +73,9 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     /// On the disk of a folder, in a file without a name that is gone afterwards, however that comes; read a batch at
     /// a time.
     case folder(URL)
+    /// Nowhere: those of a batch are computed anew by the finished layers, every time. That is refused where it would not
+    /// give the same bits, and where noise takes values of other examples, one from each.
+    case nowhere
   }
 
   /// The layers, from the input up.
@@ -158,6 +161,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
         case .memory: try below.values(of: node, for: examples, execution: execution)
         case .folder(let folder):
           try below.values(of: node, for: examples, in: folder, execution: execution)
+        case .nowhere: try recomputed(below, of: node, for: examples, layer: k, execution)
         }
       }
       let finished = stack
@@ -171,6 +175,28 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     }
     guard let stack else { throw Self.noLayers }
     return stack
+  }
+
+  private func recomputed(
+    _ below: LayerGraph, of node: String, for examples: any Features, layer k: Int, _ execution: Execution
+  ) throws -> any Features {
+    let layer = layers[k]
+    let swaps = layer.autoencoder.corruption.contains { $0.kind == .swap }
+    let values =
+      swaps
+      ? nil
+      : try RecomputedValues(
+        below, of: node, for: examples, batchSize: layer.training.batchSize, execution: execution)
+    guard let values else {
+      throw InputError(
+        .unavailable, at: "the codes below layer \(k + 1)",
+        expected: "codes that can be computed anew for each batch",
+        found: swaps
+          ? "noise that takes values of other examples"
+          : "an engine that gives a row other bits in another batch",
+        advice: "keep them in memory or on the disk")
+    }
+    return values
   }
 
   private func train(

@@ -1,6 +1,5 @@
 internal import Foundation
 internal import StrataDatasets
-internal import StrataDrawings
 internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
@@ -26,8 +25,8 @@ struct StackTraining {
     try session.requireShards("pretraining", session.recipe.pretraining)
     session.sayHeader("Pretraining without labels")
     session.sayEpochs("pretraining", steps: Recipe.leastPretrainingSteps)
-    let codesAreOnDisk = try self.codesAreOnDisk(pretraining)
-    let resources = try foresee(pretraining, codesAreOnDisk)
+    let codes = try codePlan(pretraining)
+    let resources = try foresee(pretraining, codes)
     if beginning.folder == nil {
       session.say(try pretraining.untrained(inputs: session.dataset.width, seed: session.recipe.seed))
     }
@@ -36,9 +35,7 @@ struct StackTraining {
       at: state?.position(in: pretraining), resources,
       record: { session.record(.pretrain, command: session.options.command("pretrain")) }
     ) { run in
-      try train(
-        pretraining, from: state ?? State(), keeping: codesAreOnDisk ? .folder(run.url) : .memory,
-        into: run)
+      try train(pretraining, from: state ?? State(), keeping: codes.storage(in: run.url), into: run)
     }
   }
 
@@ -62,41 +59,39 @@ struct StackTraining {
   }
 
   private func memory(
-    _ pretraining: GreedyPretraining, _ codesAreOnDisk: Bool, resident: Int
+    _ pretraining: GreedyPretraining, codesAreInMemory: Bool, resident: Int
   ) throws -> MemoryForecast {
     try MemoryForecast(
-      pretraining, on: session.dataset, codesAreOnDisk: codesAreOnDisk,
+      pretraining, on: session.dataset, codesAreInMemory: codesAreInMemory,
       arithmetic: session.options.execution.arithmetic, resident: resident)
   }
 
-  /// True where the codes of finished layers are kept on the disk: where the recipe says so, or where they are more than
-  /// the memory that is free.
-  private func codesAreOnDisk(_ pretraining: GreedyPretraining) throws -> Bool {
-    guard session.recipe.data.storage == .automatic else { return session.recipe.data.storage == .disk }
-    guard let machine = MachineMemory() else { return false }
-    let resident = ProcessMemory()?.resident ?? 0
-    let (memory, disk) = try (
-      self.memory(pretraining, false, resident: resident), self.memory(pretraining, true, resident: resident)
-    )
-    guard memory.total - resident > machine.available, memory.total > disk.total else { return false }
-    session.console.say(
-      "note",
-      "the codes of finished layers, \(String.bytes(memory.codes)), are kept on the disk: there are "
-        + "\(String.bytes(machine.available)) of memory free")
-    return true
+  private func disk(_ pretraining: GreedyPretraining, withCodes: Bool) throws -> DiskForecast {
+    let examples = session.dataset.examples.rows + session.dataset.validation.count
+    return DiskForecast(
+      pretraining: try ModelSize(pretraining, inputs: session.dataset.width),
+      epochs: pretraining.layers.reduce(0) { $0 + $1.training.epochs }, codesOf: withCodes ? examples : 0)
   }
 
-  private func foresee(
-    _ pretraining: GreedyPretraining, _ codesAreOnDisk: Bool
-  ) throws -> RunRecord.Resources {
-    let size = try ModelSize(pretraining, inputs: session.dataset.width)
-    let examples = session.dataset.examples.rows + session.dataset.validation.count
-    return try session.foresee(
-      memory: { try memory(pretraining, codesAreOnDisk, resident: $0) },
-      disk: DiskForecast(
-        pretraining: size, epochs: pretraining.layers.reduce(0) { $0 + $1.training.epochs },
-        codesOf: codesAreOnDisk ? examples : 0),
-      section: "pretraining", in: beginning.folder?.url)
+  private func codePlan(_ pretraining: GreedyPretraining) throws -> CodePlan {
+    let resident = ProcessMemory()?.resident ?? 0
+    let folder = beginning.folder?.url ?? session.store.root
+    let disk = try disk(pretraining, withCodes: true)
+    let plan = CodePlan(
+      session.recipe.data.storage,
+      with: try memory(pretraining, codesAreInMemory: true, resident: resident),
+      without: try memory(pretraining, codesAreInMemory: false, resident: resident),
+      free: MachineMemory()?.available,
+      fitsOnDisk: FreeSpace(under: folder).map { (try? disk.require($0, in: folder)) != nil } ?? true)
+    if let note = plan.note { session.console.say("note", note) }
+    return plan
+  }
+
+  private func foresee(_ pretraining: GreedyPretraining, _ codes: CodePlan) throws -> RunRecord.Resources {
+    try session.foresee(
+      memory: { try memory(pretraining, codesAreInMemory: codes.place == .memory, resident: $0) },
+      disk: disk(pretraining, withCodes: codes.place == .disk), section: "pretraining",
+      in: beginning.folder?.url)
   }
 
   private func train(

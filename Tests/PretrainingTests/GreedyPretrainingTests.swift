@@ -50,17 +50,44 @@ struct GreedyPretrainingTests {
   }
 
   /// Wherever codes are kept meanwhile, the stack is the same to the bit, and nothing is left.
-  @Test(arguments: [1, 2]) func codesMayLieOnTheDisk(threads: Int) throws {
+  @Test(arguments: [1, 2], [true, false]) func codesMayLieElsewhere(threads: Int, swaps: Bool) throws {
     let folder = try TemporaryFolder()
     var pretraining = Toy.pretraining
     // Noise that takes values of other examples reads them one by one.
-    pretraining.layers[1].autoencoder.corruption = [.swap(0.3), .gaussian(0.1)]
-    let stacks = try [GreedyPretraining.CodeStorage.memory, .folder(folder.url)].map {
-      try pretraining.fit(
-        images, validation: others, seed: 1, keeping: $0, execution: Execution(threads: threads))
+    pretraining.layers[1].autoencoder.corruption = [swaps ? .swap(0.3) : .masking(0.2), .gaussian(0.1)]
+    for engine in Engine.available {
+      let execution = Execution(engine: engine, threads: threads)
+      var losses: [[Double?]] = []
+      let places: [GreedyPretraining.CodeStorage] =
+        [.memory, .folder(folder.url)] + (swaps ? [] : [.nowhere])
+      var stacks: [LayerGraph] = []
+      for codes in places {
+        var seen: [Double?] = []
+        do {
+          stacks.append(
+            try pretraining.fit(
+              images, validation: others, seed: 1, keeping: codes, execution: execution
+            ) { event in
+              if case .epoch(let epoch, _) = event { seen.append(epoch.validationLoss) }
+            })
+          losses.append(seen)
+        } catch let error as InputError where codes == .nowhere && engine != .plain {
+          // Engines whose rows differ with their batch say so.
+          #expect(error.found == "an engine that gives a row other bits in another batch")
+        }
+      }
+      #expect(stacks.allSatisfy { $0.parameters == stacks[0].parameters }, "\(engine)")
+      #expect(losses.allSatisfy { $0 == losses[0] }, "\(engine)")
     }
-    #expect(stacks[0].parameters == stacks[1].parameters)
     #expect(try folder.contents.isEmpty)
+  }
+
+  @Test func codesThatCannotBeComputedAnewAreRefused() throws {
+    var pretraining = Toy.pretraining
+    pretraining.layers[1].autoencoder.corruption = [.swap(0.3)]
+    let error = #expect(throws: InputError.self) { try pretraining.fit(images, seed: 1, keeping: .nowhere) }
+    #expect(error?.place == "the codes below layer 2")
+    #expect(error?.found == "noise that takes values of other examples")
   }
 
   @Test func codesThatCannotBeWrittenAreAnError() throws {

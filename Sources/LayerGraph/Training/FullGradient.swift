@@ -44,6 +44,7 @@ package final class FullGradient {
     for (number, first) in stride(from: 0, to: order.count, by: workspace.batchSize).enumerated() {
       let rows = first..<min(first + workspace.batchSize, order.count)
       let known = number < nonZeros.count ? nonZeros[number] : nil
+      order[rows].withUnsafeBufferPointer { source.features.expect($0) }
       workspace.choose(
         order[rows], of: source, epoch: 0,
         gradientScale: Float(rows.count) / Float(order.count), gradientBeta: first == 0 ? 0 : 1,

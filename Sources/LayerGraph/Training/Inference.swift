@@ -61,10 +61,16 @@ package final class Inference {
   /// The same, written to the disk of a folder as it is computed.
   package func values(for features: any Features, in folder: URL) throws -> StoredRows {
     let writer = try StoredRows.Writer(in: folder, columns: workspace.value(of: target).columns)
-    try run(over: features, labels: nil, epoch: 0) { _ in
-      try writer.append(workspace.value(of: target).window.copied())
-    }
+    try forEachBatch(of: features, writer.append)
     return try writer.finished()
+  }
+
+  /// Hands out the values of the target batch by batch, in the order of the examples. Throws where examples could not be
+  /// read, and what `body` throws.
+  package func forEachBatch(of features: any Features, _ body: (Matrix) throws -> Void) throws {
+    try run(over: features, labels: nil, epoch: 0) { _ in
+      try body(workspace.value(of: target).window.copied())
+    }
   }
 
   /// The mean over all examples of the target, which is a loss or a sum of terms; with a level of noise that
@@ -87,6 +93,7 @@ package final class Inference {
     let order = (0..<Int32(features.rows)).map { $0 }
     for first in stride(from: 0, to: order.count, by: workspace.batchSize) {
       let rows = first..<min(first + workspace.batchSize, order.count)
+      order[rows].withUnsafeBufferPointer { features.expect($0) }
       workspace.choose(order[rows], of: source, epoch: epoch, progress: progress)
       job.run(workspace.batch)
       try features.requireIntact()

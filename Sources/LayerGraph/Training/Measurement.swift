@@ -62,6 +62,7 @@ package final class Measurement {
     var moments = workspace.batchStatistics.map { Moments(columns: $0.mean.columns) }
     for first in stride(from: 0, to: order.count, by: workspace.batchSize) {
       let rows = first..<min(first + workspace.batchSize, order.count)
+      order[rows].withUnsafeBufferPointer { source.features.expect($0) }
       workspace.choose(order[rows], of: source, epoch: 0)
       job.run(workspace.batch)
       for (index, statistics) in workspace.batchStatistics.enumerated() {

@@ -241,10 +241,11 @@ public final class Trainer {
       before = now
     }
     let examples = order.at(epoch: epoch).permutation(count: self.examples)
+    expect(step: partial.steps, of: examples)
     while partial.steps < stepsPerEpoch {
       let first = partial.steps * batchSize
       let rows = examples[first..<min(first + batchSize, examples.count)]
-      expect(examples[rows.endIndex..<min(rows.endIndex + batchSize, examples.count)])
+      expect(step: partial.steps + 1, of: examples)
       updater.beginStep(rate: learningRate(ofStep: partial.steps))
       let loss = try step.run(rows) { part in
         workspace.choose(
@@ -269,8 +270,10 @@ public final class Trainer {
     return finished
   }
 
-  private func expect(_ next: ArraySlice<Int32>) {
-    next.withUnsafeBufferPointer { source.features.expect($0) }
+  /// Tells the examples which of them a step will read.
+  private func expect(step: Int, of order: [Int32]) {
+    let first = min(step * batchSize, order.count)
+    order[first..<min(first + batchSize, order.count)].withUnsafeBufferPointer { source.features.expect($0) }
   }
 
   private func learningRate(ofStep step: Int) -> Float {

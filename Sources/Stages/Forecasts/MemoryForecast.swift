@@ -28,10 +28,10 @@ struct MemoryForecast: Equatable {
 
   /// The fullest moment of pretraining, over its layers.
   ///
-  /// - Parameter codesAreOnDisk: true where codes are not kept in memory.
+  /// - Parameter codesAreInMemory: false where they are kept on the disk, or nowhere.
   /// - Throws: `GraphError` or `InputError` when there can be no such stack.
   init(
-    _ pretraining: GreedyPretraining, on dataset: Dataset, codesAreOnDisk: Bool = false,
+    _ pretraining: GreedyPretraining, on dataset: Dataset, codesAreInMemory: Bool = true,
     arithmetic: Arithmetic, resident: Int
   ) throws {
     let examples = dataset.examples.rows + dataset.validation.count
@@ -40,7 +40,7 @@ struct MemoryForecast: Equatable {
     var largest = MemoryForecast(resident: resident)
     for (k, layer) in pretraining.layers.enumerated() {
       let graph = try layer.autoencoder.outline(inputs: inputs, layer: k)
-      let codes = k == 0 || codesAreOnDisk ? 0 : Self.float * examples * inputs
+      let codes = k == 0 || !codesAreInMemory ? 0 : Self.float * examples * inputs
 
       if k > 0 {
         // The layers below compute their codes, with a copy of their own weights.

@@ -59,15 +59,37 @@ struct StoredDataTests {
     let session = try tiny.session()
     let pretraining = try session.recipe.greedyPretraining()
     let arithmetic = session.options.execution.arithmetic
-    let forecasts = try [false, true].map {
+    let forecasts = try [true, false].map {
       try MemoryForecast(
-        pretraining, on: session.dataset, codesAreOnDisk: $0, arithmetic: arithmetic, resident: 0)
+        pretraining, on: session.dataset, codesAreInMemory: $0, arithmetic: arithmetic, resident: 0)
     }
     let examples = session.dataset.examples.rows + session.dataset.validation.count
     #expect(forecasts[0].codes == 4 * 400 * examples)
     #expect(forecasts[1].codes == 0)
+    #expect(forecasts[0].total > forecasts[1].total)
     let size = try ModelSize(pretraining, inputs: 16)
     let disks = [0, examples].map { DiskForecast(pretraining: size, epochs: 2, codesOf: $0).peak }
     #expect(disks[1] - disks[0] == 4 * 400 * examples)
+  }
+
+  /// In memory, on the disk, nowhere: the first that there is room for, or what the recipe says.
+  @Test func codesGoWhereThereIsRoom() {
+    var (all, rest) = (MemoryForecast(resident: 100), MemoryForecast(resident: 100))
+    (all.codes, all.parameters, rest.parameters) = (5000, 300, 300)
+    let least = all.total - all.resident
+    func place(_ choice: Recipe.Storage, free: Int?, disk: Bool) -> CodePlan.Place {
+      CodePlan(choice, with: all, without: rest, free: free, fitsOnDisk: disk).place
+    }
+    #expect(place(.automatic, free: least, disk: true) == .memory)
+    #expect(place(.automatic, free: nil, disk: true) == .memory)
+    #expect(place(.automatic, free: least - 1, disk: true) == .disk)
+    #expect(place(.automatic, free: least - 1, disk: false) == .nowhere)
+    #expect(place(.memory, free: 0, disk: true) == .memory)
+    #expect(place(.disk, free: least, disk: true) == .disk)
+    #expect(place(.disk, free: least, disk: false) == .nowhere)
+    #expect(CodePlan(.automatic, with: rest, without: rest, free: 0, fitsOnDisk: true).place == .memory)
+    #expect(CodePlan(.automatic, with: all, without: rest, free: least, fitsOnDisk: true).note == nil)
+    #expect(CodePlan(.disk, with: all, without: rest, free: 0, fitsOnDisk: true).note == nil)
+    #expect(CodePlan(.disk, with: all, without: rest, free: 0, fitsOnDisk: false).note != nil)
   }
 }

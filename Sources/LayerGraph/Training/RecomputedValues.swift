@@ -1,0 +1,151 @@
+package import StrataLinearAlgebra
+internal import Synchronization
+
+/// The value of a node for each of some examples, computed anew whenever it is wanted: for examples whose values are more
+/// than there is room for. Those of a batch that is expected are computed before it begins.
+///
+/// They are to be the bits that `LayerGraph.values` gives. A row of a product has the same bits in any batch with most
+/// engines, shapes and processors, but none of them promises it, so it is tried out first.
+package final class RecomputedValues: Features {
+  package let rows, columns: Int
+  package let range: ClosedRange<Float>?
+  package let density: Float
+  private let examples: any Features
+  private let pass: Mutex<Pass>
+
+  /// What one thread at a time may use: the memory of a pass, and the values of the batches that are expected.
+  private struct Pass {
+    let inference: Inference
+    /// The last two: a batch is in use while the next one is expected.
+    var batches: [Batch] = []
+  }
+
+  private struct Batch {
+    let places: [Int32: Int]
+    let values: Matrix
+
+    func holds(_ rows: UnsafeBufferPointer<Int32>) -> Bool { rows.allSatisfy { places[$0] != nil } }
+  }
+
+  /// - Parameter batchSize: of the batches that will be expected.
+  /// - Returns: nil where values of a row differ with the batch that it is computed in.
+  package init?(
+    _ graph: LayerGraph, of node: String, for examples: any Features, batchSize: Int, execution: Execution
+  ) throws {
+    try graph.check(width: examples.columns)
+    guard try graph.holdsFeatures(node) else { throw GraphError.noValues(node) }
+    let density = examples.density
+    let whole = try Inference(graph, target: node, density: density, execution: execution)
+    let batched = try Inference(
+      graph, target: node, batchSize: batchSize, density: density, execution: execution)
+    guard try Self.agree(whole, batched, on: examples, batchSize: batchSize) else { return nil }
+    let scan = try Scan(of: whole, over: examples)
+    self.examples = examples
+    (rows, columns) = (examples.rows, try graph.width(of: node))
+    (range, self.density) = (scan.range, scan.density)
+    // A pass of its own, which nobody else has a hand on.
+    pass = Mutex(
+      Pass(
+        inference: try Inference(
+          graph, target: node, batchSize: batchSize, density: density, execution: execution)))
+  }
+
+  /// True when rows have the same bits in batches of another size, in another order and at the short end of all.
+  private static func agree(
+    _ whole: Inference, _ batched: Inference, on examples: any Features, batchSize: Int
+  ) throws -> Bool {
+    let block = Inference.standardBatchSize
+    let tail = examples.rows / block * block
+    let sample = Array(0..<min(2 * block, tail)) + Array(tail..<examples.rows)
+    let order = RandomStream(seed: 1, purpose: "recomputed").permutation(count: sample.count)
+    let expected = try whole.values(for: Selection(base: examples, chosen: sample.map { Int32($0) }))
+    let shuffled = try batched.values(
+      for: Selection(base: examples, chosen: order.map { Int32(sample[Int($0)]) }))
+    return order.enumerated().allSatisfy { place, row in
+      expected.row(Int(row)).elementsEqual(shuffled.row(place)) { $0.bitPattern == $1.bitPattern }
+    }
+  }
+
+  package func expect(_ rows: UnsafeBufferPointer<Int32>) {
+    guard !rows.isEmpty else { return }
+    pass.withLock { pass in
+      guard !pass.batches.contains(where: { $0.holds(rows) }) else { return }
+      pass.batches = pass.batches.suffix(1) + [Self.batch(Array(rows), of: examples, pass.inference)]
+    }
+  }
+
+  private static func batch(_ rows: [Int32], of examples: any Features, _ inference: Inference) -> Batch {
+    // What cannot be read is known to the examples, which are asked after the step.
+    let values = try? inference.values(for: Selection(base: examples, chosen: rows))
+    return Batch(
+      places: Dictionary(zip(rows, 0...), uniquingKeysWith: { first, _ in first }),
+      values: values ?? Matrix(rows: rows.count, columns: 0))
+  }
+
+  package func requireIntact() throws { try examples.requireIntact() }
+
+  package func copy(
+    rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>, into batch: UnsafeMutablePointer<Float>,
+    stride: Int
+  ) {
+    pass.withLock { pass in
+      var known = pass.batches.last { $0.holds(rows) }
+      if known == nil { known = Self.batch(Array(rows), of: examples, pass.inference) }
+      guard let known, known.values.columns == columns else { return }
+      for (line, row) in rows.enumerated() {
+        guard let place = known.places[row] else { continue }
+        known.values.elements.withUnsafeBufferPointer { values in
+          guard let first = values.baseAddress else { return }
+          (batch + line * stride + share.lowerBound).update(
+            from: first + place * columns + share.lowerBound, count: share.count)
+        }
+      }
+    }
+  }
+}
+
+/// Some of other examples, in some order.
+private struct Selection: Features {
+  let base: any Features
+  let chosen: [Int32]
+
+  var rows: Int { chosen.count }
+  var columns: Int { base.columns }
+  var range: ClosedRange<Float>? { matrix.range }
+
+  func requireIntact() throws { try base.requireIntact() }
+
+  func copy(
+    rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>, into batch: UnsafeMutablePointer<Float>,
+    stride: Int
+  ) {
+    rows.map { chosen[Int($0)] }.withUnsafeBufferPointer {
+      base.copy(rows: $0, columns: share, into: batch, stride: stride)
+    }
+  }
+}
+
+/// What is known of values once all of them were seen.
+private struct Scan {
+  private(set) var range: ClosedRange<Float>?
+  private(set) var density: Float
+
+  init(of inference: Inference, over examples: any Features) throws {
+    var areNumbers = true
+    var found: ClosedRange<Float>?
+    var (seen, zeros) = (0, 0)
+    try inference.forEachBatch(of: examples) { values in
+      let sample = values.elements.prefix(max(0, densitySample - seen))
+      seen += sample.count
+      zeros += sample.count { $0 == 0 }
+      if let next = values.range {
+        found =
+          found.map { min($0.lowerBound, next.lowerBound)...max($0.upperBound, next.upperBound) } ?? next
+      } else {
+        areNumbers = false
+      }
+    }
+    range = areNumbers ? found : nil
+    density = Float(seen - zeros) / Float(max(seen, 1))
+  }
+}
