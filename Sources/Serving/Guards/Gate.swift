@@ -5,17 +5,6 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import StrataFiles
 
-/// A request's surroundings: the connection that it came by.
-struct ServingContext: RequestContext {
-  var coreContext: CoreRequestContextStorage
-  let channel: any Channel
-
-  init(source: ApplicationRequestContextSource) {
-    coreContext = .init(source: source)
-    channel = source.channel
-  }
-}
-
 /// What every request passes first, and every answer last, in one step: who may ask, how many at a time, and the form of
 /// errors.
 struct Gate: RouterMiddleware {
