@@ -152,14 +152,15 @@ package struct ExperimentStage: Stage {
     record.dataFolder = options.dataFolder
     console.say("data", "\(record.dataset.name), \(String(grouped: record.dataset.train)) to train on")
     options.sayWarnings(of: machine, on: console)
+    // Before there is a folder: where something is missing that was to be joined, none is left behind.
+    let (start, remarks) = (ContinuousClock.now, shelf.remarks.count)
+    let joined = try choices.sharing.joins ? experiment.run(in: laboratory) : nil
     let store = try options.store(console)
     let run = try store.create(record, recipe: recipe.yaml)
     console.say("run", run.url.relativePath)
     run.sayWeakness(on: console)
     return try run.complete(options, console: console) { run in
-      let start = ContinuousClock.now
-      let remarks = shelf.remarks.count
-      var findings = try experiment.run(in: laboratory)
+      var findings = try joined ?? experiment.run(in: laboratory)
       findings.notes += shelf.remarks.dropFirst(remarks)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       try run.update {

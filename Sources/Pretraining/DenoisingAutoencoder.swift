@@ -91,9 +91,25 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   ///   units do not go together.
   public func graph(inputs: Int, layer k: Int = 0, seed: UInt64) throws -> LayerGraph {
     let start = initialization ?? .standard(for: activation)
+    let scale = start == .he ? scaleOfFirstWeight(inputs: inputs) : 1
     return try graph(inputs: inputs, layer: k) { name, role, shape, table in
-      table[name] = start.parameter(role, shape, stream: RandomStream(seed: seed, purpose: name))
+      let first = start.parameter(role, shape, stream: RandomStream(seed: seed, purpose: name))
+      table[name] =
+        role == .weight && scale < 1
+        ? Matrix(rows: first.rows, columns: first.columns, first.elements.map { $0 * scale }) : first
     }
+  }
+
+  /// What a shared weight of a normalized layer is multiplied by before the first step; 1 for most.
+  ///
+  /// The sum of squares that decoding makes of normalized, rectified units is units / inputs for each input, where the
+  /// weight has He's variance 2 / inputs. With 1,000 units on the four columns of a table that is 250, of numbers that vary
+  /// by 1 or less, and thousands of steps do nothing but make the weight smaller. What is normalized comes out the same
+  /// whatever the scale of its weight, so the scale is free: it is such that the sum begins with 2 at most. Layers up to
+  /// twice as wide as their inputs are left as they are.
+  private func scaleOfFirstWeight(inputs: Int) -> Float {
+    guard isNormalized, isTied, units > 2 * inputs else { return 1 }
+    return (2 * Float(inputs) / Float(units)).squareRoot()
   }
 
   /// The same graph with shapes alone, to plan with.

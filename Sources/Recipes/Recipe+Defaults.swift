@@ -11,10 +11,13 @@ extension Recipe {
     package func hash(into _: inout Hasher) {}
   }
 
-  /// The fewest steps that a layer's pretraining takes unless the recipe sets the epochs.
-  package static let leastPretrainingSteps = 500
+  /// The fewest steps that a layer's pretraining takes unless the recipe sets the epochs: as many as the standard recipe
+  /// takes of MNIST. What is to be learned first, how large a reconstruction is, takes as long whatever the data.
+  package static let leastPretrainingSteps = 5000
   /// The fewest steps that fine-tuning takes unless the recipe sets the epochs.
   package static let leastFineTuningSteps = 2000
+  /// The training examples of MNIST, which the recipes were written for: so many, or more, leave them as they are.
+  package static let usualExamples = 50_000
 
   /// The recipe with defaults that suit the data: where epochs are not set, at least as many as make enough steps to
   /// learn something of few examples. Many examples, such as MNIST's, leave it as it is.
@@ -31,6 +34,13 @@ extension Recipe {
       recipe.fineTuning.takeSteps(atLeast: Self.leastFineTuningSteps, of: labelled ?? examples)
     }
     return recipe
+  }
+
+  /// The recipe with as many epochs as so few examples need, whether or not it sets them.
+  package func needed(for examples: Int, labelled: Int? = nil) -> Recipe {
+    var recipe = self
+    for key in ["pretraining.epochs", "fine_tuning.epochs"] { recipe.forgetAssignment(of: key) }
+    return recipe.scaled(to: examples, labelled: labelled)
   }
 
   /// The recipe with defaults that suit numbers beyond 0 to 1, where nothing else was set: cross-entropy cannot compare
@@ -56,7 +66,16 @@ extension Recipe {
 }
 
 extension Recipe.Training {
+  /// Its steps in training on so many examples: of the layer that takes the fewest.
+  package func steps(of examples: Int) -> Int {
+    (0..<max(epochs.values.count, batchSize.values.count)).map { k in
+      let size = batchSize.values[min(k, batchSize.values.count - 1)]
+      return epochs.values[min(k, epochs.values.count - 1)] * ((examples + size - 1) / size)
+    }.min() ?? 0
+  }
+
   fileprivate mutating func takeSteps(atLeast steps: Int, of examples: Int) {
+    guard examples < Recipe.usualExamples else { return }
     // One number of epochs for all layers, or one for each where their batches differ.
     let least = batchSize.values.map { size in
       let inAnEpoch = max(1, (examples + size - 1) / size)

@@ -32,7 +32,11 @@ struct Routes {
         load: load, origin: OriginGuard(options), token: options.token.map { TokenGuard(token: $0) },
         methods: methods))
     for entry in table {
-      router.on(RouterPath(entry.path), method: entry.method) { request, _ in try await entry.answer(request)
+      router.on(RouterPath(entry.path), method: entry.method) { request, _ in
+        try KnownQuery(entry.query, of: entry.path).check(request)
+        // What cannot be sent is said before a body is read.
+        let type = try AcceptedTypes(request.accepted).best(of: entry.types)
+        return try await entry.answer(request, type)
       }
     }
     return router
@@ -42,19 +46,31 @@ struct Routes {
   private struct Entry {
     let method: HTTPRequest.Method
     let path: String
-    let answer: @Sendable (Request) async throws -> Response
+    /// The media types of its answers, the one that is sent unasked first.
+    var types = ["application/json"]
+    /// The names of the items of its query.
+    var query: [String] = []
+    /// Answers in one of its types.
+    let answer: @Sendable (Request, _ type: String) async throws -> Response
   }
+
+  /// What numbers are sent as: JSON, raw Float32, or an array of NumPy.
+  private static let numbers = [RequestRows.Form.json, .raw, .array].map(\.rawValue)
 
   private var table: [Entry] {
     [
-      Entry(method: .get, path: "/") { _ in page.response },
-      Entry(method: .get, path: "/weights") { _ in try page.weightsResponse },
-      Entry(method: .get, path: "/health") { _ in Answer.json("{\"status\":\"ok\"}\n") },
-      Entry(method: .get, path: "/model") { _ in Answer.json(description.model) },
-      Entry(method: .get, path: "/openapi.json") { _ in Answer.json(description.openAPI) },
-      Entry(method: .post, path: "/predict", answer: predict),
-      Entry(method: .post, path: "/encode", answer: encode),
-      Entry(method: .post, path: "/score", answer: score),
+      // A browser asks for the page without a field for the token.
+      Entry(method: .get, path: "/", types: ["text/html"], query: ["token"]) { _, _ in page.response },
+      Entry(method: .get, path: "/weights", types: ["application/octet-stream"]) { _, _ in
+        try page.weightsResponse
+      },
+      Entry(method: .get, path: "/health") { _, _ in Answer.json("{\"status\":\"ok\"}\n") },
+      Entry(method: .get, path: "/model") { _, _ in Answer.json(description.model) },
+      Entry(method: .get, path: "/openapi.json") { _, _ in Answer.json(description.openAPI) },
+      Entry(
+        method: .post, path: "/predict", types: Self.numbers, query: ["dtype", "best"], answer: predict),
+      Entry(method: .post, path: "/encode", types: Self.numbers, query: ["dtype", "node"], answer: encode),
+      Entry(method: .post, path: "/score", types: Self.numbers, query: ["dtype"], answer: score),
     ]
   }
 
@@ -63,22 +79,22 @@ struct Routes {
     table.reduce(into: [:]) { $0[$1.path] = $1.method == .get ? "GET, HEAD" : $1.method.rawValue }
   }
 
-  @Sendable private func predict(_ request: Request) async throws -> Response {
+  @Sendable private func predict(_ request: Request, _ type: String) async throws -> Response {
     let best = try count(in: request, "best", otherwise: 3)
     let scores = try await values(.predict, for: request)
-    return Answer.matrix(scores, accept: accepted(by: request))
+    return Answer.matrix(scores, as: type)
       ?? Answer.predictions(model.model.predictions(of: scores, best: best), model.model.measure, names)
   }
 
-  @Sendable private func encode(_ request: Request) async throws -> Response {
+  @Sendable private func encode(_ request: Request, _ type: String) async throws -> Response {
     let node = try model.node(request.uri.queryParameters["node"].map(String.init))
     let codes = try await values(.encode(node: node), for: request)
-    return Answer.matrix(codes, accept: accepted(by: request)) ?? Answer.codes(codes, node: node)
+    return Answer.matrix(codes, as: type) ?? Answer.codes(codes, node: node)
   }
 
-  @Sendable private func score(_ request: Request) async throws -> Response {
+  @Sendable private func score(_ request: Request, _ type: String) async throws -> Response {
     let errors = try await values(.score, for: request)
-    return Answer.matrix(errors, accept: accepted(by: request))
+    return Answer.matrix(errors, as: type)
       ?? Answer.scores(errors.elements.map { model.model.score(ofError: $0) }, of: model.model)
   }
 
@@ -103,8 +119,6 @@ struct Routes {
     }
   }
 
-  private func accepted(by request: Request) -> String? { request.headers[.accept].map(mediaType) }
-
   /// A media type without its parameters.
   private func mediaType(_ field: String?) -> String {
     (field ?? "").prefix { $0 != ";" && $0 != "," }.trimmingSpaces.lowercased()
@@ -117,6 +131,14 @@ struct Routes {
         .badRequest, at: name, expected: "a whole number from 1", found: String(text), advice: "give one")
     }
     return count
+  }
+}
+
+extension Request {
+  /// All that it says of the types that it takes; nil where it says nothing.
+  fileprivate var accepted: String? {
+    let fields = headers[values: .accept]
+    return fields.isEmpty ? nil : fields.joined(separator: ", ")
   }
 }
 

@@ -113,10 +113,13 @@ package struct PipelineOptions: Sendable {
     return try load(recipe, loading)
   }
 
-  /// The data set of a recipe to test on alone.
-  package func loadForTests(_ recipe: Recipe) throws -> Dataset {
+  /// The data set of a recipe to test a model on.
+  ///
+  /// - Parameter label: the column of labels that the model knows; nil where it has one of the usual names.
+  package func loadForTests(_ recipe: Recipe, label: ReadingOptions.LearnedLabel?) throws -> Dataset {
     var loading = recipe.loading
     loading.isForTestsAlone = true
+    loading.reading.learnedLabel = label
     return try load(recipe, loading)
   }
 

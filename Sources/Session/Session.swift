@@ -86,13 +86,29 @@ package struct Session: Sendable {
 
   /// Says where training takes more epochs than usual, because the data are few and the recipe does not say how many.
   package func sayEpochs(_ section: String, steps: Int) {
-    guard let key = RecipeKey.all.first(where: { $0.name == "\(section).epochs" }),
-      !recipe.assigned.names.contains(key.name), key.write(recipe) != key.write(asked)
-    else { return }
+    guard let key = RecipeKey.all.first(where: { $0.name == "\(section).epochs" }) else { return }
+    guard !recipe.assigned.names.contains(key.name) else { return sayFewSteps(section, key, least: steps) }
+    guard key.write(recipe) != key.write(asked) else { return }
     console.say(
       "epochs",
       "\(key.write(recipe)) in place of \(key.write(asked)), for \(String(grouped: steps)) steps on so few examples; "
         + "\(section).epochs chooses")
+  }
+
+  /// Says how many epochs so few examples need, where a recipe that was named asks for fewer: it was written for more of
+  /// them, and what it says is done all the same.
+  private func sayFewSteps(_ section: String, _ key: RecipeKey, least: Int) {
+    guard options.recipeFile != nil, !options.sets(key.name) else { return }
+    let needed = recipe.needed(for: dataset.examples.rows, labelled: dataset.train.count)
+    guard key.write(needed) != key.write(recipe) else { return }
+    let steps =
+      section == "pretraining"
+      ? recipe.pretraining.steps(of: dataset.examples.rows) : recipe.fineTuning.steps(of: dataset.train.count)
+    console.say(
+      "note",
+      "the recipe \(recipe.name) asks for \(key.write(recipe)) epochs, which are \(String(grouped: steps)) "
+        + "step\(steps == 1 ? "" : "s") of so few examples, where \(String(grouped: least)) are usual: "
+        + "--set \(key.assignment(in: needed)) makes as many")
   }
 
   /// Says what a graph is made of.

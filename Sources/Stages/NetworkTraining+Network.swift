@@ -36,6 +36,13 @@ extension NetworkTraining {
     session.console.say(
       "from",
       (isNewest ? "the newest pretraining run, " : "") + parent.url.relativePath)
+    if parent.record.stage == .finetune {
+      session.console.say(
+        "note",
+        "\(parent.name) is fine-tuned already: its layers are taken as its best epoch left them, which has seen labels, and "
+          + "its head is thrown away"
+          + (parent.record.parent.map { "; for what pretraining left, name \($0)" } ?? ""))
+    }
     return try parent.encoder()
   }
 

@@ -45,6 +45,23 @@ struct LabelDrawTests {
     #expect(error?.expected == "a label for each class at least, 4")
   }
 
+  /// More labels, or a larger limit, than there are training examples: all are taken, and it is said.
+  @Test func moreThanThereAreIsSaid() throws {
+    func remarks(labels: Int?, limit: Int?) throws -> String {
+      try Dataset(
+        features: Matrix((0..<200).map { [Float($0), Float($0 * 37 % 200)] }),
+        labels: classes.map(Int.init), layout: .columns(count: 2, names: nil),
+        division: Division(rule: .last, validation: 30, test: 20, limit: limit, labels: labels)
+      ).remarks.map(\.description).joined(separator: "\n")
+    }
+    let labels = "all 150 training examples keep their labels: 1000 were asked for, and there are no more"
+    let limit = "a limit of 151 training examples changes nothing: there are 150"
+    #expect(try remarks(labels: 1000, limit: nil).contains(labels))
+    #expect(try remarks(labels: nil, limit: 151).contains(limit))
+    let exact = try remarks(labels: 150, limit: 150)
+    #expect(!exact.contains("were asked for") && !exact.contains("changes nothing"))
+  }
+
   /// The others stay for pretraining, and are said to.
   @Test func theOthersAreLearnedFromWithoutTheirLabels() throws {
     let rows = Matrix((0..<200).map { (row: Int) -> [Float] in [Float(row), Float(row * 37 % 200)] })

@@ -34,8 +34,11 @@ struct SharingTests {
     _ = try tiny.run("labels", sharing(folder, job: (2, 2)))
     let one = #expect(throws: InputError.self) { try tiny.run("labels", sharing(folder, joins: true)) }
     #expect(one?.found == "no logistic-regression-note of seed 1")
+    // What cannot be joined leaves nothing.
+    #expect(try tiny.experimentRuns.isEmpty)
     _ = try tiny.run("labels", sharing(folder, job: (1, 2)))
     _ = try tiny.run("labels", sharing(folder, joins: true))
+    #expect(try tiny.experimentRuns.count == 1)
   }
 
   /// A file that was changed, or given another's name, is an error and no result.

@@ -35,6 +35,16 @@ struct TinyExperiment {
     return outcomes
   }
 
+  /// The names of the run folders that experiments have left.
+  var experimentRuns: [String] {
+    get throws {
+      guard FileManager.default.fileExists(atPath: options.runs) else { return [] }
+      return try FileManager.default.contentsOfDirectory(atPath: options.runs).filter {
+        $0.contains("experiment")
+      }
+    }
+  }
+
   /// A laboratory on a recipe.
   func laboratory(_ recipe: Recipe = .forExperiments(isQuick: true), shelf: Shelf = Shelf()) throws
     -> Laboratory

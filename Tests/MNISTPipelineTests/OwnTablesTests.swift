@@ -42,6 +42,25 @@ struct OwnTablesTests {
       words(try program("data inspect none.csv").output).contains("no header: the first line is an example"))
   }
 
+  /// A model knows which column of its table held the labels, by whatever name or number: it is no input, which is said.
+  @Test(arguments: ["kind", "3"]) func theColumnOfLabelsIsKnown(label: String) throws {
+    let program = try Program()
+    try write((["a,b,kind"] + rows(120)).joined(separator: "\n") + "\n", to: "t.csv", in: program)
+    let run = try program("run --dataset ./t.csv --label \(label) \(Self.recipe)")
+    #expect([0, 3].contains(run.status), "\(run.error)")
+    let again = try program("predict t.csv")
+    #expect(again.status == 0, "\(again.error)")
+    #expect(words(again.error).contains("labels are those of column \"kind\""), "\(again.error)")
+    #expect(try program("predict t.csv --label kind").output == again.output)
+    let measured = try program("evaluate --model \(program.runs("finetune")[0]) --dataset ./t.csv")
+    #expect(measured.status == 0, "\(measured.error)")
+    // Without that column, and with another that is no input either.
+    try write("a,b\n3,4\n5,6\n", to: "new.csv", in: program)
+    #expect(try program("predict new.csv --quiet").status == 0)
+    try write("a,b,other\n3,4,5\n", to: "other.csv", in: program)
+    #expect(try (program("predict other.csv --quiet").status == 65) == (label == "kind"))
+  }
+
   /// Columns are told by what they are called.
   @Test func columnsThatAreMissingAreNamed() throws {
     let program = try trained()

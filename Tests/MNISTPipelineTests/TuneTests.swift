@@ -82,4 +82,14 @@ struct TuneTests {
     let outcome = try program()("\(Self.line) \(options)")
     #expect(outcome.status == 64, "\(outcome.error)")
   }
+
+  @Test(arguments: [
+    ("3/2", "part 3 is beyond the 2 parts"), ("2/1", "part 2 is beyond the only part"),
+    ("0/2", "parts are counted from 1"), ("1/0", "there are 1 to 10000 parts, not 0"),
+    ("x/2", "two whole numbers, such as 3/12"), ("1", "two whole numbers, such as 3/12"),
+  ])
+  func whyAPartIsNoneIsSaid(part: String, reason: String) throws {
+    let outcome = try program()("\(Self.line) --job \(part)")
+    #expect(outcome.error.contains(reason), "\(outcome.error)")
+  }
 }

@@ -140,7 +140,7 @@ struct UsingTests {
     let words = try program(line).error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(
       words.contains(
-        "epochs 250 in place of 5, for 500 steps on so few examples; pretraining.epochs chooses"),
+        "epochs 2500 in place of 5, for 5,000 steps on so few examples; pretraining.epochs chooses"),
       "\(words.prefix(400))")
     #expect(try !program("\(line) --set pretraining.epochs=3").error.contains("in place of"))
   }

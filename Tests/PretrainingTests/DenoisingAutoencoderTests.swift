@@ -30,6 +30,28 @@ struct DenoisingAutoencoderTests {
     #expect(graph.parameters["decoder.2.bias"] == Matrix(rows: 1, columns: 7))
   }
 
+  /// Where far more units than inputs are normalized and decode with the encoder's weight, it begins smaller than He's;
+  /// everywhere else, and in layers such as those of the standard recipe on MNIST, it is He's to the bit.
+  @Test(arguments: [
+    (4, 1000, true, true, true), (499, 1000, true, true, true), (500, 1000, true, true, false),
+    (784, 1000, true, true, false), (1000, 500, true, true, false), (4, 1000, false, true, false),
+    (4, 1000, true, false, false),
+  ])
+  func manyUnitsOnFewInputsBeginSmaller(
+    inputs: Int, units: Int, isNormalized: Bool, isTied: Bool, isSmaller: Bool
+  ) throws {
+    var autoencoder = DenoisingAutoencoder(
+      units: units, activation: .relu, loss: .squaredError, decoderActivation: .linear, isTied: isTied)
+    autoencoder.isNormalized = isNormalized
+    let weight = try #require(
+      try autoencoder.graph(inputs: inputs, seed: 1).parameters["encoder.0.weight"])
+    let he = Initialization.he.weight(
+      inputs: inputs, outputs: units, stream: RandomStream(seed: 1, purpose: "encoder.0.weight"))
+    let scale = isSmaller ? (2 * Float(inputs) / Float(units)).squareRoot() : 1
+    #expect(weight.elements == he.elements.map { $0 * scale })
+    #expect((scale < 1) == isSmaller)
+  }
+
   @Test func theGraphOfTheUntiedOneWithoutNoise() throws {
     let graph = try DenoisingAutoencoder(
       units: 5, activation: .tanh, loss: .squaredError, decoderActivation: .linear, isTied: false

@@ -56,6 +56,19 @@ struct RefusalTests {
       status: 403, place: "Origin", method: "GET", path: "/health",
       headers: ["Origin": "http://other.example"]),
     Bad(status: 400, place: "body", method: "GET", path: "/health", type: nil, body: [1, 2, 3]),
+    Bad(status: 400, place: "/predict", path: "/predict?bets=2", body: Array(repeating: 1, count: 784)),
+    Bad(status: 400, place: "/score", path: "/score?best=2", body: Array(repeating: 1, count: 784)),
+    Bad(status: 400, place: "/encode", path: "/encode?node=code.0&x", body: Array(repeating: 1, count: 784)),
+    Bad(status: 400, place: "/health", method: "GET", path: "/health?now=1", type: nil),
+    Bad(
+      status: 406, place: "Accept", path: "/predict", headers: ["Accept": "text/csv"],
+      body: Array(repeating: 1, count: 784)),
+    Bad(
+      status: 406, place: "Accept", method: "GET", path: "/model", type: nil,
+      headers: ["Accept": "text/html, image/*"]),
+    Bad(status: 406, place: "Accept", method: "GET", path: "/", type: nil, headers: ["Accept": json]),
+    Bad(
+      status: 406, place: "Accept", method: "GET", path: "/health", type: nil, headers: ["Accept": "*/*;q=0"]),
     Bad(status: 413, place: "body", path: "/predict", headers: ["Content-Length": "999999999"]),
     Bad(status: 404, place: "/../../etc/passwd", method: "GET", path: "/../../etc/passwd"),
     Bad(status: 404, place: "/%2e%2e/etc/passwd", method: "GET", path: "/%2e%2e/etc/passwd"),

@@ -94,6 +94,22 @@ struct TableColumns {
         ?? "give its number, from 1 to \(width)")
   }
 
+  /// Takes the column for that of the labels which a model has learned from, where this table has it: by its name, or, of
+  /// a table that has just one column more than the model has inputs, by its number.
+  ///
+  /// - Parameters:
+  ///   - name: its name, or its number from 1 on.
+  ///   - count: the number of the model's inputs.
+  ///   - inputs: what they are called, where they have names: they hold no labels.
+  mutating func takeLabel(_ name: String, beside count: Int, inputs: [String]?) {
+    if inputs?.contains(name) == true { return }
+    if let named = names?.firstIndex(where: { $0.lowercased() == name.lowercased() }) {
+      label = named
+    } else if let number = Int(name), width == count + 1, (1...width).contains(number) {
+      label = number - 1
+    }
+  }
+
   /// What a column is called in an error: `column "petal width"`, or `column 3`.
   func title(_ column: Int) -> String {
     guard let name = names?[column], !name.isEmpty else { return "column \(column + 1)" }

@@ -18,7 +18,8 @@ struct TableDataset {
     let siblings = SiblingFiles(url)
     // Where there is a file of labels, the name is that of its column.
     var examples = try TableExamples(
-      url, label: options.labels == nil ? options.label : nil, known: options.columns)
+      url, label: options.labels == nil ? options.label : nil, known: options.columns,
+      learned: options.learnedLabel)
     files.append(examples.file)
     let labels =
       try options.labels.map { try URL(userPath: $0) }

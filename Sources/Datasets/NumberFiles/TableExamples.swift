@@ -13,13 +13,19 @@ struct TableExamples {
   /// - Parameters:
   ///   - label: the name or the number of the column of labels.
   ///   - known: what the columns are called elsewhere.
-  init(_ url: URL, label: String?, known: [String]? = nil) throws {
+  ///   - learned: the column of labels that a model knows.
+  init(
+    _ url: URL, label: String?, known: [String]? = nil, learned: ReadingOptions.LearnedLabel? = nil
+  ) throws {
     let content = try WholeFile(url, inflating: true)
     let name = url.lastPathComponent.lowercased()
     let isTabbed = name.hasSuffix(".tsv") || name.hasSuffix(".tsv.gz")
     file = content.file
     text = try TableText(content.bytes, at: content.path, separator: isTabbed ? UInt8(ascii: "\t") : nil)
     columns = try TableColumns(text, label: label, known: known)
+    if label == nil, let learned {
+      columns.takeLabel(learned.name, beside: learned.inputs, inputs: known)
+    }
   }
 
   /// All numbers, with the labels where `columns` has a column of them.

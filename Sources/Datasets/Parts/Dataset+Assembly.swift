@@ -37,6 +37,7 @@ extension Dataset {
         try LabelDraw(
           $0, of: split.train, classes: rows.labels, seed: division.labelSeed, at: identity.origin)
       }
+    let notes = raw.notes + division.notes(onAsking: split.train.count, hasLabels: !names.isEmpty)
     split.train = draw?.kept ?? split.train
     let withheld = draw?.withheld ?? []
     let storage = rows.storage(raw.train.values, split, withheld: withheld)
@@ -81,7 +82,7 @@ extension Dataset {
       examples: (try examples.features(in: encoding, at: identity.origin), examples),
       sha256: hash, isPublished: published != nil, split: rule, partHashes: hashes,
       mistakenFor: identity.claim == published ? nil : identity.claim, files: raw.files,
-      notes: raw.notes, withheldLabels: withheld.count)
+      notes: notes, withheldLabels: withheld.count)
   }
 }
 

@@ -49,6 +49,8 @@ package struct ReadingOptions: Sendable, Hashable {
   package var label: String?
   /// What the columns of a table are called, where a model knows it.
   package var columns: [String]?
+  /// The column of labels in the table that a model has learned from: it is no input of the model, where a table has it.
+  package var learnedLabel: LearnedLabel?
   /// A file of labels beside the examples.
   package var labels: String?
   /// The size that pictures are brought to; nil for their own, which must then be the same.
@@ -69,6 +71,16 @@ package struct ReadingOptions: Sendable, Hashable {
   package static let halfOfMemory = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
 
   package init() {}
+
+  /// A column of labels, as a model knows it.
+  package struct LearnedLabel: Sendable, Hashable {
+    /// Its name, or its number from 1 on.
+    package var name: String
+    /// The number of the columns beside it.
+    package var inputs: Int
+
+    package init(name: String, inputs: Int) { (self.name, self.inputs) = (name, inputs) }
+  }
 
   package struct ImageSize: Sendable, Hashable, Codable {
     package var height: Int

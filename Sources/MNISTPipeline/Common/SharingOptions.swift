@@ -13,7 +13,7 @@ struct SharingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Processes side by side, which share the processors.", valueName: "n"))
   var jobs = 1
 
-  @Option(help: ArgumentHelp("Do one part of the work, such as 3/12.", valueName: "k/n"))
+  @Option(help: ArgumentHelp("Do one part of the work, such as 3/12.", valueName: "k/n"), transform: Job.init)
   var job: Job?
 
   @Flag(help: "Train nothing more; put together what is there.")
@@ -62,14 +62,26 @@ struct SharingOptions: ParsableArguments {
 }
 
 /// A part of some work: the third of twelve is `3/12`.
-struct Job: ExpressibleByArgument {
+struct Job {
   let part, of: Int
 
-  init?(argument: String) {
-    let numbers = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard numbers.count == 2, let part = numbers[0], let of = numbers[1], (1...10_000).contains(of),
-      (1...of).contains(part)
-    else { return nil }
+  /// The most parts of some work.
+  private static let most = 10_000
+
+  /// - Throws: a usage error that says what is wrong with the text.
+  init(_ text: String) throws {
+    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let part = numbers[0], let of = numbers[1] else {
+      throw ValidationError("a part and the number of parts are two whole numbers, such as 3/12.")
+    }
+    guard (1...Self.most).contains(of) else {
+      throw ValidationError("there are 1 to \(Self.most) parts, not \(of).")
+    }
+    guard part >= 1 else { throw ValidationError("parts are counted from 1: the first of them is 1/\(of).") }
+    guard part <= of else {
+      let all = of == 1 ? "only part" : "\(of) parts"
+      throw ValidationError("part \(part) is beyond the \(all): the last of them is \(of)/\(of).")
+    }
     (self.part, self.of) = (part, of)
   }
 }

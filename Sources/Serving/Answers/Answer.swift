@@ -31,11 +31,11 @@ enum Answer {
 
   private static let slice = 1 << 18
 
-  /// A matrix in the form that a client asks for: raw Float32, least byte first, or an array of NumPy; nil where it asks
-  /// for neither.
-  static func matrix(_ matrix: Matrix, accept: String?) -> Response? {
-    guard accept == "application/octet-stream" || accept == "application/x-npy" else { return nil }
-    let isRaw = accept == "application/octet-stream"
+  /// A matrix in the form that a client asks for: raw Float32, least byte first, or an array of NumPy; nil for any other
+  /// media type.
+  static func matrix(_ matrix: Matrix, as type: String) -> Response? {
+    guard type == "application/octet-stream" || type == "application/x-npy" else { return nil }
+    let isRaw = type == "application/octet-stream"
     var buffer = ByteBuffer()
     // Of the two pieces of a file of NumPy the second is the numbers alone.
     for piece in NPYArray(matrix).pieces.dropFirst(isRaw ? 1 : 0) { buffer.writeBytes(piece) }

@@ -38,6 +38,7 @@ package struct ModelUse: Sendable {
     source = try ModelSource(name, options, console: console)
     var reading = recipe.loading.reading
     if case .columns(_, let names) = source.model.encoding.layout { reading.columns = names }
+    reading.learnedLabel = source.model.learnedLabel
     let reader = ExampleReader(
       model: source.model, options: reading, assigned: recipe.assigned.names, part: part,
       folder: try options.dataFolder.map { try URL(userPath: $0, isDirectory: true) })

@@ -99,25 +99,26 @@ struct FindingTests {
   /// Few examples get more epochs, unless the recipe says how many; MNIST gets those of ever.
   @Test func defaultsScaleWithTheData() throws {
     let few = Recipe().scaled(to: 120)
-    #expect(few.pretraining.epochs.values == [500])
+    #expect(few.pretraining.epochs.values == [5000])
     #expect(few.fineTuning.epochs.values == [2000])
-    #expect(Recipe().scaled(to: 1280).pretraining.epochs.values == [50])
+    #expect(Recipe().scaled(to: 1280).pretraining.epochs.values == [500])
     #expect(Recipe().scaled(to: 50_000) == Recipe())
     #expect(Recipe().scaled(to: 60_000) == Recipe())
+    #expect(Recipe.standard.scaled(to: 50_000) == .standard)
     var own = Recipe()
     try own.set("pretraining.epochs=3")
     #expect(own.scaled(to: 10).pretraining.epochs.values == [3])
     #expect(own.scaled(to: 10).fineTuning.epochs.values == [2000])
     var batches = Recipe()
     try batches.set("pretraining.batch_size=[64, 128, 128]")
-    #expect(batches.scaled(to: 128).pretraining.epochs.values == [250, 500, 500])
+    #expect(batches.scaled(to: 128).pretraining.epochs.values == [2500, 5000, 5000])
   }
 
   @Test func theResolvedRecipeShowsTheEpochs() throws {
     var tiny = try TinyRun()
     tiny.options.assignments = ["stack.units=[6]", "pretraining.batch_size=2", "fine_tuning.epochs=1"]
     let run = try tiny.pretrain()
-    #expect(try run.recipe().contains("epochs: 10\n"))
-    #expect(try run.metrics(as: PretrainingMetrics.self).count == 10)
+    #expect(try run.recipe().contains("epochs: 100\n"))
+    #expect(try run.metrics(as: PretrainingMetrics.self).count == 100)
   }
 }

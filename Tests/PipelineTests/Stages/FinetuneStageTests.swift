@@ -78,6 +78,17 @@ struct FinetuneStageTests {
     #expect(try tiny.finetune(from: .run(first.url.path)).record.parent == first.name)
   }
 
+  /// Training may begin from a network that is fine-tuned already, which is said, with the run that had seen no label.
+  @Test func aFineTunedRunToBeginFromIsSaid() throws {
+    let tiny = try TinyRun()
+    let pretrained = try tiny.pretrain()
+    let tuned = try tiny.finetune()
+    #expect(!tiny.capture.words.contains("is fine-tuned already"))
+    _ = try tiny.finetune(from: .run(tuned.name))
+    #expect(tiny.capture.words.contains("\(tuned.name) is fine-tuned already"))
+    #expect(tiny.capture.words.contains("for what pretraining left, name \(pretrained.name)"))
+  }
+
   @Test func theRecipeOfThePretrainingRunIsInherited() throws {
     var tiny = try TinyRun(TinyDigits(), "name=inherited")
     let pretrained = try tiny.pretrain()
