@@ -40,6 +40,9 @@ struct FilterShapeTests {
     #expect(abs(shape.area / (width * length) - 1) < 0.025)
     #expect(abs(shape.spread - ((width * width + length * length) / 12).squareRoot()) < 0.15)
     #expect(abs(shape.smoothness - 1 + (1 / width + 1 / length) / 2) < 0.1)
+    #expect(abs(shape.elongation / (length / width) - 1) < (width < 3 ? 0.3 : 0.1))
+    #expect((0.8...0.97).contains(shape.concentration))
+    #expect((0.9...(width < 3 ? 1.8 : 1.2)).contains(shape.coverage * 784 / (width * length)))
   }
 
   /// What "thicker and wider" means: each measure of size grows with the stroke.
@@ -75,6 +78,7 @@ struct FilterShapeTests {
       #expect(abs(shape.area / (784.0 / 3) - 1) < 0.16)
       #expect(abs(shape.smoothness) < 0.09)
       #expect((1.3...2.1).contains(shape.strokeWidth) && (1.6...2.7).contains(shape.strokeLength))
+      #expect(shape.concentration < 0.25 && shape.coverage < 0.06)
     }
   }
 
@@ -85,7 +89,11 @@ struct FilterShapeTests {
     #expect(abs(scaled.norm - 4 * shape.norm) < 1e-5)
     let moved = Self.shape((0..<784).map { $0 % 28 < 2 || $0 < 3 * 28 ? 0 : bar[$0 - 3 * 28 - 2] })
     for other in [scaled, moved] {
-      for measure in [\FilterShape.spread, \.area, \.strokeWidth, \.strokeLength, \.smoothness] {
+      for measure in [
+        \FilterShape.spread, \.area, \.strokeWidth, \.strokeLength, \.smoothness, \.concentration,
+        \.elongation,
+        \.coverage,
+      ] {
         #expect(abs(other[keyPath: measure] - shape[keyPath: measure]) < 1e-5)
       }
     }
@@ -94,8 +102,10 @@ struct FilterShapeTests {
   @Test func aFilterOfZerosAndOneOfASinglePixel() {
     let zero = FilterShape(of: [0, 0, 0, 0, 0, 0], width: 3, height: 2)
     #expect(zero.norm == 0 && zero.spread == 0 && zero.area == 0 && zero.strokeWidth == 0)
+    #expect(zero.concentration == 0 && zero.elongation == 0 && zero.coverage == 0)
     let one = FilterShape(of: [0, 0, 0, 0, 2, 0], width: 3, height: 2)
     #expect(one.norm == 2 && one.spread == 0 && one.area == 1 && one.smoothness == 0)
+    #expect(one.elongation == 1)
   }
 
   @Test func theAutocorrelationIsItsDefinition() {

@@ -131,18 +131,31 @@ struct VerdictTests {
     #expect(features(raw: [8, 8], narrow: [9, 9]).answer == .fails)
   }
 
-  /// Strokes, their width and the norm of the filters without noise, with 25 and 50 %, under weight decay.
+  /// Strokes, their width and length, and the norm of the filters without noise, with 25 and 50 %, under weight decay.
   private func filters(_ values: [[Double]]) -> Verdict {
     let rows = zip(["no noise", "noise 25 %", "noise 50 %", "weight decay"], values).map { ([Level($0)], $1) }
     return Filters().verdict(
-      observations(["training"], rows, of: [Filters.strokes, Filters.width, Filters.norm]))
+      observations(["training"], rows, of: [Filters.strokes, Filters.width, Filters.length, Filters.norm]))
   }
 
   @Test func filtersBecomeStrokesAndThenLargerOnesAndStayStrong() {
-    let good: [[Double]] = [[10, 2, 7], [60, 3, 7], [80, 4, 8], [90, 2, 4]]
+    let good: [[Double]] = [[10, 2, 5, 7], [60, 3, 6, 7], [80, 4, 8, 8], [20, 2, 5, 4]]
     #expect(filters(good).answer == .holds)
-    #expect(filters([[90, 4, 4], [60, 3, 4], [10, 2, 4], [0, 2, 7]]).answer == .fails)
+    #expect(filters([[90, 4, 8, 4], [60, 3, 6, 4], [10, 2, 5, 4], [80, 2, 5, 7]]).answer == .fails)
     #expect(filters([good[0], good[2], good[1], good[3]]).answer == .partly)
+    // Weight decay is not to give as many.
+    #expect(filters([good[0], good[1], good[2], [90, 2, 5, 4]]).answer == .partly)
+  }
+
+  @Test func strokesThatAreNotThereHaveNotGrown() {
+    let names = [Filters.strokes, Filters.norm]
+    let rows = zip(
+      ["no noise", "noise 25 %", "noise 50 %", "weight decay"], [[0, 7], [1, 7], [0, 8], [0, 4]]
+    )
+    .map { ([Level($0)], $1.map(Double.init)) }
+    let verdict = Filters().verdict(observations(["training"], rows, of: names))
+    #expect(verdict.answer == .partly)
+    #expect(verdict.sentence.contains("strokes are –, – wide"))
   }
 
   @Test func deeperUnitsAreToLookForLessOfASingleStroke() {

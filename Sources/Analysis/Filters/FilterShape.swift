@@ -9,11 +9,15 @@
 /// | `strokeWidth` | d, to half a pixel from 3 pixels on | 1.6 |
 /// | `strokeLength` | l, to a sixth | 2 |
 /// | `smoothness` | 1 − (1/d + 1/l) / 2 | 0 |
+/// | `concentration` | 0.8 to 0.95 | 0.08 |
+/// | `elongation` | l / d | 1.9 |
+/// | `coverage` | d·l / n | 0.02 |
 ///
 /// Faint noise all over the image, as untrained weights leave it, moves `spread` most, since a pixel
 /// counts there by the square of its distance; then `area` and `smoothness`. The two sides of the stroke
 /// are measured on what stands out and hardly change while the noise's standard deviation is below a
-/// quarter of the stroke's strength. `smoothness` tells a stroke from noise.
+/// quarter of the stroke's strength. `smoothness` tells what is smooth from noise; whether it is a stroke
+/// says `kind`.
 public struct FilterShape: Sendable, Hashable, Codable {
   /// ‖w‖, the square root of its energy Σ w².
   public let norm: Double
@@ -33,6 +37,14 @@ public struct FilterShape: Sendable, Hashable, Codable {
   /// The correlation of a pixel with its neighbours, Σ w(p) w(q) over pairs side by side, divided by what
   /// it would be were they equal (Moran 1950, with a mean of 0): about 0 for noise, 1 for smooth shapes.
   public let smoothness: Double
+  /// The share of the energy that lies in the strongest region: of the pixels that stand out, as for
+  /// `strokeWidth`, those of one sign that touch. Energy is that of the blurred filter.
+  public let concentration: Double
+  /// How many times as long as wide the strongest region is: the ratio of the standard deviations of its
+  /// pixels' positions along and across it, each pixel weighted by its strength (image moments, Hu 1962).
+  public let elongation: Double
+  /// The share of the image's pixels that are in the strongest region.
+  public let coverage: Double
 
   /// Measures a filter, an image row after row. Of a filter of zeros everything is 0. Traps unless it
   /// has `width × height` finite weights.
@@ -45,38 +57,20 @@ public struct FilterShape: Sendable, Hashable, Codable {
     norm = energy.squareRoot()
     guard energy > 0 else {
       (spread, area, strokeWidth, strokeLength, smoothness) = (0, 0, 0, 0, 0)
+      (concentration, elongation, coverage) = (0, 0, 0)
       return
     }
     spread = Self.spread(of: image, width: width)
     area = energy * energy / image.reduce(0) { $0 + $1 * $1 * $1 * $1 }
-    let core = Self.core(of: Self.blurred(image, width: width))
-    let widths = Autocorrelation(of: core, width: width, height: height).widthsAtHalfMaximum()
+    let core = FilterCore(of: image, width: width)
+    let widths = Autocorrelation(of: core.image, width: width, height: height).widthsAtHalfMaximum()
     strokeWidth = widths.min() ?? 0
     strokeLength = widths.max() ?? 0
     smoothness = Self.smoothness(of: image, width: width) / energy
-  }
-
-  /// The image without what is weaker than half of its strongest weights.
-  private static func core(of image: [Double]) -> [Double] {
-    let strengths = image.map(abs).sorted()
-    let threshold = strengths[strengths.count - 1 - strengths.count / 100] / 2
-    return image.map { abs($0) >= threshold ? $0 : 0 }
-  }
-
-  /// The mean of each pixel and its eight neighbours with the weights 1, 2, 1 in both directions: less than
-  /// 0.4 of white noise is left, and half of the height at the sides of a stroke is where it was.
-  private static func blurred(_ image: [Double], width: Int) -> [Double] {
-    var image = image
-    for stride in [1, width] {
-      image = image.indices.map { pixel in
-        let (column, row) = (pixel % width, pixel / width)
-        let hasBefore = stride == 1 ? column > 0 : row > 0
-        let hasAfter = stride == 1 ? column < width - 1 : pixel + width < image.count
-        let sides = (hasBefore ? image[pixel - stride] : 0) + (hasAfter ? image[pixel + stride] : 0)
-        return image[pixel] / 2 + sides / 4
-      }
-    }
-    return image
+    let region = StrongestRegion(in: core.image, width: width)
+    concentration = region.map { $0.energy / core.energy } ?? 0
+    elongation = region?.elongation(in: image, width: width) ?? 0
+    coverage = Double(region?.pixels.count ?? 0) / Double(image.count)
   }
 
   /// Half of Σ w(p) · (w(right of p) + w(below p)).

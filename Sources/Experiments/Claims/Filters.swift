@@ -1,4 +1,5 @@
 internal import StrataAnalysis
+internal import StrataClassifiers
 internal import StrataDatasets
 internal import StrataDrawings
 internal import StrataLayerGraph
@@ -21,18 +22,6 @@ struct Filters: Experiment {
     return recipe
   }
 
-  /// The shape of filters, each with its quantity; of a layer the median.
-  static let measures: [(quantity: Quantity, of: @Sendable (FilterShape) -> Double)] = [
-    (Quantity("stroke width", unit: "pixels"), { $0.strokeWidth }),
-    (Quantity("stroke length", unit: "pixels"), { $0.strokeLength }),
-    (Quantity("spread", unit: "pixels"), { $0.spread }),
-    (Quantity("norm"), { $0.norm }),
-  ]
-  static let (width, norm) = (measures[0].quantity, measures[3].quantity)
-  private static let deviationOfNorm = Quantity("s.d. of norms")
-  static let strokes = Quantity("strokes", unit: "%", decimals: 0)
-  private static let dead = Quantity("dead units", decimals: 0)
-
   /// One way of training.
   private struct Arm {
     let name: String
@@ -44,14 +33,11 @@ struct Filters: Experiment {
     Arm(name: "noise 50 %", noise: 0.5), Arm(name: "weight decay", noise: 0, weightDecay: 0.002),
   ]
 
-  /// A filter of this smoothness is a stroke: neighbours agree more than they differ; of noise it is
-  /// about 0.
-  private static let smooth = 0.5
-
   func run(in laboratory: Laboratory) throws -> Findings {
     var observations = Observations(
       factors: ["training"],
-      quantities: [Self.strokes] + Self.measures.map(\.quantity) + [Self.deviationOfNorm, Self.dead])
+      quantities: [Self.strokes, Self.blobs] + Self.measures.map(\.quantity)
+        + [Self.deviationOfNorm, Self.dead])
     var shapes: [[FilterShape]] = []
     var grids: [ImageGrid] = []
     for arm in Self.arms {
@@ -77,8 +63,11 @@ struct Filters: Experiment {
     var findings = Findings(verdict(observations), observations)
     findings.tables = [
       .init(
-        "shapes", observations.table(of: [Self.strokes] + Self.measures.dropLast().map(\.quantity)),
-        caption: "First layer's filters: medians over all units"),
+        "shapes",
+        observations.table(of: [Self.strokes, Self.blobs] + Self.measures.dropLast().map(\.quantity)),
+        caption:
+          "First layer's filters: how many are strokes or blobs, the strokes' medians, the spread's median over "
+          + "all units"),
       .init(
         "weights", observations.table(of: [Self.norm, Self.deviationOfNorm, Self.dead]),
         caption: "Their norms, the median and the spread over the units, and units that do not vary"),
@@ -98,45 +87,36 @@ struct Filters: Experiment {
     return (stack.firstWeight, UnitActivity(of: codes))
   }
 
-  private func measure(_ filters: [FilterShape], _ activity: UnitActivity) -> [Quantity: Double] {
-    var values = Dictionary(
-      uniqueKeysWithValues: Self.measures.map { measure in
-        (measure.quantity, Quantiles(filters.map(measure.of)).median)
-      })
-    values[Self.strokes] =
-      100 * Double(filters.count { $0.smoothness >= Self.smooth }) / Double(filters.count)
-    values[Self.deviationOfNorm] = Quantiles(filters.map(\.norm)).standardDeviation
-    values[Self.dead] = Double(activity.deadUnits.count)
-    return values
-  }
-
   func verdict(_ observations: Observations) -> Verdict {
     let names = Self.arms.map { Level($0.name) }
     func grows(_ quantity: Quantity, from: Int, to: Int) -> Bool {
-      observations.differences(of: quantity, [names[to]], minus: [names[from]]).allSatisfy { $0 > 0 }
+      let differences = observations.differences(of: quantity, [names[to]], minus: [names[from]])
+      return !differences.isEmpty && differences.allSatisfy { $0 > 0 }
     }
-    func text(_ quantity: Quantity, _ arms: Range<Int>) -> String {
-      arms.map { quantity.text(observations.mean(of: quantity, at: [names[$0]])) }
+    func text(_ quantity: Quantity, _ arms: ClosedRange<Int>) -> String {
+      arms.map { observations.summary(of: quantity, at: [names[$0]]).map { quantity.text($0.mean) } ?? "–" }
         .joined(separator: ", ")
     }
     return Verdict(
       [
-        grows(Self.strokes, from: 0, to: 1), grows(Self.width, from: 0, to: 1),
-        grows(Self.width, from: 1, to: 2), grows(Self.norm, from: 3, to: 1),
+        grows(Self.strokes, from: 0, to: 1), grows(Self.strokes, from: 3, to: 1),
+        grows(Self.width, from: 1, to: 2), grows(Self.length, from: 1, to: 2),
+        grows(Self.norm, from: 3, to: 1),
       ],
-      "At noise 0, 25 and 50 %, \(text(Self.strokes, 0..<3)) of the filters are strokes, with a median width of "
-        + "\(text(Self.width, 0..<3)); the median norm is \(text(Self.norm, 0..<3)), under weight decay "
-        + "\(text(Self.norm, 3..<4)).")
+      "At noise 0, 25 and 50 %, \(text(Self.strokes, 0...2)) of the filters are strokes, under weight decay "
+        + "\(text(Self.strokes, 3...3)). At noise 25 and 50 % strokes are \(text(Self.width, 1...2)) wide and "
+        + "\(text(Self.length, 1...2)) long. The median norm is \(text(Self.norm, 0...2)), under weight decay "
+        + "\(text(Self.norm, 3...3)).")
   }
 
   private func charts(_ shapes: [[FilterShape]]) -> [Findings.Exhibit<String>] {
     Self.measures.map { measure in
       let chart = DistributionChart(
         "The filters' \(measure.quantity.name)", axis: ChartAxis(measure.quantity.title),
-        groups: zip(Self.arms, shapes).map { .init($0.name, values: $1.map(measure.of)) })
+        groups: zip(Self.arms, shapes).map { .init($0.name, values: measure.values(of: $1)) })
       return .init(
         measure.quantity.name.replacing(" ", with: "-"), chart.svg,
-        caption: "All units, first seed; the line is the median.")
+        caption: "\(measure.isOfStrokes ? "Strokes" : "All units"), first seed; the line is the median.")
     }
   }
 
@@ -147,9 +127,13 @@ struct Filters: Experiment {
         + "most, w/‖w‖: each on its own scale.")
   }
 
+  private static func percent(_ share: Double) -> String { "\(String(100 * share, decimals: 1)) %" }
+
   private let notes = [
-    "All arms begin with the same weights and see the images in the same order. A filter counts as a stroke "
-      + "when the correlation of its neighbouring pixels is 0.5 or more; noise has 0.",
+    "All arms begin with the same weights and see the images in the same order. A filter is a stroke when one "
+      + "place in it holds \(Self.percent(FilterKind.leastConcentration)) of its energy, covers at most "
+      + "\(Self.percent(FilterKind.mostCoverage)) of the image and is at least "
+      + "\(FilterKind.leastElongation) times as long as wide; a blob when that place is not so long.",
     "Stroke width and length are the filter's full width at half maximum of the autocorrelation, in the "
       + "direction in which that is narrowest and widest; spread is the standard deviation of the position of "
       + "its energy. A unit is dead when its code hardly varies over the test images (variance below 1e-4).",
