@@ -1,4 +1,6 @@
+import Foundation
 import CStrataTestSupport
+import Synchronization
 import Testing
 
 @testable import StrataLinearAlgebra
@@ -9,6 +11,16 @@ import Testing
 
 /// Every engine's products, of every precision that it has here, against sums in double.
 struct ProductTests {
+  /// Whoever asks at the same time is told the same: ranks compare these words before they begin.
+  @Test(arguments: Engine.available) func itsVersionIsOneAtATime(engine: Engine) {
+    let seen = Mutex<Set<String>>([])
+    DispatchQueue.concurrentPerform(iterations: 2000) { _ in
+      let version = engine.version
+      seen.withLock { _ = $0.insert(version) }
+    }
+    #expect(seen.withLock { $0 } == [engine.version])
+  }
+
   static let arithmetics = Engine.available.flatMap { engine in
     Precision.allCases.map { Arithmetic(engine: engine, precision: $0) }.filter(\.isPossible)
   }

@@ -47,6 +47,9 @@ struct RefusalTests {
     Bad(status: 415, place: "Content-Type", path: "/predict", type: nil, body: [1]),
     Bad(status: 404, place: "/nothing", method: "GET", path: "/nothing", type: nil),
     Bad(status: 405, place: "/predict", method: "GET", path: "/predict", type: nil),
+    Bad(
+      status: 405, place: "/predict", method: "GET", path: "/predict?best=1", type: json,
+      body: Array("[]".utf8)),
     Bad(status: 405, place: "/predict", method: "TRACE", path: "/predict", type: nil),
     Bad(status: 405, place: "/health", method: "PROPFIND", path: "/health", type: nil),
     Bad(status: 400, place: "dtype", path: "/score?dtype=int8", type: json, body: Array("[]".utf8)),

@@ -51,9 +51,10 @@ enum OpenBLAS {
     }
 
     /// The processor whose kernels OpenBLAS chose, for example `SkylakeX`.
-    static var coreType: String { String(cString: openblas_get_corename()) }
-    /// The version and build options, as the library states them.
-    static var configuration: String { String(cString: openblas_get_config()) }
+    static let coreType = String(cString: openblas_get_corename())
+    /// The version and build options, as the library states them. Asked once: the library puts the words together in one
+    /// place of memory, whoever asks, and two threads at once get them twice.
+    static let configuration = String(cString: openblas_get_config())
   #else
     static let isAvailable = false
     static let coreType = "none"
