@@ -49,12 +49,7 @@ private struct FeatureSlice: Features {
     }
   }
 
-  func expect(_ rows: UnsafeBufferPointer<Int32>) {
-    // Few enough at once to lie on the stack.
-    for begin in stride(from: 0, to: rows.count, by: 128) {
-      moved(UnsafeBufferPointer(rebasing: rows[begin..<min(begin + 128, rows.count)])) { base.expect($0) }
-    }
-  }
+  func expect(_ rows: UnsafeBufferPointer<Int32>) { moved(rows) { base.expect($0) } }
 
   func requireIntact() throws { try base.requireIntact() }
 

@@ -35,7 +35,8 @@ public protocol Features: Sendable {
   func exchange(
     columns share: Range<Int>, with partners: UnsafePointer<Int32>,
     into row: UnsafeMutablePointer<Float>)
-  /// Says which examples will be copied after those that are copied now, so that they can be read ahead.
+  /// Says which examples will be copied soon, so that they can be made ready: those of the batch to come, or of the one
+  /// after it.
   ///
   /// A type need not have this: without it, nothing is done.
   ///

@@ -27,6 +27,9 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
       self.autoencoder = autoencoder
       self.training = training
     }
+
+    /// True where noise takes values of other examples.
+    fileprivate var swaps: Bool { autoencoder.corruption.contains { $0.kind == .swap } }
   }
 
   /// What an epoch of one layer came to.
@@ -65,6 +68,9 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     /// An epoch is done; `state` copies where pretraining stands.
     case epoch(Epoch, state: () throws -> State)
   }
+
+  /// True where a layer's noise takes values of other examples' codes.
+  package var swapsCodes: Bool { layers.dropFirst().contains(where: \.swaps) }
 
   /// Where the codes of the finished layers are kept while the next one learns from them.
   public enum CodeStorage: Hashable, Sendable {
@@ -145,6 +151,16 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ) throws -> LayerGraph {
     try check()
     try check(state)
+    // Before anything is trained: whether codes can be computed anew does not depend on what the weights are.
+    if codes == .nowhere {
+      let stack = try untrained(inputs: features.columns, seed: seed)
+      for k in layers.indices.dropFirst() {
+        let node = NodeRole.code[k - 1]
+        _ = try recomputed(
+          stack.features(of: node), of: node, for: features[rows: 0..<min(features.rows, 1500)], layer: k,
+          execution)
+      }
+    }
     if let first = layers.first?.autoencoder, first.corruption.contains(where: \.kind.needsUnitInterval),
       let range = features.range
     {
@@ -181,7 +197,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     _ below: LayerGraph, of node: String, for examples: any Features, layer k: Int, _ execution: Execution
   ) throws -> any Features {
     let layer = layers[k]
-    let swaps = layer.autoencoder.corruption.contains { $0.kind == .swap }
+    let swaps = layer.swaps
     let values =
       swaps
       ? nil

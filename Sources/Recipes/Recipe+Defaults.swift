@@ -76,6 +76,10 @@ extension Recipe.Training {
 
   fileprivate mutating func takeSteps(atLeast steps: Int, of examples: Int) {
     guard examples < Recipe.usualExamples else { return }
+    // From half of MNIST on it comes down to what the recipe, which was written for MNIST, takes of that.
+    let beyond = max(0, steps - self.steps(of: Recipe.usualExamples))
+    let share = max(0, 2 * Double(examples) / Double(Recipe.usualExamples) - 1)
+    let steps = steps - Int(Double(beyond) * share)
     // One number of epochs for all layers, or one for each where their batches differ.
     let least = batchSize.values.map { size in
       let inAnEpoch = max(1, (examples + size - 1) / size)

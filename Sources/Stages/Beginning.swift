@@ -60,7 +60,7 @@ struct Beginning {
       return try session.withRun(record, train)
     }
     try earlier.resumption.begin(earlier.writer, at: position, resources)
-    return try earlier.writer.complete(session.options, console: session.console, train)
+    return try session.complete(earlier.writer, train)
   }
 
   /// A place in training.

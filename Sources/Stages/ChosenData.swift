@@ -99,7 +99,12 @@ package struct ChosenData: Sendable {
   }
 
   /// Describes it.
-  package func info() throws -> Info { Info(try options.load(recipe)) }
+  package func info() throws -> Info {
+    let dataset = try options.load(recipe)
+    let info = Info(dataset)
+    try dataset.requireIntact()
+    return info
+  }
 
   /// Writes it as a folder of arrays, and returns the folder.
   package func convert(to folder: String) throws -> String {

@@ -98,6 +98,7 @@ package struct EvaluateModelStage: Stage {
         train: isOwn ? dataset.train.count : 0,
         validation: isOwn ? dataset.validation.count : 0, test: dataset.test.count),
       models: [row], remarks: remarks(of: dataset, isOwn: isOwn))
+    try dataset.requireIntact()
     return EvaluateStage.Outcome(
       table: table,
       confusion: ConfusionReport(

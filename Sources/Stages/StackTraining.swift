@@ -59,10 +59,10 @@ struct StackTraining {
   }
 
   private func memory(
-    _ pretraining: GreedyPretraining, codesAreInMemory: Bool, resident: Int
+    _ pretraining: GreedyPretraining, keeping place: CodePlan.Place, resident: Int
   ) throws -> MemoryForecast {
     try MemoryForecast(
-      pretraining, on: session.dataset, codesAreInMemory: codesAreInMemory,
+      pretraining, on: session.dataset, keeping: place,
       arithmetic: session.options.execution.arithmetic, resident: resident)
   }
 
@@ -79,9 +79,10 @@ struct StackTraining {
     let disk = try disk(pretraining, withCodes: true)
     let plan = CodePlan(
       session.recipe.data.storage,
-      with: try memory(pretraining, codesAreInMemory: true, resident: resident),
-      without: try memory(pretraining, codesAreInMemory: false, resident: resident),
+      with: try memory(pretraining, keeping: .memory, resident: resident),
+      without: try memory(pretraining, keeping: .disk, resident: resident),
       free: MachineMemory()?.available,
+      canBeAnew: !pretraining.swapsCodes,
       fitsOnDisk: FreeSpace(under: folder).map { (try? disk.require($0, in: folder)) != nil } ?? true)
     if let note = plan.note { session.console.say("note", note) }
     return plan
@@ -89,7 +90,7 @@ struct StackTraining {
 
   private func foresee(_ pretraining: GreedyPretraining, _ codes: CodePlan) throws -> RunRecord.Resources {
     try session.foresee(
-      memory: { try memory(pretraining, codesAreInMemory: codes.place == .memory, resident: $0) },
+      memory: { try memory(pretraining, keeping: codes.place, resident: $0) },
       disk: disk(pretraining, withCodes: codes.place == .disk), section: "pretraining",
       in: beginning.folder?.url)
   }

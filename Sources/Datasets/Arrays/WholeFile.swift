@@ -14,7 +14,7 @@ struct WholeFile {
   init(_ url: URL, inflating: Bool = false, advice: Wording = "check the path") throws {
     var file = try FileReader(path: url.path, advice: advice)
     path = file.path
-    let limit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+    let limit = ObtainableMemory.largestFile
     guard file.size <= limit else { throw Self.tooLarge(path, limit) }
     guard inflating, file.isGzip else {
       bytes = try file.read(file.size)

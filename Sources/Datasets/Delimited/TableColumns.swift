@@ -105,7 +105,9 @@ struct TableColumns {
     if inputs?.contains(name) == true { return }
     if let named = names?.firstIndex(where: { $0.lowercased() == name.lowercased() }) {
       label = named
-    } else if let number = Int(name), width == count + 1, (1...width).contains(number) {
+    } else if label == nil, let number = Int(name), width == count + 1, (1...width).contains(number),
+      names.map({ inputs?.contains($0[number - 1]) != true }) ?? true
+    {
       label = number - 1
     }
   }

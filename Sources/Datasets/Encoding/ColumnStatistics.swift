@@ -14,7 +14,10 @@ struct ColumnStatistics {
     let columns = values.columns
     var sums = [Double](repeating: 0, count: columns)
     var squares = sums
-    let first = rows.first.map { row in (0..<columns).map { Double(values[row, $0]) } } ?? sums
+    var first = sums
+    values.eachPiece(of: rows.prefix(1)) { values, rows in
+      for row in rows { first = (0..<columns).map { Double(values[row, $0]) } }
+    }
     values.eachPiece(of: rows) { values, rows in
       for row in rows {
         for column in 0..<columns {

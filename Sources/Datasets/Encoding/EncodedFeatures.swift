@@ -11,6 +11,11 @@ struct EncodedFeatures: Features {
   let factor: [Float]
   /// What results are kept within.
   let bounds: ClosedRange<Float>
+  private let knownRange = KnownRange(nil)
+
+  init(base: any Features, shift: [Float], factor: [Float], bounds: ClosedRange<Float>) {
+    (self.base, self.shift, self.factor, self.bounds) = (base, shift, factor, bounds)
+  }
 
   var rows: Int { base.rows }
   var columns: Int { base.columns }
@@ -47,8 +52,10 @@ struct EncodedFeatures: Features {
   /// The share of numbers that are not zero when they are encoded, among the first rows.
   var density: Float { matrix(rows: 0..<min(rows, max(1, (1 << 18) / max(columns, 1)))).density }
 
-  /// The smallest and the largest number when encoded.
-  var range: ClosedRange<Float>? {
+  /// The smallest and the largest number when encoded, found when first asked for.
+  var range: ClosedRange<Float>? { knownRange.value { foundRange } }
+
+  private var foundRange: ClosedRange<Float>? {
     var found: ClosedRange<Float>?
     let piece = max(1, (1 << 18) / max(columns, 1))
     for first in stride(from: 0, to: rows, by: piece) {

@@ -56,13 +56,14 @@ extension Encoding {
 
   /// Numbers of a base whose values are `unit` times smaller than the raw ones.
   private func encoded(
-    _ base: any Features, _ rows: Range<Int>, unit: Float, raw largest: Float?, at place: String
+    _ base: any Features, _ rows: Range<Int>, unit: Float, raw largest: @autoclosure () -> Float?,
+    at place: String
   ) throws(InputError) -> any Features {
     switch scaling {
     case .pixels:
       return encoded(base, rows, shift: [0], factor: [unit / 255])
     case .asIs(_, let high):
-      if let largest, high <= 1, largest > 16 {
+      if high <= 1, let largest = largest(), largest > 16 {
         throw InputError(
           .malformedData, at: place, expected: "numbers up to \(high), as the model was trained on",
           found: "numbers up to \(largest)",

@@ -2,7 +2,7 @@ internal import StrataLinearAlgebra
 
 extension RawValues {
   /// Each row, an image of `rows × columns` numbers, transposed.
-  func transposed(rows height: Int, columns width: Int) -> RawValues {
+  func transposed(rows height: Int, columns width: Int) throws -> RawValues {
     func transpose<Element>(_ source: some Collection<Element>) -> [Element] {
       let source = Array(source)
       let size = height * width
@@ -21,7 +21,7 @@ extension RawValues {
     return switch self {
     case .bytes(let bytes): .bytes(ByteMatrix(rows: rows, columns: columns, transpose(bytes.bytes)))
     case .numbers(let numbers): .numbers(Matrix(rows: rows, columns: columns, transpose(numbers.elements)))
-    case .stored: inMemory.transposed(rows: height, columns: width)
+    case .stored: try inMemory().transposed(rows: height, columns: width)
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import StrataFiles
 internal import StrataLinearAlgebra
 
 extension RawValues {
@@ -10,8 +11,14 @@ extension RawValues {
   }
 
   /// The same in memory, wherever they are.
-  var inMemory: RawValues {
-    if case .stored(let stored) = self { stored.piece(0..<rows) } else { self }
+  ///
+  /// - Throws: `InputError` where they do not fit, or cannot be read.
+  func inMemory() throws -> RawValues {
+    guard case .stored(let stored) = self else { return self }
+    try ObtainableMemory.require(rows * columns * stored.element.size, at: stored.file.path)
+    let values = stored.piece(0..<rows)
+    try requireIntact()
+    return values
   }
 
   /// Throws where something could not be read from its file.

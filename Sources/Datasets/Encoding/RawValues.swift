@@ -99,22 +99,27 @@ extension RawValues {
   }
 
   /// These rows and others of the same columns after them; bytes beside numbers become numbers.
-  package func appending(_ other: RawValues) -> RawValues {
-    switch (self, other) {
+  ///
+  /// - Throws: `InputError` where those that stay in a file do not fit into memory, or cannot be read.
+  package func appending(_ other: RawValues) throws -> RawValues {
+    let (one, other) = (try inMemory(), try other.inMemory())
+    return switch (one, other) {
     case (.bytes(let left), .bytes(let right)):
       .bytes(ByteMatrix(rows: left.rows + right.rows, columns: columns, Array(left.bytes) + right.bytes))
     default:
       .numbers(
-        Matrix(rows: rows + other.rows, columns: columns, numbers.elements + other.numbers.elements))
+        Matrix(
+          rows: rows + other.rows, columns: columns,
+          try one.numbers().elements + other.numbers().elements))
     }
   }
 
-  /// The raw numbers as Float32.
-  var numbers: Matrix {
-    switch self {
+  /// The raw numbers as Float32, in memory.
+  func numbers() throws -> Matrix {
+    switch try inMemory() {
     case .bytes(let bytes): Matrix(rows: rows, columns: columns, bytes.bytes.map { Float($0) })
     case .numbers(let numbers): numbers
-    case .stored: inMemory.numbers
+    case .stored(let stored): stored.matrix
     }
   }
 }

@@ -26,9 +26,17 @@ package struct IDXArray: Sendable {
     (self.dimensions, self.bytes, self.element, file) = (dimensions, bytes, element, nil)
   }
 
-  /// An array of bytes that stay in their file. Traps unless it is as long as the dimensions say.
-  init(dimensions: [Int], in file: StoredFile) {
-    precondition(file.size == Self.header(of: dimensions).count + dimensions.reduce(1, *), "\(dimensions)")
+  /// An array of bytes that stay in their file.
+  ///
+  /// - Throws: `InputError` unless it is the file whose header says these dimensions.
+  init(dimensions: [Int], in file: StoredFile) throws(InputError) {
+    let header = Self.header(of: dimensions)
+    guard try file.beginning(header.count) == header, file.size == header.count + dimensions.reduce(1, *)
+    else {
+      throw InputError(
+        .malformedData, at: file.path, expected: "the file that was opened a moment ago", found: "another",
+        advice: "try again when nobody writes to it")
+    }
     (self.dimensions, bytes, element, self.file) = (dimensions, [], .unsignedByte, file)
   }
 

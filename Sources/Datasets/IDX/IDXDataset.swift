@@ -82,8 +82,8 @@ extension RawDataset {
         .usage, at: "isTransposed", expected: "images", found: layout.title, advice: "leave it out")
     }
     layout = .image(height: width, width: height)
-    train.values = train.values.transposed(rows: height, columns: width)
-    if let values = test?.values { test?.values = values.transposed(rows: height, columns: width) }
+    train.values = try train.values.transposed(rows: height, columns: width)
+    if let values = test?.values { test?.values = try values.transposed(rows: height, columns: width) }
     notes.append(
       isKnown
         ? "EMNIST's images lie transposed in its files, and were turned; \(.leaveTransposed)"

@@ -44,8 +44,8 @@ package struct IDXFile: Sendable {
       if file.size > largestInMemory {
         let header = try IDXHeader(from: &file, dimensionCounts: dimensionCounts, elements: elements)
         if header.element == .unsignedByte, (2...3).contains(header.dimensions.count) {
-          sha256 = try file.readToEnd()
-          array = IDXArray(dimensions: header.dimensions, in: try StoredFile(url))
+          array = try IDXArray(dimensions: header.dimensions, in: StoredFile(url))
+          sha256 = IDXArray.sha256(of: [array])
           return
         }
         file = try FileReader(path: url.path, advice: Self.replacementAdvice)

@@ -26,7 +26,7 @@ extension PictureStack {
 
   /// Throws where the rows take more than half of the machine's memory, or more than the system gives.
   static func requireMemory(for count: Int, _ width: Int, at place: String) throws {
-    let limit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+    let limit = ObtainableMemory.largestFile
     let (bytes, isTooLarge) = count.multipliedReportingOverflow(by: width)
     guard !isTooLarge, bytes <= limit else {
       throw InputError(

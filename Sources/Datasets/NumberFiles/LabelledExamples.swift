@@ -10,10 +10,10 @@ struct LabelledExamples {
   let place: String
 
   /// The same with numbers instead of bytes.
-  fileprivate var asNumbers: LabelledExamples {
+  fileprivate func asNumbers() throws -> LabelledExamples {
     guard values.areBytes else { return self }
     var result = self
-    result.values = .numbers(values.numbers)
+    result.values = .numbers(try values.numbers())
     return result
   }
 
@@ -39,7 +39,9 @@ extension RawDataset {
     }
     var parts = [train, usable(validation), usable(test)]
     for case let part? in parts { try Self.require(part, asIn: train) }
-    if parts.contains(where: { $0?.values.areBytes == false }) { parts = parts.map { $0?.asNumbers } }
+    if parts.contains(where: { $0?.values.areBytes == false }) {
+      parts = try parts.map { try $0?.asNumbers() }
+    }
     self.init(
       layout: train.layout, train: (parts[0] ?? train).part, validation: parts[1]?.part, test: parts[2]?.part)
     self.notes = notes

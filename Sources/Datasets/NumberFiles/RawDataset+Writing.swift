@@ -27,7 +27,8 @@ extension RawDataset {
     do {
       for (kind, part) in [(DatasetFolder.Part.train, train), (.validation, validation), (.test, test)] {
         guard let part else { continue }
-        record.files[kind.examples] = try Self.write(part.values.array(layout), to: temporary, kind.examples)
+        record.files[kind.examples] = try Self.write(
+          part.values.inMemory().array(layout), to: temporary, kind.examples)
         guard let labels = try part.labels?.indexed(by: names ?? [], at: kind.rawValue) else { continue }
         let array = NPYArray(labels.classes, shape: [labels.classes.count])
         record.files[kind.labels] = try Self.write(array, to: temporary, kind.labels)
@@ -83,7 +84,7 @@ extension RawValues {
     return switch self {
     case .bytes(let bytes): NPYArray(shape: shape, element: .byte, data: bytes.bytes, at: "an array")
     case .numbers(let numbers): NPYArray(numbers.elements, shape: shape)
-    case .stored: inMemory.array(layout)
+    case .stored(let stored): NPYArray(stored.matrix.elements, shape: shape)
     }
   }
 }

@@ -23,7 +23,8 @@ extension Dataset {
   var giveawayRemarks: [String] {
     let labels = train.labels
     let classes = train.classCounts(of: classes).count { $0 > 0 }
-    guard case .columns = layout, width <= 256, classes > 1, labels.count >= 10 * classes, let raw = train.raw
+    guard case .columns = layout, width <= 256, classes > 1, labels.count >= 10 * classes,
+      let raw = train.raw, raw.isInMemory
     else { return [] }
     let found = (0..<width).lazy.filter { raw.tells(labels, of: classes, byColumn: $0) }
     return found.prefix(3).map {
@@ -34,7 +35,8 @@ extension Dataset {
 
   /// Columns that count the rows, in whatever order they lie.
   var indexRemarks: [String] {
-    guard case .columns = layout, width <= 256, train.count >= 20, let raw = train.raw else { return [] }
+    guard case .columns = layout, width <= 256, train.count >= 20, let raw = train.raw, raw.isInMemory
+    else { return [] }
     let rows = train.count + validation.count + test.count + unlabelledCount
     return (0..<width).lazy.filter { raw.counts(upTo: rows, inColumn: $0) }.prefix(3).map {
       "\(title(ofColumn: $0)) has another whole number in each row, as a count of the rows has: if it is one, leave it out"
@@ -62,6 +64,9 @@ extension Float {
 }
 
 extension RawRows {
+  /// False where numbers stay in a file: it would be read once for each column.
+  fileprivate var isInMemory: Bool { if case .stored = values { false } else { true } }
+
   /// True where a column has a whole number in each row, no two the same, and no more than so many lie between the
   /// smallest and the largest.
   fileprivate func counts(upTo count: Int, inColumn column: Int) -> Bool {

@@ -66,6 +66,13 @@ public struct Dataset: Sendable {
   /// What was noticed and done while they were read.
   public let notes: [Wording]
 
+  /// Throws where examples that stay in their files could not be read until now, or were written to: whatever was made of
+  /// them is void.
+  package func requireIntact() throws {
+    try examples.requireIntact()
+    for part in [train, validation, test] { try part.features.requireIntact() }
+  }
+
   /// The number of classes.
   public var classes: Int { classNames.count }
   /// What the columns are.

@@ -18,17 +18,22 @@ extension Dataset {
   /// The examples that are copies of others. Of published data nobody asks: they are as they are.
   package var repeats: Repeats {
     guard !isPublished else { return Repeats() }
-    let tested = test.rowHashes
-    let learned = learningHashes.sorted()
+    let (learned, tested) = (learningHashes, test.rowHashes)
+    // Examples begin with those of the training part; those of validation come last.
+    let parts = [
+      (learned.prefix(train.count), train), (learned.suffix(validation.count), validation),
+      (tested[...], test),
+    ]
     var labelled: [(hash: UInt64, label: Int32)] = []
-    for (hashes, part) in [(train.rowHashes, train), (validation.rowHashes, validation), (tested, test)] {
+    for (hashes, part) in parts {
       for (hash, label) in zip(hashes, part.labels) where label >= 0 { labelled.append((hash, label)) }
     }
+    let sorted = learned.sorted()
     return Repeats(
-      ofTest: tested.count(where: learned.holds), contradictions: Self.contradictions(labelled))
+      ofTest: tested.count(where: sorted.holds), contradictions: Self.contradictions(labelled))
   }
 
-  /// How many examples have the numbers of one of another class. Sorted, so that millions take no more memory than they are.
+  /// How many examples have the numbers of one of another class. They are sorted, so that millions take little memory.
   private static func contradictions(_ examples: [(hash: UInt64, label: Int32)]) -> Int {
     let sorted = examples.sorted { $0 < $1 }
     var (count, first) = (0, 0)
@@ -41,6 +46,7 @@ extension Dataset {
     return count
   }
 
+  /// Of what could not be read they are wrong: `requireIntact` says so.
   fileprivate static func hashes(_ features: any Features, _ raw: RawRows?) -> [UInt64] {
     if let raw {
       var hashes: [UInt64] = []

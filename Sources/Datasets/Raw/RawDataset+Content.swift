@@ -76,7 +76,7 @@ extension RawValues {
     switch self {
     case .bytes(let bytes): bytes.bytes.withUnsafeBytes(body)
     case .numbers(let numbers): numbers.elements.withUnsafeBytes(body)
-    case .stored: inMemory.withBytes(body)
+    case .stored: preconditionFailure("pieces are in memory")
     }
   }
 }

@@ -1,4 +1,3 @@
-internal import Foundation
 package import StrataFiles
 
 /// What lies at a path, read and proven, but neither divided into parts nor scaled.
@@ -65,10 +64,7 @@ package struct ReadingOptions: Sendable, Hashable {
   package var isTransposed: Bool?
   /// A file of more bytes stays on the disk and is read as it is needed, where its form allows that; by default half of
   /// the machine's memory.
-  package var largestInMemory = Self.halfOfMemory
-
-  /// Half of this machine's memory, in bytes.
-  package static let halfOfMemory = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+  package var largestInMemory = ObtainableMemory.largestFile
 
   package init() {}
 

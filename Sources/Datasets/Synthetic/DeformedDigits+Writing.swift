@@ -72,7 +72,8 @@ extension DeformedDigits {
   }
 
   private static func writeTest(_ raw: RawDataset, _ side: Int, to folder: URL) throws {
-    guard let test = raw.test, case .bytes(let bytes) = test.values.inMemory, let labels = test.labels else {
+    guard let test = raw.test, case .bytes(let bytes) = try test.values.inMemory(), let labels = test.labels
+    else {
       return
     }
     let numbers = try numbers(labels)
@@ -89,7 +90,7 @@ extension DeformedDigits {
 
   private static func squares(_ raw: RawDataset) throws -> (ByteMatrix, [Int], Int) {
     guard case .image(let height, let width) = raw.layout, height == width,
-      case .bytes(let images) = raw.train.values.inMemory, let labels = raw.train.labels
+      case .bytes(let images) = try raw.train.values.inMemory(), let labels = raw.train.labels
     else {
       throw InputError(
         .malformedData, at: "the data set", expected: "square images of bytes with labels",

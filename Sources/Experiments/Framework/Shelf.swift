@@ -1,3 +1,4 @@
+internal import Foundation
 internal import StrataClassifiers
 internal import StrataDatasets
 internal import StrataLayerGraph
@@ -93,12 +94,23 @@ final class Shelf {
       stack =
         try stacks[key]
         ?? GreedyPretraining(layers: key.layers).fit(
-          images, seed: seed, from: .init(stack: stack, layer: count - 1), execution: options.execution
+          images, seed: seed, from: .init(stack: stack, layer: count - 1),
+          keeping: codeStorage(recipe, options), execution: options.execution
         ) { _ in try options.stopRequest.check() }
       stacks[key] = stack
     }
     guard let stack else { preconditionFailure("a recipe is checked to have layers") }
     return stack
+  }
+
+  /// Where the codes of finished layers are kept: beside the runs where the recipe says that they are to lie on the disk.
+  private func codeStorage(_ recipe: Recipe, _ options: PipelineOptions) throws
+    -> GreedyPretraining.CodeStorage
+  {
+    guard recipe.data.storage == .disk else { return .memory }
+    let folder = try URL(userPath: options.runs, isDirectory: true)
+    try Folders.make(folder)
+    return .folder(folder)
   }
 
   /// The recipe's network before it is fine-tuned: on its stack, or on one of random weights.

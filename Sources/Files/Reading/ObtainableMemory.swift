@@ -16,6 +16,9 @@ package enum ObtainableMemory {
     return nil
   }
 
+  /// Half of this machine's memory, in bytes: a file of more is not read whole.
+  package static let largestFile = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+
   /// What is smaller is not asked for.
   private static let smallest = 1 << 20
 

@@ -103,7 +103,7 @@ extension OpenFile {
     // Opening a pipe would otherwise wait for somebody to write into it.
     let file = try OpenFile(url, .reading, flags: O_RDONLY | O_NONBLOCK)
     let length = try file.length()
-    let limit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+    let limit = ObtainableMemory.largestFile
     guard length <= limit else {
       throw InputError(
         .unavailable, at: url.relativePath, expected: "at most \(limit) bytes, half of the memory here",

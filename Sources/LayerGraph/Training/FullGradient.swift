@@ -11,15 +11,19 @@ package final class FullGradient {
   private let job: Team.Job<Batch>
   private let source: BatchSource
   private let order: [Int32]
-  /// The non-zeros of each batch, found in the first evaluation; empty where they are of no use.
+  /// The non-zeros of the first batches, found in the first evaluation; empty where they are of no use.
   private var nonZeros: [SparseBatch] = []
+  /// So many bytes of them are kept; those of the batches after that are found every time.
+  package static let mostOfNonZeros = 1 << 30
+  private let room: Int
 
   package init(
     _ graph: LayerGraph, loss: String, features: any Features, labels: [Int32]?,
-    batchSize: Int = 1000, execution: Execution
+    batchSize: Int = 1000, keepingNonZeros room: Int = mostOfNonZeros, execution: Execution
   ) throws {
     try graph.check(features: features, labels: labels, for: loss)
     try execution.check()
+    self.room = room
     source = BatchSource(features, labels: labels)
     order = (0..<Int32(features.rows)).map { $0 }
     let store = ParameterStore(graph, precision: execution.arithmetic.precision)
@@ -51,9 +55,13 @@ package final class FullGradient {
         nonZeros: known)
       job.run(workspace.batch)
       total += phases.summedLoss
-      if known == nil, let found = workspace.nonZeros() { nonZeros.append(found) }
+      if known == nil, number == nonZeros.count, keptBytes < room, let found = workspace.nonZeros() {
+        nonZeros.append(found)
+      }
     }
     try source.features.requireIntact()
     return total / Double(order.count)
   }
+
+  private var keptBytes: Int { nonZeros.reduce(0) { $0 + $1.bytes } }
 }

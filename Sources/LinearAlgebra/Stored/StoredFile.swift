@@ -13,7 +13,8 @@ package final class StoredFile: Sendable {
   /// Its length in bytes when it was opened.
   package let size: Int
   private let descriptor: CInt
-  private let opened: Stamp
+  /// Nil for a file without a name, which nobody else can write to.
+  private let opened: Stamp?
   private let failure = Mutex<InputError?>(nil)
 
   /// What tells that a file was written to.
@@ -36,19 +37,19 @@ package final class StoredFile: Sendable {
     // A pipe with no writer would block a plain open for ever.
     let descriptor = open(url.path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw InputError.reading(url, errno) }
-    try self.init(descriptor, path: url.path)
+    try self.init(descriptor, path: url.path, hasName: true)
   }
 
   /// Takes over a file that is open and written.
-  init(_ descriptor: CInt, path: String) throws(InputError) {
+  init(_ descriptor: CInt, path: String, hasName: Bool) throws(InputError) {
     guard let stamp = Stamp(descriptor) else {
       close(descriptor)
       throw InputError(
         .malformedData, at: path, expected: "a file", found: "a folder, a pipe or a device",
         advice: "give the path of a file")
     }
-    (self.descriptor, self.path, opened, size) = (descriptor, path, stamp, stamp.size)
-    isLargerThanMemory = stamp.size > Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+    (self.descriptor, self.path, opened, size) = (descriptor, path, hasName ? stamp : nil, stamp.size)
+    isLargerThanMemory = stamp.size > ObtainableMemory.largestFile
   }
 
   deinit { close(descriptor) }
@@ -97,13 +98,9 @@ package final class StoredFile: Sendable {
     return bytes
   }
 
-  /// Notes when the file was written to since it was opened.
-  func compareWithOpened() {
-    if Stamp(descriptor) != opened { fail(changed("one that was written to")) }
-  }
-
   /// Throws where something could not be read until now, or where the file is another one than when it was opened.
   package func requireIntact() throws(InputError) {
+    if let opened, Stamp(descriptor) != opened { fail(changed("one that was written to")) }
     if let error = failure.withLock({ $0 }) { throw error }
   }
 

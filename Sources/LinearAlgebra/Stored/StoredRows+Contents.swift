@@ -24,12 +24,12 @@ extension StoredRows {
 }
 
 /// A range that is found when first asked for, and then known to all copies.
-final class KnownRange: Sendable {
+package final class KnownRange: Sendable {
   private let found: Mutex<ClosedRange<Float>??>
 
-  init(_ range: ClosedRange<Float>?) { found = Mutex(range.map(Optional.some)) }
+  package init(_ range: ClosedRange<Float>?) { found = Mutex(range.map(Optional.some)) }
 
-  func value(_ find: () -> ClosedRange<Float>?) -> ClosedRange<Float>? {
+  package func value(_ find: () -> ClosedRange<Float>?) -> ClosedRange<Float>? {
     found.withLock { found in
       if let found { return found }
       let range = find()

@@ -9,7 +9,6 @@ extension StoredRows {
     rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>, into batch: UnsafeMutablePointer<Float>,
     stride: Int
   ) {
-    file.compareWithOpened()
     // Whole rows that lie side by side are one read.
     let most = share == 0..<columns ? max(1, Self.pieceSize / max(columns * element.size, 1)) : 1
     var done = 0
@@ -57,7 +56,6 @@ extension StoredRows {
   public func exchange(
     columns share: Range<Int>, with partners: UnsafePointer<Int32>, into row: UnsafeMutablePointer<Float>
   ) {
-    file.compareWithOpened()
     for (index, column) in share.enumerated() where partners[index] >= 0 {
       read(place(ofRow: Int(partners[index])), 1, column..<column + 1, into: row + column, stride: columns)
     }
@@ -75,7 +73,6 @@ extension StoredRows {
   /// Some rows as bytes; nil where they are none.
   package func bytes(rows range: Range<Int>) -> ByteMatrix? {
     guard element == .byte else { return nil }
-    file.compareWithOpened()
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count * columns) { buffer, filled in
       var done = 0
       while done < range.count {

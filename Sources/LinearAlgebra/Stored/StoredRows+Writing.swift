@@ -62,7 +62,7 @@ extension StoredRows {
     package func finished() throws(InputError) -> StoredRows {
       guard let descriptor else { preconditionFailure("the file is finished") }
       self.descriptor = nil
-      let file = try StoredFile(descriptor, path: folder.appending(path: "codes").path)
+      let file = try StoredFile(descriptor, path: folder.appending(path: "codes").path, hasName: false)
       return StoredRows(
         file, element: .float32, startingAt: 0, rows: rows, columns: columns, range: areNumbers ? range : nil)
     }

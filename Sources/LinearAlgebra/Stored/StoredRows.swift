@@ -4,7 +4,7 @@
 ///
 /// ```swift
 /// let images = try StoredRows(contentsOf: URL(filePath: "images.npy"))
-/// let stack = try pretraining.fit(images, seed: 1, codes: .folder(scratch))
+/// let stack = try pretraining.fit(images, seed: 1, keeping: .folder(scratch))
 /// ```
 public struct StoredRows: Features {
   /// The type of a number.

@@ -8,7 +8,7 @@ extension MemoryForecast {
   private static let nonZero = 2 * (MemoryLayout<Int32>.size + MemoryLayout<Float>.size)
   private static let double = MemoryLayout<Double>.size
 
-  /// Logistic regression by all examples at once: the non-zeros of every batch stay in memory, and L-BFGS keeps its
+  /// Logistic regression by all examples at once: the non-zeros of batches stay in memory, up to a limit, and L-BFGS keeps its
   /// last ten steps, in double precision.
   init(logisticRegressionOn dataset: Dataset, arithmetic: Arithmetic, resident: Int) throws {
     self.init(resident: resident)
@@ -23,7 +23,8 @@ extension MemoryForecast {
     batches =
       try 2 * Inference.bytes(graph, target: NodeRole.loss.name, density: density, arithmetic: arithmetic)
     if density < arithmetic.zeroSkipping.limit {
-      batches += Int(Double(Self.nonZero) * Double(density) * Double(images.count * dataset.width))
+      let nonZeros = Int(Double(Self.nonZero) * Double(density) * Double(images.count * dataset.width))
+      batches += min(nonZeros, FullGradient.mostOfNonZeros)
     }
   }
 

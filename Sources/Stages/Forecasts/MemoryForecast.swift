@@ -28,10 +28,10 @@ struct MemoryForecast: Equatable {
 
   /// The fullest moment of pretraining, over its layers.
   ///
-  /// - Parameter codesAreInMemory: false where they are kept on the disk, or nowhere.
+  /// - Parameter codes: where those of finished layers are kept.
   /// - Throws: `GraphError` or `InputError` when there can be no such stack.
   init(
-    _ pretraining: GreedyPretraining, on dataset: Dataset, codesAreInMemory: Bool = true,
+    _ pretraining: GreedyPretraining, on dataset: Dataset, keeping place: CodePlan.Place = .memory,
     arithmetic: Arithmetic, resident: Int
   ) throws {
     let examples = dataset.examples.rows + dataset.validation.count
@@ -40,7 +40,7 @@ struct MemoryForecast: Equatable {
     var largest = MemoryForecast(resident: resident)
     for (k, layer) in pretraining.layers.enumerated() {
       let graph = try layer.autoencoder.outline(inputs: inputs, layer: k)
-      let codes = k == 0 || !codesAreInMemory ? 0 : Self.float * examples * inputs
+      let codes = k == 0 || place != .memory ? 0 : Self.float * examples * inputs
 
       if k > 0 {
         // The layers below compute their codes, with a copy of their own weights.
@@ -55,13 +55,18 @@ struct MemoryForecast: Equatable {
         if computing.total > largest.total { largest = computing }
       }
 
+      // Passes through the layers below for training and validation examples, with two batches of codes each.
+      let anew =
+        try k == 0 || place != .nowhere
+        ? 0 : 2 * Self.recomputing(stack, below: k, batchSize: layer.training.batchSize, dataset, arithmetic)
+
       // How many of the codes will be zero is not known: whichever takes more.
       for density in k == 0 ? [dataset.train.features.density] : [0, 1] {
         let memory = try TrainingMemory(
           graph, minimizing: NodeRole.loss[k], examples: dataset.examples.rows, density: density,
           recipe: layer.training, arithmetic: arithmetic)
         var training = MemoryForecast(resident: resident)
-        training.codes = codes
+        training.codes = codes + anew
         training.parameters =
           Self.copies(graph, besides: finished, layer.training) + memory.parameters + memory.optimizer
         training.batches =
@@ -74,6 +79,17 @@ struct MemoryForecast: Equatable {
       inputs = layer.autoencoder.units
     }
     self = largest
+  }
+
+  /// What codes take that are computed anew: weights, a pass and two batches.
+  private static func recomputing(
+    _ stack: LayerGraph, below k: Int, batchSize: Int, _ dataset: Dataset, _ arithmetic: Arithmetic
+  ) throws -> Int {
+    let below = try stack.features(of: NodeRole.code[k - 1])
+    return try ParameterStore.bytes(below, precision: arithmetic.precision)
+      + Inference.bytes(
+        below, target: NodeRole.code[k - 1], density: dataset.train.features.density, arithmetic: arithmetic)
+      + 2 * float * batchSize * below.width(of: NodeRole.code[k - 1])
   }
 
   /// The layer's first weights, and all that goes into a checkpoint: copies of weights and of what the optimizer

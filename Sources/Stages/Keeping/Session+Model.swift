@@ -28,6 +28,7 @@ extension Session {
       classifier: classifier, stack: stack, encoding: dataset.encoding,
       classNames: classifier == nil ? [] : dataset.classNames, provenance: provenance)
     model.learnedRows = LearnedRows(dataset.learningHashes).merging(learnedBefore)
+    try dataset.requireIntact()
     try model.judging(by: dataset.validation.features, execution: options.execution)
       .write(to: run.url.appending(path: RunFolder.FileName.model))
   }

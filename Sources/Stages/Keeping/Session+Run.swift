@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import StrataDatasets
 internal import StrataRecipes
 internal import StrataRuns
 internal import StrataSession
@@ -11,7 +12,16 @@ extension Session {
       let run = try store.create(record, recipe: recipe.yaml)
       console.say("run", run.url.relativePath)
       run.sayWeakness(on: console)
-      return try run.complete(options, console: console, body)
+      return try complete(run, body)
+    }
+  }
+
+  /// Runs `body` on a run's folder, and makes sure that all that it has read of the data was there.
+  func complete<Result>(_ run: RunWriter, _ body: (RunWriter) throws -> Result) throws -> Result {
+    try run.complete(options, console: console) { run in
+      let result = try body(run)
+      try dataset.requireIntact()
+      return result
     }
   }
 }

@@ -98,7 +98,7 @@ struct ExampleReader {
           predictions of the test examples in predictions.csv
           """)
     }
-    let values = chosen.dropFirst().reduce(first.1.values) { $0.appending($1.1.values) }
+    let values = try chosen.dropFirst().reduce(first.1.values) { try $0.appending($1.1.values) }
     let labels = chosen.flatMap { part -> [String?] in
       guard let labels = part.1.labels else { return [String?](repeating: nil, count: part.1.values.rows) }
       return labels.classes.map { $0 < 0 ? nil : labels.names[Int($0)] }

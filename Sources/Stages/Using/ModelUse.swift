@@ -102,6 +102,7 @@ package struct ModelUse: Sendable {
       let encoded = features.matrix(rows: batch.rows)
       elements += zip(encoded.elements, batch.reconstruction.elements).map { ($0 - $1) * ($0 - $1) }
     }
+    try features.requireIntact()
     return (scores, Matrix(rows: features.rows, columns: features.columns, elements))
   }
 

@@ -102,6 +102,11 @@ struct FindingTests {
     #expect(few.pretraining.epochs.values == [5000])
     #expect(few.fineTuning.epochs.values == [2000])
     #expect(Recipe().scaled(to: 1280).pretraining.epochs.values == [500])
+    // Down to the recipe's own number of steps, without a jump.
+    let steps = [25_000, 37_500, 49_999].map { Recipe().scaled(to: $0).pretraining.steps(of: $0) }
+    let usual = Recipe().pretraining.steps(of: 50_000)
+    #expect(abs(steps[0] - 5000) < 200 && abs(steps[1] - (5000 + usual) / 2) < 300)
+    #expect(abs(steps[2] - usual) < 400)
     #expect(Recipe().scaled(to: 50_000) == Recipe())
     #expect(Recipe().scaled(to: 60_000) == Recipe())
     #expect(Recipe.standard.scaled(to: 50_000) == .standard)

@@ -37,21 +37,35 @@ struct StoredDataTests {
     #expect(networks[0].2 == networks[1].2)
   }
 
-  /// A file that is cut while a stack learns from it: an error that names it, and a checkpoint of before.
-  @Test func aFileThatIsCutEndsTraining() throws {
-    let tiny = try TinyRun(settings: Self.assignments + ["data.storage=disk", "pretraining.epochs=3"])
+  /// A file that is written to while a stack learns from it: an error that names it, a run that failed, and a checkpoint
+  /// of before, from which it goes on once the file is back.
+  @Test func aFileThatChangesEndsTraining() throws {
+    let undisturbed = try TinyRun(settings: Self.assignments + ["data.storage=disk"])
+    let whole = try undisturbed.pretrain()
+    var tiny = try TinyRun(settings: Self.assignments + ["data.storage=disk"])
     let images = tiny.folder("digits/train-images-idx3-ubyte")
-    let session = try tiny.session()
-    let dataset = session.dataset
-    let file = try FileHandle(forUpdating: images)
-    try file.truncate(atOffset: 400)
-    try file.close()
+    let bytes = try Data(contentsOf: images)
+    // It stops after a step, with a checkpoint.
+    tiny.options.stopRequest.make(SIGTERM)
+    #expect(throws: Interruption.self) { try tiny.pretrain() }
+    tiny.options.stopRequest = StopRequest()
+    let run = try tiny.store.newestUnfinished(.pretrain)
+    let checkpoint = try Data(contentsOf: run.url.appending(path: "last.safetensors"))
+    // It has opened the file when that is cut.
     let error = #expect(throws: InputError.self) {
-      try GreedyPretraining(layers: session.recipe.greedyPretraining().layers).fit(
-        dataset.examples, seed: 1)
+      let stage = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console)
+      let file = try FileHandle(forUpdating: images)
+      try file.truncate(atOffset: 400)
+      try file.close()
+      _ = try stage.run()
     }
-    #expect(error?.kind == .malformedData)
-    #expect(error?.place == images.path)
+    #expect(error?.place.hasSuffix("train-images-idx3-ubyte") == true)
+    #expect(try Data(contentsOf: run.url.appending(path: "last.safetensors")) == checkpoint)
+    try bytes.write(to: images)
+    _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
+    let resumed = try tiny.store.open(run.name)
+    #expect(try resumed.checkpoint(.last).graph().parameters == whole.checkpoint(.last).graph().parameters)
+    withExtendedLifetime(undisturbed) {}
   }
 
   @Test func theForecastKnowsWhereCodesLie() throws {
@@ -59,14 +73,15 @@ struct StoredDataTests {
     let session = try tiny.session()
     let pretraining = try session.recipe.greedyPretraining()
     let arithmetic = session.options.execution.arithmetic
-    let forecasts = try [true, false].map {
+    let forecasts = try [CodePlan.Place.memory, .disk, .nowhere].map {
       try MemoryForecast(
-        pretraining, on: session.dataset, codesAreInMemory: $0, arithmetic: arithmetic, resident: 0)
+        pretraining, on: session.dataset, keeping: $0, arithmetic: arithmetic, resident: 0)
     }
     let examples = session.dataset.examples.rows + session.dataset.validation.count
     #expect(forecasts[0].codes == 4 * 400 * examples)
     #expect(forecasts[1].codes == 0)
     #expect(forecasts[0].total > forecasts[1].total)
+    #expect(forecasts[2].total > forecasts[1].total)
     let size = try ModelSize(pretraining, inputs: 16)
     let disks = [0, examples].map { DiskForecast(pretraining: size, epochs: 2, codesOf: $0).peak }
     #expect(disks[1] - disks[0] == 4 * 400 * examples)
@@ -87,6 +102,10 @@ struct StoredDataTests {
     #expect(place(.memory, free: 0, disk: true) == .memory)
     #expect(place(.disk, free: least, disk: true) == .disk)
     #expect(place(.disk, free: least, disk: false) == .nowhere)
+    // Swap noise wants them somewhere: then the disk is what is refused.
+    let swapping = CodePlan(
+      .disk, with: all, without: rest, free: 0, canBeAnew: false, fitsOnDisk: false)
+    #expect(swapping.place == .disk)
     #expect(CodePlan(.automatic, with: rest, without: rest, free: 0, fitsOnDisk: true).place == .memory)
     #expect(CodePlan(.automatic, with: all, without: rest, free: least, fitsOnDisk: true).note == nil)
     #expect(CodePlan(.disk, with: all, without: rest, free: 0, fitsOnDisk: true).note == nil)

@@ -17,16 +17,17 @@ struct CodePlan: Equatable {
   ///   - all: the memory that training takes with the codes in it.
   ///   - rest: the same without them.
   ///   - free: the memory that is free; nil where that is not known.
+  ///   - canBeAnew: false where noise takes values of other examples' codes.
   ///   - fitsOnDisk: true where the disk has room for them.
   init(
     _ choice: Recipe.Storage, with all: MemoryForecast, without rest: MemoryForecast, free: Int?,
-    fitsOnDisk: Bool
+    canBeAnew: Bool = true, fitsOnDisk: Bool
   ) {
     let isTooLarge = free.map { all.total - all.resident > $0 } ?? false
     switch choice {
     // Where it is not the codes that are too large, they may as well stay.
     case .automatic where !isTooLarge || all.total == rest.total, .memory: place = .memory
-    case .automatic, .disk: place = fitsOnDisk ? .disk : .nowhere
+    case .automatic, .disk: place = fitsOnDisk || !canBeAnew ? .disk : .nowhere
     }
     let size = String.bytes(all.codes)
     note =
