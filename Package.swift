@@ -117,6 +117,7 @@ let package = Package(
       name: "CStrataOneDNN", path: "Sources/COneDNN", cSettings: hotC,
       linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CStrataKernels", path: "Sources/CKernels", cSettings: hotC),
+    .target(name: "CStrataNeighbours", path: "Sources/CNeighbours"),
     .target(name: "CStrataProcessors", path: "Sources/CProcessors"),
     .target(name: "CStrataSignals", path: "Sources/CSignals"),
 
@@ -127,7 +128,7 @@ let package = Package(
         crypto, library("CStrataJPEG", jpeg), library("CStrataPNG", png), library("CStrataZlib", zlib),
       ],
       uses(jpeg) + uses(png) + uses(zlib) + hotSwift),
-    room("Communication", on: [library("CStrataMPI", mpi), "StrataFiles"], uses(mpi)),
+    room("Communication", on: [library("CStrataMPI", mpi), "CStrataNeighbours", "StrataFiles"], uses(mpi)),
     room(
       "LinearAlgebra",
       on: [

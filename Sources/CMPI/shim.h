@@ -12,10 +12,10 @@ typedef struct {
 /// The most bytes of one message.
 static inline int64_t strata_mpi_most(void) { return 1 << 30; }
 
-/// Joins the group; false where that cannot be.
+/// Joins the group; false where that cannot be, or where only the thread that joins may exchange anything.
 static inline bool strata_mpi_begin(void) {
   int given = 0;
-  return MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &given) == MPI_SUCCESS;
+  return MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &given) == MPI_SUCCESS && given >= MPI_THREAD_SERIALIZED;
 }
 
 /// Leaves it, once all have come that far.

@@ -35,6 +35,15 @@ package struct Message {
   package init(from peer: Int, into bytes: UnsafeMutableRawBufferPointer) {
     (self.peer, direction) = (peer, .receive(bytes))
   }
+
+  var isSent: Bool { if case .send = direction { true } else { false } }
+
+  var length: Int {
+    switch direction {
+    case .send(let bytes): bytes.count
+    case .receive(let bytes): bytes.count
+    }
+  }
 }
 
 /// Another process of a group cannot be reached any more, so this one cannot go on.

@@ -53,7 +53,7 @@ package enum MPI {
 }
 
 #if STRATA_MPI
-  /// `Sendable` by what MPI is asked for: one thread at a time calls it, the one that trains.
+  /// `Sendable` by what MPI is asked for: one thread at a time calls it.
   private struct MPICommunicator: Communicator {
     let rank: Int
     let count: Int

@@ -2,19 +2,26 @@ internal import Foundation
 internal import StrataFiles
 
 /// Processes on one machine, each with a Unix socket to each other one.
+///
+/// Long messages do not go through the sockets where the system lets processes read each other's memory: there only their
+/// address does (`Neighbours`).
 package final class SocketCommunicator: Communicator {
   package let rank: Int
   package let count: Int
   package var host: String { ProcessInfo.processInfo.hostName }
-  /// The socket to each process; -1 to itself.
-  private let sockets: [Int32]
-  private let patience: Int
+  private let sockets: Sockets
+  private let neighbours: Neighbours
 
   /// Meets the others in a folder: each process listens there under its number, and calls those before it.
   ///
+  /// - Parameters:
+  ///   - patience: how long it waits for another, in seconds.
+  ///   - readsMemory: whether long messages may be read out of the sender's memory.
   /// - Throws: `InputError` when they are not all there within a minute.
-  package init(rank: Int, count: Int, in folder: String, patience: Int = Patience.seconds) throws {
-    (self.rank, self.count, self.patience) = (rank, count, patience)
+  package init(
+    rank: Int, count: Int, in folder: String, patience: Int = Patience.seconds, readsMemory: Bool = true
+  ) throws {
+    (self.rank, self.count) = (rank, count)
     var sockets = [Int32](repeating: -1, count: count)
     let listener = try Self.listen(at: "\(folder)/\(rank)", count)
     defer { close(listener) }
@@ -44,55 +51,13 @@ package final class SocketCommunicator: Communicator {
         setsockopt(socket, SOL_SOCKET, option, &size, socklen_t(MemoryLayout<Int32>.size))
       }
     }
-    self.sockets = sockets
+    self.sockets = Sockets(sockets, patience: patience)
+    neighbours = try Neighbours(
+      rank: rank, count: count, readsMemory: readsMemory, through: self.sockets.exchange)
   }
-
-  deinit { for socket in sockets where socket >= 0 { close(socket) } }
 
   package func exchange(_ messages: [Message]) throws {
-    var left = messages.map(\.length)
-    var silence = 0
-    while left.contains(where: { $0 > 0 }) {
-      var isMoving = false
-      var begun: Set<Int> = []
-      for (index, message) in messages.enumerated() where left[index] > 0 {
-        // Of those in one direction with one process the first comes first.
-        guard begun.insert(2 * message.peer + (message.isSent ? 1 : 0)).inserted else { continue }
-        let moved = try move(message, from: message.length - left[index])
-        left[index] -= moved
-        isMoving = isMoving || moved > 0
-      }
-      guard !isMoving else {
-        silence = 0
-        continue
-      }
-      silence += 1
-      let waiting = messages.indices.filter { left[$0] > 0 }
-      guard silence <= patience else {
-        throw CommunicationError(
-          peer: messages[waiting[0]].peer, finding: "has said nothing for \(patience) s")
-      }
-      var polled = waiting.map {
-        pollfd(
-          fd: sockets[messages[$0].peer], events: Int16(messages[$0].isSent ? POLLOUT : POLLIN), revents: 0)
-      }
-      if poll(&polled, nfds_t(polled.count), 1000) > 0 { silence -= 1 }
-    }
-  }
-
-  /// Moves as many bytes as can be at once.
-  private func move(_ message: Message, from start: Int) throws -> Int {
-    let socket = sockets[message.peer]
-    let count =
-      switch message.direction {
-      case .send(let bytes):
-        send(socket, bytes.baseAddress.map { $0 + start }, bytes.count - start, Int32(MSG_NOSIGNAL))
-      case .receive(let bytes):
-        recv(socket, bytes.baseAddress.map { $0 + start }, bytes.count - start, 0)
-      }
-    if count > 0 { return count }
-    if count < 0, [EAGAIN, EINTR].contains(errno) { return 0 }
-    throw CommunicationError(peer: message.peer, finding: "has ended")
+    try neighbours.exchange(messages, through: sockets.exchange)
   }
 
   // MARK: Meeting
@@ -143,16 +108,5 @@ package final class SocketCommunicator: Communicator {
       .unavailable, at: path, expected: "a socket to another process of the group", found: found,
       advice:
         "look whether all of them were started, and whether the folder of temporary files can be written")
-  }
-}
-
-extension Message {
-  fileprivate var isSent: Bool { if case .send = direction { true } else { false } }
-
-  fileprivate var length: Int {
-    switch direction {
-    case .send(let bytes): bytes.count
-    case .receive(let bytes): bytes.count
-    }
   }
 }

@@ -31,9 +31,19 @@ package struct Phases: Sendable {
   }
 
   /// The job that computes a batch.
-  package func job(_ team: Team) -> Team.Job<Batch> {
-    Team.Job(team, phases: groups.map { $0.map(\.panels.count) }) { batch, phase, task in
-      compute(task, of: phase, batch)
+  package func job(_ team: Team) -> Team.Job<Batch> { job(team, of: groups.indices) }
+
+  /// The job that computes some of the phases of a batch, once those before them are done.
+  func job(_ team: Team, of phases: Range<Int>) -> Team.Job<Batch> {
+    Team.Job(team, phases: groups[phases].map { $0.map(\.panels.count) }) { batch, phase, task in
+      compute(task, of: phases.lowerBound + phase, batch)
+    }
+  }
+
+  /// The phase in which each of the last steps is done.
+  func phases(ofLast count: Int) -> [Int] {
+    steps.indices.suffix(count).map { step in
+      groups.firstIndex { $0.contains { $0.steps.contains(step) } } ?? 0
     }
   }
 

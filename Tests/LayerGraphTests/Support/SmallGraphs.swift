@@ -112,6 +112,29 @@ enum SmallGraphs {
     ]
     return try LayerGraph(nodes: nodes, parameters: parameters(shapes, seed: seed))
   }
+
+  /// A classifier of several layers, from the input up: `dense.0` → `code.0` → `dense.1` and so on to `head`.
+  static func deepClassifier(units: [Int], seed: UInt64 = 1) throws -> LayerGraph {
+    var nodes = [Node("input", .input(width: inputs))]
+    var shapes: [(String, Int, Int)] = []
+    func dense(_ name: String, _ width: Int, from below: Int) {
+      shapes += [("\(name).weight", below, width), ("\(name).bias", 1, width)]
+      nodes.append(
+        Node(
+          name, .dense(weight: "\(name).weight", bias: "\(name).bias", transposed: false),
+          inputs: [nodes[nodes.count - 1].name]))
+    }
+    for (index, width) in units.enumerated() {
+      dense("dense.\(index)", width, from: index == 0 ? inputs : units[index - 1])
+      nodes.append(Node("code.\(index)", .activation(function: .tanh), inputs: ["dense.\(index)"]))
+    }
+    dense("head", classes, from: units[units.count - 1])
+    nodes += [
+      Node("labels", .labels(classes: classes)),
+      Node("loss", .loss(.softmaxCrossEntropy), inputs: ["head", "labels"]),
+    ]
+    return try LayerGraph(nodes: nodes, parameters: parameters(shapes, seed: seed))
+  }
 }
 
 extension ParameterTable {

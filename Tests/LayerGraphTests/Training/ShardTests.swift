@@ -43,9 +43,14 @@ struct ShardTests {
     let layout = GradientLayout([
       Shape(rows: 3, columns: 5), Shape(rows: 1, columns: 5), Shape(rows: 40, columns: 7),
     ])
-    for ranks in 1...9 {
-      let parts = (0..<ranks).map { layout.part(of: $0, among: ranks) }
-      #expect(parts.flatMap(Array.init) == Array(0..<layout.count))
+    #expect(layout.ranges(of: [2, 0, 1]) == [0..<layout.count])
+    let ends = layout.ranges(of: [0, 2])
+    #expect(ends == [0..<16, 32..<layout.count])
+    for range in ends + [0..<layout.count] {
+      for ranks in 1...9 {
+        let parts = (0..<ranks).map { GradientLayout.part(of: range, for: $0, among: ranks) }
+        #expect(parts.flatMap(Array.init) == Array(range))
+      }
     }
   }
 
@@ -76,7 +81,8 @@ struct ShardTests {
 
   /// What each of some processes comes to: threads of this one that meet at sockets.
   static func ranked<Result: Sendable>(
-    _ count: Int, patience: Int = 20, _ body: @escaping @Sendable (ProcessGroup) throws -> Result
+    _ count: Int, patience: Int = 20, readsMemory: Bool = true, isSlow: Bool = false,
+    _ body: @escaping @Sendable (ProcessGroup) throws -> Result
   ) async throws -> [Swift.Result<Result, any Error>] {
     let folder = try TemporaryFolder()
     return await withTaskGroup(of: (Int, Swift.Result<Result, any Error>).self) { group in
@@ -88,10 +94,10 @@ struct ShardTests {
                 returning: (
                   rank,
                   Swift.Result {
-                    try body(
-                      ProcessGroup(
-                        SocketCommunicator(rank: rank, count: count, in: folder.url.path, patience: patience))
-                    )
+                    let sockets = try SocketCommunicator(
+                      rank: rank, count: count, in: folder.url.path, patience: patience,
+                      readsMemory: readsMemory)
+                    return try body(ProcessGroup(isSlow ? Delays(to: sockets) : sockets))
                   }
                 ))
             }
@@ -101,6 +107,21 @@ struct ShardTests {
       var results: [Int: Swift.Result<Result, any Error>] = [:]
       for await (rank, result) in group { results[rank] = result }
       return (0..<count).compactMap { results[$0] }
+    }
+  }
+
+  /// A way to others on which everything takes longer, some of it much.
+  private struct Delays: Communicator {
+    let inner: any Communicator
+    var rank: Int { inner.rank }
+    var count: Int { inner.count }
+    var host: String { inner.host }
+
+    init(to inner: any Communicator) { self.inner = inner }
+
+    func exchange(_ messages: [Message]) throws {
+      usleep(.random(in: 0...3) == 0 ? .random(in: 0...20_000) : 100)
+      try inner.exchange(messages)
     }
   }
 
@@ -128,6 +149,54 @@ struct ShardTests {
         }
       }
     }
+  }
+
+  /// Gradients large enough to travel while those below them are computed, through sockets and out of memory, at once and
+  /// with delays.
+  @Test(arguments: [true, false], [true, false])
+  func largeGradientsTravelEarly(readsMemory: Bool, isSlow: Bool) async throws {
+    let graph = try SmallGraphs.deepClassifier(units: [300, 300, 300])
+    let recipe = Self.recipe(.sgd(momentum: 0.9), shard: 4)
+    let alone = try Self.train(recipe, Execution(threads: 1), graph)
+    for (ranks, threads) in [(2, 2), (3, 1)] {
+      let states = try await Self.ranked(ranks, readsMemory: readsMemory, isSlow: isSlow) { group in
+        var execution = Execution(threads: threads)
+        execution.group = group
+        return try Self.train(recipe, execution, graph)
+      }
+      for state in states {
+        let state = try state.get()
+        #expect(state.parameters == alone.parameters)
+        #expect(state.optimizer == alone.optimizer)
+      }
+    }
+  }
+
+  /// The gradients of the layers above are there first; together the parts have all numbers once, and compute what the
+  /// whole computes.
+  @Test func aBackwardPassIsCutBetweenLayers() throws {
+    let graph = try SmallGraphs.deepClassifier(units: [300, 300, 300])
+    let workspace = try Workspace(
+      graph, targets: ["loss"], parameters: ParameterStore(graph, precision: .float32), batchSize: 8,
+      noise: Workspace.Noise(seed: 1), withGradients: true, density: 1, execution: Execution(threads: 1))
+    let layout = GradientLayout(workspace.gradients.map(\.shape))
+    let places = layout.places(in: FloatBuffer(count: layout.count))
+    let phases = Phases(
+      workspace.forward + workspace.backward + zip(workspace.gradients, places).map { $0.step(into: $1) })
+    func parts(isCut: Bool) -> [BackwardParts.Part] {
+      BackwardParts(phases, gradients: places.count, in: layout, isCut: isCut, Team(threads: 1)).parts
+    }
+    let (cut, whole) = (parts(isCut: true), parts(isCut: false))
+    #expect(whole.map(\.ranges) == [[0..<layout.count]])
+    let indices = { (name: String) in
+      workspace.gradients.indices.filter { workspace.gradients[$0].name.hasPrefix(name) }
+    }
+    let (top, middle, bottom) = (
+      layout.ranges(of: indices("head.") + indices("dense.2")), layout.ranges(of: indices("dense.1")),
+      layout.ranges(of: indices("dense.0"))
+    )
+    #expect(cut.map(\.ranges) == [top, middle, bottom])
+    #expect(cut.flatMap(\.ranges).flatMap(Array.init).sorted() == Array(0..<layout.count))
   }
 
   /// A share that does not begin with the first shard may hold more sums at a time than all shards in one process.

@@ -5,22 +5,20 @@ internal import StrataLinearAlgebra
 /// A training step that computes its batch shard by shard, alone or with other processes, and adds the gradients up by the
 /// tree of `ShardTree`.
 ///
-/// Each process computes a range of the shards and adds up what it can. Then each has a part of the numbers of all
-/// gradients for its own to finish, which it gets from the others and sends to them when it is done (a reduce-scatter and
-/// an all-gather): what goes over the wire is twice the gradient for each process, however many there are.
+/// Each process computes a range of the shards and adds up what it can. While it computes the last of them, the gradients
+/// that are done already are on their way (`GradientExchange`).
 final class ShardedStep: TrainingStep {
   private let workspace: Workspace
   private let team: Team
   private let group: ProcessGroup
+  private let exchange: GradientExchange
   private let shard: Int
   private let layout: GradientLayout
   private let updater: Updater
   private let addition: Team.Job<Addition>
-  /// Memory for gradients, each with the job that computes a shard into it. A share of the shards that does not begin with
+  /// Memory for gradients, each with what computes a shard into it. A share of the shards that does not begin with
   /// the first may need more than all of them in one process: then more is taken.
   private var sums: [Sum] = []
-  /// What others send, by their rank and place; taken when it is first needed.
-  private var received: [FloatBuffer] = []
   /// The jobs that update the parameters, by the place of the sum that they take.
   private var updates: [Int: Team.Job<Batch>] = [:]
 
@@ -28,7 +26,7 @@ final class ShardedStep: TrainingStep {
     let buffer: FloatBuffer
     let places: [Place]
     let phases: Phases
-    let job: Team.Job<Batch>
+    let parts: [BackwardParts.Part]
   }
 
   private struct Addition: Sendable {
@@ -45,14 +43,13 @@ final class ShardedStep: TrainingStep {
     team = Team(threads: execution.threads)
     let layout = GradientLayout(workspace.gradients.map(\.shape))
     self.layout = layout
+    exchange = GradientExchange(group, count: layout.count)
     addition = Team.Job(team, phases: [[Self.pieces]]) { addition, _, piece in
       let (range, count) = (addition.range, addition.range.count)
       let part =
         range.lowerBound + count * piece / Self.pieces..<range.lowerBound + count * (piece + 1) / Self.pieces
       guard !part.isEmpty else { return }
-      let source = addition.source.place(at: part.lowerBound, rows: 1, columns: part.count)
-      let target = addition.target.place(at: part.lowerBound, rows: 1, columns: part.count)
-      Kernels.add(source.window, to: target.window)
+      Kernels.add(addition.source.row(part).window, to: addition.target.row(part).window)
     }
     for _ in 0..<Self.mostSums(shards: (batchSize - 1) / shard + 1) { _ = addSum() }
   }
@@ -63,7 +60,10 @@ final class ShardedStep: TrainingStep {
     let places = layout.places(in: buffer)
     let phases = Phases(
       workspace.forward + workspace.backward + zip(workspace.gradients, places).map { $0.step(into: $1) })
-    sums.append(Sum(buffer: buffer, places: places, phases: phases, job: phases.job(team)))
+    let parts = BackwardParts(
+      phases, gradients: places.count, in: layout, isCut: group.count > 1, team
+    ).parts
+    sums.append(Sum(buffer: buffer, places: places, phases: phases, parts: parts))
     return sums.count - 1
   }
 
@@ -77,7 +77,7 @@ final class ShardedStep: TrainingStep {
     mostSums(shards: shards) * FloatBuffer.bytes(count: GradientLayout(shapes).count)
   }
 
-  var bytes: Int { (sums.map(\.buffer) + received).reduce(0) { $0 + $1.bytes } }
+  var bytes: Int { sums.reduce(exchange.bytes) { $0 + $1.buffer.bytes } }
 
   func run(_ rows: ArraySlice<Int32>, choose: (ArraySlice<Int32>) -> Void) throws(InputError) -> Double {
     let tree = ShardTree(shards: (rows.count - 1) / shard + 1)
@@ -88,21 +88,35 @@ final class ShardedStep: TrainingStep {
       choose(rows[first..<min(first + shard, rows.endIndex)])
       // Any that is not in use: which one makes no difference.
       let place = sums.indices.first { !places.contains($0) } ?? addSum()
-      sums[place].job.run(workspace.batch)
-      losses.append(sums[place].phases.summedLoss)
       nodes.append(ShardTree.Node(height: 0, index: number))
       places.append(place)
+      var joined: [(left: Int, right: Int)] = []
       ShardTree.join(&nodes) { left, right in
-        add(sums[places[right]].buffer, to: sums[places[left]].buffer, 0..<layout.count)
+        joined.append((places[left], places[right]))
         places.removeLast()
       }
+      for (index, part) in sums[place].parts.enumerated() {
+        part.job.run(workspace.batch)
+        for (left, right) in joined {
+          for range in part.ranges { add(sums[right].buffer, to: sums[left].buffer, range) }
+        }
+        if number == mine.last { try share(index, tree, nodes, places) }
+      }
+      losses.append(sums[place].phases.summedLoss)
     }
-    let place = try total(tree, nodes, places)
+    if mine.isEmpty {
+      for index in sums[0].parts.indices { try share(index, tree, [], []) }
+      // What the update goes by is the same for all.
+      choose(rows.prefix(0))
+    }
     let loss = tree.sum(try gathered(losses, tree))
-    // A process that has no shard of a short batch has chosen none: what the update goes by is the same for all.
-    if mine.isEmpty { choose(rows.prefix(0)) }
-    update(from: place).run(workspace.batch)
+    update(from: group.count == 1 ? sum(tree, nodes, places) : places.first ?? 0).run(workspace.batch)
     return loss
+  }
+
+  /// Adds up what one process alone has left; returns the place of the sum.
+  private func sum(_ tree: ShardTree, _ nodes: [ShardTree.Node], _ places: [Int]) -> Int {
+    places[tree.sum(nodes) { add(sums[places[$1]].buffer, to: sums[places[$0]].buffer, 0..<layout.count) }]
   }
 
   private func add(_ source: FloatBuffer, to target: FloatBuffer, _ range: Range<Int>) {
@@ -119,51 +133,20 @@ final class ShardedStep: TrainingStep {
 
   // MARK: With others
 
-  /// Adds up all nodes of all processes; returns the place of the sum.
-  private func total(_ tree: ShardTree, _ nodes: [ShardTree.Node], _ places: [Int]) throws(InputError) -> Int
-  {
-    guard group.count > 1 else {
-      return places[
-        tree.sum(nodes) { add(sums[places[$1]].buffer, to: sums[places[$0]].buffer, 0..<layout.count) }]
-    }
-    let others = (0..<group.count).filter { $0 != group.rank }
-    let part = layout.part(of: group.rank, among: group.count)
-    var messages = others.flatMap { peer in
-      places.map {
-        FloatMessage.to(peer, sums[$0].buffer, layout.part(of: peer, among: group.count))
-      }
-    }
-    // In the order of the ranks: of each its nodes, those of this process among them.
-    var (all, buffers): ([ShardTree.Node], [FloatBuffer]) = ([], [])
-    var used = 0
-    for rank in 0..<group.count {
-      if rank == group.rank {
-        all += nodes
-        buffers += places.map { sums[$0].buffer }
-        continue
-      }
-      for node in tree.nodes(of: tree.share(of: rank, among: group.count)) {
-        if used == received.count { received.append(FloatBuffer(count: layout.count)) }
-        all.append(node)
-        buffers.append(received[used])
-        messages.append(.from(rank, received[used], part))
-        used += 1
-      }
-    }
-    try group.exchange(messages)
-    let sum = buffers[tree.sum(all) { add(buffers[$1], to: buffers[$0], part) }]
+  /// Adds up, with all other processes, the gradients of a part of the last shard; waits where it is the last part.
+  private func share(
+    _ index: Int, _ tree: ShardTree, _ nodes: [ShardTree.Node], _ places: [Int]
+  ) throws(InputError) {
+    guard group.count > 1 else { return }
+    let parts = sums[0].parts
+    let own = GradientExchange.Sums(nodes: nodes, buffers: places.map { sums[$0].buffer })
     // The whole comes together in a place of this process.
-    let place = places.first ?? 0
-    let whole = sums[place].buffer
-    if sum.floatsIdentity != whole.floatsIdentity {
-      whole.place(at: part.lowerBound, rows: 1, columns: part.count).window.assign(
-        sum.place(at: part.lowerBound, rows: 1, columns: part.count).window)
+    let whole = sums[places.first ?? 0].buffer
+    if index < parts.count - 1 {
+      exchange.begin(parts[index].ranges, of: own, into: whole, tree)
+    } else {
+      try exchange.end(parts[index].ranges, of: own, into: whole, tree)
     }
-    try group.exchange(
-      others.flatMap { peer -> [FloatMessage] in
-        [.to(peer, whole, part), .from(peer, whole, layout.part(of: peer, among: group.count))]
-      })
-    return place
   }
 
   /// The losses of all shards, in their order.
