@@ -27,6 +27,9 @@ let openBLAS = "OpenBLAS"
 let png = "PNG"
 let zlib = "Zlib"
 
+/// pkg-config's name of the MPI that the trait builds with: Open MPI's, or what STRATA_MPI says, such as `mpich`.
+let mpiPackage = Context.environment["STRATA_MPI"] ?? "ompi-c"
+
 func uses(_ trait: String) -> [SwiftSetting] {
   [.define("STRATA_\(trait.uppercased())", .when(traits: [trait]))]
 }
@@ -112,7 +115,7 @@ let package = Package(
       name: "CStrataJPEG", path: "Sources/CJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(
-      name: "CStrataMPI", path: "Sources/CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
+      name: "CStrataMPI", path: "Sources/CMPI", pkgConfig: mpiPackage, providers: [.apt(["libopenmpi-dev"])]),
     .target(
       name: "CStrataOneDNN", path: "Sources/COneDNN", cSettings: hotC,
       linkerSettings: [.linkedLibrary("dnnl")]),

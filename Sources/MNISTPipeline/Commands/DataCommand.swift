@@ -75,7 +75,7 @@ struct DataCommand: ParsableCommand {
           \(ProgramName.short) data inspect train.csv --label species --json
         """)
 
-    @Argument(help: ArgumentHelp("A file or a folder.", valueName: "path"))
+    @Argument(help: ArgumentHelp("A file or a folder.", valueName: "path"), completion: .file())
     var path: String
 
     @OptionGroup var keys: ReadingKeys
@@ -101,10 +101,12 @@ struct DataCommand: ParsableCommand {
           \(ProgramName.short) data convert ./photos arrays --image-size 28x28
         """)
 
-    @Argument(help: ArgumentHelp("A file or a folder.", valueName: "path"))
+    @Argument(help: ArgumentHelp("A file or a folder.", valueName: "path"), completion: .file())
     var path: String
 
-    @Argument(help: ArgumentHelp("The folder to write, a new or an empty one.", valueName: "folder"))
+    @Argument(
+      help: ArgumentHelp("The folder to write, a new or an empty one.", valueName: "folder"),
+      completion: .directory)
     var folder: String
 
     @OptionGroup var keys: ReadingKeys
@@ -132,7 +134,8 @@ struct DataCommand: ParsableCommand {
           \(ProgramName.short) run --dataset ./many --set validation=none
         """)
 
-    @Argument(help: ArgumentHelp("The folder to write, a new one.", valueName: "folder"))
+    @Argument(
+      help: ArgumentHelp("The folder to write, a new one.", valueName: "folder"), completion: .directory)
     var folder: String
 
     @Option(help: ArgumentHelp("How many training images.", valueName: "n"))

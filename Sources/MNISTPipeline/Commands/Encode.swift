@@ -23,7 +23,9 @@ struct Encode: ParsableCommand {
 
   @OptionGroup var use: UseOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("File to write, .npy or .csv.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("File to write, .npy or .csv.", valueName: "file"),
+    completion: .file())
   var output: String
 
   @Option(help: ArgumentHelp("Node to read; without it, the last code.", valueName: "node"))
@@ -55,7 +57,9 @@ struct Reconstruct: ParsableCommand {
 
   @OptionGroup var use: UseOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("File to write, .npy or .csv.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("File to write, .npy or .csv.", valueName: "file"),
+    completion: .file())
   var output: String
 
   func run() throws {

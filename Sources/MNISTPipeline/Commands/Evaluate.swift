@@ -23,12 +23,14 @@ struct Evaluate: ParsableCommand {
         \(ProgramName.short) evaluate --model digits.safetensors
       """)
 
-  @Argument(help: ArgumentHelp("Runs by name or path; none for the newest.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("Runs by name or path; none for the newest.", valueName: "run"), completion: .runs)
   var names: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "A model by itself in place of runs: a .safetensors file, or a run.", valueName: "model"))
+      "A model by itself in place of runs: a .safetensors file, or a run.", valueName: "model"),
+    completion: .models)
   var model: String?
 
   @OptionGroup var table: TableOption

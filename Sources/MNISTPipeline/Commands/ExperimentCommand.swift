@@ -26,7 +26,8 @@ struct ExperimentCommand: ParsableCommand {
         \(ProgramName.short) experiment labels --seeds 10 --job 3/10
       """)
 
-  @Argument(help: "Which one; 'all', or 'list', which names them with their claims.")
+  @Argument(
+    help: "Which one; 'all', or 'list', which names them with their claims.", completion: .experiments)
   var name: String
 
   @Option(
@@ -43,7 +44,7 @@ struct ExperimentCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "For edges and variants: a folder of PNG files, or an .npy file, in place of generated images.",
-      valueName: "path"))
+      valueName: "path"), completion: .file())
   var images: String?
 
   @OptionGroup var shared: SharingOptions

@@ -33,14 +33,17 @@ struct ExportCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A run by name or path, or a .safetensors file; none for the newest.", valueName: "model"))
+      "A run by name or path, or a .safetensors file; none for the newest.", valueName: "model"),
+    completion: .models)
   var name: String?
 
-  @Option(help: ArgumentHelp("The same, as the other commands have it.", valueName: "model"))
+  @Option(
+    help: ArgumentHelp("The same, as the other commands have it.", valueName: "model"), completion: .models)
   var model: String?
 
   @Option(
-    name: [.customShort("o"), .customLong("file")], help: ArgumentHelp("File to write.", valueName: "file"))
+    name: [.customShort("o"), .customLong("file")], help: ArgumentHelp("File to write.", valueName: "file"),
+    completion: .file())
   var file: String
 
   @Option(

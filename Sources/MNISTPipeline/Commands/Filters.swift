@@ -27,7 +27,9 @@ struct Filters: ParsableCommand {
     case shared
   }
 
-  @Argument(help: ArgumentHelp("Run by name or path; none for the newest pretraining run.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("Run by name or path; none for the newest pretraining run.", valueName: "run"),
+    completion: .runs)
   var name: String?
 
   @Option(help: ArgumentHelp("How many of the first units to draw.", valueName: "n"))
@@ -40,7 +42,8 @@ struct Filters: ParsableCommand {
   var isShown = false
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Folder to write to; without it, the run's.", valueName: "dir"))
+    name: .shortAndLong, help: ArgumentHelp("Folder to write to; without it, the run's.", valueName: "dir"),
+    completion: .directory)
   var output: String?
 
   @OptionGroup var common: CommonOptions

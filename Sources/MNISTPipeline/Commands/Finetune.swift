@@ -26,7 +26,8 @@ struct Finetune: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Pretraining run to begin from, by name or path; without it, the newest.", valueName: "run"))
+      "Pretraining run to begin from, by name or path; without it, the newest.", valueName: "run"),
+    completion: .runs)
   var from: String?
 
   @Flag(help: "Begin from random weights of the same shape, for comparison.")

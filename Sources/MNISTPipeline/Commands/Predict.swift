@@ -27,7 +27,8 @@ struct Predict: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("File to write to; without it, the result is printed.", valueName: "file"))
+    help: ArgumentHelp("File to write to; without it, the result is printed.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Flag(name: .customLong("show"), help: "Draw the first examples as the model sees them.")

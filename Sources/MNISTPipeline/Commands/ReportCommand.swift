@@ -18,11 +18,13 @@ struct ReportCommand: ParsableCommand {
         \(ProgramName.short) report RUN
       """)
 
-  @Argument(help: ArgumentHelp("Run by name or path; none for the newest.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("Run by name or path; none for the newest.", valueName: "run"), completion: .runs)
   var name: String?
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Folder to write to; without it, the run's.", valueName: "dir"))
+    name: .shortAndLong, help: ArgumentHelp("Folder to write to; without it, the run's.", valueName: "dir"),
+    completion: .directory)
   var output: String?
 
   @OptionGroup var runs: RunsOption

@@ -26,7 +26,8 @@ struct ScoreCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("File to write to; without it, the result is printed.", valueName: "file"))
+    help: ArgumentHelp("File to write to; without it, the result is printed.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "The squared error of each column too.")

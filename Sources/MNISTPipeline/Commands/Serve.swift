@@ -29,16 +29,18 @@ struct Serve: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A run by name or path, or a .safetensors file; none for the newest.", valueName: "model"))
+      "A run by name or path, or a .safetensors file; none for the newest.", valueName: "model"),
+    completion: .models)
   var name: String?
 
-  @Option(help: ArgumentHelp("The same, as the other commands have it.", valueName: "model"))
+  @Option(
+    help: ArgumentHelp("The same, as the other commands have it.", valueName: "model"), completion: .models)
   var model: String?
 
   @Option(
     help: ArgumentHelp(
       "Another model of the same data, shown beside it on the page; without it the newest network from random weights, "
-        + "where there is one.", valueName: "model"))
+        + "where there is one.", valueName: "model"), completion: .models)
   var beside: String?
 
   @Option(help: ArgumentHelp("Address to listen at.", valueName: "address"))
@@ -49,7 +51,8 @@ struct Serve: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "File whose first line clients must know: Authorization: Bearer …", valueName: "file"))
+      "File whose first line clients must know: Authorization: Bearer …", valueName: "file"),
+    completion: .file())
   var tokenFile: String?
 
   @Option(help: ArgumentHelp("The largest request in MiB.", valueName: "n"))

@@ -42,23 +42,26 @@ extension PipelineOptions {
 
 /// The recipe and the data set.
 struct RecipeOptions: ParsableArguments, OptionGroupOfLibrary {
-  @Option(help: ArgumentHelp("Recipe to follow; without it, the default one.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Recipe to follow; without it, the default one.", valueName: "file"),
+    completion: .recipes)
   var recipe: String?
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
       "Set a key of the recipe; may be repeated. '\(ProgramName.short) recipe' lists them.",
-      valueName: "key=value"))
+      valueName: "key=value"), completion: .keys)
   var assignments: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "Data set: mnist, fashion-mnist, synthetic, mnist-rot and its like (\(ShippedFiles.ofProcess.document("recipes.md"))), or the path of your own.",
-      valueName: "name"))
+      valueName: "name"), completion: .dataSets)
   var dataset: String?
 
-  @Option(help: ArgumentHelp("Folder that holds the data set's files.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Folder that holds the data set's files.", valueName: "dir"), completion: .directory)
   var data: String?
 
   func apply(to options: inout PipelineOptions) {
@@ -71,8 +74,11 @@ struct RecipeOptions: ParsableArguments, OptionGroupOfLibrary {
 
 /// Where the runs lie.
 struct RunsOption: ParsableArguments, OptionGroupOfLibrary {
-  @Option(help: ArgumentHelp("Folder that holds a folder for every run.", valueName: "dir"))
-  var runs = "runs"
+  @Option(
+    help: ArgumentHelp("Folder that holds a folder for every run.", valueName: "dir"), completion: .directory)
+  var runs = Self.usualFolder
+
+  static let usualFolder = "runs"
 
   func apply(to options: inout PipelineOptions) { options.runs = runs }
 }

@@ -12,7 +12,7 @@ struct DataFlags: ParsableArguments, OptionGroupOfLibrary {
   @Option(
     help: ArgumentHelp(
       "How many training examples keep their labels, such as 100, or all; or a file with the labels, beside the examples; labels, data.labels.",
-      valueName: "n|file"))
+      valueName: "n|file"), completion: .file())
   var labels: String?
 
   @Option(
@@ -52,7 +52,8 @@ struct ReadingKeys: ParsableArguments, OptionGroupOfLibrary {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Set a key of how data are read, such as data.label; may be repeated.", valueName: "key=value"))
+      "Set a key of how data are read, such as data.label; may be repeated.", valueName: "key=value"),
+    completion: .dataKeys)
   var assignments: [String] = []
 
   @OptionGroup var flags: DataFlags

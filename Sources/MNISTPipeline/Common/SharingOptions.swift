@@ -7,7 +7,7 @@ struct SharingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Folder that processes share; without it, one under the runs that is named after the work.",
-      valueName: "dir"))
+      valueName: "dir"), completion: .directory)
   var into: String?
 
   @Option(help: ArgumentHelp("Processes side by side, which share the processors.", valueName: "n"))

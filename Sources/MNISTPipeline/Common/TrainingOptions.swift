@@ -27,6 +27,6 @@ struct ResumeOption: ParsableArguments {
   @Option(
     defaultAsFlag: "newest",
     help: ArgumentHelp(
-      "Go on with a run that was stopped, by name or path.", valueName: "run"))
+      "Go on with a run that was stopped, by name or path.", valueName: "run"), completion: .runs)
   var resume: String?
 }

@@ -10,16 +10,20 @@ struct UseOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "A model, if it is not the newest, then what to use it on: pictures, folders, arrays, tables, a data set, or - for "
-        + "the standard input.", valueName: "input"))
+        + "the standard input.", valueName: "input"), completion: .file())
   var inputs: [String]
 
-  @Option(help: ArgumentHelp("Model: a run by name or path, or a .safetensors file.", valueName: "model"))
+  @Option(
+    help: ArgumentHelp("Model: a run by name or path, or a .safetensors file.", valueName: "model"),
+    completion: .models)
   var model: String?
 
   @Option(help: "Part of a data set to take; without it the test part, or all where there is none.")
   var part: ExamplePart?
 
-  @Option(help: ArgumentHelp("Folder that holds the files of a data set by name.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Folder that holds the files of a data set by name.", valueName: "dir"),
+    completion: .directory)
   var data: String?
 
   @OptionGroup var keys: ReadingKeys
