@@ -25,7 +25,18 @@ extension RawDataset {
         .usage, at: folder.path, expected: "no folder besides the data set \(name)", found: "one",
         advice: "leave one of the two out")
     }
-    if !name.isPath { try options.requireNoLabels(of: name.description) }
+    if !name.isPath {
+      try options.requireNoLabels(of: name.description)
+      try options.requireNoLabelName(of: name.description)
+    }
+    let (raw, identity) = try readUnchecked(name, from: folder, options, environment: environment)
+    if !name.isPath { try options.requireNoPictures(raw.layout, of: name.description) }
+    return (raw, identity)
+  }
+
+  private static func readUnchecked(
+    _ name: DatasetName, from folder: URL?, _ options: ReadingOptions, environment: [String: String]
+  ) throws -> (raw: RawDataset, identity: Dataset.Identity) {
     switch name {
     case .published(let dataset):
       do {
@@ -35,12 +46,14 @@ extension RawDataset {
         throw error.orDownload(dataset, into: folder)
       }
     case .synthetic:
+      try options.requireNotTransposed(name.description)
       let counts = SyntheticDigits.defaultCounts
       return (
         SyntheticDigits.draw(training: counts.train + counts.validation, test: counts.test, seed: 1),
         SyntheticDigits.identity(seed: 1)
       )
     case .variant(let variant):
+      try options.requireNotTransposed(name.description)
       return try (
         make(variant, from: folder, options, environment: environment), variantIdentity(variant, options)
       )
@@ -90,14 +103,21 @@ extension RawDataset {
     if let raw = try readNumbers(at: url, options) { return raw }
     guard let raw = try ImageFolder.read(url, options) else { throw nothing(at: url) }
     try options.requireNoLabels(of: url.lastPathComponent)
+    try options.requireNoLabelName(of: url.lastPathComponent)
+    try options.requireNotTransposed(url.lastPathComponent)
     return raw
   }
 
   /// Reads what is no picture: files in MNIST's format, arrays, tables. Nil when nothing of these lies there.
   package static func readNumbers(at url: URL, _ options: ReadingOptions) throws -> RawDataset? {
-    if let raw = try ArrayDatasets.read(url, options) { return raw }
+    if let raw = try ArrayDatasets.read(url, options) {
+      try options.requireNoPictures(raw.layout, of: url.lastPathComponent)
+      return raw
+    }
     if let raw = try readWithItsLabels(url, options) {
       try options.requireNoLabels(of: url.lastPathComponent)
+      try options.requireNoLabelName(of: url.lastPathComponent)
+      try options.requireNoPictures(raw.layout, of: url.lastPathComponent)
       return raw
     }
     return nil
@@ -143,17 +163,6 @@ extension RawDataset {
     let name = url.lastPathComponent
     let own = DatasetName.names.contains(name) ? "not-\(name)" : name
     return Dataset.Identity(name: own, title: own, origin: url.path, claim: claim)
-  }
-}
-
-extension ReadingOptions {
-  /// Throws where a file of labels was named for data that have their own: it would be passed over, and a number that
-  /// was misspelled is taken for such a file.
-  fileprivate func requireNoLabels(of data: String) throws(InputError) {
-    guard let labels else { return }
-    throw InputError(
-      .usage, at: labels, expected: "no file of labels: \(data) has its own", found: "one",
-      advice: "leave it out; how many labels are kept is a whole number, or all")
   }
 }
 

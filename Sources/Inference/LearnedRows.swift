@@ -27,7 +27,21 @@ public struct LearnedRows: Hashable, Sendable {
   package func count(of hashes: [UInt64]) -> Int {
     let seen = hashes.count { hash in filters.contains { $0.contains(hash) } }
     let chance = Double(hashes.count * filters.count) * Filter.errorRate
-    return Double(seen) > chance + 4 * chance.squareRoot() ? seen : 0
+    return Self.isMoreThanChance(seen, where: chance) ? seen : 0
+  }
+
+  /// True where so many are seen by chance less than once in a thousand times.
+  ///
+  /// - Parameter mean: how many are seen by chance in the mean (the number has a Poisson distribution).
+  static func isMoreThanChance(_ seen: Int, where mean: Double) -> Bool {
+    guard mean < 100 else { return Double(seen) > mean + 4 * mean.squareRoot() }
+    var (term, below) = (exp(-mean), 0.0)
+    for count in 0..<seen {
+      below += term
+      term *= mean / Double(count + 1)
+      if term == 0 { break }
+    }
+    return seen > 0 && 1 - below < 1e-3
   }
 
   /// A Bloom filter.

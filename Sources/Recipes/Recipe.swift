@@ -162,7 +162,8 @@ extension Recipe {
           ? "batch, where \(section).shard is none" : "shard, or none, where \(section).shard cuts batches",
         found: "\(stack.normalization.rawValue)",
         advice:
-          "set stack.normalization, or \(section).shard: units are normalized over what is computed at once")
+          "set all of stack.normalization=shard, pretraining.shard and fine_tuning.shard, or none: units are normalized over what is computed at once"
+      )
     }
     for (section, training) in [("pretraining", pretraining), ("fine_tuning", fineTuning)]
     where training.batchSize.values.contains(1) {

@@ -20,7 +20,9 @@ package struct PipelineOptions: Sendable {
   /// The folder where the data set's files lie.
   package var dataFolder: String?
   /// The folder that holds the runs.
-  package var runs = "runs"
+  package var runs = Self.usualRuns
+  /// The one that holds them where nobody names another.
+  package static let usualRuns = "runs"
   /// A seed in place of the recipe's.
   package var seed: UInt64?
   /// The number of threads; nil for that of `Processors.current`.
@@ -89,18 +91,27 @@ package struct PipelineOptions: Sendable {
   package func recipe(inherited: Recipe? = nil) throws -> Recipe {
     var recipe = try recipeFile.map { try Recipe(contentsOf: shipped.recipe($0)) } ?? inherited ?? standard
     for assignment in assignments { try recipe.set(assignment) }
-    for flag in flags { try recipe.set(flag.key, to: flag.value ?? "true", by: flag.name) }
-    if let dataset { recipe.dataset = dataset }
+    for flag in flags {
+      try requireOnce(flag.name, flag.key)
+      try recipe.set(flag.key, to: flag.value ?? "true", by: flag.name)
+    }
+    if let dataset {
+      try requireOnce("--dataset", "dataset")
+      recipe.dataset = dataset
+    }
     if let seed {
-      guard !assignments.contains(where: { $0.hasPrefix("seed=") }) else {
-        throw InputError(
-          .usage, at: "--seed", expected: "a seed once", found: "another by --set seed",
-          advice: "leave one out")
-      }
+      try requireOnce("--seed", "seed")
       try recipe.set("seed=\(seed)")
     }
     try recipe.check()
     return recipe
+  }
+
+  /// Throws where a flag says what `--set` says too.
+  private func requireOnce(_ flag: String, _ key: String) throws(InputError) {
+    guard sets(key) else { return }
+    throw InputError(
+      .usage, at: flag, expected: "\(key) once", found: "it again by --set \(key)", advice: "leave one out")
   }
 
   /// The data set of a recipe.
@@ -156,7 +167,7 @@ package struct PipelineOptions: Sendable {
     add("--threads", threads.map { String($0) })
     add("--engine", engine?.rawValue)
     add("--precision", precision?.word)
-    if runs != "runs" { add("--runs", runs) }
+    if runs != Self.usualRuns { add("--runs", runs) }
     return words.map(\.shellQuoted).joined(separator: " ")
   }
 

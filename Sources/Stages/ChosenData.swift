@@ -119,6 +119,7 @@ package struct ChosenData: Sendable {
 
   /// Writes many training images that are made of those that there are by small deformations, and returns the folder.
   package func generate(count: Int, into folder: String) throws -> String {
+    _ = try options.recipe(of: "data generate", setting: ["dataset", "seed"])
     let target = try URL(userPath: folder, isDirectory: true)
     let environment = ProcessInfo.processInfo.environment
     guard

@@ -56,6 +56,7 @@ package struct EvaluateStage: Stage {
     session = try Session(options: data.0, recipe: recipe, dataset: data.1, console: console)
     if names.isEmpty {
       console.say("evaluating", "the newest \(runs[0].record.stage.noun) run, \(runs[0].name)")
+      if let note = store.noteOnUnfinished(newerThan: runs[0]) { console.say("note", note) }
     }
   }
 
@@ -65,6 +66,7 @@ package struct EvaluateStage: Stage {
   package func run() throws -> Outcome {
     for run in runs {
       _ = try kind(of: run)
+      try run.requireModel()
       try requireTest(for: run)
       try requireUnseenTest(of: run)
       // What cannot be measured is said before the baseline is trained.
@@ -150,7 +152,7 @@ package struct EvaluateStage: Stage {
     let notes =
       OtherData.notes(on: run, in: session.dataset.forRecord, seen) + lineage.notes
       + (run.record.findings ?? []).map(\.text)
-      + [run.record.convergenceNote, run.record.arithmeticNote].compactMap(\.self)
+      + [run.unfinishedNote, run.record.convergenceNote, run.record.arithmeticNote].compactMap(\.self)
     for note in notes { session.console.say("note", "\(run.name) \(note)") }
     return AccuracyTable.Model(
       name: name, kind: try kind(of: run), evaluation: row.evaluation, baseline: baseline,

@@ -61,6 +61,13 @@ struct DeformedDigitsTests {
     }
     let many = try RawDataset.read(at: target, ReadingOptions())
     #expect(many.train.values.rows == 5000 && many.test?.values.rows == 20 && shares.last == 1)
+    let few = folder("few-\(threads)")
+    try DeformedDigits.write(count: 10, of: raw, seed: 1, threads: threads, to: few) { _ in }
+    let images = "train-images-idx3-ubyte"
+    let (first, all) = try (
+      Data(contentsOf: few.appending(path: images)), Data(contentsOf: target.appending(path: images))
+    )
+    #expect(first.count == 16 + 10 * 64 && first.dropFirst(16) == all[16..<first.count])
     let labels = try #require(many.train.labels)
     #expect((0..<5000).allSatisfy { labels.names[Int(labels.classes[$0])] == "\($0 % 50 % 10)" })
     let hash = try Data(contentsOf: target.appending(path: "train-images-idx3-ubyte"))
@@ -81,7 +88,7 @@ struct DeformedDigitsTests {
       ) { _ in throw Stop() }
     }
     #expect(throws: InputError.self) {
-      try DeformedDigits.write(count: 10, of: raw, seed: 1, threads: 1, to: folder("few")) {
+      try DeformedDigits.write(count: 0, of: raw, seed: 1, threads: 1, to: folder("few")) {
         _ in
       }
     }

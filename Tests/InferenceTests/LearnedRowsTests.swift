@@ -20,7 +20,26 @@ struct LearnedRowsTests {
     let others = hashes(200_000, seed: 1 << 41)
     #expect(rows.count(of: others) == 0)
     #expect(others.count { rows.count(of: [$0]) == 1 } < 30)
-    #expect(rows.count(of: Array(others.prefix(100)) + [1 << 40]) == 1)
+    // One of a hundred may be chance; one of ten, or two, are more.
+    #expect(rows.count(of: Array(others.prefix(100)) + [1 << 40]) == 0)
+    #expect(rows.count(of: Array(others.prefix(9)) + [1 << 40]) == 1)
+    #expect(rows.count(of: Array(others.prefix(100)) + [1 << 40, 1 << 40 + 1]) == 2)
+  }
+
+  /// Of 20,000 sets of two dozen, one in 600 holds one that it takes for known; it says so of none.
+  @Test func chanceIsNoNews() {
+    let rows = LearnedRows(hashes(5000, seed: 1 << 40))
+    let others = hashes(480_000, seed: 1 << 41)
+    let told = stride(from: 0, to: others.count, by: 24).count {
+      rows.count(of: Array(others[$0..<$0 + 24])) > 0
+    }
+    #expect(told == 0)
+    #expect(!LearnedRows.isMoreThanChance(0, where: 0))
+    #expect(LearnedRows.isMoreThanChance(1, where: 0))
+    #expect(LearnedRows.isMoreThanChance(17, where: 6) && !LearnedRows.isMoreThanChance(12, where: 6))
+    #expect(LearnedRows.isMoreThanChance(10_000, where: 6))
+    #expect(
+      LearnedRows.isMoreThanChance(250, where: 200) == false && LearnedRows.isMoreThanChance(260, where: 200))
   }
 
   @Test func twoKnowWhatEachWasTold() throws {

@@ -28,11 +28,22 @@ extension NPYArray {
     }
     guard case .float = element else { return values }
     if let index = values.firstIndex(where: { !$0.isFinite && !(allowingNaN && $0.isNaN) }) {
+      if case .float(8) = element, case let wide = double(at: index), wide.isFinite {
+        throw InputError(
+          .malformedData, at: place, expected: "numbers of at most \(Float.greatestFiniteMagnitude)",
+          found: "\(wide) at \(words(index))", advice: "scale the numbers down, or leave that example out")
+      }
       throw InputError(
         .malformedData, at: place, expected: "finite numbers", found: "\(values[index]) at \(words(index))",
         advice: "find out where it comes from, and leave that example out, or put a number there")
     }
     return values
+  }
+
+  /// An element of an array of float64.
+  private func double(at index: Int) -> Double {
+    let bits = data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self) }
+    return Double(bitPattern: isBigEndian ? UInt64(bigEndian: bits) : UInt64(littleEndian: bits))
   }
 
   /// The elements as whole numbers; floats only when they are whole.

@@ -55,11 +55,25 @@ struct TableColumns {
       (words.isEmpty && !areNamesNumbers) || wordColumn != nil
       ? nil : first.map { NumberCell.className($0) == nil ? "" : $0.trimmed }
     label = wordColumn
+    try Self.requireDistinct(names ?? [], at: table.path)
     if let wanted {
       label = try Self.find(wanted, among: names, width, at: table.path)
     } else if let names {
       let lower = names.map { $0.lowercased() }
       label = Self.usualLabels.lazy.compactMap { lower.firstIndex(of: $0) }.first
+    }
+  }
+
+  /// Throws where two columns are called the same: which is which, nobody could tell later.
+  private static func requireDistinct(_ names: [String], at path: String) throws(InputError) {
+    var first: [String: Int] = [:]
+    for (column, name) in names.enumerated() where !name.isEmpty {
+      guard let before = first.updateValue(column, forKey: name) else { continue }
+      throw InputError(
+        .malformedData, at: path, expected: "a name of its own for each column",
+        found: "\(quoted(name)) for columns \(before + 1) and \(column + 1)",
+        advice: "rename one of them, or leave one out; where the first line is an example, put names above it"
+      )
     }
   }
 

@@ -104,6 +104,7 @@ struct ExampleShape {
     guard isImage else {
       layout = .columns(count: shape[1], names: nil)
       try options.requireSize(of: layout, at: place)
+      try options.requireNotTransposed(place)
       return
     }
     let stored =

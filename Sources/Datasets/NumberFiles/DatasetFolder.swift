@@ -44,6 +44,9 @@ enum DatasetFolder {
   ///
   /// - Throws: `InputError` when a file is missing, is another one, or does not fit the record.
   static func read(_ folder: URL, _ options: ReadingOptions) throws -> RawDataset {
+    try options.requireNoLabels(of: folder.lastPathComponent)
+    try options.requireNoLabelName(of: folder.lastPathComponent)
+    try options.requireNotTransposed(folder.lastPathComponent)
     let url = record(in: folder)
     let file = try WholeFile(url, advice: advice)
     let record = try StrictJSON.decode(Record.self, from: file.bytes[...], at: file.path, advice: advice)

@@ -4,6 +4,8 @@ internal import StrataFiles
 /// A data set of `.npy` files: examples, their labels beside them, and other parts of like names.
 enum NPYDataset {
   static func read(_ url: URL, _ options: ReadingOptions) throws -> RawDataset {
+    // A table of labels has a column of them.
+    if options.labels == nil { try options.requireNoLabelName(of: url.lastPathComponent) }
     var reading = Reading(options: options)
     let siblings = SiblingFiles(url)
     let labels = try options.labels.map { try URL(userPath: $0) } ?? siblings.labels()

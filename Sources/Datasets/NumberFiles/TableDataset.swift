@@ -32,6 +32,7 @@ struct TableDataset {
     }
     let layout = examples.layout(of: table, options)
     try options.requireSize(of: layout, at: examples.text.path)
+    if case .columns = layout { try options.requireNotTransposed(examples.text.path) }
     var train = try examples.labelled(table, layout, options)
     if let labels { train.labels = try read(labels, of: train) }
     if train.labels == nil {

@@ -21,10 +21,10 @@ extension DeformedDigits {
   ) throws {
     let (images, labels, side) = try squares(raw)
     let known = images.rows
-    guard count >= known, count < 1 << 32 else {
+    guard count > 0, count < 1 << 32 else {
       throw InputError(
-        .usage, at: "count", expected: "\(known) or more, as many as there are to deform, and fewer than 2³²",
-        found: "\(count)", advice: "ask for more")
+        .usage, at: "count", expected: "1 or more, and fewer than 2³²", found: "\(count)",
+        advice: "ask for so many")
     }
     let digits = DeformedDigits(images, side: side, seed: seed)
     guard try Folders.makeNew(folder) else {

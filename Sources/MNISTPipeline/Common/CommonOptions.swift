@@ -76,9 +76,7 @@ struct RecipeOptions: ParsableArguments, OptionGroupOfLibrary {
 struct RunsOption: ParsableArguments, OptionGroupOfLibrary {
   @Option(
     help: ArgumentHelp("Folder that holds a folder for every run.", valueName: "dir"), completion: .directory)
-  var runs = Self.usualFolder
-
-  static let usualFolder = "runs"
+  var runs = PipelineOptions.usualRuns
 
   func apply(to options: inout PipelineOptions) { options.runs = runs }
 }

@@ -3,6 +3,7 @@ import Foundation
 import StrataDatasets
 import StrataExperiments
 import StrataRecipes
+import StrataSession
 
 /// What a shell offers where the tab key is pressed, beside names of files.
 extension CompletionKind {
@@ -51,7 +52,7 @@ private enum Paths {
   /// The names of the runs in the folder that the line so far says, the newest first.
   static func runs(_ words: [String]) -> [String] {
     let said = words.firstIndex(of: "--runs").flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
-    let folder = said ?? RunsOption.usualFolder
+    let folder = said ?? PipelineOptions.usualRuns
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/run.json") }.sorted(by: >)
   }

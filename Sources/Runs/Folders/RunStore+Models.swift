@@ -12,4 +12,18 @@ extension RunStore {
     }
     return try newestIntact(.baseline)
   }
+
+  /// What whoever takes a run without naming it has to know: a newer one that trains a network and is not finished; nil where
+  /// there is none.
+  package func noteOnUnfinished(newerThan run: RunFolder) -> String? {
+    guard let runs = try? all() else { return nil }
+    for (name, found) in runs {
+      guard name != run.name, case .success(let other) = found else { return nil }
+      guard [.pretrain, .finetune].contains(other.record.stage), other.record.status != .finished else {
+        continue
+      }
+      return "\(name) is newer, but not finished (\(other.statusInWords)): it is passed over"
+    }
+    return nil
+  }
 }

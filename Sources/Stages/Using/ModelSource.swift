@@ -30,7 +30,7 @@ package struct ModelSource: Sendable {
   }
 
   /// A model by the path of its file, or by a run's name or path; without either, the newest fine-tuned run's, another
-  /// run's, or the one that comes with the program.
+  /// run's, or where nothing was trained in the usual folder the one that comes with the program.
   ///
   /// - Throws: `InputError` when there is none, or it is damaged.
   package init(_ name: String?, _ options: PipelineOptions, console: Console) throws {
@@ -51,16 +51,25 @@ package struct ModelSource: Sendable {
           found: "a run of \(run.record.stage.rawValue)",
           advice: "name a pretraining, fine-tuned or baseline run")
       }
+      try run.requireModel()
+      if let note = run.unfinishedNote { console.say("note", "\(run.name) \(note)") }
       (model, place, origin) = (try run.wholeModel(), run.url.relativePath, (run, store))
       return
     }
     if let run = try store.newestClassifier() ?? store.newestIntact(.pretrain) {
       (model, place, origin) = (try run.wholeModel(), run.url.relativePath, (run, store))
       console.say("model", "the newest \(run.record.stage.noun) run, \(run.url.relativePath)")
+      if let note = store.noteOnUnfinished(newerThan: run) { console.say("note", note) }
       return
     }
-    guard let url = options.shipped.file(Self.bundled) else {
-      _ = try store.newest(.finetune)
+    // Who names a folder, or has begun to train, does not mean the model that comes with the program.
+    let begun = try store.all().compactMap { try? $0.run.get().record.stage }.first {
+      [.pretrain, .finetune].contains($0)
+    }
+    guard begun == nil, options.runs == PipelineOptions.usualRuns,
+      let url = options.shipped.file(Self.bundled)
+    else {
+      _ = try store.newest(begun ?? .finetune)
       preconditionFailure("there is no run")
     }
     (model, place, origin) = (try Model(contentsOf: url), url.relativePath, nil)

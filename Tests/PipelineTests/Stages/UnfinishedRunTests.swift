@@ -1,0 +1,64 @@
+import Foundation
+import StrataFiles
+import StrataReports
+import StrataRuns
+import StrataTestSupport
+import Testing
+
+@testable import StrataSession
+@testable import StrataStages
+
+/// Models of runs that have not ended: what they say is said to be that, or refused.
+struct UnfinishedRunTests {
+  private static func stop(_ run: RunFolder) throws {
+    try run.openForWriting().update { $0.status = .interrupted }
+  }
+
+  /// A stack whose layers are not all there is no model, whatever asks for one.
+  @Test func aStackHasToBeWhole() throws {
+    var tiny = try TinyRun()
+    tiny.options.stopRequest.make(SIGTERM)
+    #expect(throws: Interruption.self) { try tiny.pretrain() }
+    tiny.options.stopRequest = StopRequest()
+    let run = try tiny.store.newestUnfinished(.pretrain)
+    let error = #expect(throws: InputError.self) {
+      try ModelSource(run.name, tiny.options, console: tiny.console)
+    }
+    #expect(error?.found == "one that is marked interrupted")
+    #expect(error.map { "\($0.advice.inProgram)" }?.contains("pretrain --resume") == true)
+    // Nor does the model that comes with the program take its place.
+    let other = #expect(throws: InputError.self) { try ModelSource(nil, tiny.options, console: tiny.console) }
+    #expect(other?.found.contains(run.name) == true)
+  }
+
+  /// The best weights so far of a network are a model, and the table says what they are.
+  @Test func aNetworkIsSaidToBeUnfinished() throws {
+    let tiny = try TinyRun()
+    _ = try tiny.pretrain()
+    let finished = try tiny.finetune()
+    #expect(
+      try tiny.evaluate(finished.name).table.models.allSatisfy { $0.note?.contains("not finished") != true })
+    let run = try tiny.finetune()
+    try Self.stop(run)
+    let model = try #require(tiny.evaluate(run.name).table.models.last)
+    #expect(model.run == run.name)
+    #expect(
+      model.note?.contains("is not finished (interrupted), so its best weights so far are measured") == true)
+    #expect(model.note?.contains("finetune --resume") == true)
+    _ = try ModelSource(run.name, tiny.options, console: tiny.console)
+    #expect(tiny.capture.words.contains("\(run.name) is not finished (interrupted)"))
+    // Who names none is given the finished one, and told of the other.
+    let source = try ModelSource(nil, tiny.options, console: tiny.console)
+    #expect(source.place.hasSuffix(finished.name))
+    #expect(
+      tiny.capture.words.contains("\(run.name) is newer, but not finished (interrupted): it is passed over"))
+  }
+
+  /// A folder that somebody names has to hold a model; the usual one may do without.
+  @Test func aFolderThatIsNamedHoldsAModel() throws {
+    let tiny = try TinyRun()
+    #expect(tiny.options.runs != PipelineOptions.usualRuns)
+    let error = #expect(throws: InputError.self) { try ModelSource(nil, tiny.options, console: tiny.console) }
+    #expect(error?.kind == .missingInput)
+  }
+}
