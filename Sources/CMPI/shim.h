@@ -16,7 +16,10 @@ static inline int64_t strata_mpi_most(void) { return 1 << 30; }
 /// Joins the group; false where that cannot be, or where only the thread that joins may exchange anything.
 static inline bool strata_mpi_begin(void) {
   int given = 0;
-  return MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &given) == MPI_SUCCESS && given >= MPI_THREAD_SERIALIZED;
+  if (MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &given) != MPI_SUCCESS) return false;
+  if (given >= MPI_THREAD_SERIALIZED) return true;
+  MPI_Finalize();
+  return false;
 }
 
 /// Leaves it, once all have come that far.

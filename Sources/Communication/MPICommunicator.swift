@@ -29,7 +29,8 @@ package enum MPI {
     package static func communicator() throws(InputError) -> any Communicator {
       guard strata_mpi_begin() else {
         throw InputError(
-          .unavailable, at: "MPI", expected: "the group that mpirun has started",
+          .unavailable, at: "MPI",
+          expected: "the group that mpirun has started, and an MPI that any thread may call",
           found: "none that can be joined",
           advice: "start it with the mpirun of the library that this program was built with")
       }

@@ -81,7 +81,11 @@ struct Neighbours: Sendable {
     while done < bytes.count {
       let count = strata_read_neighbour(
         process, address + UInt64(done), bytes.baseAddress.map { $0 + done }, Int64(bytes.count - done))
-      guard count > 0 else { throw CommunicationError(peer: message.peer, finding: "has ended") }
+      guard count > 0 else {
+        let reason = String(cString: strerror(errno))
+        throw CommunicationError(
+          peer: message.peer, finding: errno == ESRCH ? "has ended" : "cannot be read any more (\(reason))")
+      }
       done += Int(count)
     }
   }

@@ -11,8 +11,8 @@ extension Recipe {
     package func hash(into _: inout Hasher) {}
   }
 
-  /// The fewest steps that a layer's pretraining takes unless the recipe sets the epochs: as many as the standard recipe
-  /// takes of MNIST. What is to be learned first, how large a reconstruction is, takes as long whatever the data.
+  /// The fewest steps that a layer's pretraining takes unless the recipe sets the epochs, on up to half as many examples as
+  /// MNIST has; from there on they come down to what the recipe takes of MNIST. What is to be learned first, how large a reconstruction is, takes as long whatever the data.
   package static let leastPretrainingSteps = 5000
   /// The fewest steps that fine-tuning takes unless the recipe sets the epochs.
   package static let leastFineTuningSteps = 2000

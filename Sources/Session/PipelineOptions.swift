@@ -136,6 +136,11 @@ package struct PipelineOptions: Sendable {
 
   private func load(_ recipe: Recipe, _ loading: LoadingOptions) throws -> Dataset {
     var loading = loading
+    if recipeFile == nil {
+      let said = Set(assignments.map { String($0.prefix { $0 != "=" }) } + flags.map(\.key))
+      loading.reading.inherited = Set(
+        ReadingOptions.Choice.allCases.filter { !said.contains("data.\($0.rawValue)") })
+    }
     if recipe.data.storage == .automatic, let memory = MachineMemory() {
       loading.reading.largestInMemory = min(loading.reading.largestInMemory, memory.capacity / 2)
     }

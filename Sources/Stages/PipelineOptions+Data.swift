@@ -43,6 +43,7 @@ extension PipelineOptions {
     func place(_ folder: String) -> PipelineOptions {
       var options = self
       (options.dataset, options.dataFolder) = isPublished ? (dataset, folder) : (folder, nil)
+      if options.dataset != nil { options.assignments.removeAll { $0.hasPrefix("dataset=") } }
       return options
     }
     if isNamed { return [dataFolder.map { isPublished ? self : place($0) } ?? self] }

@@ -79,5 +79,36 @@ import Testing
         #expect(error?.kind == .usage, "\(kind), \(choice)")
       }
     }
+
+    /// What comes from a run on other data, and was not said of these, is passed over.
+    @Test(arguments: Kind.allCases) func whatIsInheritedIsPassedOver(kind: Kind) throws {
+      let folder = try TemporaryFolder()
+      let place = try Self.make(kind, in: folder)
+      let name = kind == .synthetic ? DatasetName.synthetic : .path(place)
+      var options = ReadingOptions()
+      options.label = "wanted"
+      (options.fit, options.isStretched, options.isTransposed) = (.mnist, true, true)
+      options.inherited = Set(ReadingOptions.Choice.allCases)
+      if kind == .pictures { options.imageSize = .init(height: 5, width: 7) }
+      _ = try RawDataset.read(name, from: nil, options, environment: [:])
+    }
+
+    /// A table of labels beside an array has a column of them.
+    @Test func aColumnOfATableBesideIsNoSlip() throws {
+      let folder = try TemporaryFolder()
+      let array = NPYArray((0..<24).map { UInt8($0) }, shape: [4, 6])
+      try folder.write(array.encoded, to: "x.npy")
+      try folder.write(Array("id,species\n1,a\n2,b\n3,a\n4,b\n".utf8), to: "y.csv")
+      var options = ReadingOptions()
+      options.label = "species"
+      let raw = try RawDataset.read(at: folder.url.appending(path: "x.npy"), options)
+      #expect(raw.train.labels?.names == ["a", "b"])
+      // Images of the very size that is asked for may lie in rows.
+      options = ReadingOptions()
+      options.imageSize = .init(height: 2, width: 3)
+      try RawDataset.read(at: folder.url.appending(path: "x.npy"), ReadingOptions()).write(
+        to: folder.url.appending(path: "converted"))
+      _ = try RawDataset.read(at: folder.url.appending(path: "converted"), options)
+    }
   }
 #endif

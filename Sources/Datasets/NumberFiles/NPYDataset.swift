@@ -4,11 +4,13 @@ internal import StrataFiles
 /// A data set of `.npy` files: examples, their labels beside them, and other parts of like names.
 enum NPYDataset {
   static func read(_ url: URL, _ options: ReadingOptions) throws -> RawDataset {
-    // A table of labels has a column of them.
-    if options.labels == nil { try options.requireNoLabelName(of: url.lastPathComponent) }
     var reading = Reading(options: options)
     let siblings = SiblingFiles(url)
     let labels = try options.labels.map { try URL(userPath: $0) } ?? siblings.labels()
+    // A table of labels has a column of them.
+    if labels.map({ $0.pathExtension.lowercased() == "npy" }) ?? true {
+      try options.requireNoLabelName(of: url.lastPathComponent)
+    }
     let train = try reading.part(url, labels: labels)
     if options.labels == nil, let note = siblings.noteOnOtherLabels { reading.notes.append(note) }
     if labels == nil { reading.notes.append("no labels: neither is there \(siblings.expectedLabels)") }

@@ -66,6 +66,9 @@ package struct ReadingOptions: Sendable, Hashable {
   /// the machine's memory.
   package var largestInMemory = ObtainableMemory.largestFile
 
+  /// What nobody said of these data, but a run on others was made with: passed over where these have no use for it.
+  package var inherited: Set<Choice> = []
+
   package init() {}
 
   /// A column of labels, as a model knows it.

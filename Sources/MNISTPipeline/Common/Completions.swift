@@ -39,10 +39,11 @@ private enum Paths {
   /// Names, and what lies where the word that is begun says; of files those with one of the suffixes, or all.
   static func named(_ names: [String], orAt start: String, suffixes: [String]? = nil) -> [String] {
     let folder = start.lastIndex(of: "/").map { String(start[...$0]) } ?? ""
-    let found = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+    let place = folder.isEmpty ? "./" : NSString(string: folder).expandingTildeInPath + "/"
+    let found = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
     let entries = found.filter { !$0.hasPrefix(".") }.sorted().compactMap { name -> String? in
       var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: folder + name, isDirectory: &isFolder) else { return nil }
+      guard FileManager.default.fileExists(atPath: place + name, isDirectory: &isFolder) else { return nil }
       if isFolder.boolValue { return folder + name + "/" }
       return suffixes.map { $0.contains { name.hasSuffix($0) } } ?? true ? folder + name : nil
     }
@@ -51,8 +52,10 @@ private enum Paths {
 
   /// The names of the runs in the folder that the line so far says, the newest first.
   static func runs(_ words: [String]) -> [String] {
-    let said = words.firstIndex(of: "--runs").flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
-    let folder = said ?? PipelineOptions.usualRuns
+    let flag = "--runs"
+    let next = words.firstIndex(of: flag).flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
+    let joined = words.first { $0.hasPrefix(flag + "=") }.map { String($0.dropFirst(flag.count + 1)) }
+    let folder = next ?? joined ?? PipelineOptions.usualRuns
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/run.json") }.sorted(by: >)
   }

@@ -18,8 +18,10 @@ extension RunStore {
   package func noteOnUnfinished(newerThan run: RunFolder) -> String? {
     guard let runs = try? all() else { return nil }
     for (name, found) in runs {
-      guard name != run.name, case .success(let other) = found else { return nil }
-      guard [.pretrain, .finetune].contains(other.record.stage), other.record.status != .finished else {
+      guard name != run.name else { return nil }
+      guard case .success(let other) = found, [.pretrain, .finetune].contains(other.record.stage),
+        other.record.status != .finished
+      else {
         continue
       }
       return "\(name) is newer, but not finished (\(other.statusInWords)): it is passed over"

@@ -56,10 +56,12 @@ package struct RunStore: Sendable {
     if let run = runs.first(where: { $0.record.status == .finished }) { return run }
     let unfinished = runs.prefix(3).map { "\($0.name) (marked \($0.statusInWords))" }
     let again = [.pretrain, .finetune].contains(stage) ? runs.first { $0.statusInWords != "running" } : nil
+    let isRunning = runs.contains { $0.statusInWords == "running" }
     throw InputError(
       .missingInput, at: root.relativePath, expected: "a finished \(stage.noun) run",
       found: unfinished.isEmpty ? "none" : "only " + unfinished.joined(separator: ", "),
-      advice: again.map { advice(on: $0) } ?? "run: \(command(stage))")
+      advice: again.map { advice(on: $0) }
+        ?? (isRunning ? "wait until it has ended" : "run: \(command(stage))"))
   }
 
   /// The finished runs of a stage, the newest first. Those whose record is damaged are passed over, which is said.

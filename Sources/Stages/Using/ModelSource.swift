@@ -56,24 +56,27 @@ package struct ModelSource: Sendable {
       (model, place, origin) = (try run.wholeModel(), run.url.relativePath, (run, store))
       return
     }
-    if let run = try store.newestClassifier() ?? store.newestIntact(.pretrain) {
+    let shipped = options.shipped.file(Self.bundled)
+    let mayBeShipped = shipped != nil && options.runs == PipelineOptions.usualRuns
+    if let run = try Self.newest(in: store, orNone: mayBeShipped) {
       (model, place, origin) = (try run.wholeModel(), run.url.relativePath, (run, store))
       console.say("model", "the newest \(run.record.stage.noun) run, \(run.url.relativePath)")
       if let note = store.noteOnUnfinished(newerThan: run) { console.say("note", note) }
       return
     }
-    // Who names a folder, or has begun to train, does not mean the model that comes with the program.
+    guard let url = shipped else { preconditionFailure("no model is shipped") }
+    (model, place, origin) = (try Model(contentsOf: url), url.relativePath, nil)
+    console.say("model", "\(place): there are no runs under \(options.runs)")
+  }
+
+  /// The newest run with a model; nil where there is none and nobody has begun to train, if that may be.
+  private static func newest(in store: RunStore, orNone mayBeNone: Bool) throws -> RunFolder? {
+    if let run = try store.newestClassifier() ?? store.newestIntact(.pretrain) { return run }
     let begun = try store.all().compactMap { try? $0.run.get().record.stage }.first {
       [.pretrain, .finetune].contains($0)
     }
-    guard begun == nil, options.runs == PipelineOptions.usualRuns,
-      let url = options.shipped.file(Self.bundled)
-    else {
-      _ = try store.newest(begun ?? .finetune)
-      preconditionFailure("there is no run")
-    }
-    (model, place, origin) = (try Model(contentsOf: url), url.relativePath, nil)
-    console.say("model", "\(place): there are no runs under \(options.runs)")
+    // The error of a folder without any names the runs that are not finished.
+    return begun == nil && mayBeNone ? nil : try store.newest(begun ?? .finetune)
   }
 }
 

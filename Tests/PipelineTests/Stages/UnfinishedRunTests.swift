@@ -43,7 +43,7 @@ struct UnfinishedRunTests {
     let model = try #require(tiny.evaluate(run.name).table.models.last)
     #expect(model.run == run.name)
     #expect(
-      model.note?.contains("is not finished (interrupted), so its best weights so far are measured") == true)
+      model.note?.contains("is not finished (interrupted), so its best weights so far are taken") == true)
     #expect(model.note?.contains("finetune --resume") == true)
     _ = try ModelSource(run.name, tiny.options, console: tiny.console)
     #expect(tiny.capture.words.contains("\(run.name) is not finished (interrupted)"))
