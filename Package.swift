@@ -335,7 +335,8 @@ let package = Package(
     tests(
       "PipelineTests",
       of: [
-        "StrataCheckpoints", "StrataClassifiers", "StrataDatasets", "StrataDrawings", "StrataFiles",
+        "StrataCheckpoints", "StrataClassifiers", "StrataCommunication", "StrataDatasets", "StrataDrawings",
+        "StrataFiles",
         "StrataLayerGraph", "StrataLinearAlgebra", "StrataPretraining", "StrataRecipes", "StrataReports",
         "StrataRunPages", "StrataRuns", "StrataSession", "StrataStages",
       ], resources: [.copy("Fixtures")]),

@@ -30,7 +30,7 @@ extension Dataset {
   package static func load(
     _ name: DatasetName, from folder: URL?, _ options: LoadingOptions, environment: [String: String]
   ) throws -> Dataset {
-    var (raw, identity) = try RawDataset.read(
+    var (raw, identity) = try RawDataset.identified(
       name, from: folder, options.reading, environment: environment)
     if options.isForTestsAlone { raw.takeAllAsTest() }
     var division = options.division

@@ -2,22 +2,18 @@ package import Foundation
 internal import StrataFiles
 
 extension RawDataset {
-  /// Reads a data set that a name stands for: a published one, or the synthetic digits.
-  ///
-  /// - Parameter folder: where the files of a published one lie; nil for the usual places.
-  /// - Returns: nil when it is no such name.
-  /// - Throws: `InputError` when its files are missing or bad.
-  package static func read(
-    named name: String, from folder: URL?, _ options: ReadingOptions, environment: [String: String]
-  ) throws -> RawDataset? {
-    guard DatasetName.names.contains(name) else { return nil }
-    return try read(DatasetName(name), from: folder, options, environment: environment).raw
-  }
-
   /// Reads what a name stands for, or what lies at a path, whatever that is.
   ///
+  /// - Parameter folder: where the files of a published one lie; nil for the usual places.
   /// - Throws: `InputError` when nothing that can be read lies there, or it is bad.
-  static func read(
+  package static func read(
+    _ name: DatasetName, from folder: URL?, _ options: ReadingOptions, environment: [String: String]
+  ) throws -> RawDataset {
+    try identified(name, from: folder, options, environment: environment).raw
+  }
+
+  /// Reads it as `read` does, and says which one it is.
+  static func identified(
     _ name: DatasetName, from folder: URL?, _ options: ReadingOptions, environment: [String: String]
   ) throws -> (raw: RawDataset, identity: Dataset.Identity) {
     if let folder, name.isPath || !name.takesFolder {
@@ -72,7 +68,7 @@ extension RawDataset {
       try variant.hasPatches
       ? BackgroundPatches(photographs.map(ImageFiles.read), at: options.photographs ?? variant.rawValue) : nil
     guard variant.isOfDigits else { return ShapeVariants(variant, patches: patches).made() }
-    let mnist = try read(.mnist, from: folder, ReadingOptions(), environment: environment).raw
+    let mnist = try read(.mnist, from: folder, ReadingOptions(), environment: environment)
     let count = mnist.train.values.rows + (mnist.test?.values.rows ?? 0)
     let (parts, side) = (variant.counts, Variant.side)
     let needed = parts.train + parts.validation + parts.test

@@ -121,15 +121,7 @@ package struct ChosenData: Sendable {
   package func generate(count: Int, into folder: String) throws -> String {
     _ = try options.recipe(of: "data generate", setting: ["dataset", "seed"])
     let target = try URL(userPath: folder, isDirectory: true)
-    let environment = ProcessInfo.processInfo.environment
-    guard
-      let raw = try RawDataset.read(
-        named: recipe.dataset, from: options.dataFolder.map { try URL(userPath: $0, isDirectory: true) },
-        recipe.loading.reading, environment: environment)
-    else {
-      throw InputError(
-        .missingInput, at: recipe.dataset, expected: "digits", found: "none", advice: "name some")
-    }
+    let raw = try rawDataset()
     console.startClock(share: 0)
     try options.stopRequest.whileListening {
       try DeformedDigits.write(
@@ -143,20 +135,12 @@ package struct ChosenData: Sendable {
     return target.relativePath
   }
 
-  /// What lies at its path, or what is made when its name is said.
+  /// What lies at its path, or what its name stands for.
   private func rawDataset() throws -> RawDataset {
-    let reading = recipe.loading.reading
-    switch try DatasetName(recipe.dataset) {
-    case .path(let url): return try RawDataset.read(at: url, reading)
-    case .variant, .synthetic:
-      let made = try RawDataset.read(
-        named: recipe.dataset, from: nil, reading, environment: ProcessInfo.processInfo.environment)
-      if let made { return made }
-    case .published: break
-    }
-    throw InputError(
-      .usage, at: recipe.dataset, expected: "a file or a folder", found: "a data set by its name",
-      advice: "name where its files lie")
+    try RawDataset.read(
+      DatasetName(recipe.dataset),
+      from: options.dataFolder.map { try URL(userPath: $0, isDirectory: true) }, recipe.loading.reading,
+      environment: ProcessInfo.processInfo.environment)
   }
 
   /// Downloads it, and returns the folder.

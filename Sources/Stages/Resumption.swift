@@ -151,11 +151,6 @@ struct Resumption {
   }
 }
 
-extension RunRecord.Stage {
-  /// True where a run goes on from its last checkpoint; the others take seconds.
-  var isResumable: Bool { self == .pretrain || self == .finetune }
-}
-
 extension RunRecord.Dataset {
   /// True for the same examples in the same parts, whatever they are called and wherever they lie.
   fileprivate func isSame(as other: Self) -> Bool {

@@ -121,7 +121,8 @@ struct DatasetDownloaderTests {
     #expect(error?.found.hasSuffix(reason) == true, "\(error?.found ?? "")")
     #expect(try folder.names.isEmpty)
     // Long enough for the good mirror on a machine that is busy with other things.
-    limits.seconds = max(total, 5)
+    limits.secondsOfSilence = max(silence, 5)
+    limits.seconds = max(total, 10)
     try downloader([slow.address, good.address], limits: limits).fetch(into: folder.url)
     #expect(try folder.names == [Self.files[0]])
   }

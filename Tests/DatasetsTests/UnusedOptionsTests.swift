@@ -65,7 +65,7 @@ import Testing
       let place = try Self.make(kind, in: folder)
       func read(_ options: ReadingOptions) throws -> RawDataset {
         let name = kind == .synthetic ? DatasetName.synthetic : .path(place)
-        return try RawDataset.read(name, from: nil, options, environment: [:]).raw
+        return try RawDataset.read(name, from: nil, options, environment: [:])
       }
       var plain = ReadingOptions()
       if kind == .archive || kind == .table { plain.label = "wanted" }

@@ -1,7 +1,10 @@
 import Foundation
+import StrataCommunication
+import StrataDatasets
 import StrataFiles
 import StrataRecipes
 import StrataSession
+import StrataStages
 import StrataTestSupport
 import Testing
 
@@ -58,5 +61,54 @@ struct PipelineOptionsTests {
     // By two ways at once, neither is meant more than the other.
     options.assignments = ["seed=3"]
     #expect(inputError { _ = try options.recipe() }?.place == "--seed")
+    options.seed = nil
+    options.assignments = ["dataset=mnist"]
+    options.dataset = "synthetic"
+    #expect(inputError { _ = try options.recipe() }?.place == "--dataset")
+    options.dataset = nil
+    options.assignments = ["data.labels=200"]
+    options.flags = [PipelineOptions.KeyFlag("--labels", "data.labels", "100")]
+    #expect(inputError { _ = try options.recipe() }?.place == "--labels")
+    options.assignments = []
+    #expect(throws: Never.self) { try options.recipe() }
+  }
+
+  /// A key that the data have no use for is refused where it is said, and passed over where it is a run's on other data.
+  @Test func whatIsInheritedIsNotSaid() throws {
+    var tiny = try TinyRun(settings: ["data.label=species"])
+    var inherited = try tiny.options.recipe()
+    let error = inputError { _ = try tiny.options.load(inherited) }
+    #expect(error?.kind == .usage && error?.found == "species")
+    tiny.options.assignments = []
+    inherited = try tiny.options.recipe(inherited: inherited)
+    #expect(inherited.data.label == "species")
+    #expect(try tiny.options.load(inherited).train.count > 0)
+    tiny.options.recipeFile = try tiny.folder.write(inherited.yaml, to: "own.yml")
+    #expect(inputError { _ = try tiny.options.load(tiny.options.recipe()) }?.found == "species")
+  }
+
+  /// What several processes need is said at once: what is advised is enough.
+  @Test(arguments: ["batch", "none"]) func allThatProcessesNeedIsAdvised(normalization: String) throws {
+    struct Two: Communicator {
+      let rank = 0
+      let count = 2
+      let host = "here"
+      func exchange(_ messages: [Message]) throws {}
+    }
+    for section in ["pretraining", "fine_tuning"] {
+      var tiny = try TinyRun(settings: ["stack.normalization=\(normalization)"])
+      tiny.options.group = ProcessGroup(Two())
+      func require() throws {
+        let session = try tiny.session()
+        try session.requireShards(
+          section, section == "pretraining" ? session.recipe.pretraining : session.recipe.fineTuning)
+      }
+      let error = try #require(inputError { try require() })
+      let advised = error.advice.description.split(separator: " ").map(String.init)
+      let keys = zip(advised, advised.dropFirst()).filter { $0.0 == "--set" }.map(\.1)
+      #expect(keys.count == (normalization == "batch" ? 3 : 1))
+      tiny.options.assignments += keys
+      #expect(throws: Never.self) { try require() }
+    }
   }
 }

@@ -19,7 +19,7 @@ extension RunStore {
     guard let runs = try? all() else { return nil }
     for (name, found) in runs {
       guard name != run.name else { return nil }
-      guard case .success(let other) = found, [.pretrain, .finetune].contains(other.record.stage),
+      guard case .success(let other) = found, other.record.stage.isResumable,
         other.record.status != .finished
       else {
         continue

@@ -55,13 +55,11 @@ package struct RunStore: Sendable {
     let runs = try readable().filter { $0.record.stage == stage && isWanted($0.record) }
     if let run = runs.first(where: { $0.record.status == .finished }) { return run }
     let unfinished = runs.prefix(3).map { "\($0.name) (marked \($0.statusInWords))" }
-    let again = [.pretrain, .finetune].contains(stage) ? runs.first { $0.statusInWords != "running" } : nil
-    let isRunning = runs.contains { $0.statusInWords == "running" }
+    let first = runs.first { $0.statusInWords != "running" } ?? runs.first
     throw InputError(
       .missingInput, at: root.relativePath, expected: "a finished \(stage.noun) run",
       found: unfinished.isEmpty ? "none" : "only " + unfinished.joined(separator: ", "),
-      advice: again.map { advice(on: $0) }
-        ?? (isRunning ? "wait until it has ended" : "run: \(command(stage))"))
+      advice: "\(first?.wayOn ?? "run: \(command(stage))")")
   }
 
   /// The finished runs of a stage, the newest first. Those whose record is damaged are passed over, which is said.
@@ -145,18 +143,6 @@ package struct RunStore: Sendable {
       }
     }
     return runs.sorted { $0.key > $1.key }.map { ($0.key.name, $0.run) }
-  }
-
-  /// What to do with a run that is not finished.
-  private func advice(on run: RunFolder) -> Wording {
-    let path = run.url.relativePath.shellQuoted
-    guard run.record.status == .failed, run.has(.best) else {
-      return "go on with it: mnist-pipeline \(run.record.stage.rawValue) --resume \(path)"
-    }
-    return """
-      use its best weights by its name, \(path), or begin again; it failed: \
-      \(run.record.failure ?? "its record does not say why")
-      """
   }
 
   /// True for a folder with a record, and no link to another of these.

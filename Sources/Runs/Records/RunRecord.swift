@@ -137,6 +137,9 @@ extension RunRecord {
     /// A series of runs that answers a question.
     case experiment
 
+    /// True where a run goes on from its last checkpoint; the others take seconds.
+    package var isResumable: Bool { self == .pretrain || self == .finetune }
+
     /// The work as a noun: `pretraining`.
     package var noun: String {
       switch self {

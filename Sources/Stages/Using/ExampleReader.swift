@@ -37,9 +37,10 @@ struct ExampleReader {
         found: "none", advice: "name one")
     }
     if inputs.count == 1, !FileManager.default.fileExists(atPath: inputs[0]),
-      let raw = try RawDataset.read(
-        named: inputs[0], from: folder, options, environment: ProcessInfo.processInfo.environment)
+      DatasetName.names.contains(inputs[0])
     {
+      let raw = try RawDataset.read(
+        DatasetName(inputs[0]), from: folder, options, environment: ProcessInfo.processInfo.environment)
       return try examples(of: raw, at: inputs[0])
     }
     if let folder {

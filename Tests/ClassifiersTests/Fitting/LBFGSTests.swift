@@ -111,7 +111,7 @@ struct LBFGSTests {
     method.iterations = 7
     method.tolerance = 0
     var reported: [Int] = []
-    let limited = try method.minimize(from: [-1.2, 1], evaluate: Self.rosenbrock) { iteration, _, _ in
+    let limited = method.minimize(from: [-1.2, 1], evaluate: Self.rosenbrock) { iteration, _, _ in
       reported.append(iteration)
     }
     #expect(limited.iterations == 7 && reported == Array(0...7))

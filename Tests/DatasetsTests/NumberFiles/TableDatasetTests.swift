@@ -23,6 +23,15 @@ struct TableDatasetTests {
     ([label] + (0..<49).map { $0 + label }).map(String.init).joined(separator: ",") + "\n"
   }
 
+  @Test(arguments: ["a,b,a,label\n1,2,3,x\n4,5,6,y\n", "label,a,label\nx,1,x\ny,2,y\n"])
+  func columnsOfOneNameAreRefused(text: String) throws {
+    let error = #expect(throws: InputError.self) { try read(text) }
+    #expect(error?.expected == "a name of its own for each column")
+    #expect(error?.found.hasSuffix("for columns 1 and 3") == true)
+    // Several without a name are not.
+    _ = try read("a,,,label\n1,2,3,x\n4,5,6,y\n")
+  }
+
   @Test(arguments: [
     "length,width,species\n1.5,-2,cat\n3e2,4,ant\n",
     "\u{feff}length,width,species\r\n1.5,-2,cat\r\n3e2,4,ant",

@@ -3,6 +3,7 @@ import StrataDrawings
 import StrataFiles
 import StrataLinearAlgebra
 import StrataReports
+import StrataSession
 import StrataStages
 import StrataTestSupport
 import Testing
@@ -40,6 +41,25 @@ struct ChosenDataTests {
     let error = inputError { _ = try data.preview(start: start, count: count, colours: .plain) }
     #expect(error?.kind == .usage)
     #expect(error?.expected == "images 0 to 99")
+  }
+
+  /// Digits are made of all that there are, whatever a recipe keeps of them.
+  @Test func keysThatDigitsAreNotMadeByAreRefused() throws {
+    var tiny = try TinyRun()
+    tiny.options.assignments = ["limit=5"]
+    let made = tiny.folder("made")
+    #expect(
+      inputError {
+        _ = try ChosenData(tiny.options, console: tiny.console).generate(count: 5, into: made.path)
+      }?
+      .place == "--set limit")
+    #expect(!FileManager.default.fileExists(atPath: made.path))
+    tiny.options.assignments = ["seed=5"]
+    // Of digits at a path, as of those that have a name.
+    _ = try ChosenData(tiny.options, console: tiny.console).generate(count: 150, into: made.path)
+    tiny.options.dataset = made.path
+    let info = try ChosenData(tiny.options, console: tiny.console).info()
+    #expect(info.train + info.validation == 150)
   }
 
   @Test func onlyPublishedDataSetsAreDownloaded() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import StrataClassifiers
 import StrataFiles
 import StrataReports
 import StrataRuns
@@ -52,6 +53,23 @@ struct UnfinishedRunTests {
     #expect(source.place.hasSuffix(finished.name))
     #expect(
       tiny.capture.words.contains("\(run.name) is newer, but not finished (interrupted): it is passed over"))
+  }
+
+  /// What is advised can be done: a baseline is not gone on with.
+  @Test func theWayOnIsOne() throws {
+    let tiny = try TinyRun()
+    let pretrained = try tiny.pretrain()
+    try Self.stop(pretrained)
+    #expect(
+      try tiny.store.open(pretrained.name).wayOn.hasPrefix("go on with it: mnist-pipeline pretrain --resume"))
+    var linear = tiny
+    linear.options.assignments = []
+    let outcome = try BaselineStage(linear.options, model: .logisticRegression, console: linear.console).run()
+    let baseline = try tiny.store.open(outcome.run)
+    try Self.stop(baseline)
+    #expect(try tiny.store.open(baseline.name).wayOn == "do it again: \(baseline.record.command)")
+    let error = #expect(throws: InputError.self) { try tiny.store.newest(.baseline) }
+    #expect(error.map { "\($0.advice)" }?.hasPrefix("do it again: ") == true)
   }
 
   /// A folder that somebody names has to hold a model; the usual one may do without.

@@ -16,6 +16,8 @@ final class RunningServer: Sendable {
   init(_ model: Model, _ change: (inout ServerOptions) -> Void = { _ in }) async throws {
     var options = ServerOptions()
     options.port = 0
+    // How long a test takes depends on what else the machine does: only those of patience are out of it.
+    options.patience = .seconds(3600)
     change(&options)
     let page: Playground? =
       if case .image = model.encoding.layout { try Playground([.init(title: "it", model)]) } else { nil }
