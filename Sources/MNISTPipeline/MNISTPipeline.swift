@@ -49,7 +49,7 @@ struct MNISTPipeline: ParsableCommand {
     exit(
       withStatus: status {
         try AddressSpace.requireFloor()
-        var command = try parseAsRoot()
+        var command = try parseAsRoot(parsable(Array(CommandLine.arguments.dropFirst())))
         try command.run()
       })
   }

@@ -54,7 +54,12 @@ package struct RecipeKey: Sendable {
   /// Every key, in the order in which a recipe is written.
   package static let all: [RecipeKey] =
     [
-      RecipeKey("name", \.self, \.name, "what the recipe is called"),
+      RecipeKey(
+        "name", \.self, \.name, "what the recipe is called",
+        isAllowed: { name in
+          (1...100).contains(name.utf8.count) && !name.hasPrefix(".")
+            && name.unicodeScalars.allSatisfy { $0 != "/" && $0.properties.generalCategory != .control }
+        }, allowed: "a name that a folder can have: 1 to 100 bytes, no / in it, no dot in front"),
       RecipeKey(
         "dataset", \.self, \.dataset,
         "mnist, fashion-mnist, synthetic, mnist-rot and its like, or the path of your own"),

@@ -5,6 +5,12 @@ extension PipelineOptions {
   /// True where a key was set on the command line.
   package func sets(_ key: String) -> Bool { assignments.contains { $0.hasPrefix(key + "=") } }
 
+  /// True where a key was set on the command line by whatever option.
+  package func says(_ key: String) -> Bool {
+    sets(key) || flags.contains { $0.key == key } || (key == "seed" && seed != nil)
+      || (key == "dataset" && dataset != nil)
+  }
+
   /// The same, of the keys that were set only some.
   package func keeping(_ keys: Set<String>) -> PipelineOptions {
     var options = self

@@ -88,8 +88,17 @@ package struct PipelineOptions: Sendable {
   }
 
   /// The recipe: the file's, or else `inherited`, or else the standard one, with what was set on the command line.
+  ///
+  /// Where nobody names data, they are the inherited ones, read in the same way.
   package func recipe(inherited: Recipe? = nil) throws -> Recipe {
-    var recipe = try recipeFile.map { try Recipe(contentsOf: shipped.recipe($0)) } ?? inherited ?? standard
+    var recipe = inherited ?? standard
+    if let recipeFile {
+      recipe = try Recipe(contentsOf: shipped.recipe(recipeFile))
+      if let inherited, !recipe.assigned.names.contains("dataset"), !says("dataset") {
+        let keys = RecipeKey.all.filter { $0.name == "dataset" || RecipeKey.reading.contains($0.name) }
+        recipe = try recipe.inheriting(keys, from: inherited)
+      }
+    }
     for assignment in assignments { try recipe.set(assignment) }
     for flag in flags {
       try requireOnce(flag.name, flag.key)

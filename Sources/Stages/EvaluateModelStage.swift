@@ -29,6 +29,9 @@ package struct EvaluateModelStage: Stage {
     if dataset.sha256 == provenance.datasetHash, let own = provenance.recipe {
       var trained = try Recipe(ofRun: own, at: source.place)
       trained.dataset = recipe.dataset
+      (trained.data.imageSize, trained.data.fit, trained.data.isStretched) = (
+        recipe.data.imageSize, recipe.data.fit, recipe.data.isStretched
+      )
       dataset = try options.load(trained)
     }
     // What there is to say of the numbers is said of what the model reads.

@@ -10,8 +10,7 @@ extension EvaluateStage {
   struct Search {
     /// The newest one that this recipe would make; nil when there is none.
     var run: RunFolder?
-    /// Where there is none but others are: which is the newest of them, why it is left out, and the command that
-    /// makes the right one.
+    /// Where there is none but others are: which is the newest of them, and why it is left out.
     var leftOut: String?
   }
 
@@ -22,9 +21,7 @@ extension EvaluateStage {
       guard let difference = try difference(of: run, from: model) else { return Search(run: run) }
       leftOut = leftOut ?? "\(model.title), \(run.name), is left out: \(difference)"
     }
-    let command = try session.command(for: model)
-    return Search(
-      leftOut: leftOut.map { "\($0). The one to compare with is made by: \(command)" })
+    return Search(leftOut: leftOut)
   }
 
   /// In what a linear model differs from the one that the recipe at hand would make, in words; nil when in nothing.

@@ -6,6 +6,7 @@ internal import StrataInference
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 package import StrataReports
+internal import StrataRecipes
 package import StrataRuns
 package import StrataSession
 
@@ -50,9 +51,8 @@ package struct EvaluateStage: Stage {
       ? [store.newestClassifier() ?? store.newest(.finetune)]
       : names.map { try store.open($0) }.withoutRepetitions
     let own = try runs[0].ownRecipe(console)
-    let recipe = try RecipeScope.models.resolve(
-      options.recipe(inherited: own), with: own, of: runs[0].name)
-    let data = try dataset.map { (options, $0) } ?? options.data(of: runs[0].record, recipe)
+    var recipe = try RecipeScope.models.resolve(options, with: own, of: runs[0].name)
+    let data = try dataset.map { (options, $0) } ?? options.data(of: runs[0], &recipe)
     session = try Session(options: data.0, recipe: recipe, dataset: data.1, console: console)
     if names.isEmpty {
       console.say("evaluating", "the newest \(runs[0].record.stage.noun) run, \(runs[0].name)")
@@ -93,7 +93,10 @@ package struct EvaluateStage: Stage {
     let models = try rows.enumerated().map { index, row in
       try self.row(row, seen, name: names[index], baseline: index == 0 ? nil : reference)
     }
-    let remarks = controls.remarks + [machine.leftOut].compactMap(\.self) + session.remarks
+    let leftOut = try machine.leftOut.map {
+      "\($0). The one to compare with is made by: \(try session.command(for: .linearSVM))"
+    }
+    let remarks = controls.remarks + [leftOut, leftAside].compactMap(\.self) + session.remarks
     for remark in remarks { session.console.say("note", remark) }
     let table = AccuracyTable(dataset: described, models: models, remarks: remarks)
     let best = models.indices.min { models[$0].testErrorPercent < models[$1].testErrorPercent } ?? 0
@@ -127,6 +130,22 @@ package struct EvaluateStage: Stage {
       interruption.commands = [command]
       throw interruption
     }
+  }
+
+  /// That of other data than the runs learned from a part alone is tested on, and how to test on all of them.
+  private var leftAside: String? {
+    let (dataset, hashes) = (session.dataset, runs.map(\.record.dataset.sha256))
+    let rest = dataset.train.count + dataset.validation.count
+    guard !hashes.contains(dataset.sha256), rest > 0 else { return nil }
+    var options = PipelineOptions()
+    (options.program, options.dataset) = (session.options.program, session.options.dataset)
+    (options.assignments, options.flags) = (
+      session.options.keeping(RecipeKey.reading).assignments, session.options.flags
+    )
+    return "\(String(grouped: dataset.test.count)) of these \(String(grouped: dataset.test.count + rest)) "
+      + "\(dataset.layout.noun) are tested on, as the recipe divides them, and the baseline has learned from others of them. "
+      + "A model on all of them: "
+      + options.command("evaluate", ["--model", runs[0].url.relativePath])
   }
 
   var command: String { session.options.command("evaluate", runs.map(\.name)) }

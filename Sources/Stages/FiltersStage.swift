@@ -48,7 +48,7 @@ package struct FiltersStage: Stage {
     let store = try options.store(console)
     folder = try name.map { try store.open($0) } ?? store.newest(.pretrain)
     let own = try folder.ownRecipe(console)
-    let recipe = try RecipeScope.models.resolve(options.recipe(inherited: own), with: own, of: folder.name)
+    let recipe = try RecipeScope.models.resolve(options, with: own, of: folder.name)
     let data = try options.data(of: folder.record, recipe)
     session = try Session(options: data.options, recipe: recipe, dataset: data.dataset, console: console)
     pictures = try StackPictures(

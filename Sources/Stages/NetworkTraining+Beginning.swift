@@ -16,8 +16,7 @@ extension NetworkTraining {
   ) throws {
     try Self.requirePretrained(parent)
     let own = try parent.ownRecipe(console)
-    var recipe = try RecipeScope.weights.resolve(
-      options.recipe(inherited: own), with: own, of: parent.name)
+    var recipe = try RecipeScope.weights.resolve(options, with: own, of: parent.name)
     // Epochs that were meant for other labels are no choice for these.
     if recipe.labels != own.labels, options.recipeFile == nil, !options.sets("fine_tuning.epochs") {
       if own.labels != .all { recipe.fineTuning.epochs = options.standard.fineTuning.epochs }

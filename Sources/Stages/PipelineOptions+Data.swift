@@ -1,6 +1,7 @@
 internal import Foundation
 internal import StrataDatasets
 internal import StrataFiles
+internal import StrataInference
 internal import StrataRecipes
 internal import StrataRuns
 internal import StrataSession
@@ -32,6 +33,32 @@ extension PipelineOptions {
     if let other { return other }
     if let failure { throw failure }
     return (self, try load(naming(recipe)))
+  }
+
+  /// The same, of a run whose model is to read them: pictures of another size than it learned from are made into images as
+  /// those were, where nothing else is said.
+  func data(of run: RunFolder, _ recipe: inout Recipe) throws -> (options: PipelineOptions, dataset: Dataset)
+  {
+    let keys = ["data.image_size", "data.fit", "data.stretch"]
+    let preparation = try? run.wholeModel().encoding.preparation
+    do {
+      let found = try data(of: run.record, recipe)
+      guard let preparation, let size = found.dataset.imageSize, !keys.contains(where: says),
+        (size.height, size.width) != (preparation.height, preparation.width)
+      else { return found }
+    } catch let error as InputError
+      where error.kind == .malformedData && preparation != nil && !keys.contains(where: says)
+    {}
+    guard let preparation else { return try data(of: run.record, recipe) }
+    let values = [
+      "\(preparation.height)x\(preparation.width)", preparation.fit.rawValue, "\(preparation.isStretched)",
+    ]
+    var options = self
+    for assignment in zip(keys, values).map({ "\($0)=\($1)" }) {
+      try recipe.set(assignment)
+      options.assignments.append(assignment)
+    }
+    return try options.data(of: run.record, recipe)
   }
 
   /// Where to look: what the user names and nothing else, or where the data may be.

@@ -1,5 +1,6 @@
 internal import StrataFiles
 internal import StrataRecipes
+internal import StrataSession
 
 /// The keys of a recipe that a stage cannot change any more, because they say how a run was made that it takes as
 /// it is.
@@ -23,18 +24,20 @@ enum RecipeScope {
   /// refused: it would have no effect, and the record would say what was not done.
   ///
   /// - Parameters:
-  ///   - asked: the recipe with all that was set on the command line.
-  ///   - own: that of the run.
+  ///   - options: what was asked for, with all that was set on the command line.
+  ///   - own: the recipe of the run.
   ///   - run: the run's name.
-  func resolve(_ asked: Recipe, with own: Recipe, of run: String) throws -> Recipe {
+  func resolve(_ options: PipelineOptions, with own: Recipe, of run: String) throws -> Recipe {
     let keys = RecipeKey.all.filter(covers)
-    let resolved = try asked.inheriting(keys, from: own)
+    let resolved = try options.recipe(inherited: own).inheriting(keys, from: own)
     guard let key = keys.first(where: { $0.write(resolved) != $0.write(own) }) else { return resolved }
+    let file = options.says(key.name) ? nil : options.recipeFile
     throw InputError(
-      .recipe, at: "\(key.name) of the command line",
+      .recipe, at: "\(key.name) of \(file ?? "the command line")",
       expected: "\(key.write(own)), as in \(run), which is taken as it is", found: key.write(resolved),
       advice: """
-        leave it, or train a run with it: mnist-pipeline \(self == .weights ? "pretrain" : "pretrain, then finetune")
+        leave \(file == nil ? "it" : "--recipe") out: the run brings its own; or train one with it: \
+        \(options.command("pretrain"))\(self == .weights ? "" : ", then finetune")
         """)
   }
 }

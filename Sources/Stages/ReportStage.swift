@@ -10,8 +10,8 @@ package struct ReportStage: Stage {
   package struct Outcome: Encodable, Sendable {
     /// The run that the report is about.
     package let run: String
-    /// The report; nil for an experiment, which writes its own.
-    package let report: String?
+    /// The report.
+    package let report: String
     /// The index of the runs beside it; nil for a report that was written elsewhere.
     package let index: String?
   }
@@ -37,13 +37,27 @@ package struct ReportStage: Stage {
   ///
   /// - Throws: `InputError` when a file of the run is damaged or a page cannot be written.
   package func run() throws -> Outcome {
-    // An experiment tells its own story, in a report that it writes itself.
     let report =
       folder.record.stage == .experiment
-      ? nil : try RunPages.writeReport(of: folder, to: output).relativePath
+      ? try ownReport() : try RunPages.writeReport(of: folder, to: output).relativePath
     guard output == nil else { return Outcome(run: folder.name, report: report, index: nil) }
     let root = folder.url.deletingLastPathComponent()
     try RunPages.writeIndex(of: RunStore(root: root))
     return Outcome(run: folder.name, report: report, index: root.appending(path: RunPages.index).relativePath)
+  }
+
+  /// An experiment tells its own story, in a report that it writes itself, and that its folder alone is not enough for.
+  private func ownReport() throws(InputError) -> String {
+    let report = folder.file(RunPages.report)
+    guard output == nil, FileManager.default.fileExists(atPath: report.path) else {
+      throw InputError(
+        output == nil ? .missingInput : .usage, at: report.relativePath,
+        expected: "the report that an experiment writes at its end",
+        found: output == nil ? "none" : "another folder to write it to",
+        advice: output == nil
+          ? "do the experiment again: \(folder.record.command)"
+          : "copy \(report.relativePath), which needs no other file")
+    }
+    return report.relativePath
   }
 }

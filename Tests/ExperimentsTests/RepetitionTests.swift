@@ -3,6 +3,8 @@ import StrataClassifiers
 import StrataLinearAlgebra
 import StrataRuns
 import StrataSession
+import StrataTestSupport
+import Synchronization
 import Testing
 
 @testable import StrataExperiments
@@ -31,9 +33,9 @@ struct RepetitionTests {
     #expect(lines.count == 1 + 9)
   }
 
-  /// Stopped, it names the seeds that are left.
-  @Test func stoppedItNamesTheOtherSeeds() throws {
-    let tiny = try TinyExperiment("stack.units=[12]")
+  /// Stopped, it names itself: the table is of all seeds, and what is done is not done again.
+  @Test func stoppedItGoesOn() throws {
+    let (tiny, fresh) = (try TinyExperiment("stack.units=[12]"), try TinyExperiment("stack.units=[12]"))
     tiny.options.stopRequest.make(15)
     let interruption = #expect(throws: Interruption.self) {
       try RepeatedRun(
@@ -41,7 +43,62 @@ struct RepetitionTests {
         console: Console(isTerminal: false, isQuiet: true) { _ in }
       ).run()
     }
-    #expect(interruption?.commands.last?.contains("run --seeds 4..5") == true)
+    #expect(interruption?.commands.count == 1)
+    #expect(interruption?.commands.last?.contains("run --seeds 3..5") == true)
+    // Stopped when the first seed is done, and begun again.
+    let whole = try RepeatedRun(
+      fresh.options, seeds: 3...4, includesScratch: false,
+      console: Console(isTerminal: false, isQuiet: true) { _ in }
+    ).run()
+    var options = fresh.options
+    options.stopRequest = StopRequest()
+    options.runs = fresh.folder.url.appending(path: "stopped").path
+    let request = options.stopRequest
+    let seen = Mutex(false)
+    #expect(throws: Interruption.self) {
+      try RepeatedRun(
+        options, seeds: 3...4, includesScratch: false,
+        console: Console(isTerminal: false, isQuiet: false) {
+          if $0.contains("Seed 4 of") { request.make(15) }
+        }
+      ).run()
+    }
+    options.stopRequest = StopRequest()
+    let table = try RepeatedRun(
+      options, seeds: 3...4, includesScratch: false,
+      console: Console(isTerminal: false, isQuiet: false) { text in
+        if text.contains("Seed 3 of") { seen.withLock { $0 = true } }
+      }
+    ).run()
+    #expect(!seen.withLock { $0 } && table.csv == whole.csv)
+    // When the table is made nothing is left but the runs.
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: options.runs).allSatisfy { !$0.hasPrefix("seeds-") }
+    )
+  }
+
+  /// What a reader must know of some seeds' numbers stands under the table, once, with the seeds.
+  @Test func whatIsToBeKnownIsSaid() throws {
+    func result(_ seed: UInt64, _ warnings: [String], _ findings: [RunRecord.Finding]) throws -> SeedResult {
+      let fields: [String: Any] = [
+        "seed": seed, "title": "Test error on x", "warnings": warnings,
+        "models": [["name": "stacked DAE", "errorPercent": 50.0]],
+        "findings": try JSONSerialization.jsonObject(with: JSONEncoder().encode(findings)),
+      ]
+      return try JSONDecoder().decode(SeedResult.self, from: JSONSerialization.data(withJSONObject: fields))
+    }
+    let worse = RunRecord.Finding(.worseThanNothing, "errs more than one that guesses")
+    var table = SeedTable(recipe: "x", command: "run")
+    table.add(try result(1, ["Note: few steps.", "Note: worse."], [worse]))
+    table.add(try result(2, ["Note: few steps."], [worse]))
+    #expect(table.warnings == ["Note: few steps.", "Seed 1: Note: worse."])
+    for text in [table.text, table.markdown] {
+      #expect(text.contains("\n\nNote: few steps.\n\nSeed 1: Note: worse.\n\n"), "\(text)")
+    }
+    #expect(table.findings == [worse])
+    #expect(throws: Unlearned.self) { try Unlearned.check(table.findings) }
+    // Seeds that make no difference say nothing of how sure the number is.
+    #expect(table.text.contains("–") && !table.text.contains("50.00 to 50.00"))
   }
 
   @Test(arguments: [2, 3, 5]) func foldsShareTheClasses(count: Int) throws {

@@ -47,6 +47,34 @@ struct OptionTests {
     #expect(outcome.output.isEmpty)
   }
 
+  /// Which of two is meant is not guessed.
+  @Test(arguments: [
+    "run --recipe quick --recipe standard", "run --seed 1 --threads 2 --seed=2",
+    "predict a.csv -o b.csv -o c.csv",
+    "finetune --dataset ./digits --dataset ./digits",
+  ])
+  func whatIsSaidTwiceIsRefused(line: String) throws {
+    let outcome = try Program(TinyDigits())(line)
+    #expect(outcome.status == 64)
+    #expect(
+      outcome.error.contains(": expected it once, found it again; leave one of them out"), "\(outcome.error)")
+    // Keys may be set one by one, and what says the same twice does no harm.
+    let other = try Program(TinyDigits())(
+      "data info --dataset ./digits --set limit=50 --set seed=2 -q -q --json --json")
+    #expect(other.status == 0, "\(other.error)")
+  }
+
+  @Test(arguments: [
+    ("run --seed -1", "The value '-1' is invalid for '--seed"), ("run --labels -5", "labels"),
+    ("data generate x --count -1", "not -1"), ("run --checkpoint-every -1", "not -1"),
+    ("run --threads -2", "not -2"), ("run --seeds -3", "not -3"),
+  ])
+  func aNegativeNumberIsNamed(line: String, message: String) throws {
+    let outcome = try Program(TinyDigits())(line)
+    #expect(outcome.status == 64 || outcome.status == 78)
+    #expect(outcome.error.contains(message) && !outcome.error.contains("Missing value"), "\(outcome.error)")
+  }
+
   /// A number says how many labels are kept, anything else is a file of labels.
   @Test func labelsAreANumberOrAFile() throws {
     let program = try Program(TinyDigits())

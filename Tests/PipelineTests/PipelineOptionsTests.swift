@@ -87,6 +87,23 @@ struct PipelineOptionsTests {
     #expect(inputError { _ = try tiny.options.load(tiny.options.recipe()) }?.found == "species")
   }
 
+  /// A recipe that names no data is about those of the run; one that does, or who names some, is not.
+  @Test func aFileThatNamesNoDataTakesTheRuns() throws {
+    let folder = try TemporaryFolder()
+    var run = Recipe()
+    (run.dataset, run.data.label) = ("own.csv", "species")
+    var options = PipelineOptions()
+    options.recipeFile = try folder.write("stack:\n  units: [9]\n", to: "shape.yml")
+    let recipe = try options.recipe(inherited: run)
+    #expect(recipe.dataset == "own.csv" && recipe.data.label == "species" && recipe.stack.units == [9])
+    options.dataset = "other.csv"
+    #expect(try options.recipe(inherited: run).data.label == Recipe().data.label)
+    options.dataset = nil
+    options.recipeFile = try folder.write("dataset: synthetic\n", to: "data.yml")
+    #expect(try options.recipe(inherited: run).dataset == "synthetic")
+    #expect(try options.recipe(inherited: run).data.label == Recipe().data.label)
+  }
+
   /// What several processes need is said at once: what is advised is enough.
   @Test(arguments: ["batch", "none"]) func allThatProcessesNeedIsAdvised(normalization: String) throws {
     struct Two: Communicator {

@@ -6,9 +6,9 @@ package struct PairedTest: Hashable, Sendable {
   package let count: Int
   /// The mean difference.
   package let mean: Double
-  /// Student's 95 % interval of it; nil of one seed.
+  /// Student's 95 % interval of it; nil where the differences do not differ.
   package let interval: ClosedRange<Double>?
-  /// The two-sided p-value; nil of one seed. It is 1 where all differences are 0.
+  /// The two-sided p-value; nil where the differences do not differ, as then there is no spread to measure the mean by.
   package let pValue: Double?
 
   /// The test of some differences. Traps when there are none.
@@ -17,10 +17,8 @@ package struct PairedTest: Hashable, Sendable {
     count = sample.count
     mean = sample.mean
     interval = sample.interval
-    if sample.count < 2 {
+    if sample.interval == nil {
       pValue = nil
-    } else if sample.deviation == 0 {
-      pValue = sample.mean == 0 ? 1 : .leastNonzeroMagnitude
     } else {
       let t = abs(sample.mean) / (sample.deviation / Double(sample.count).squareRoot())
       pValue = max(

@@ -20,9 +20,10 @@ package struct Sample: Hashable, Sendable {
     range = (values.min() ?? mean)...(values.max() ?? mean)
   }
 
-  /// Student's 95 % interval of the mean over such repetitions; nil of a single value.
+  /// Student's 95 % interval of the mean over such repetitions; nil of a single value, and of values that do not differ:
+  /// then seeds make no difference, and what else would is not known.
   package var interval: ClosedRange<Double>? {
-    guard count > 1 else { return nil }
+    guard range.lowerBound < range.upperBound else { return nil }
     let t = StudentT.quantile(within: 0.95, degreesOfFreedom: count - 1)
     let half = t * deviation / Double(count).squareRoot()
     return mean - half...mean + half

@@ -105,7 +105,7 @@ struct TableColumns {
       .usage, at: path, expected: "a column \(quoted(wanted)) with the labels",
       found: known ?? "\(width) columns without names",
       advice: names?.nearest(to: wanted).map { "did you mean \(quoted($0))?" }
-        ?? "give its number, from 1 to \(width)")
+        ?? "\(.nameLabelColumn), or by its number, from 1 to \(width)")
   }
 
   /// Takes the column for that of the labels which a model has learned from, where this table has it: by its name, or, of

@@ -17,7 +17,28 @@ package enum ArrayDatasets {
     if FileManager.default.fileExists(atPath: DatasetFolder.record(in: url).path) {
       return try DatasetFolder.read(url, options)
     }
-    return try examples(in: url).flatMap { try read(file: $0, options) }
+    guard let examples = try examples(in: url), var raw = try read(file: examples, options) else {
+      return nil
+    }
+    let others = try others(in: url, beside: raw.files)
+    if !others.isEmpty {
+      raw.notes.append(
+        Wording(
+          "of the folder \(url.lastPathComponent) what belongs to \(examples.lastPathComponent) was read, and passed over "
+            + "\(others.listed(atMost: 3))"))
+    }
+    return raw
+  }
+
+  /// What else in a folder might be data: folders, and files of the forms that are read.
+  private static func others(in folder: URL, beside read: [DataFile]) throws -> [String] {
+    let known = Set(read.map { URL(filePath: $0.path).lastPathComponent })
+    let endings = ["npy", "npz", "csv", "tsv", "gz", "png", "jpg", "jpeg"]
+    return try Folders.names(in: folder).filter { !$0.hasPrefix(".") && !known.contains($0) }.sorted().filter
+    { name in
+      let url = folder.appendingPathComponent(name)
+      return url.isFolder || endings.contains(url.pathExtension.lowercased())
+    }
   }
 
   private static func read(file url: URL, _ options: ReadingOptions) throws -> RawDataset? {

@@ -30,27 +30,26 @@ package struct RepeatedRun: Stage {
     self.console = console
   }
 
-  /// Runs them; the table of those that are this process's to do.
+  /// Runs them, but for those that were done when the same was stopped before; the table of those that are this process's to do.
   package func run() throws -> SeedTable {
     let recipe = try options.recipe()
-    let archive = try sharing.archive(
-      named: "seeds-\(recipe.name)\(includesScratch ? "-with-scratch" : "")", options)
+    let name = "seeds-\(recipe.name)\(includesScratch ? "-with-scratch" : "")"
+    // What one that was stopped, or died, had come to is there for the next.
+    let archive = try sharing.archive(named: name, options) ?? Sharing.archive(named: name, options)
+    var keys: [Archive.Key] = []
     var table = SeedTable(recipe: recipe.name, command: command(seeds: seeds))
     for (number, seed) in seeds.enumerated() where sharing.isMine(number) {
       let options = try self.options(for: seed, of: recipe)
-      func carryOut() throws -> SeedResult { try run(seed, options) }
-      guard let archive else {
-        table.add(try carryOut())
-        continue
-      }
       // The recipe as this seed has it; and of the data that were asked for, which nothing takes the place of.
       let asked = try options.recipe()
       let dataset = try options.load(asked)
       let key = archive.key(
         includesScratch ? "run-with-scratch" : "run", asked.resolved(for: dataset), dataset: dataset.sha256,
         seed: seed)
-      table.add(try archive.value(key, carryOut))
+      keys.append(key)
+      table.add(try archive.value(key) { try run(seed, options) })
     }
+    if !sharing.isShared { try archive.remove(keys) }
     return table
   }
 
@@ -69,14 +68,10 @@ package struct RepeatedRun: Stage {
       let found = try WholeRun(options, includesScratch: includesScratch, console: console).run()
       console.say("")
       // A control of an earlier time is none of these seeds.
-      return SeedResult(found.table, seed: seed) { includesScratch || $0.kind != .randomInitialisation }
+      return SeedResult(found, seed: seed) { includesScratch || $0.kind != .randomInitialisation }
     } catch var interruption as Interruption {
-      // The table needs every seed: what was stopped, the seeds after it, or all of them again.
-      if sharing.isShared {
-        interruption.commands = [command(seeds: seeds)]
-      } else if seed < seeds.upperBound {
-        interruption.commands.append(command(seeds: seed + 1...seeds.upperBound))
-      }
+      // The table needs every seed: those that are done are there already.
+      interruption.commands = [command(seeds: seeds)]
       throw interruption
     }
   }

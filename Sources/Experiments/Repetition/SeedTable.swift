@@ -1,6 +1,7 @@
 internal import StrataClassifiers
 internal import StrataDrawings
 internal import StrataReports
+package import StrataRuns
 
 /// Models side by side over several seeds: for each the mean test error, its spread, Student's 95 % interval of the mean,
 /// and the paired test against the control.
@@ -25,6 +26,10 @@ package struct SeedTable: Sendable {
   private var title = ""
   private(set) var rows: [Row] = []
   private(set) var seeds: [UInt64] = []
+  /// What a reader must know, each with the seeds that it is so with.
+  private var notes: [(text: String, seeds: [UInt64])] = []
+  /// What does not look right in training, each kind and text once.
+  package private(set) var findings: [RunRecord.Finding] = []
 
   init(recipe: String, command: String) {
     self.recipe = recipe
@@ -35,6 +40,14 @@ package struct SeedTable: Sendable {
   mutating func add(_ result: SeedResult) {
     title = result.title
     seeds.append(result.seed)
+    for text in result.warnings {
+      if let index = notes.firstIndex(where: { $0.text == text }) {
+        notes[index].seeds.append(result.seed)
+      } else {
+        notes.append((text, [result.seed]))
+      }
+    }
+    findings += result.findings.filter { !findings.contains($0) }
     for model in result.models {
       if let index = rows.firstIndex(where: { $0.model == model.name }) {
         rows[index].errors.append(model.errorPercent)
@@ -77,8 +90,24 @@ package struct SeedTable: Sendable {
       + "\(control?.model ?? "none")."
   }
 
+  /// What a reader must know, a paragraph each.
+  package var warnings: [String] {
+    notes.map { note in
+      note.seeds == seeds
+        ? note.text : "Seed \(note.seeds.map { "\($0)" }.joined(separator: ", ")): \(note.text)"
+    }
+  }
+
   /// For people.
-  package var text: String { [caption.wrapped(), table.text(), command].joined(separator: "\n\n") }
+  package var text: String {
+    """
+    \(caption.wrapped())
+
+    \(table.text())
+    \((warnings.map { $0.wrapped() } + ["Again:\n  \(command)"]).joined(separator: "\n\n"))
+
+    """
+  }
 
   /// A line for each model and seed.
   package var csv: String {
@@ -87,11 +116,13 @@ package struct SeedTable: Sendable {
   }
 
   /// The same in Markdown.
-  package var markdown: String { [caption, table.markdown, "`\(command)`"].joined(separator: "\n\n") }
+  package var markdown: String {
+    ([caption, table.markdown] + warnings.map(\.markdownEscaped) + ["`\(command)`"]).joined(separator: "\n\n")
+  }
 }
 
 extension SeedTable: Encodable {
-  private enum CodingKeys: String, CodingKey { case recipe, command, seeds, control, models }
+  private enum CodingKeys: String, CodingKey { case recipe, command, seeds, control, models, notes, findings }
 
   private enum RowKeys: String, CodingKey {
     case model, seeds, errors, mean, deviation, interval, difference, p
@@ -104,6 +135,8 @@ extension SeedTable: Encodable {
     try object.encode(command, forKey: .command)
     try object.encode(seeds, forKey: .seeds)
     try object.encodeIfPresent(control?.model, forKey: .control)
+    try object.encode(warnings, forKey: .notes)
+    try object.encode(findings, forKey: .findings)
     var models = object.nestedUnkeyedContainer(forKey: .models)
     for row in rows {
       var model = models.nestedContainer(keyedBy: RowKeys.self)

@@ -75,6 +75,8 @@ struct Archive: Sendable {
     try requireComputing(key)
     let value = try compute()
     let bytes = try StrictJSON.encode(Kept(key: key, value: value), at: file.relativePath, over: true)
+    // Another process may have taken the folder away with the last of its own.
+    try Folders.make(url)
     try AtomicFile.write(bytes, to: file)
     return value
   }
@@ -93,6 +95,12 @@ struct Archive: Sendable {
     try checkpoint.setPart(key, named: Self.part)
     try checkpoint.write(to: file)
     return graph
+  }
+
+  /// Takes figures away, and the folder where nothing else is in it.
+  func remove(_ keys: [Key]) throws {
+    for key in keys { unlink(try file(of: key, "json").path) }
+    rmdir(url.path)
   }
 
   private static let part = "archive"

@@ -21,7 +21,15 @@ package struct Sharing: Sendable {
   /// - Throws: `InputError` where all is to be put together and there is no folder.
   func archive(named name: String, _ options: PipelineOptions) throws -> Archive? {
     guard isShared else { return nil }
-    return try Archive(folder ?? "\(options.runs)/\(name)", execution: options.execution, isComplete: joins)
+    guard let folder else { return try Self.archive(named: name, options, isComplete: joins) }
+    return try Archive(folder, execution: options.execution, isComplete: joins)
+  }
+
+  /// The usual one under the runs, for a process that shares nothing too.
+  static func archive(named name: String, _ options: PipelineOptions, isComplete: Bool = false) throws
+    -> Archive
+  {
+    try Archive("\(options.runs)/\(name)", execution: options.execution, isComplete: isComplete)
   }
 
   /// True where anything is shared.

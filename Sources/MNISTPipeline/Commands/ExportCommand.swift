@@ -71,9 +71,9 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
+    let url = try outputURL(file, of: [name ?? model].compactMap { $0 })
     let source = try ModelSource(name ?? model, PipelineOptions(runs), console: quiet.console)
     let model = source.modelWithTestFigures
-    let url = try outputURL(file)
     let name = url.pathExtension.lowercased()
     if name == "safetensors" {
       try model.write(to: url, precision: half ? .float16 : .float32)

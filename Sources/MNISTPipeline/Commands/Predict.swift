@@ -37,7 +37,7 @@ struct Predict: ParsableCommand {
   @OptionGroup var json: JSONFlag
 
   func run() throws {
-    let used = try use.modelUse()
+    let used = try use.modelUse(for: output)
     let rows = try used.predictions()
     if isShown {
       let drawing = try used.drawing(
@@ -51,10 +51,11 @@ struct Predict: ParsableCommand {
         label: labels.map { $0[index] ?? "" })
     }
     if try writesJSON(json, to: output) {
-      try deliver(jsonText(of: lines), to: output)
+      try deliver(jsonText(of: lines), to: output, of: use.read)
     } else {
       try deliver(
-        ([Line.heading(of: used.measure, isLabelled: labels != nil)] + lines.map(\.cells)).csv, to: output)
+        ([Line.heading(of: used.measure, isLabelled: labels != nil)] + lines.map(\.cells)).csv, to: output,
+        of: use.read)
     }
   }
 

@@ -34,7 +34,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let stage = try ReportStage(PipelineOptions(runs), run: name, output: output)
     try perform(stage, asJSON: json.json) {
-      [$0.report, $0.index].compactMap(\.self).joined(separator: "\n")
+      ([$0.report] + [$0.index].compactMap(\.self)).joined(separator: "\n")
     }
   }
 }

@@ -65,8 +65,12 @@ struct Run: ParsableCommand {
       includesScratch: withScratch, sharing: shared.sharedOut(options), console: common.console
     ).run()
     let format = try table.format(common)
-    if format == .csv { return try show(outcome.csv, terminator: "") }
-    try show(
-      outcome, asJSON: format == .json, text: format == .markdown ? outcome.markdown : outcome.text)
+    switch format {
+    case .csv: try show(outcome.csv, terminator: "")
+    case .json: try show(jsonText(of: outcome), terminator: "")
+    case .markdown: try show(outcome.markdown)
+    case .text: try show(outcome.text, terminator: "")
+    }
+    try Unlearned.check(outcome.findings)
   }
 }

@@ -18,7 +18,10 @@ struct UseOptions: ParsableArguments {
     completion: .models)
   var model: String?
 
-  @Option(help: "Part of a data set to take; without it the test part, or all where there is none.")
+  @Option(
+    help:
+      "Part of a data set to take; without it the test part, or all where there is none. Pictures have no parts."
+  )
   var part: ExamplePart?
 
   @Option(
@@ -32,11 +35,19 @@ struct UseOptions: ParsableArguments {
   @OptionGroup var quiet: QuietFlag
 
   /// The model on the examples.
-  func modelUse() throws -> ModelUse {
+  ///
+  /// - Parameter output: the file that the result will be written to; looked at before anything is computed.
+  func modelUse(for output: String?) throws -> ModelUse {
+    if let output, output != "-" { _ = try outputURL(output, of: read) }
     var options = PipelineOptions(keys, runs, machine)
     options.dataFolder = data
     return try ModelUse(options, model: model, names: inputs, part: part, console: quiet.console)
   }
+}
+
+extension UseOptions {
+  /// The paths of all that is read.
+  var read: [String] { inputs + [model].compactMap { $0 } }
 }
 
 extension ExamplePart: ExpressibleByArgument {}
@@ -64,11 +75,13 @@ func writesJSON(_ flag: JSONFlag, to path: String?) throws -> Bool {
 /// Writes a result to a file, whole or not at all, or prints it where none is named, or `-`.
 ///
 /// On a terminal nothing that a file calls its columns or classes can steer it.
-func deliver(_ text: String, to path: String?) throws {
+///
+/// - Parameter inputs: what it is made of, by their paths.
+func deliver(_ text: String, to path: String?, of inputs: [String]) throws {
   guard let path, path != "-" else {
     guard StandardStream.output.isTerminal else { return try show(text, terminator: "") }
     let lines = text.split(whereSeparator: \.isNewline).map(\.printable)
     return try show(lines.joined(separator: "\n"))
   }
-  try AtomicFile.write(text, to: outputURL(path))
+  try AtomicFile.write(text, to: outputURL(path, of: inputs))
 }

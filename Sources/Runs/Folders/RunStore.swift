@@ -107,6 +107,11 @@ package struct RunStore: Sendable {
         return try RunFolder(named)
       }
       let path = try URL(userPath: pathOrName)
+      if Self.holdsRuns(path) {
+        throw InputError(
+          .usage, at: path.relativePath, expected: "a run folder", found: "a folder of runs",
+          advice: "name one of them, or take the newest: --runs \(path.relativePath.shellQuoted)")
+      }
       if FileManager.default.fileExists(atPath: path.path) { return try RunFolder(path) }
     }
     let others = try all().prefix(3).map(\.name).joined(separator: ", ")
@@ -115,6 +120,12 @@ package struct RunStore: Sendable {
       found: "nothing of that name",
       advice: others.isEmpty
         ? "no run is under \(root.relativePath) yet" : "the newest under \(root.relativePath): \(others)")
+  }
+
+  /// True for a folder that is no run, but has some in it.
+  package static func holdsRuns(_ folder: URL) -> Bool {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return !RunFolder.isRun(folder) && names.contains { RunFolder.isRun(folder.appending(path: $0)) }
   }
 
   /// The newest run of any stage, whatever its status.

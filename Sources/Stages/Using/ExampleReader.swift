@@ -76,7 +76,10 @@ struct ExampleReader {
     if paths.count > 1, let file = paths.first(where: { endings.contains($0.pathExtension.lowercased()) }) {
       throw InputError(
         .usage, at: file.relativePath, expected: "one table or array at a time, or pictures",
-        found: "\(paths.count) inputs", advice: "call the program once for each, or join them")
+        found: "\(paths.count) inputs",
+        advice: """
+          call the program once for each, or join them; a model, which may come first, is a run or a .safetensors file
+          """)
     }
     return try pictures(paths)
   }

@@ -5,6 +5,7 @@ package import StrataDrawings
 internal import StrataAnalysis
 internal import StrataFiles
 internal import StrataRecipes
+internal import StrataRuns
 package import StrataInference
 package import StrataLinearAlgebra
 package import StrataSession
@@ -34,6 +35,7 @@ package struct ModelUse: Sendable {
     if name == nil, let first = inputs.first, ModelSource.isModel(first, options) {
       name = inputs.removeFirst()
     }
+    try Self.requireNoModel(among: inputs, options)
     let recipe = try options.recipe(of: "this command", setting: RecipeKey.reading)
     source = try ModelSource(name, options, console: console)
     var reading = recipe.loading.reading
@@ -47,6 +49,24 @@ package struct ModelUse: Sendable {
     execution = options.execution
     self.console = console
     for note in examples.notes { console.say("note", note) }
+  }
+
+  /// Throws where a model, or a folder of them, stands where examples are to stand.
+  private static func requireNoModel(among inputs: [String], _ options: PipelineOptions) throws {
+    for input in inputs where input != "-" {
+      if ModelSource.isModel(input, options) {
+        throw InputError(
+          .usage, at: input, expected: "one model, and behind it what to use it on",
+          found: "a model behind something else",
+          advice: "put it first, and name no other")
+      }
+      let url = try URL(userPath: input)
+      if RunStore.holdsRuns(url) {
+        throw InputError(
+          .usage, at: input, expected: "something to use the model on", found: "a folder of runs",
+          advice: "for the newest of them: --runs \(input.shellQuoted)")
+      }
+    }
   }
 
   /// What a prediction's number is: `probability`, or `margin` for a model that has none, as a support vector machine.

@@ -35,6 +35,11 @@ struct StudentTTests {
   @Test func aSingleSeedHasNoInterval() {
     #expect(Sample([3]).interval == nil)
     #expect(PairedTest(differences: [3]).pValue == nil)
-    #expect(PairedTest(differences: [0, 0]).pValue == 1)
+    // Of what does not differ nothing can be told, neither that it is certain nor that it is chance.
+    for values in [[0, 0], [63.64, 63.64], [-2, -2, -2]] {
+      #expect(Sample(values).interval == nil)
+      #expect(
+        PairedTest(differences: values).pValue == nil && PairedTest(differences: values).interval == nil)
+    }
   }
 }

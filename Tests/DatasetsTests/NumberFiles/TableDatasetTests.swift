@@ -23,6 +23,22 @@ struct TableDatasetTests {
     ([label] + (0..<49).map { $0 + label }).map(String.init).joined(separator: ",") + "\n"
   }
 
+  /// Which of several data sets in a folder is read is said; what belongs to it is none of the others.
+  @Test func whatIsPassedOverInAFolderIsSaid() throws {
+    let folder = try TemporaryFolder()
+    for name in ["train", "test"] { try folder.write(Array("a,label\n1,x\n2,y\n".utf8), to: "d/\(name).csv") }
+    try folder.write(Array("notes".utf8), to: "d/README.md")
+    let alone = try #require(try ArrayDatasets.read(folder.url.appending(path: "d"), ReadingOptions()))
+    #expect(alone.notes.allSatisfy { !"\($0)".contains("passed over") } && alone.test != nil)
+    try folder.write(Array("a,label\n3,x\n4,y\n".utf8), to: "d/other.csv")
+    try folder.write(Array("".utf8), to: "d/photos/oak/1.png")
+    let raw = try #require(try ArrayDatasets.read(folder.url.appending(path: "d"), ReadingOptions()))
+    #expect(
+      raw.notes.last.map { "\($0)" }
+        == "of the folder d what belongs to train.csv was read, and passed over other.csv, photos")
+    #expect(raw.train.values.rows == 2)
+  }
+
   @Test(arguments: ["a,b,a,label\n1,2,3,x\n4,5,6,y\n", "label,a,label\nx,1,x\ny,2,y\n"])
   func columnsOfOneNameAreRefused(text: String) throws {
     let error = #expect(throws: InputError.self) { try read(text) }

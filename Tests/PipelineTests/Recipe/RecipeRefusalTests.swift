@@ -23,6 +23,18 @@ struct RecipeRefusalTests {
     }
   }
 
+  /// Folders are named after recipes, and lie where they are to lie.
+  @Test(arguments: [
+    "a/b", "..", "../x", "/x", ".x", "a\nb", "a\u{1B}b", String(repeating: "x", count: 101),
+  ])
+  func aNameIsThatOfAFolder(name: String) throws {
+    var recipe = Recipe()
+    let error = #expect(throws: InputError.self) { try recipe.set("name", to: name, by: "name") }
+    #expect(error?.expected == "a name that a folder can have: 1 to 100 bytes, no / in it, no dot in front")
+    try recipe.set("name", to: "mein erstes, größer: v1.2", by: "name")
+    #expect(recipe.name == "mein erstes, größer: v1.2")
+  }
+
   @Test(arguments: [
     Bad(
       "seed: one", at: "my.yml, line 1: seed", expected: "a whole number from 0 to 18446744073709551615",

@@ -190,5 +190,8 @@ struct EvaluateStageTests {
     let outcome = try tiny.evaluate()
     #expect(outcome.table.dataset.name == "others")
     #expect(tiny.capture.words.contains("\(run.name) was trained on digits, not on these examples"))
+    let remark = try #require(outcome.table.remarks.first { $0.contains("are tested on") })
+    #expect(remark.hasPrefix("100 of these 220 images are tested on"))
+    #expect(remark.contains("evaluate --model") && remark.contains(tiny.folder("others").path))
   }
 }

@@ -33,7 +33,12 @@ struct RecordTests {
     let pretrained = try tiny.pretrain()
     tiny.options.assignments = []
     tiny.options.recipeFile = try tiny.folder.write("stack:\n  units: [9]\n", to: "other.yml")
-    #expect(inputError { _ = try tiny.finetune() }?.kind == .recipe)
+    let error = try #require(inputError { _ = try tiny.finetune() })
+    // The user has said no key, but named a file.
+    #expect(
+      error.kind == .recipe && error.place.hasPrefix("stack.units of /") && error.place.hasSuffix("other.yml")
+    )
+    #expect(error.advice.description.hasPrefix("leave --recipe out: "))
     tiny.options.recipeFile = try tiny.folder.write("fine_tuning:\n  epochs: 2\n", to: "rest.yml")
     let recipe = try Recipe(yaml: tiny.finetune().recipe(), at: "recipe.yml")
     let own = try Recipe(yaml: pretrained.recipe(), at: "recipe.yml")

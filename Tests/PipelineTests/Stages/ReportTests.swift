@@ -118,7 +118,14 @@ struct ReportTests {
     let run = try tiny.store.create(experiment, recipe: "")
     try run.write("mine", as: "report.html")
     let outcome = try ReportStage(tiny.options, run: run.name).run()
-    #expect(outcome.report == nil)
+    #expect(outcome.report == run.url.appending(path: "report.html").relativePath)
     #expect(try text(RunFolder(run.url)) == "mine")
+    // It cannot be made of what is in the folder, and nobody is told that it was.
+    #expect(
+      inputError { _ = try ReportStage(tiny.options, run: run.name, output: tiny.folder("x").path).run() }?
+        .kind == .usage)
+    try FileManager.default.removeItem(at: run.url.appending(path: "report.html"))
+    let error = inputError { _ = try ReportStage(tiny.options, run: run.name).run() }
+    #expect(error?.advice.description == "do the experiment again: mnist-pipeline experiment x")
   }
 }

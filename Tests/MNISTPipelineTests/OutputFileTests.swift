@@ -1,0 +1,69 @@
+import Foundation
+import StrataTestSupport
+import Testing
+
+/// What a command writes is none of what it reads.
+struct OutputFileTests {
+  private let program: Program
+  private let model: String
+
+  init() throws {
+    program = try Program()
+    let rows = (0..<60).map { "\($0 % 3 * 40 + $0 % 7),\($0 % 5),\(["ash", "oak", "yew"][$0 % 3])" }
+    try Data(("a,b,label\n" + rows.joined(separator: "\n") + "\n").utf8).write(to: program.folder("t.csv"))
+    try Data("a,b\n1,2\n81,3\n".utf8).write(to: program.folder("new.csv"))
+    let options = "--dataset t.csv --threads 1 --quiet --set stack.units=[4] --set pretraining.epochs=1"
+    // 3: so little teaches nothing.
+    try #require([0, 3].contains(try program("pretrain \(options) --runs p").status))
+    try #require(try program("baseline --dataset t.csv --threads 1 --quiet --runs p").status == 0)
+    try #require(try program("export --runs p -o m.safetensors --quiet").status == 0)
+    model = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: program.folder("p").path).first {
+        $0.hasSuffix("pretrain")
+      })
+  }
+
+  @Test(arguments: [
+    "predict new.csv -o new.csv", "predict new.csv -o ./new.csv", "predict new.csv -o link.csv",
+    "predict m.safetensors new.csv --output new.csv", "score p/STACK new.csv -o new.csv",
+    "encode p/STACK new.csv -o hard.csv", "reconstruct --model p/STACK new.csv -o new.csv",
+    "export m.safetensors -o m.safetensors", "export --model ./m.safetensors -o m.safetensors",
+  ])
+  func anInputIsNotOverwritten(line: String) throws {
+    let (input, weights) = (program.folder("new.csv"), program.folder("m.safetensors"))
+    try FileManager.default.createSymbolicLink(at: program.folder("link.csv"), withDestinationURL: input)
+    try FileManager.default.linkItem(at: input, to: program.folder("hard.csv"))
+    let before = try (Data(contentsOf: input), Data(contentsOf: weights))
+    let outcome = try program("\(line.replacing("STACK", with: model)) --runs p")
+    #expect(outcome.status == 64)
+    #expect(outcome.error.contains("expected a file of its own, found what is read: "), "\(outcome.error)")
+    #expect(try Data(contentsOf: input) == before.0)
+    #expect(try Data(contentsOf: weights) == before.1)
+  }
+
+  /// A result may be written again, in place of the last one.
+  @Test func aResultIsOverwritten() throws {
+    for _ in 0..<2 { #expect(try program("predict m.safetensors new.csv -o out.csv -q").status == 0) }
+    #expect(try String(contentsOf: program.folder("out.csv"), encoding: .utf8).hasPrefix("input,"))
+  }
+
+  /// A model where examples are to stand, or a folder of models where a model is.
+  @Test(arguments: [
+    ("predict new.csv m.safetensors", "m.safetensors: expected one model, and behind it what to use it on"),
+    ("predict --model m.safetensors m.safetensors", "m.safetensors: expected one model"),
+    (
+      "predict p new.csv",
+      "p: expected something to use the model on, found a folder of runs; for the newest of them: --runs p"
+    ),
+    (
+      "evaluate p",
+      "p: expected a run folder, found a folder of runs; name one of them, or take the newest: --runs p"
+    ),
+    ("export p -o x.onnx", "p: expected a run folder, found a folder of runs"),
+  ])
+  func whatStandsInTheWrongPlaceIsNamed(line: String, message: String) throws {
+    let outcome = try program(line)
+    #expect(outcome.status == 64)
+    #expect(outcome.error.contains(message), "\(outcome.error)")
+  }
+}
