@@ -6,6 +6,8 @@ extension Recipe {
   package struct AssignedKeys: Hashable, Sendable {
     /// Their names: `pretraining.epochs`.
     package var names: Set<String> = []
+    /// Where a file has them: `quick.yml, line 3`.
+    var places: [String: String] = [:]
 
     package static func == (_: AssignedKeys, _: AssignedKeys) -> Bool { true }
     package func hash(into _: inout Hasher) {}

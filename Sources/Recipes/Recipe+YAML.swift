@@ -47,10 +47,10 @@ extension Recipe {
     do {
       root = try Parser(yaml: yaml).singleRoot()
     } catch {
-      let message = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ").prefix(300)
+      let (line, problem) = Self.flaw(error)
       let isTabbed = yaml.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("\t") }
       throw InputError(
-        .recipe, at: place, expected: "YAML", found: "\(message)",
+        .recipe, at: place + (line.map { ", line \($0)" } ?? ""), expected: "YAML", found: problem,
         advice: isTabbed ? "begin lines with spaces: one begins with a tab" : "put the text right")
     }
     guard let root, root.scalar?.string != "" else { return }
@@ -63,9 +63,23 @@ extension Recipe {
             advice: "leave one of the two out")
         }
         try set(name, to: node)
+        assigned.places[name] = "\(place), line \(line)"
       } catch let error as InputError {
         throw error.moved(to: "\(place), line \(line): \(error.place)")
       }
+    }
+  }
+
+  /// What is wrong with a text that is no YAML, and in which line.
+  private static func flaw(_ error: any Error) -> (line: Int?, problem: String) {
+    switch error as? YamlError {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      (mark.line, problem)
+    case .duplicatedKeysInMapping(let keys, let context):
+      (context.mark.line, "a key twice, here and below: \(keys.sorted().joined(separator: ", "))")
+    default:
+      (nil, "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ").prefix(300).description)
     }
   }
 
@@ -137,6 +151,7 @@ extension Recipe {
     if let key = RecipeKey.all.first(where: { $0.name == name }) {
       try key.read(&self, node)
       assigned.names.insert(name)
+      assigned.places[name] = nil
       return
     }
     if let reason = RecipeKey.retired[name] {
@@ -178,7 +193,7 @@ extension Recipe {
 
 extension InputError {
   /// The same error at a place that says more.
-  fileprivate func moved(to place: String, _ kind: Kind? = nil) -> InputError {
+  func moved(to place: String, _ kind: Kind? = nil) -> InputError {
     InputError(kind ?? self.kind, at: place, expected: expected, found: found, advice: advice)
   }
 }

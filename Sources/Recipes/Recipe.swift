@@ -144,11 +144,18 @@ package struct Recipe: Hashable, Sendable {
 
 extension Recipe {
   /// Throws where keys do not go together, so that an impossible recipe is refused before work begins.
+  ///
+  /// - Throws: `InputError` that names the line of a key that a file has.
   package func check() throws {
-    _ = try greedyPretraining()
-    _ = try fineTuningRecipe()
-    _ = try noiseOfFineTuning(layers: stack.units.count)
-    try checkNormalization()
+    do {
+      _ = try greedyPretraining()
+      _ = try fineTuningRecipe()
+      _ = try noiseOfFineTuning(layers: stack.units.count)
+      try checkNormalization()
+    } catch let error as InputError {
+      guard let place = assigned.places[error.place] else { throw error }
+      throw error.moved(to: "\(place): \(error.place)")
+    }
   }
 
   /// Throws where units are normalized over something else than is said.

@@ -10,13 +10,20 @@ struct BadRecipeTests {
     ("fine_tuning:\n  learning_rate: -0.1", "learning_rate: expected more than 0, found -0.1;"),
     ("pretraining:\n  epochs: 0", "my.yml, line 2: pretraining.epochs: expected 1 to 1000000000, found 0;"),
     (
-      "stack:\n  level: 1.5", "stack.level: expected a probability, 0 to 1, as masking noise needs, found 1.5"
+      "stack:\n  level: 1.5",
+      "my.yml, line 2: stack.level: expected a probability, 0 to 1, as masking noise needs, found 1.5"
     ),
-    ("stack:\n  level: [0.1, 0.2, 0.3]\n  units: [9, 9]", "expected one value, or 2, one for each layer,"),
-    ("fine_tuning:\n  epochs: [1, 2]", "fine_tuning.epochs: expected one value, found 2;"),
-    ("stack:\n  decoder_activation: linear", "expected sigmoid, which cross-entropy needs, found linear;"),
-    ("seed: [", "my.yml: expected YAML, found "),
-    ("seed: 1\nseed: 2", "duplicated key(s): 'seed'"),
+    (
+      "stack:\n  level: [0.1, 0.2, 0.3]\n  units: [9, 9]",
+      "my.yml, line 2: stack.level: expected one value, or 2, one for each layer,"
+    ),
+    ("fine_tuning:\n  epochs: [1, 2]", "my.yml, line 2: fine_tuning.epochs: expected one value, found 2;"),
+    (
+      "stack:\n  decoder_activation: linear",
+      "my.yml, line 2: stack.decoder_activation: expected sigmoid, which cross-entropy needs, found linear;"
+    ),
+    ("seed: [", "my.yml, line 2: expected YAML, found did not find expected node content;"),
+    ("seed: 1\nseed: 2", "my.yml, line 1: expected YAML, found a key twice, here and below: seed;"),
   ])
   func isRefused(recipe: String, message: String) throws {
     let program = try Program(TinyDigits())
@@ -46,7 +53,7 @@ struct BadRecipeTests {
     #expect(outcome.status == 78)
     #expect(
       outcome.error
-        == "error: stack.loss: expected squared-error in layer 2, whose inputs are codes of tanh units, from "
+        == "error: sdae-3.yml, line 18: stack.loss: expected squared-error in layer 2, whose inputs are codes of tanh units, from "
         + "-1 to 1, found cross-entropy, which needs inputs from 0 to 1; take sigmoid units, or the squared "
         + "error with linear reconstructions\n")
     #expect(outcome.output.isEmpty)
