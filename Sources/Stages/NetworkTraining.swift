@@ -27,6 +27,9 @@ struct NetworkTraining {
     sayHeader()
     // From scratch it is known how large the network is before there is one.
     try session.requireShards("fine_tuning", session.recipe.fineTuning)
+    for note in session.recipe.unused(in: "fine_tuning", session.recipe.fineTuning) {
+      session.console.say("note", note)
+    }
     let outlined =
       try isFromScratch && checkpoint == nil ? foresee(fineTuning, outline(), isInMemory: false) : nil
     let network = try checkpoint.map { try self.network(of: $0) } ?? self.network()

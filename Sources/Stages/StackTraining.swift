@@ -24,6 +24,9 @@ struct StackTraining {
     try requireFittingLoss()
     try session.requireShards("pretraining", session.recipe.pretraining)
     session.sayHeader("Pretraining without labels")
+    for note in session.recipe.unused(in: "pretraining", session.recipe.pretraining) {
+      session.console.say("note", note)
+    }
     session.sayEpochs("pretraining", steps: Recipe.leastPretrainingSteps)
     let codes = try codePlan(pretraining)
     let resources = try foresee(pretraining, codes)

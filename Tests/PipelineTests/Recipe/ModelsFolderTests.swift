@@ -19,6 +19,34 @@ struct ModelsFolderTests {
     #expect(recipe.name == name)
     #expect(throws: Never.self) { try recipe.greedyPretraining() }
     #expect(throws: Never.self) { try recipe.fineTuningRecipe() }
+    #expect(recipe.unused(in: "pretraining", recipe.pretraining).isEmpty)
+    #expect(recipe.unused(in: "fine_tuning", recipe.fineTuning).isEmpty)
+  }
+
+  /// What is set and changes nothing is said to be that, where it is another value than the usual one.
+  @Test(arguments: [
+    (
+      "optimizer: adam\n  momentum: 0.9",
+      ["fine_tuning.momentum, 0.9, changes nothing: it is for optimizer: sgd"]
+    ),
+    (
+      "nesterov: true",
+      ["fine_tuning.nesterov, true, changes nothing: it is for optimizer: sgd, with a momentum"]
+    ),
+    ("optimizer: sgd\n  momentum: 0.9\n  nesterov: true", []),
+    (
+      "step_epochs: 7\n  step_factor: 0.25\n  schedule: linear-decay",
+      [
+        "fine_tuning.step_epochs, 7.0, changes nothing: it is for schedule: step",
+        "fine_tuning.step_factor, 0.25, changes nothing: it is for schedule: step",
+      ]
+    ),
+    ("optimizer: adam\n  momentum: 0.0", []), ("decay_after: 0.5\n  schedule: linear-decay", []),
+  ])
+  func whatChangesNothingIsSaid(section: String, notes: [String]) throws {
+    let recipe = try Recipe(yaml: "fine_tuning:\n  \(section)\n", at: "my.yml")
+    #expect(recipe.unused(in: "fine_tuning", recipe.fineTuning) == notes)
+    #expect(recipe.unused(in: "pretraining", recipe.pretraining).isEmpty)
   }
 
   @Test(arguments: [("sdae-3", Recipe()), ("standard", .standard)])
