@@ -1,4 +1,5 @@
 import Foundation
+import StrataDatasets
 import StrataTestSupport
 import Testing
 
@@ -45,6 +46,20 @@ struct UsingTests {
     try #require(try program("evaluate --quiet").status == 0)
     let evaluation = try program("predict \(program.runs("evaluate")[0]) new.csv")
     #expect(evaluation.error.contains("expected a run that leaves a model"), "\(evaluation.error)")
+  }
+
+  /// Files that the program makes for itself are none that a user has heard of.
+  @Test func filesInBetweenAreNotNamed() throws {
+    let program = try program()
+    try #require(try program("baseline --dataset ./t.csv --threads 1 --quiet").status == 0)
+    try NPYArray([1, 2, 81, 3] as [Float], shape: [2, 2]).write(to: program.folder("x.npy"))
+    let piped = try program.inShell("$P predict - <x.npy")
+    #expect(piped.status == 0 && !piped.error.contains("-input"), "\(piped.error)")
+    let unwritable = try program("data convert t.csv /proc/arrays --label label")
+    #expect(unwritable.status == 73)
+    #expect(
+      unwritable.error.contains("/proc/arrays: ") && !unwritable.error.contains(".tmp"), "\(unwritable.error)"
+    )
   }
 
   /// What is said of the numbers is said of what the model makes of them.

@@ -23,8 +23,8 @@ extension RawDataset {
     try Folders.make(parent)
     let name = ".\(folder.lastPathComponent.prefix(40)).\(UUID().uuidString).tmp"
     let temporary = parent.appendingPathComponent(name, isDirectory: true)
-    try Folders.make(temporary)
     do {
+      try Folders.make(temporary)
       for (kind, part) in [(DatasetFolder.Part.train, train), (.validation, validation), (.test, test)] {
         guard let part else { continue }
         record.files[kind.examples] = try Self.write(
@@ -41,7 +41,11 @@ extension RawDataset {
       }
     } catch {
       try? FileManager.default.removeItem(at: temporary)
-      throw error
+      guard let error = error as? InputError else { throw error }
+      // To the user it is the folder that was asked for.
+      throw InputError(
+        error.kind, at: error.place.replacing(name, with: folder.lastPathComponent), expected: error.expected,
+        found: error.found, advice: error.advice)
     }
     try OpenFile.synchronizeFolder(parent)
   }

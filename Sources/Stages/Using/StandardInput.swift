@@ -16,6 +16,9 @@ enum StandardInput {
       var examples = try body(url)
       examples.names = examples.names.map { $0 == path ? "-" : $0 }
       examples.place = examples.place.replacing(path, with: title)
+      // Nothing lies beside it.
+      let name = url.deletingPathExtension().lastPathComponent
+      examples.notes.removeAll { $0.contains(name) }
       return examples
     } catch let error as InputError {
       throw InputError(
