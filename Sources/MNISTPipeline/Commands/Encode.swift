@@ -39,7 +39,7 @@ struct Encode: ParsableCommand {
   }
 
   func run() throws {
-    try write(use.modelUse(for: output).codes(node: node, all: allCodes), to: output, of: use.read)
+    try write(use.modelUse(for: output).codes(node: node, all: allCodes), to: output)
   }
 }
 
@@ -64,18 +64,16 @@ struct Reconstruct: ParsableCommand {
 
   func run() throws {
     let used = try use.modelUse(for: output)
-    try write(used.reconstructions(), to: output, of: use.read, heading: used.namesOfColumns)
+    try write(used.reconstructions(), to: output, heading: used.namesOfColumns)
   }
 }
 
 /// Writes a matrix as an array of NumPy, or as CSV, as the name of the file says; CSV with the columns' names where they
 /// have any.
-private func write(
-  _ matrix: Matrix, to path: String, of inputs: [String], heading: [String]? = nil
-) throws {
+private func write(_ matrix: Matrix, to path: String, heading: [String]? = nil) throws {
   let csv = { ((heading.map { [$0] } ?? []) + (0..<matrix.rows).map { matrix.row($0).map { "\($0)" } }).csv }
-  if path == "-" { return try deliver(csv(), to: path, of: inputs) }
-  let url = try outputURL(path, of: inputs)
+  if path == "-" { return try deliver(csv(), to: path) }
+  let url = try outputURL(path)
   switch url.pathExtension.lowercased() {
   case "npy":
     try NPYArray(matrix.elements, shape: [matrix.rows, matrix.columns]).write(to: url)

@@ -71,7 +71,8 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let url = try outputURL(file, of: [name ?? model].compactMap { $0 })
+    try requireApart(file, from: [name, model])
+    let url = try outputURL(file)
     let source = try ModelSource(name ?? model, PipelineOptions(runs), console: quiet.console)
     let model = source.modelWithTestFigures
     let name = url.pathExtension.lowercased()

@@ -51,11 +51,10 @@ struct Predict: ParsableCommand {
         label: labels.map { $0[index] ?? "" })
     }
     if try writesJSON(json, to: output) {
-      try deliver(jsonText(of: lines), to: output, of: use.read)
+      try deliver(jsonText(of: lines), to: output)
     } else {
       try deliver(
-        ([Line.heading(of: used.measure, isLabelled: labels != nil)] + lines.map(\.cells)).csv, to: output,
-        of: use.read)
+        ([Line.heading(of: used.measure, isLabelled: labels != nil)] + lines.map(\.cells)).csv, to: output)
     }
   }
 

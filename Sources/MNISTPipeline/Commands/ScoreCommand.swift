@@ -72,13 +72,13 @@ struct ScoreCommand: ParsableCommand {
           Dictionary(zip(names, $0.row(index)), uniquingKeysWith: { first, _ in first })
         })
     }
-    if try writesJSON(json, to: output) { return try deliver(jsonText(of: lines), to: output, of: use.read) }
+    if try writesJSON(json, to: output) { return try deliver(jsonText(of: lines), to: output) }
     let heading = ["input", "score", "rank_percent"] + (perColumn ? names : [])
     let cells = zip(chosen, lines).map { index, line in
       [line.input, "\(line.score)", line.rank_percent.map { "\($0)" } ?? ""]
         + (columns.map { $0.row(index).map { "\($0)" } } ?? [])
     }
-    try deliver(([heading] + cells).csv, to: output, of: use.read)
+    try deliver(([heading] + cells).csv, to: output)
   }
 
   /// One example.

@@ -2,17 +2,23 @@ import Foundation
 import StrataFiles
 import StrataRuns
 
-/// The place of a file to write, as a user named it.
-///
-/// - Parameter inputs: what it is made of, by their paths.
-/// - Throws: `InputError` for a file that a run keeps, as the run would no longer be what it was, and for one of the inputs.
-func outputURL(_ path: String, of inputs: [String]) throws -> URL {
+/// Throws where a file to write is one of those that are read, by whatever name or link.
+func requireApart(_ path: String?, from inputs: [String?]) throws {
+  guard let path, path != "-" else { return }
   let url = try URL(userPath: path)
-  if let input = try inputs.first(where: { try $0 != "-" && url.isSame(as: URL(userPath: $0)) }) {
+  for input in inputs.compactMap(\.self) where input != "-" {
+    guard try url.isSame(as: URL(userPath: input)) else { continue }
     throw InputError(
       .usage, at: path, expected: "a file of its own", found: "what is read: \(input)",
       advice: "choose another name")
   }
+}
+
+/// The place of a file to write, as a user named it.
+///
+/// - Throws: `InputError` for a file that a run keeps: the run would no longer be what it was.
+func outputURL(_ path: String) throws -> URL {
+  let url = try URL(userPath: path)
   let folder = url.resolvingSymlinksInPath().deletingLastPathComponent()
   guard RunFolder.isRun(folder), FileManager.default.fileExists(atPath: url.path) else { return url }
   throw InputError(

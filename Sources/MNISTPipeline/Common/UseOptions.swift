@@ -36,18 +36,13 @@ struct UseOptions: ParsableArguments {
 
   /// The model on the examples.
   ///
-  /// - Parameter output: the file that the result will be written to; looked at before anything is computed.
+  /// - Parameter output: the file that the result will be written to.
   func modelUse(for output: String?) throws -> ModelUse {
-    if let output, output != "-" { _ = try outputURL(output, of: read) }
+    try requireApart(output, from: inputs + [model])
     var options = PipelineOptions(keys, runs, machine)
     options.dataFolder = data
     return try ModelUse(options, model: model, names: inputs, part: part, console: quiet.console)
   }
-}
-
-extension UseOptions {
-  /// The paths of all that is read.
-  var read: [String] { inputs + [model].compactMap { $0 } }
 }
 
 extension ExamplePart: ExpressibleByArgument {}
@@ -75,13 +70,11 @@ func writesJSON(_ flag: JSONFlag, to path: String?) throws -> Bool {
 /// Writes a result to a file, whole or not at all, or prints it where none is named, or `-`.
 ///
 /// On a terminal nothing that a file calls its columns or classes can steer it.
-///
-/// - Parameter inputs: what it is made of, by their paths.
-func deliver(_ text: String, to path: String?, of inputs: [String]) throws {
+func deliver(_ text: String, to path: String?) throws {
   guard let path, path != "-" else {
     guard StandardStream.output.isTerminal else { return try show(text, terminator: "") }
     let lines = text.split(whereSeparator: \.isNewline).map(\.printable)
     return try show(lines.joined(separator: "\n"))
   }
-  try AtomicFile.write(text, to: outputURL(path, of: inputs))
+  try AtomicFile.write(text, to: outputURL(path))
 }
