@@ -47,7 +47,14 @@ package struct ShippedFiles: Sendable {
     if let file = file(name) ?? file(name + Self.suffix) { return file }
     let names = recipeNames
     // What is there and is no file is refused by whoever reads it.
-    guard !isThere, !names.isEmpty else { return url }
+    guard !isThere else { return url }
+    guard !names.isEmpty else {
+      throw InputError(
+        .missingInput, at: name, expected: "the path of a recipe",
+        found:
+          "no such file, and none of that name in \(Self.folderName), here or beside an installed program",
+        advice: "check the path; mnist-pipeline recipe --plain prints one to begin with")
+    }
     let asked = url.deletingPathExtension().lastPathComponent
     let nearest = Suggestion.nearest(to: asked, among: names)
     throw InputError(

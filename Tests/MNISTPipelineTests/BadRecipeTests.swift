@@ -40,8 +40,10 @@ struct BadRecipeTests {
     let outcome = try Program()("run --recipe my.yml")
     #expect(outcome.status == 66)
     #expect(
-      outcome.error == "error: my.yml: expected a recipe, found no file that can be read; check the path; "
-        + "mnist-pipeline recipe --plain prints one to begin with\n")
+      outcome.error
+        == "error: my.yml: expected the path of a recipe, found no such file, and none of that name in Models, here or "
+        + "beside an installed program; check the path; mnist-pipeline recipe --plain prints one to begin with\n"
+    )
   }
 
   /// Only the first layer's inputs are pixels: the codes of tanh units lie below 0 as well. That is known

@@ -53,7 +53,10 @@ struct ShippedFilesTests {
   @Test func withoutAnyFilesThePathIsTaken() throws {
     let alone = ShippedFiles(program: folder("elsewhere/strata"), workingDirectory: folder("elsewhere"))
     #expect(alone.recipeNames.isEmpty)
-    #expect(try alone.recipe("b").lastPathComponent == "b")
+    let error = try #require(inputError { _ = try alone.recipe("b") })
+    #expect(error.expected == "the path of a recipe" && error.found.contains("beside an installed program"))
+    let own = try folder.write("seed: 1", to: "own.yml")
+    #expect(try alone.recipe(own).path == own)
   }
 
   @Test func aDocumentIsNamedWhereItLies() throws {
