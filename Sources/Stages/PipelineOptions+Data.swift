@@ -40,16 +40,15 @@ extension PipelineOptions {
   func data(of run: RunFolder, _ recipe: inout Recipe) throws -> (options: PipelineOptions, dataset: Dataset)
   {
     let keys = ["data.image_size", "data.fit", "data.stretch"]
-    let preparation = try? run.wholeModel().encoding.preparation
-    do {
-      let found = try data(of: run.record, recipe)
-      guard let preparation, let size = found.dataset.imageSize, !keys.contains(where: says),
-        (size.height, size.width) != (preparation.height, preparation.width)
-      else { return found }
-    } catch let error as InputError
-      where error.kind == .malformedData && preparation != nil && !keys.contains(where: says)
-    {}
-    guard let preparation else { return try data(of: run.record, recipe) }
+    let found = Result { try data(of: run.record, recipe) }
+    let dataset = try? found.get().dataset
+    let isMalformed =
+      if case .failure(let error as InputError) = found { error.kind == .malformedData } else { false }
+    // The model is read only where it may matter.
+    guard isMalformed || (dataset?.imageSize != nil && dataset?.sha256 != run.record.dataset.sha256),
+      !keys.contains(where: says), let preparation = try? run.wholeModel().encoding.preparation,
+      dataset?.imageSize.map({ ($0.height, $0.width) != (preparation.height, preparation.width) }) ?? true
+    else { return try found.get() }
     let values = [
       "\(preparation.height)x\(preparation.width)", preparation.fit.rawValue, "\(preparation.isStretched)",
     ]
