@@ -41,6 +41,28 @@ struct OutputFileTests {
     #expect(try Data(contentsOf: weights) == before.1)
   }
 
+  /// What lies in a folder that is read, or belongs to a file that is, is read too.
+  @Test(arguments: [
+    "predict m.safetensors d -o d/train.csv", "predict m.safetensors d -o d/test.csv",
+    "predict m.safetensors d/train.csv -o d/test.csv", "predict m.safetensors l -o d/other.csv",
+    "predict m.safetensors d -o l/other.csv",
+  ])
+  func nothingOfAFolderIsOverwritten(line: String) throws {
+    for name in ["train", "test", "other"] {
+      try program.folder.write(
+        String(contentsOf: program.folder("t.csv"), encoding: .utf8), to: "d/\(name).csv")
+    }
+    try FileManager.default.createSymbolicLink(
+      at: program.folder("l"), withDestinationURL: program.folder("d"))
+    let outcome = try program(line)
+    #expect(outcome.status == 64 && outcome.error.contains("found what is read: "), "\(outcome.error)")
+    for name in ["train", "test", "other"] {
+      #expect(
+        try Data(contentsOf: program.folder("d/\(name).csv")) == Data(contentsOf: program.folder("t.csv")))
+    }
+    #expect(try program("predict m.safetensors d -o d/new.csv -q").status == 0)
+  }
+
   /// A result may be written again, in place of the last one.
   @Test func aResultIsOverwritten() throws {
     for _ in 0..<2 { #expect(try program("predict m.safetensors new.csv -o out.csv -q").status == 0) }

@@ -41,7 +41,10 @@ struct UseOptions: ParsableArguments {
     try requireApart(output, from: inputs + [model])
     var options = PipelineOptions(keys, runs, machine)
     options.dataFolder = data
-    return try ModelUse(options, model: model, names: inputs, part: part, console: quiet.console)
+    let used = try ModelUse(options, model: model, names: inputs, part: part, console: quiet.console)
+    // What belongs to an input is read too, such as its test part and its labels.
+    try requireApart(output, from: used.examples.files)
+    return used
   }
 }
 

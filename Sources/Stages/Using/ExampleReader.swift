@@ -17,6 +17,8 @@ package struct Examples: Sendable {
   package let labels: [String?]?
   /// What was noticed while they were read.
   package var notes: [String] = []
+  /// The paths of the files that were read, where they are those of a data set.
+  package var files: [String] = []
 }
 
 /// Reads what a user names for a model: pictures, folders of them, arrays, tables, data sets, or the standard input.
@@ -114,7 +116,7 @@ struct ExampleReader {
     }
     return Examples(
       place: place, names: (0..<values.rows).map { String($0) }, values: values,
-      labels: labels.contains { $0 != nil } ? labels : nil, notes: notes)
+      labels: labels.contains { $0 != nil } ? labels : nil, notes: notes, files: raw.files.map(\.path))
   }
 
   private func pictures(_ paths: [URL]) throws -> Examples {
