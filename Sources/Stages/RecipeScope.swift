@@ -32,12 +32,15 @@ enum RecipeScope {
     let resolved = try options.recipe(inherited: own).inheriting(keys, from: own)
     guard let key = keys.first(where: { $0.write(resolved) != $0.write(own) }) else { return resolved }
     let file = options.says(key.name) ? nil : options.recipeFile
+    // On the same data.
+    var again = options
+    if !options.says("dataset") { again.dataset = resolved.dataset }
     throw InputError(
       .recipe, at: "\(key.name) of \(file ?? "the command line")",
       expected: "\(key.write(own)), as in \(run), which is taken as it is", found: key.write(resolved),
       advice: """
         leave \(file == nil ? "it" : "--recipe") out: the run brings its own; or train one with it: \
-        \(options.command("pretrain"))\(self == .weights ? "" : ", then finetune")
+        \(again.command("pretrain"))\(self == .weights ? "" : ", then finetune")
         """)
   }
 }
