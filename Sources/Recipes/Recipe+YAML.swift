@@ -32,6 +32,12 @@ extension Recipe {
     }
     // Some editors begin a text with a byte order mark.
     try self.init(yaml: String(text.trimmingPrefix("\u{FEFF}")), at: url.relativePath)
+    guard !assigned.names.isEmpty else {
+      throw InputError(
+        .recipe, at: url.relativePath, expected: "keys with values, such as name: mine", found: "none",
+        advice:
+          "leave the recipe out for the standard one; mnist-pipeline recipe --plain prints one to begin with")
+    }
   }
 
   /// Reads a recipe from its text; `place` says in errors where the text is from.
@@ -188,13 +194,6 @@ extension Recipe {
         try body("\(name).\(key.scalar?.string ?? key.brief)", key.mark?.line ?? 1, value)
       }
     }
-  }
-}
-
-extension InputError {
-  /// The same error at a place that says more.
-  func moved(to place: String, _ kind: Kind? = nil) -> InputError {
-    InputError(kind ?? self.kind, at: place, expected: expected, found: found, advice: advice)
   }
 }
 

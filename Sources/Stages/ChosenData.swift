@@ -122,6 +122,12 @@ package struct ChosenData: Sendable {
     _ = try options.recipe(of: "data generate", setting: ["dataset", "seed"])
     let target = try URL(userPath: folder, isDirectory: true)
     let raw = try rawDataset()
+    if raw.test == nil {
+      console.say(
+        "note",
+        "the data have no test part: a sixth, drawn by seed \(recipe.seed), is kept for it as it is, and nothing is made of that"
+      )
+    }
     console.startClock(share: 0)
     try options.stopRequest.whileListening {
       try DeformedDigits.write(

@@ -153,7 +153,7 @@ struct Resumption {
 
 extension RunRecord.Dataset {
   /// True for the same examples in the same parts, whatever they are called and wherever they lie.
-  fileprivate func isSame(as other: Self) -> Bool {
+  func isSame(as other: Self) -> Bool {
     (sha256, train, validation, test) == (other.sha256, other.train, other.validation, other.test)
       && isDivided(as: other)
   }

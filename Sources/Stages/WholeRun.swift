@@ -9,14 +9,19 @@ package struct WholeRun: Stage {
   private let options: PipelineOptions
   private let dataset: Dataset
   private let includesScratch: Bool
+  private let goesOn: Bool
   private let console: Console
 
   /// Everything with a user's options. When the data set cannot be found and nobody asked for it by name, the built-in
   /// synthetic digits take its place, which is said at once and in the title of the table.
   ///
-  /// - Parameter includesScratch: true to train the same shape from random weights too.
+  /// - Parameters:
+  ///   - includesScratch: true to train the same shape from random weights too.
+  ///   - goesOn: true to go on with runs of the same that were stopped or killed, instead of beginning anew.
   /// - Throws: `InputError` for what would fail at the end, before hours of training.
-  package init(_ options: PipelineOptions, includesScratch: Bool, console: Console) throws {
+  package init(
+    _ options: PipelineOptions, includesScratch: Bool, goesOn: Bool = false, console: Console
+  ) throws {
     var options = options
     let recipe = try options.recipe()
     do {
@@ -34,6 +39,7 @@ package struct WholeRun: Stage {
     _ = try options.recipe().fineTuningRecipe(validation: dataset.validation.count)
     self.options = options
     self.includesScratch = includesScratch
+    self.goesOn = goesOn
     self.console = console
   }
 
@@ -46,17 +52,28 @@ package struct WholeRun: Stage {
     let evaluate = options.command("evaluate")
     let control = options.keeping(RecipeKey.withoutPretraining)
     let scratch = includesScratch ? [control.command("finetune", ["--from-scratch"])] : []
+    let earlier =
+      goesOn
+      ? try EarlierRuns(of: options, control: includesScratch ? control : nil, dataset, console: console)
+      : EarlierRuns()
     let pretraining = try run(
-      PretrainStage(options, dataset: dataset, console: console),
+      PretrainStage(
+        options, from: earlier.startOfPretraining,
+        dataset: dataset,
+        console: console),
       then: { [options.command("finetune", ["--from", $0])] + scratch + [evaluate] })
     console.say("")
     let tuned = try run(
-      FinetuneStage(options, from: .run(pretraining.run), dataset: dataset, console: console),
+      FinetuneStage(
+        options, from: earlier.startOfTuning(pretraining.run),
+        dataset: dataset, console: console),
       then: { _ in scratch + [evaluate] })
     console.say("")
     if includesScratch {
       _ = try run(
-        FinetuneStage(control, from: .scratch, dataset: dataset, console: console), then: { _ in [evaluate] })
+        FinetuneStage(
+          control, from: earlier.startFromScratch, dataset: dataset,
+          console: console), then: { _ in [evaluate] })
       console.say("")
     }
     var outcome = try EvaluateStage(options, runs: [tuned.run], dataset: dataset, console: console).run()

@@ -139,6 +139,6 @@ import Testing
     try checkpoint.setPart(["epoch": "three"], named: "progress")
     let error = inputError { _ = try checkpoint.part("progress", as: Progress.self) }
     #expect(error?.place.hasSuffix(#"part "progress""#) == true)
-    #expect(error?.expected == #"Int for "epoch""#)
+    #expect(error?.expected == #"a whole number for "epoch""#)
   }
 }

@@ -17,6 +17,33 @@ import Testing
     init(from decoder: any Decoder) {}
   }
 
+  private struct Everything: Decodable {
+    let text: String
+    let number: Double
+    let whole: Int
+    let is_so: Bool
+    let list: [Int]
+    let inner: [String: Int]
+  }
+
+  /// What is wrong is told in the words of JSON, not of Swift.
+  @Test(arguments: [
+    ("[]", "an object with keys for the whole"), (#"{"text": 1}"#, #"a text for "text""#),
+    (#"{"text": "", "number": "1"}"#, #"a number for "number""#),
+    (#"{"text": "", "number": 1, "whole": []}"#, #"a whole number for "whole""#),
+    (#"{"text": "", "number": 1, "whole": 1, "is_so": 1}"#, #"true or false for "is_so""#),
+    (#"{"text": "", "number": 1, "whole": 1, "is_so": true, "list": {}}"#, #"a list for "list""#),
+    (
+      #"{"text": "", "number": 1, "whole": 1, "is_so": true, "list": [], "inner": null}"#,
+      #"an object with keys for "inner""#
+    ),
+  ]) func saysWhatIsExpected(text: String, expected: String) {
+    let error = inputError {
+      _ = try StrictJSON.decode(Everything.self, from: Array(text.utf8)[...], at: "test", advice: "none")
+    }
+    #expect(error?.expected == expected)
+  }
+
   @Test(arguments: [
     "{}", " [ ] ", "null", "true", "false", "0", "-0", "1.5e+10", "-1E-2", #""""#, #""\u00e9\ud83d\ude00\/""#,
     "[[[]]]", #"{"a":{"b":[1,2,{"c":null}]},"b":"a"}"#, "\t\r\n 1",

@@ -69,11 +69,38 @@ struct DeformedDigitsTests {
     )
     #expect(first.count == 16 + 10 * 64 && first.dropFirst(16) == all[16..<first.count])
     let labels = try #require(many.train.labels)
-    #expect((0..<5000).allSatisfy { labels.names[Int(labels.classes[$0])] == "\($0 % 50 % 10)" })
+    // Each original's relatives have its label; of each class there are as many as among the originals.
+    #expect((50..<5000).allSatisfy { labels.classes[$0] == labels.classes[$0 % 50] })
+    #expect(labels.classes.prefix(50).sorted() == (0..<50).map { Int32($0 / 5) })
     let hash = try Data(contentsOf: target.appending(path: "train-images-idx3-ubyte"))
     let again = folder("again-\(threads)")
     try DeformedDigits.write(count: 5000, of: raw, seed: 1, threads: 2, to: again) { _ in }
     #expect(try Data(contentsOf: again.appending(path: "train-images-idx3-ubyte")) == hash)
+  }
+
+  /// Of pictures that lie class by class the first few are of all classes; and where there is no test part, one is drawn
+  /// before anything is made, so that no test image has relatives among those that are trained on.
+  @Test func pictureFoldersAreDividedFirst() throws {
+    let folder = try StrataTestSupport.TemporaryFolder()
+    // Each image is of one grey, which deformation leaves as it is in the middle.
+    let greys = (0..<60).map { UInt8(4 * $0 + 10) }
+    let raw = RawDataset(
+      layout: .image(height: 8, width: 8),
+      train: .init(
+        .bytes(ByteMatrix(rows: 60, columns: 64, greys.flatMap { [UInt8](repeating: $0, count: 64) })),
+        labels: RawLabels(numbers: (0..<60).map { $0 / 20 })))
+    try DeformedDigits.write(count: 300, of: raw, seed: 1, threads: 1, to: folder("made")) { _ in }
+    let made = try RawDataset.read(at: folder("made"), ReadingOptions())
+    let test = try #require(made.test)
+    #expect(test.values.rows == 10 && made.train.values.rows == 300)
+    #expect(Set(try #require(test.labels).classes).count == 3)
+    #expect(Set(try #require(made.train.labels).classes.prefix(20)).count == 3)
+    func middles(_ part: RawDataset.Part) throws -> Set<Float> {
+      let numbers = try part.values.numbers()
+      return Set((0..<numbers.rows).map { numbers.elements[$0 * 64 + 27] })
+    }
+    #expect(try middles(test).isDisjoint(with: middles(made.train)))
+    #expect(try middles(made.train).count == 50)
   }
 
   /// Given up, or refused, it leaves nothing.

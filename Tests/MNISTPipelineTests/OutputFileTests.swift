@@ -63,6 +63,49 @@ struct OutputFileTests {
     #expect(try program("predict m.safetensors d -o d/new.csv -q").status == 0)
   }
 
+  /// Who names a file means the examples in it, whatever parts lie beside it; a folder's test part is what it tests on.
+  @Test(arguments: [("d/train.csv", 3, true), ("d/train.csv --part test", 2, false), ("d", 2, false)])
+  func aFileIsItsOwnExamples(input: String, rows: Int, isTold: Bool) throws {
+    try program.folder.write("a,b,label\n1,2,ash\n81,3,oak\n5,5,yew\n", to: "d/train.csv")
+    try program.folder.write("a,b,label\n2,2,ash\n82,3,oak\n", to: "d/test.csv")
+    let outcome = try program("predict m.safetensors \(input) -o out.csv")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    let lines = try String(contentsOf: program.folder("out.csv"), encoding: .utf8)
+    #expect(lines.split(whereSeparator: \.isNewline).count == rows + 1)
+    let said = outcome.error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(
+      said.contains("the examples of this file are taken; beside it lie other parts: --part test")
+        == isTold)
+  }
+
+  /// A name that cannot be written is refused before anything is read.
+  @Test(arguments: [
+    "predict new.csv -o out.npy", "score new.csv -o out.txt", "predict new.csv --json -o out.csv",
+    "encode nothing.csv -o out.txt", "reconstruct nothing.csv -o out.json",
+  ])
+  func theFormIsLookedAtFirst(line: String) throws {
+    let outcome = try program(line.replacing("new.csv", with: "nothing.csv"))
+    #expect(
+      outcome.status == 64 && outcome.error.contains("expected a name that ends in"), "\(outcome.error)")
+  }
+
+  /// A folder that is written would be read with the data, or in their place, if it lay among them.
+  @Test(arguments: [
+    "data convert d d/arrays", "data convert d d", "data generate g/more --dataset g --count 5",
+    "data generate l/more --dataset ./g --count 5",
+  ])
+  func aFolderIsWrittenApart(line: String) throws {
+    try program.folder.write("a,b,label\n1,2,ash\n81,3,oak\n5,5,yew\n", to: "d/train.csv")
+    try FileManager.default.createDirectory(at: program.folder("g"), withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(
+      at: program.folder("l"), withDestinationURL: program.folder("g"))
+    let outcome = try program(line)
+    #expect(outcome.status == 64, "\(outcome.error)")
+    #expect(outcome.error.contains("expected a folder apart from the data, found one in what is read: "))
+    let names = try FileManager.default.contentsOfDirectory(atPath: program.folder("d").path)
+    #expect(names == ["train.csv"])
+  }
+
   /// A result may be written again, in place of the last one.
   @Test func aResultIsOverwritten() throws {
     for _ in 0..<2 { #expect(try program("predict m.safetensors new.csv -o out.csv -q").status == 0) }

@@ -205,6 +205,38 @@ struct StoppingTests {
     #expect(words.contains("the bits will differ") == !option.isEmpty)
   }
 
+  /// With seeds, the same command goes on from the checkpoint of whatever was under way, and comes to the same table.
+  @Test(arguments: [
+    ("pretrain", 1, SIGKILL), ("finetune", 1, SIGTERM), ("finetune", 2, SIGKILL), ("pretrain", 2, SIGTERM),
+  ])
+  func seedsGoOnFromACheckpoint(stage: String, count: Int, signal: Int32) throws {
+    let program = try Program(TinyDigits())
+    let line =
+      "run --seeds 4..5 --with-scratch --format csv --threads 1 --dataset ./digits --set stack.units=[6] "
+      + "--set pretraining.epochs=100 --set fine_tuning.epochs=100"
+    let reference = try program("\(line) --runs whole")
+    #expect([0, 3].contains(reference.status), "\(reference.error)")
+    let running = try program.start("\(line) --checkpoint-every 0")
+    // The run so many in its stage is under way: seed 4 has one of pretraining and two of fine-tuning.
+    try #require(
+      try running.wait {
+        let runs = try program.runs(stage)
+        return try runs.count == count && hasCheckpoint(program, named: runs.sorted()[count - 1])
+      })
+    running.signal(signal)
+    let stopped = try running.outcome()
+    #expect(stopped.status == (signal == SIGKILL ? -SIGKILL : 128 + signal), "\(stopped.error)")
+    let left = try program.runs(stage).sorted()[count - 1]
+    let outcome = try program(line)
+    #expect(outcome.output == reference.output, "\(outcome.error)")
+    #expect(outcome.error.contains("runs/\(left) goes on after "), "\(outcome.error)")
+    #expect(try program.runs("pretrain").count == 2 && program.runs("finetune").count == 4)
+  }
+
+  private func hasCheckpoint(_ program: Program, named run: String) throws -> Bool {
+    FileManager.default.fileExists(atPath: program.folder("runs/\(run)/last.safetensors").path)
+  }
+
   /// A shell's limit on the size of files is known before training begins.
   @Test func aLimitOnFilesIsRefusedBeforeTraining() throws {
     let program = try Program(TinyDigits(side: 28))

@@ -28,4 +28,10 @@ package struct Sample: Hashable, Sendable {
     let half = t * deviation / Double(count).squareRoot()
     return mean - half...mean + half
   }
+
+  /// The interval, but for what lies beyond limits that no value can pass, such as 0 and 100 of a percentage: Student's
+  /// takes values to spread evenly about their mean, which near such a limit they do not.
+  package func interval(within limits: ClosedRange<Double>) -> ClosedRange<Double>? {
+    interval.map { $0.clamped(to: limits) }
+  }
 }

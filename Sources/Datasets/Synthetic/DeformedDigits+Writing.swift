@@ -8,8 +8,8 @@ extension DeformedDigits {
   /// Images in a block: what is made at a time by one thread.
   private static let block = 1024
 
-  /// Writes the four files of a data set in MNIST's format: deformed training images with their labels, and the test images
-  /// as they are.
+  /// Writes the four files of a data set in MNIST's format: deformed training images with their labels, and test images as
+  /// they are (`Squares.originals`).
   ///
   /// - Parameters:
   ///   - count: of training images.
@@ -19,14 +19,14 @@ extension DeformedDigits {
     count: Int, of raw: RawDataset, seed: UInt64, threads: Int, to folder: URL,
     progress: (Double) throws -> Void
   ) throws {
-    let (images, labels, side) = try squares(raw)
-    let known = images.rows
+    let (originals, test) = try Squares.originals(of: raw, seed: seed)
+    let (labels, side) = (originals.labels, originals.side)
     guard count > 0, count < 1 << 32 else {
       throw InputError(
         .usage, at: "count", expected: "1 or more, and fewer than 2³²", found: "\(count)",
         advice: "ask for so many")
     }
-    let digits = DeformedDigits(images, side: side, seed: seed)
+    let digits = DeformedDigits(originals.images, side: side, seed: seed)
     guard try Folders.makeNew(folder) else {
       throw InputError(
         .cannotWrite, at: folder.relativePath, expected: "a new folder", found: "one that is there",
@@ -44,13 +44,13 @@ extension DeformedDigits {
           $0..<min($0 + block, count)
         }
         for made in sideBySide(blocks, digits.images) { try imageFile.write(Data(made)) }
-        let numbers = blocks.flatMap { $0.map { UInt8(truncatingIfNeeded: labels[$0 % known]) } }
+        let numbers = blocks.flatMap { $0.map { UInt8(truncatingIfNeeded: labels[$0 % labels.count]) } }
         try labelFile.write(Data(numbers))
         try progress(Double(min(first + block * threads, count)) / Double(count))
       }
       try imageFile.commit()
       try labelFile.commit()
-      try writeTest(raw, side, to: folder)
+      try write(test, to: folder)
     } catch {
       imageFile.discard()
       labelFile.discard()
@@ -71,42 +71,20 @@ extension DeformedDigits {
     return results.withLock { $0 }
   }
 
-  private static func writeTest(_ raw: RawDataset, _ side: Int, to folder: URL) throws {
-    guard let test = raw.test, case .bytes(let bytes) = try test.values.inMemory(), let labels = test.labels
-    else {
-      return
-    }
-    let numbers = try numbers(labels)
+  private static func write(_ test: Squares?, to folder: URL) throws {
+    guard let test else { return }
     for (role, array) in [
-      (.testImages, IDXArray(dimensions: [bytes.rows, side, side], bytes: Array(bytes.bytes))),
+      (
+        .testImages,
+        IDXArray(dimensions: [test.images.rows, test.side, test.side], bytes: Array(test.images.bytes))
+      ),
       (
         .testLabels,
-        IDXArray(dimensions: [numbers.count], bytes: numbers.map { UInt8(truncatingIfNeeded: $0) })
+        IDXArray(
+          dimensions: [test.labels.count], bytes: test.labels.map { UInt8(truncatingIfNeeded: $0) })
       ),
     ] as [(IDXFolder.Role, IDXArray)] {
       try AtomicFile.write([array.header, array.bytes], to: folder.appending(path: role.fileName))
     }
-  }
-
-  private static func squares(_ raw: RawDataset) throws -> (ByteMatrix, [Int], Int) {
-    guard case .image(let height, let width) = raw.layout, height == width,
-      case .bytes(let images) = try raw.train.values.inMemory(), let labels = raw.train.labels
-    else {
-      throw InputError(
-        .malformedData, at: "the data set", expected: "square images of bytes with labels",
-        found: raw.layout.title, advice: "take digits, such as mnist or synthetic")
-    }
-    return (images, try numbers(labels), height)
-  }
-
-  /// Labels as the numbers that their names are, which a file of bytes can hold.
-  private static func numbers(_ labels: RawLabels) throws -> [Int] {
-    let numbers = labels.names.map { Int($0) ?? -1 }
-    guard numbers.allSatisfy({ (0...255).contains($0) }) else {
-      throw InputError(
-        .malformedData, at: "the labels", expected: "whole numbers from 0 to 255",
-        found: labels.names.listed(atMost: 3), advice: "take digits, such as mnist or synthetic")
-    }
-    return labels.classes.map { numbers[Int($0)] }
   }
 }

@@ -15,7 +15,7 @@ struct CleanTarget: Experiment {
 
   static let identity = Quantity("identity share", decimals: 3)
   static let recovered = Quantity("masked ink recovered", unit: "%", decimals: 1)
-  static let error = Quantity("error of frozen features", unit: "%")
+  static let error = Quantity.share("error of frozen features", decimals: 2)
   static let loss = Quantity("loss of clean images", unit: "nats")
   private static let levels: [Float] = [0, 0.25, 0.5]
   /// Every model is shown the same noise afterwards, whatever it was trained with.

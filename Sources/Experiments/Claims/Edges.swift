@@ -41,7 +41,7 @@ struct Edges: Experiment {
   /// frequencies damped; this does that to any images.
   private static let normalization = PatchNormalization.Method.whitened(regularization: 1)
   static let explained = Quantity("Gabor fit, median R²")
-  static let edges = Quantity("edges", unit: "%", decimals: 0)
+  static let edges = Quantity.share("edges", decimals: 0)
   static let loss = Quantity("squared error")
 
   /// What each arm keeps of the recipe's noise and weight decay.

@@ -23,7 +23,7 @@ struct FewLabels: Experiment {
   static let onValidation: Level = "validation labels"
   static let onTheFew: Level = "these labels alone"
   private static let none: Level = "–"
-  private static let validationError = Quantity("validation error", unit: "%")
+  private static let validationError = Quantity.share("validation error", decimals: 2)
   /// Beyond so many labels a choice by cross-validation would say what the validation images say.
   private static let mostForFolds = 300
   private static let folds = 5

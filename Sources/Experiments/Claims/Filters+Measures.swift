@@ -10,8 +10,8 @@ extension Filters {
   ]
   static let (width, length, norm) = (measures[0].quantity, measures[1].quantity, measures[3].quantity)
   static let deviationOfNorm = Quantity("s.d. of norms")
-  static let strokes = Quantity("strokes", unit: "%", decimals: 0)
-  static let blobs = Quantity("blobs", unit: "%", decimals: 0)
+  static let strokes = Quantity.share("strokes", decimals: 0)
+  static let blobs = Quantity.share("blobs", decimals: 0)
   static let dead = Quantity("dead units", decimals: 0)
 
   /// What is recorded of a layer.

@@ -12,9 +12,9 @@ struct FrozenFeatures: Experiment {
 
   func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick) }
 
-  static let logistic = Quantity("logistic regression", unit: "%")
-  static let machine = Quantity("linear SVM", unit: "%")
-  private static let tuned = Quantity("fine-tuned", unit: "%")
+  static let logistic = Quantity.share("logistic regression", decimals: 2)
+  static let machine = Quantity.share("linear SVM", decimals: 2)
+  private static let tuned = Quantity.share("fine-tuned", decimals: 2)
   /// The lecture's k.
   static let few = 100
 

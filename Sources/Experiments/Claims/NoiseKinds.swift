@@ -14,7 +14,7 @@ struct NoiseKinds: Experiment {
 
   func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick).with(units: [500]) }
 
-  static let validationError = Quantity("validation error", unit: "%")
+  static let validationError = Quantity.share("validation error", decimals: 2)
   /// Test errors that are no further apart are as fine as each other: one standard error of 5 % wrong among
   /// 10,000 images, √(0.05 · 0.95 / 10,000), is 0.2 %.
   private static let margin = 0.2

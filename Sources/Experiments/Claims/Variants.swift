@@ -21,7 +21,7 @@ struct Variants: Experiment {
   static let scratch: Level = "scratch"
   static let copying: Level = "no noise"
   static let denoising: Level = "denoising"
-  private static let validationError = Quantity("validation error", unit: "%")
+  private static let validationError = Quantity.share("validation error", decimals: 2)
 
   /// Test errors of Vincent et al. 2010, table 3, in percent: an SVM with a kernel, three stacked autoencoders, a deep
   /// belief net of three layers, and three stacked denoising autoencoders.

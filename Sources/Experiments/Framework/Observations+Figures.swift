@@ -16,7 +16,8 @@ extension Observations {
         return levels.map(\.text) + [
           quantity.title, text(sample.mean), sample.count > 1 ? text(sample.deviation) : "–",
           "\(sample.count)",
-          sample.interval.map { "\(text($0.lowerBound)) to \(text($0.upperBound))" } ?? "–",
+          sample.interval(within: quantity.limits).map { "\(text($0.lowerBound)) to \(text($0.upperBound))" }
+            ?? "–",
           test.map { text($0.mean) } ?? "–",
           test?.pValue.map { $0 < 0.0001 ? "< 0.0001" : String($0, decimals: 4) } ?? "–",
         ]

@@ -9,15 +9,26 @@ struct Quantity: Hashable, Sendable {
   let unit: String
   /// Digits after the point.
   let decimals: Int
+  /// What no value of it can pass.
+  let limits: ClosedRange<Double>
 
-  init(_ name: String, unit: String = "", decimals: Int = 2) {
+  init(
+    _ name: String, unit: String = "", decimals: Int = 2,
+    within limits: ClosedRange<Double> = -.infinity ... .infinity
+  ) {
     self.name = name
     self.unit = unit
     self.decimals = decimals
+    self.limits = limits
   }
 
   /// Wrong predictions among the test images.
-  static let testError = Quantity("test error", unit: "%")
+  static let testError = share("test error", decimals: 2)
+
+  /// A share of examples, pixels or units, in percent.
+  static func share(_ name: String, decimals: Int) -> Quantity {
+    Quantity(name, unit: "%", decimals: decimals, within: 0...100)
+  }
 
   /// The name with its unit: `test error, %`.
   var title: String { unit.isEmpty ? name : "\(name), \(unit)" }

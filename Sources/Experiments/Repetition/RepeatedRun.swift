@@ -1,5 +1,6 @@
 internal import StrataClassifiers
 internal import StrataDatasets
+internal import StrataFiles
 internal import StrataRecipes
 internal import StrataReports
 package import StrataSession
@@ -30,7 +31,8 @@ package struct RepeatedRun: Stage {
     self.console = console
   }
 
-  /// Runs them, but for those that were done when the same was stopped before; the table of those that are this process's to do.
+  /// Runs them, but for those that were done when the same was stopped before; of the one that was under way then, it goes on
+  /// from the last checkpoint. The table of those that are this process's to do.
   package func run() throws -> SeedTable {
     let recipe = try options.recipe()
     let name = "seeds-\(recipe.name)\(includesScratch ? "-with-scratch" : "")"
@@ -65,14 +67,20 @@ package struct RepeatedRun: Stage {
   private func run(_ seed: UInt64, _ options: PipelineOptions) throws -> SeedResult {
     console.say("Seed \(seed) of \(seeds.lowerBound) to \(seeds.upperBound)")
     do {
-      let found = try WholeRun(options, includesScratch: includesScratch, console: console).run()
+      let found = try WholeRun(
+        options, includesScratch: includesScratch, goesOn: true, console: console
+      ).run()
       console.say("")
       // A control of an earlier time is none of these seeds.
       return SeedResult(found, seed: seed) { includesScratch || $0.kind != .randomInitialisation }
     } catch var interruption as Interruption {
       // The table needs every seed: those that are done are there already.
+      console.say(
+        "note", "the command goes on with seed \(seed), which it begins anew; those before it are kept")
       interruption.commands = [command(seeds: seeds)]
       throw interruption
+    } catch let error as InputError {
+      throw error.moved(to: "seed \(seed): \(error.place)")
     }
   }
 

@@ -13,6 +13,8 @@ package struct SeedTable: Sendable {
     var errors: [Double]
 
     var sample: Sample { Sample(errors) }
+    /// Of the mean error.
+    var interval: ClosedRange<Double>? { sample.interval(within: 0...100) }
 
     /// The paired test against another model; nil for itself, and for one with other seeds.
     func test(against control: Row?) -> PairedTest? {
@@ -70,7 +72,7 @@ package struct SeedTable: Sendable {
       ],
       rows: rows.map { row in
         let sample = row.sample
-        let interval = sample.interval.map { Self.text($0) } ?? "–"
+        let interval = row.interval.map { Self.text($0) } ?? "–"
         let test = row.test(against: control)
         return [
           row.model, String(sample.mean, decimals: 2),
@@ -146,7 +148,7 @@ extension SeedTable: Encodable {
       try model.encode(row.errors, forKey: .errors)
       try model.encode(sample.mean, forKey: .mean)
       try model.encode(sample.deviation, forKey: .deviation)
-      try model.encodeIfPresent(sample.interval.map { [$0.lowerBound, $0.upperBound] }, forKey: .interval)
+      try model.encodeIfPresent(row.interval.map { [$0.lowerBound, $0.upperBound] }, forKey: .interval)
       try model.encodeIfPresent(test?.mean, forKey: .difference)
       try model.encodeIfPresent(test?.pValue, forKey: .p)
     }

@@ -45,6 +45,11 @@ public struct InputError: Error, Hashable, Sendable, CustomStringConvertible {
     self.advice = advice
   }
 
+  /// The same error at a place that says more.
+  package func moved(to place: String, _ kind: Kind? = nil) -> InputError {
+    InputError(kind ?? self.kind, at: place, expected: expected, found: found, advice: advice)
+  }
+
   /// One line: place, expected, found, advice.
   ///
   /// What comes from a file cannot command the terminal: control characters are escaped, and of a very

@@ -61,6 +61,18 @@ package enum StrictJSON {
     return date
   }
 
+  /// What JSON calls the values of a Swift type.
+  private static func name(of type: any Any.Type) -> String {
+    switch type {
+    case is String.Type: "a text"
+    case is Bool.Type: "true or false"
+    case is any BinaryInteger.Type: "a whole number"
+    case is any BinaryFloatingPoint.Type: "a number"
+    case is any RangeReplaceableCollection.Type: "a list"
+    default: "an object with keys"
+    }
+  }
+
   private static func describe(_ error: any Error) -> (expected: String, found: String) {
     func path(_ context: DecodingError.Context) -> String {
       context.codingPath.isEmpty
@@ -70,9 +82,9 @@ package enum StrictJSON {
     case DecodingError.keyNotFound(let key, let context):
       ("the key \(quoted(key.stringValue)) in \(path(context))", "none")
     case DecodingError.typeMismatch(let type, let context):
-      ("\(type) for \(path(context))", "something else")
+      ("\(name(of: type)) for \(path(context))", "something else")
     case DecodingError.valueNotFound(let type, let context):
-      ("\(type) for \(path(context))", "null")
+      ("\(name(of: type)) for \(path(context))", "null")
     case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty:
       // Foundation says no more of a number that does not fit its type.
       ("values in their ranges", "one that is not")

@@ -115,6 +115,7 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       var options = PipelineOptions(keys)
       options.dataset = path
+      try requireApart(folder: folder, from: path)
       try show(ChosenData(options, console: quiet.console, setting: RecipeKey.reading).convert(to: folder))
     }
   }
@@ -150,7 +151,9 @@ struct DataCommand: ParsableCommand {
     }
 
     func run() throws {
-      let data = try ChosenData(PipelineOptions(recipe, seed), console: quiet.console)
+      let options = PipelineOptions(recipe, seed)
+      let data = try ChosenData(options, console: quiet.console)
+      try requireApart(folder: folder, from: options.dataset ?? options.dataFolder)
       try show(data.generate(count: count, into: folder))
     }
   }

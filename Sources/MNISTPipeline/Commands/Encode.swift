@@ -39,7 +39,8 @@ struct Encode: ParsableCommand {
   }
 
   func run() throws {
-    try write(use.modelUse(for: output).codes(node: node, all: allCodes), to: output)
+    let file = try ArrayFile(output)
+    try file.write(use.modelUse(for: output).codes(node: node, all: allCodes))
   }
 }
 
@@ -63,27 +64,8 @@ struct Reconstruct: ParsableCommand {
   var output: String
 
   func run() throws {
+    let file = try ArrayFile(output)
     let used = try use.modelUse(for: output)
-    try write(used.reconstructions(), to: output, heading: used.namesOfColumns)
+    try file.write(used.reconstructions(), heading: used.namesOfColumns)
   }
-}
-
-/// Writes a matrix as an array of NumPy, or as CSV, as the name of the file says; CSV with the columns' names where they
-/// have any.
-private func write(_ matrix: Matrix, to path: String, heading: [String]? = nil) throws {
-  let csv = { ((heading.map { [$0] } ?? []) + (0..<matrix.rows).map { matrix.row($0).map { "\($0)" } }).csv }
-  if path == "-" { return try deliver(csv(), to: path) }
-  let url = try outputURL(path)
-  switch url.pathExtension.lowercased() {
-  case "npy":
-    try NPYArray(matrix.elements, shape: [matrix.rows, matrix.columns]).write(to: url)
-  case "csv": try AtomicFile.write(csv(), to: url)
-  case "" where AtomicFile.leavesInPlace(url): try AtomicFile.write(csv(), to: url)
-  default:
-    throw InputError(
-      .usage, at: path, expected: "a name that ends in .npy or .csv, or - for CSV on the standard output",
-      found: "another",
-      advice: "choose one of these")
-  }
-  try show(url.relativePath)
 }

@@ -37,6 +37,7 @@ struct Predict: ParsableCommand {
   @OptionGroup var json: JSONFlag
 
   func run() throws {
+    let isJSON = try writesJSON(json, to: output)
     let used = try use.modelUse(for: output)
     let rows = try used.predictions()
     if isShown {
@@ -50,7 +51,7 @@ struct Predict: ParsableCommand {
         used.examples.names[index], row.prediction, measure: used.measure, isUnlike: row.isUnlike,
         label: labels.map { $0[index] ?? "" })
     }
-    if try writesJSON(json, to: output) {
+    if isJSON {
       try deliver(jsonText(of: lines), to: output)
     } else {
       try deliver(

@@ -14,7 +14,7 @@ struct Run: ParsableCommand {
     discussion: """
       Without MNIST within reach it goes on with built-in synthetic digits, and says so at the start \
       and in the title of the table. Ctrl-C while it trains writes a checkpoint and prints the commands \
-      that do the rest. With --seeds the same command goes on with the seeds that are not done.
+      that do the rest. With --seeds the same command goes on where it was stopped.
 
       Several processes can share the seeds: --jobs on one machine, --job in a job array; --join makes the \
       table of what is there, in whatever order it came.

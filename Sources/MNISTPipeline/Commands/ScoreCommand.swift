@@ -50,6 +50,7 @@ struct ScoreCommand: ParsableCommand {
   }
 
   func run() throws {
+    let isJSON = try writesJSON(json, to: output)
     let used = try use.modelUse(for: output)
     let (scores, columns) = try used.scores(perColumn: perColumn)
     var chosen = Array(scores.indices)
@@ -72,7 +73,7 @@ struct ScoreCommand: ParsableCommand {
           Dictionary(zip(names, $0.row(index)), uniquingKeysWith: { first, _ in first })
         })
     }
-    if try writesJSON(json, to: output) { return try deliver(jsonText(of: lines), to: output) }
+    if isJSON { return try deliver(jsonText(of: lines), to: output) }
     let heading = ["input", "score", "rank_percent"] + (perColumn ? names : [])
     let cells = zip(chosen, lines).map { index, line in
       [line.input, "\(line.score)", line.rank_percent.map { "\($0)" } ?? ""]

@@ -16,6 +16,17 @@ func requireApart(_ path: String?, from inputs: [String?]) throws {
   }
 }
 
+/// Throws where a folder to write is the one that is read, or lies in it: what is written there would be read with it
+/// the next time, or in its place.
+func requireApart(folder path: String, from source: String?) throws {
+  guard let source, FileManager.default.fileExists(atPath: source) else { return }
+  let (url, read) = (try URL(userPath: path), try URL(userPath: source))
+  guard url.isSame(as: read) || url.isBelow(read) else { return }
+  throw InputError(
+    .usage, at: path, expected: "a folder apart from the data", found: "one in what is read: \(source)",
+    advice: "choose a folder beside it")
+}
+
 /// The place of a file to write, as a user named it.
 ///
 /// - Throws: `InputError` for a file that a run keeps: the run would no longer be what it was.
@@ -32,9 +43,18 @@ func outputURL(_ path: String) throws -> URL {
 extension URL {
   /// True for a file that is there, in a folder or in one below it.
   fileprivate func isInside(_ folder: URL) -> Bool {
-    guard FileManager.default.fileExists(atPath: path) else { return false }
-    let root = folder.resolvingSymlinksInPath().path
-    return resolvingSymlinksInPath().path.hasPrefix(root == "/" ? root : root + "/")
+    FileManager.default.fileExists(atPath: path) && isBelow(folder)
+  }
+
+  /// True for a place in a folder or in one below it, whether anything is there or not.
+  fileprivate func isBelow(_ folder: URL) -> Bool {
+    // Links are followed as far as there is something.
+    var place = self
+    while !FileManager.default.fileExists(atPath: place.path), place.path != "/" {
+      place.deleteLastPathComponent()
+    }
+    let (own, root) = (place.resolvingSymlinksInPath().path, folder.resolvingSymlinksInPath().path)
+    return own == root || own.hasPrefix(root == "/" ? root : root + "/")
   }
 
   /// True for the very file that another path names, by whatever links.

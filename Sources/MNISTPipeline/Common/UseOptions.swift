@@ -20,7 +20,7 @@ struct UseOptions: ParsableArguments {
 
   @Option(
     help:
-      "Part of a data set to take; without it the test part, or all where there is none. Pictures have no parts."
+      "Part of a data set to take; without it the test part, or all where there is none, and of a file its own examples. Pictures have no parts."
   )
   var part: ExamplePart?
 
@@ -39,6 +39,7 @@ struct UseOptions: ParsableArguments {
   /// - Parameter output: the file that the result will be written to.
   func modelUse(for output: String?) throws -> ModelUse {
     try requireApart(output, from: inputs + [model])
+    if let output, output != "-" { _ = try outputURL(output) }
     var options = PipelineOptions(keys, runs, machine)
     options.dataFolder = data
     let used = try ModelUse(options, model: model, names: inputs, part: part, console: quiet.console)

@@ -66,7 +66,7 @@ struct ExampleReader {
     }
     // First of all, as it may be one of several data sets in a folder: `gzip/emnist-letters`.
     if paths.count == 1, let raw = try RawDataset.readNumbers(at: paths[0], options) {
-      return try examples(of: raw, at: paths[0].relativePath)
+      return try examples(of: raw, at: paths[0].relativePath, isFile: holdsOnePart(paths[0]))
     }
     for path in paths where !FileManager.default.fileExists(atPath: path.path) {
       throw InputError(
@@ -86,13 +86,21 @@ struct ExampleReader {
     return try pictures(paths)
   }
 
-  private func examples(of raw: RawDataset, at place: String) throws -> Examples {
+  /// True for a file that is one part of a data set: who names it means what is in it, whatever lies beside it. An archive
+  /// holds all parts.
+  private func holdsOnePart(_ url: URL) -> Bool {
+    var isFolder = ObjCBool(false)
+    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && !isFolder.boolValue
+      && !["npz", "json"].contains(url.pathExtension.lowercased())
+  }
+
+  private func examples(of raw: RawDataset, at place: String, isFile: Bool = false) throws -> Examples {
     let all: [(ExamplePart, RawDataset.Part)] =
       [(.train, raw.train)]
       + [(.validation, raw.validation), (.test, raw.test)].compactMap { name, part in
         part.map { (name, $0) }
       }
-    let wanted = part ?? (raw.test == nil ? .all : .test)
+    let wanted = part ?? (isFile ? .train : raw.test == nil ? .all : .test)
     let chosen = wanted == .all ? all : all.filter { $0.0 == wanted }
     guard let first = chosen.first, part == nil || part == .all || all.count > 1 else {
       throw InputError(
@@ -111,6 +119,11 @@ struct ExampleReader {
     }
     try raw.layout.requireColumns(of: model.encoding.layout, by: "the model", at: place)
     var notes = raw.notes.map(\.inProgram)
+    if isFile, part == nil, all.count > 1 {
+      notes.append(
+        "the examples of this file are taken; beside it lie other parts: \(all.dropFirst().map { "--part \($0.0.rawValue)" }.joined(separator: ", "))"
+      )
+    }
     if case .columns(_, nil) = raw.layout, case .columns(_, _?) = model.encoding.layout {
       notes.append("columns have no names here: they are taken in the model's order, which cannot be checked")
     }

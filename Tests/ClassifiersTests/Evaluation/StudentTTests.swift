@@ -42,4 +42,15 @@ struct StudentTTests {
         PairedTest(differences: values).pValue == nil && PairedTest(differences: values).interval == nil)
     }
   }
+
+  /// A percentage is not below 0 nor above 100, however widely few values are spread.
+  @Test func anIntervalKeepsToWhatIsPossible() throws {
+    let sample = Sample([40, 98])
+    let whole = try #require(sample.interval)
+    #expect(whole.lowerBound < 0 && whole.upperBound > 100)
+    #expect(sample.interval(within: 0...100) == 0...100)
+    #expect(
+      Sample([1.4, 1.5]).interval(within: 0...100) == Sample([1.4, 1.5]).interval(within: -1000...1000))
+    #expect(Sample([7, 7]).interval(within: 0...100) == nil)
+  }
 }
