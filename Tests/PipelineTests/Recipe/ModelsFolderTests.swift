@@ -11,7 +11,9 @@ struct ModelsFolderTests {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Models")
 
-  @Test(arguments: ["standard", "bn-gaussian", "few-labels-search", "sdae-3", "quick", "sda-2008", "sda-2008-batch", "lr"])
+  @Test(arguments: [
+    "standard", "bn-gaussian", "few-labels-search", "sdae-3", "quick", "sda-2008", "sda-2008-batch", "lr",
+  ])
   func aRecipeIsNamedLikeItsFile(
     name: String
   ) throws {
