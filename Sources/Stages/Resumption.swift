@@ -52,7 +52,7 @@ struct Resumption {
     options.runs = folder.url.deletingLastPathComponent().relativePath
     self.options = options
     let own = try Recipe(ofRun: folder.recipe(), at: folder.file("recipe.yml").relativePath)
-    let asked = try options.recipe(inherited: own)
+    let asked = try Self.resolved(options.recipe(inherited: own), as: own)
     try Self.requireSameRecipe(asked, as: own, "the command line", of: folder)
     more = try MoreEpochs(
       from: own, to: asked, stage, run: folder.url.relativePath, runs: options.runs)
@@ -66,6 +66,16 @@ struct Resumption {
         "layer \(more.layer + 1) gets more epochs, so the layers above it, which learned from its codes, are trained again"
       )
     }
+  }
+
+  /// The recipe that was asked for, with the run's own values of what follows from the data where nobody says it.
+  private static func resolved(_ asked: Recipe, as own: Recipe) throws -> Recipe {
+    let derived = [
+      "split", "pretraining.epochs", "fine_tuning.epochs", "stack.loss", "stack.decoder_activation",
+    ]
+    var asked = try asked.inheriting(RecipeKey.all.filter { derived.contains($0.name) }, from: own)
+    if asked.split == .automatic { asked.split = own.split }
+    return asked
   }
 
   /// Throws for a finished network that patience ended before its last epoch: with more of them it would have ended there

@@ -212,8 +212,10 @@ struct StoppingTests {
   func seedsGoOnFromACheckpoint(stage: String, count: Int, signal: Int32) throws {
     let program = try Program(TinyDigits())
     let line =
-      "run --seeds 4..5 --with-scratch --format csv --threads 1 --dataset ./digits --set stack.units=[6] "
+      "run --seeds 4..5 --with-scratch --format csv --threads 1 --dataset ./digits --recipe r.yml --set stack.units=[6] "
       + "--set pretraining.epochs=100 --set fine_tuning.epochs=100"
+    // A file, of which some follows from the data.
+    try program.folder.write("split: auto\n", to: "r.yml")
     let reference = try program("\(line) --runs whole")
     #expect([0, 3].contains(reference.status), "\(reference.error)")
     let running = try program.start("\(line) --checkpoint-every 0")
@@ -231,6 +233,27 @@ struct StoppingTests {
     #expect(outcome.output == reference.output, "\(outcome.error)")
     #expect(outcome.error.contains("runs/\(left) goes on after "), "\(outcome.error)")
     #expect(try program.runs("pretrain").count == 2 && program.runs("finetune").count == 4)
+  }
+
+  /// The file that a run was begun with may be named again, though what follows from the data is not in it.
+  @Test(arguments: ["name: mine\n", "split: auto\nseed: 1\n"]) func aRecipeMayBeNamedAgain(text: String)
+    throws
+  {
+    let program = try Program(TinyDigits())
+    try program.folder.write(text + "stack:\n  units: [6]\npretraining:\n  batch_size: 2\n", to: "r.yml")
+    let line = "pretrain --dataset ./digits --recipe r.yml --threads 1 --checkpoint-every 0"
+    let running = try program.start(line)
+    try #require(try running.wait { try hasCheckpoint(program, "pretrain") })
+    running.signal(SIGTERM)
+    #expect(try running.outcome().status == 143)
+    let resumed = try program("pretrain --resume newest --recipe r.yml --threads 1")
+    #expect([0, 3].contains(resumed.status), "\(resumed.error)")
+    #expect(try program.runs("pretrain").count == 1)
+    // What is said and differs is refused as ever.
+    for change in ["--set split=last", "--set stack.units=[7]"] {
+      #expect(
+        try program("pretrain --resume \(program.runs("pretrain")[0]) --recipe r.yml \(change)").status == 78)
+    }
   }
 
   private func hasCheckpoint(_ program: Program, named run: String) throws -> Bool {

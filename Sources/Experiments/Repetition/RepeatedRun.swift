@@ -75,8 +75,6 @@ package struct RepeatedRun: Stage {
       return SeedResult(found, seed: seed) { includesScratch || $0.kind != .randomInitialisation }
     } catch var interruption as Interruption {
       // The table needs every seed: those that are done are there already.
-      console.say(
-        "note", "the command goes on with seed \(seed), which it begins anew; those before it are kept")
       interruption.commands = [command(seeds: seeds)]
       throw interruption
     } catch let error as InputError {
