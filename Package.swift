@@ -352,7 +352,7 @@ let package = Package(
       of: [
         "StrataAnalysis", "StrataClassifiers", "StrataDatasets", "StrataFiles", "StrataInference",
         "StrataLayerGraph", "StrataLinearAlgebra", "StrataPlayground", "StrataPretraining",
-      ]),
+      ], uses(png)),
     tests(
       "ServingTests",
       of: [

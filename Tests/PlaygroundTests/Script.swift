@@ -11,11 +11,14 @@ struct Script {
 
   static let isThere = node != nil
 
+  /// The folder of the package.
+  static let repository = (0..<3).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent()
+  }
+
   /// The model that comes with the program.
   static let digits: Model = {
-    let root = (0..<3).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }
     // The file is in the repository, and another test reads it.
-    guard let model = try? Model(contentsOf: root.appending(path: "Models/digits.safetensors")) else {
+    guard let model = try? Model(contentsOf: repository.appending(path: "Models/digits.safetensors")) else {
       fatalError("Models/digits.safetensors")
     }
     return model
@@ -41,8 +44,8 @@ struct Script {
       const fs = require("fs");
       const model = fill(\(description), Uint8Array.from(Buffer.from("\(weights)", "base64")));
       const input = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
-      const result = new Function("model", "input", "pass", "reconstructions", "meanSquare", "shareBelow", "prepared", "encoded",
-        fs.readFileSync(process.argv[3], "utf8"))(model, input, pass, reconstructions, meanSquare, shareBelow, prepared, encoded);
+      const result = new Function("model", "input", "pass", "reconstructions", "meanSquare", "shareBelow", "prepared", "encoded", "greysOf",
+        fs.readFileSync(process.argv[3], "utf8"))(model, input, pass, reconstructions, meanSquare, shareBelow, prepared, encoded, greysOf);
       fs.writeFileSync(process.argv[4], JSON.stringify(result, (_, x) => (ArrayBuffer.isView(x) ? Array.from(x) : x)));
       """, to: "script.js")
   }
@@ -80,7 +83,10 @@ struct Script {
 extension Playground {
   /// The script's functions that need no page.
   fileprivate var functions: String {
-    [PackageResources.network_js, PackageResources.prepare_js, PackageResources.noise_js]
-      .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+    [
+      PackageResources.network_js, PackageResources.prepare_js, PackageResources.noise_js,
+      PackageResources.pictures_js,
+    ]
+    .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
   }
 }

@@ -130,6 +130,24 @@ struct ScriptTests {
     }
   }
 
+  #if STRATA_PNG
+    /// Colours, covering wholly or in part, become the same greys in a page as in the program.
+    @Test(arguments: ["colour-8", "colour-ramp", "grey-ramp"])
+    func itMakesColoursGreyAsTheProgramDoes(name: String) throws {
+      let script = try Script(try Playground([.init(title: "it", Script.digits)]))
+      let file = Script.repository.appending(path: "Tests/DatasetsTests/Fixtures/Pictures/\(name).png")
+      // Red, green, blue and cover, as the generator of the fixtures has them.
+      let samples = (0..<16 * 24).flatMap { place -> [Int] in
+        let (x, y) = (place % 24, place / 24)
+        let grey = y < 5 && x < 9 ? 10 : 40 + 5 * x + 5 * y
+        let cover = name.hasSuffix("ramp") ? 11 * x : 255
+        return name.hasPrefix("grey") ? [grey, grey, grey, cover] : [grey, 255 - grey, grey / 2, cover]
+      }
+      let result = try script.run("return { greys: greysOf(Uint8Array.from(input)) };", input: samples)
+      #expect(result["greys"] as? [Int] == (try Picture(contentsOf: file)).pixels.map { Int($0) })
+    }
+  #endif
+
   /// A disc, or nothing, with noise or without, bright on dark or dark on bright.
   private static func picture(_ width: Int, _ height: Int, kind: Int, draw: Double) -> Picture {
     let centre = (x: Double(width) * (0.3 + 0.4 * draw), y: Double(height) * (0.7 - 0.4 * draw))

@@ -25,24 +25,3 @@ extension RawValues {
     }
   }
 }
-
-extension [UInt8] {
-  /// Red, green and blue as their luma (ITU-R BT.601), rounded.
-  package var greyBytes: [UInt8] {
-    (0..<count / 3).map { pixel in
-      let (red, green, blue) = (Int(self[3 * pixel]), Int(self[3 * pixel + 1]), Int(self[3 * pixel + 2]))
-      let sum = 299 * red + 587 * green + 114 * blue
-      return UInt8((sum + 500) / 1000)
-    }
-  }
-}
-
-extension [Float] {
-  /// Red, green and blue as their luma (ITU-R BT.601).
-  package var grey: [Float] {
-    (0..<count / 3).map { pixel in
-      let (red, green, blue) = (self[3 * pixel], self[3 * pixel + 1], self[3 * pixel + 2])
-      return 0.299 * red + 0.587 * green + 0.114 * blue
-    }
-  }
-}

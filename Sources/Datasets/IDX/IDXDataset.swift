@@ -137,7 +137,7 @@ extension RawValues {
       return
     }
     if array.element == .unsignedByte {
-      let bytes = isColoured ? array.bytes.greyBytes : array.bytes
+      let bytes = isColoured ? Array(Luma.bytes(array.bytes[...])) : array.bytes
       self = .bytes(ByteMatrix(rows: array.count, columns: columns, bytes))
       return
     }
@@ -148,7 +148,7 @@ extension RawValues {
         found: "\(numbers[index]) in example \(index / sizes.reduce(1, *))",
         advice: "find out where it comes from, and leave that example out")
     }
-    self = .numbers(Matrix(rows: array.count, columns: columns, isColoured ? numbers.grey : numbers))
+    self = .numbers(Matrix(rows: array.count, columns: columns, isColoured ? Luma.numbers(numbers) : numbers))
   }
 }
 

@@ -3,8 +3,7 @@ internal import StrataFiles
 
 /// A PNG file of any kind, as shades of grey; read by libpng.
 package struct PNGImage: Sendable {
-  /// The luminance of its pixels in 0 ... 1, as its bytes give it (sRGB); what is transparent is shown on
-  /// white.
+  /// The luma of its pixels in 0 ... 1, as its bytes give it; what is transparent is shown on white.
   package let image: GreyImage
 
   /// Reads a file.
@@ -23,7 +22,9 @@ package struct PNGImage: Sendable {
   }
 
   init(bytes: some ContiguousBytes, at place: String) throws {
-    let (width, height, pixels) = try PNGReader.read(bytes, as: .grey, on: UInt8.max, at: place)
-    image = GreyImage(width: width, height: height, pixels: pixels.map { Float($0) / 255 })
+    let (width, height, pixels) = try PNGReader.read(bytes, as: .colour, on: RGB.white, at: place)
+    image = GreyImage(
+      width: width, height: height,
+      pixels: pixels.map { Float(Luma.grey($0.red, $0.green, $0.blue)) / 255 })
   }
 }

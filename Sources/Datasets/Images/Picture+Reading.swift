@@ -96,7 +96,7 @@ extension Picture {
       for pixel in 0..<count {
         let (red, green, blue) = (samples[3 * pixel], samples[3 * pixel + 1], samples[3 * pixel + 2])
         if red != green || green != blue { isColour = true }
-        pixels[pixel] = Luminance.grey(red, green, blue)
+        pixels[pixel] = Luma.grey(red, green, blue)
       }
       filled = count
     }
@@ -117,7 +117,7 @@ extension Picture {
         func light(_ ink: Int) -> UInt8 { UInt8((Int(samples[4 * pixel + ink] ^ mask) * black + 127) / 255) }
         let (red, green, blue) = (light(0), light(1), light(2))
         if red != green || green != blue { isColour = true }
-        pixels[pixel] = Luminance.grey(red, green, blue)
+        pixels[pixel] = Luma.grey(red, green, blue)
       }
       filled = count
     }
@@ -126,7 +126,7 @@ extension Picture {
 }
 
 /// A pixel of three bytes.
-private struct RGB: BitwiseCopyable {
+struct RGB: BitwiseCopyable {
   let (red, green, blue): (UInt8, UInt8, UInt8)
 
   static let white = RGB(red: 255, green: 255, blue: 255)

@@ -11,7 +11,7 @@ package enum PNGReader {
 
   /// What a pixel is read as.
   package enum Format {
-    /// One byte: its luminance.
+    /// One byte, of pictures that have no colours.
     case grey
     /// Three bytes: red, green, blue.
     case colour
@@ -21,7 +21,8 @@ package enum PNGReader {
   ///
   /// - Parameters:
   ///   - place: the file, as errors name it.
-  ///   - background: what is transparent is shown on it; as many bytes as the format says.
+  ///   - background: what is transparent is shown on it, byte by byte blended, as Pillow and browsers do; as many bytes as
+  ///     the format says.
   /// - Throws: `InputError` when it is no PNG file, is broken, or has more than `maximumPixels`, or when
   ///   this build has no libpng.
   package static func read<Pixel: BitwiseCopyable>(
@@ -44,12 +45,19 @@ package enum PNGReader {
         guard count <= bytes.count * pixelsPerByte else { throw impossible(image, bytes.count, at: place) }
         // Without it, 16 bits that say nothing of their gamma count as linear light.
         image.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
-        image.format = format == .grey ? 0 : png_uint_32(PNG_FORMAT_FLAG_COLOR)
-        var pixels = [Pixel](repeating: background, count: count)
-        let isRead = pixels.withUnsafeMutableBytes {
-          png_image_finish_read(&image, nil, $0.baseAddress, 0, nil) != 0
+        let isBlended = image.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0
+        image.format =
+          (format == .grey ? 0 : png_uint_32(PNG_FORMAT_FLAG_COLOR))
+          | (isBlended ? png_uint_32(PNG_FORMAT_FLAG_ALPHA) : 0)
+        let samples = MemoryLayout<Pixel>.stride + (isBlended ? 1 : 0)
+        var bytes = [UInt8](repeating: 0, count: count * samples)
+        guard png_image_finish_read(&image, nil, &bytes, 0, nil) != 0 else {
+          throw unreadable(image, at: place)
         }
-        guard isRead else { throw unreadable(image, at: place) }
+        var pixels = [Pixel](repeating: background, count: count)
+        pixels.withUnsafeMutableBytes { pixels in
+          if isBlended { blend(bytes, onto: pixels, samples) } else { pixels.copyBytes(from: bytes) }
+        }
         return (Int(image.width), Int(image.height), pixels)
       }
     #else
@@ -60,6 +68,19 @@ package enum PNGReader {
   }
 
   #if STRATA_PNG
+    /// Lays pixels over others: each is its samples and how much they cover, of 255.
+    private static func blend(_ bytes: [UInt8], onto pixels: UnsafeMutableRawBufferPointer, _ samples: Int) {
+      let colours = samples - 1
+      for pixel in 0..<bytes.count / samples {
+        let cover = Int(bytes[pixel * samples + colours])
+        for colour in 0..<colours {
+          let below = Int(pixels[pixel * colours + colour])
+          let sum = cover * Int(bytes[pixel * samples + colour]) + (255 - cover) * below
+          pixels[pixel * colours + colour] = UInt8((sum + 127) / 255)
+        }
+      }
+    }
+
     /// Eight pixels of one bit lie in a byte, and deflate expands no further than 1,032 times.
     private static let pixelsPerByte = 8 * 1032
 

@@ -45,20 +45,25 @@ function figures(parent, count) {
   }));
 }
 
-// The greys of a picture's file, by the luma of its colours, on white where nothing is.
+// Greys of red, green, blue and how much they cover, each a byte: their luma on white, in the program's whole numbers.
+function greysOf(samples) {
+  return Uint8Array.from({ length: samples.length / 4 }, (_, pixel) => {
+    const [red, green, blue, cover] = samples.subarray(4 * pixel, 4 * pixel + 4);
+    const onWhite = sample => Math.floor((cover * sample + (255 - cover) * 255 + 127) / 255);
+    return (19595 * onWhite(red) + 38470 * onWhite(green) + 7471 * onWhite(blue) + 32768) >> 16;
+  });
+}
+
+// The greys of a picture's file.
 async function greyPicture(file) {
-  const bitmap = await createImageBitmap(file), { width, height } = bitmap;
+  const bitmap = await createImageBitmap(file, { premultiplyAlpha: "none" }), { width, height } = bitmap;
   if (width * height > 1 << 24) {
     bitmap.close();
     throw new Error("it is larger than 4,096 × 4,096 pixels");
   }
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   const context = canvas.getContext("2d");
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, width, height);
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  const { data } = context.getImageData(0, 0, width, height);
-  const grey = i => Math.floor((299 * data[4 * i] + 587 * data[4 * i + 1] + 114 * data[4 * i + 2] + 500) / 1000);
-  return { width, height, pixels: Uint8Array.from({ length: width * height }, (_, i) => grey(i)) };
+  return { width, height, pixels: greysOf(context.getImageData(0, 0, width, height).data) };
 }

@@ -24,17 +24,21 @@ grey = (40 + 5 * x + 5 * y).astype("u1")
 grey[:5, :9] = 10
 alpha = numpy.full_like(grey, 255)
 alpha[-4:, -4:] = 0
-on_white = numpy.where(alpha == 0, 255, grey)
+white = numpy.where(alpha == 0, 255, grey)
 colour = numpy.stack([grey, 255 - grey, grey // 2], 2)
 
 
-def luminance(rgb):
-    """Rec. 709's sum of linear light, as sRGB has it."""
-    value = rgb.astype(float) / 255
-    light = numpy.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
-    light = light @ [0.2126, 0.7152, 0.0722]
-    value = numpy.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
-    return numpy.rint(255 * value).astype("u1")
+def luma(rgb):
+    """ITU-R BT.601's luma of the bytes, as Pillow has it."""
+    rgb = numpy.ascontiguousarray(rgb)
+    return numpy.asarray(Image.fromarray(rgb.reshape(-1, 1, 3)).convert("L")).reshape(rgb.shape[:-1])
+
+
+def on_white(samples, alpha):
+    """Samples that cover so much, blended with white as Pillow does."""
+    four = numpy.dstack([samples, samples, samples, alpha])
+    white = Image.new("RGBA", four.shape[1::-1], "white")
+    return numpy.asarray(Image.alpha_composite(white, Image.fromarray(four)))[:, :, 0]
 
 
 def keep(name, content, greys, is_colour=False):
@@ -75,19 +79,26 @@ for depth in (1, 2, 4, 8):
 keep("grey-16.png", png(0, 16, packed(grey.astype("u2") * 257, 16)), grey)
 # With alpha, of 8 and of 16 bits.
 pair = numpy.stack([grey, alpha], 2).reshape(height, -1)
-keep("grey-alpha-8.png", png(4, 8, packed(pair, 8)), on_white)
-keep("grey-alpha-16.png", png(4, 16, packed(pair.astype("u2") * 257, 16)), on_white)
+keep("grey-alpha-8.png", png(4, 8, packed(pair, 8)), white)
+keep("grey-alpha-16.png", png(4, 16, packed(pair.astype("u2") * 257, 16)), white)
+# Half covered, from none to all.
+ramp = (11 * x).astype("u1")
+pair = numpy.stack([grey, ramp], 2).reshape(height, -1)
+keep("grey-ramp.png", png(4, 8, packed(pair, 8)), on_white(grey, ramp))
 # One shade that is transparent.
 keep("grey-key.png", png(0, 8, packed(grey, 8), chunk(b"tRNS", struct.pack(">H", 10))),
      numpy.where(grey == 10, 255, grey))
 # Colours.
 flat = colour.reshape(height, -1)
-keep("colour-8.png", png(2, 8, packed(flat, 8)), luminance(colour), True)
-keep("colour-16.png", png(2, 16, packed(flat.astype("u2") * 257, 16)), luminance(colour), True)
+keep("colour-8.png", png(2, 8, packed(flat, 8)), luma(colour), True)
+keep("colour-16.png", png(2, 16, packed(flat.astype("u2") * 257, 16)), luma(colour), True)
 four = numpy.concatenate([colour, alpha[:, :, None]], 2).reshape(height, -1)
-keep("colour-alpha.png", png(6, 8, packed(four, 8)), numpy.where(alpha == 0, 255, luminance(colour)), True)
+keep("colour-alpha.png", png(6, 8, packed(four, 8)), numpy.where(alpha == 0, 255, luma(colour)), True)
 keep("colour-alpha-16.png", png(6, 16, packed(four.astype("u2") * 257, 16)),
-     numpy.where(alpha == 0, 255, luminance(colour)), True)
+     numpy.where(alpha == 0, 255, luma(colour)), True)
+four = numpy.concatenate([colour, ramp[:, :, None]], 2)
+blended = numpy.dstack([on_white(colour[:, :, k], ramp) for k in range(3)])
+keep("colour-ramp.png", png(6, 8, packed(four.reshape(height, -1), 8)), luma(blended), True)
 greys = numpy.stack([grey] * 3, 2)
 keep("colour-of-greys.png", png(2, 8, packed(greys.reshape(height, -1), 8)), grey)
 # Palettes of every depth; the last entry is transparent.
@@ -96,7 +107,7 @@ for depth in (1, 2, 4, 8):
     palette = numpy.array([[i * 255 // count, 255 - i * 255 // count, 30] for i in range(count)], "u1")
     samples = grey >> (8 - depth)
     samples[0, 0] = count - 1
-    shades = luminance(palette)[samples]
+    shades = luma(palette)[samples]
     shades = numpy.where(samples == count - 1, 255, shades)
     opacity = bytes([255] * (count - 1) + [0])
     keep(f"palette-{depth}.png",
@@ -109,7 +120,7 @@ passes = [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), 
 rows = b"".join(packed(grey[top::down, left::right], 8) for top, left, down, right in passes)
 keep("interlaced.png", png(0, 8, rows, interlaced=1), grey)
 
-# JPEG. What Pillow makes of it, by the luminance of its pixels.
+# JPEG. What Pillow makes of it, by the luma of its pixels.
 smooth = numpy.stack([40 + 5 * x, 200 - 4 * y - 2 * x, 90 + 3 * y], 2).astype("u1")
 for name, image, settings in [
     ("grey.jpg", Image.fromarray(grey), {}),
@@ -122,7 +133,7 @@ for name, image, settings in [
     ("inks.jpg", Image.fromarray(smooth).convert("CMYK"), {}),
 ]:
     content = saved(image, "JPEG", quality=92, **settings)
-    keep(name, content, luminance(numpy.asarray(Image.open(io.BytesIO(content)).convert("RGB"))),
+    keep(name, content, luma(numpy.asarray(Image.open(io.BytesIO(content)).convert("RGB"))),
          name[:6] in ("colour", "restar", "inks.j") and "greys" not in name)
 
 # Eight orientations, each stored so that it is the scene again when it is turned as it says.

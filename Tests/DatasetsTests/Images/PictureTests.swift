@@ -1,4 +1,5 @@
 import Foundation
+import StrataLinearAlgebra
 import Testing
 
 @testable import StrataDatasets
@@ -8,7 +9,7 @@ import Testing
   /// Every kind of PNG and JPEG file as shades of grey; the fixtures are made by `make_pictures.py`.
   struct PictureTests {
     @Test func thereAreFixtures() {
-      #expect(ExpectedPicture.all.count >= 47)
+      #expect(ExpectedPicture.all.count >= 49)
     }
 
     @Test(arguments: ExpectedPicture.all.keys.sorted()) func everyKindIsRead(name: String) throws {
@@ -16,8 +17,8 @@ import Testing
       let picture = try Picture(contentsOf: ExpectedPicture.folder.appending(path: name))
       #expect(picture.height == expected.height && picture.width == expected.width)
       #expect(picture.isColour == expected.colour)
-      // Greys of a PNG file are what they are; colours are rounded; another library may decode a JPEG file otherwise.
-      let tolerance = name.hasSuffix("jpg") ? 4 : expected.colour ? 1 : 0
+      // Of a PNG file they are Pillow's to the byte; another library may decode a JPEG file otherwise.
+      let tolerance = name.hasSuffix("jpg") ? 4 : 0
       let difference = zip(picture.pixels, expected.greys).map { abs(Int($0) - Int($1)) }.max()
       #expect(try #require(difference) <= tolerance)
       let size = try Picture.size(bytes: ExpectedPicture.bytes(name), at: name)
@@ -80,8 +81,26 @@ import Testing
       }
     }
 
+    /// The same colours are the same greys, whatever they are kept in.
+    @Test func coloursOfArraysAreThoseOfPictures() throws {
+      let file = try ExpectedPicture.bytes("colour-8.png")
+      let (width, height, colours) = try PNGReader.read(file, as: .colour, on: RGB.white, at: "")
+      let bytes = colours.flatMap { [$0.red, $0.green, $0.blue] }
+      let folder = try TemporaryFolder()
+      try NPYArray(bytes, shape: [1, height, width, 3]).write(to: folder.url.appending(path: "x.npy"))
+      let greys = try Picture(bytes: file, at: "").pixels
+      #expect(
+        try RawDataset.read(at: folder.url.appending(path: "x.npy"), ReadingOptions()).train.values.bytes
+          == greys)
+      let numbers = try NPYArray(bytes.map { Float($0) / 255 }, shape: [1, height, width, 3])
+      try numbers.write(to: folder.url.appending(path: "x.npy"))
+      let fine = try RawDataset.read(at: folder.url.appending(path: "x.npy"), ReadingOptions()).train.values
+        .numbers().elements
+      #expect(zip(fine, greys).allSatisfy { abs(255 * $0 - Float($1)) < 0.51 })
+    }
+
     @Test func aGreyStaysWhatItIs() {
-      for shade in UInt8.min...UInt8.max { #expect(Luminance.grey(shade, shade, shade) == shade) }
+      for shade in UInt8.min...UInt8.max { #expect(Luma.grey(shade, shade, shade) == shade) }
     }
   }
 
