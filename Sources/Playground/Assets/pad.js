@@ -43,6 +43,17 @@ class Pad {
     this.isEmpty = false;
   }
 
+  // A picture in place of what is drawn, as large as fits.
+  show({ width, height, pixels }) {
+    this.clear(false);
+    const sheet = document.createElement("canvas"), scale = this.side / Math.max(width, height);
+    paint(sheet, pixels, { height, width }, grey => [grey, grey, grey]);
+    const [across, down] = [width * scale, height * scale];
+    this.context.imageSmoothingEnabled = scale < 1;
+    this.context.drawImage(sheet, (this.side - across) / 2, (this.side - down) / 2, across, down);
+    this.isEmpty = false;
+  }
+
   sample(digit) {
     this.clear(false);
     for (const points of samples[digit])
@@ -83,6 +94,16 @@ class Pad {
     });
     for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, event => event.pointerId === pointer && (last = null));
     canvas.addEventListener("keydown", event => this.press(event));
+    canvas.addEventListener("blur", () => (byId("pen").hidden = true));
+  }
+
+  // Where the pen of the keys is, and whether it is down.
+  showPen(isTold) {
+    const mark = byId("pen"), { x, y, isDown } = this.pen;
+    mark.hidden = false;
+    [mark.style.left, mark.style.top] = [`${100 * x}%`, `${100 * y}%`];
+    mark.classList.toggle("down", isDown);
+    if (isTold) byId("pen-words").textContent = isDown ? "pen down" : "pen up";
   }
 
   press(event) {
@@ -101,6 +122,7 @@ class Pad {
     } else if (/^[0-9]$/.test(event.key)) {
       this.sample(Number(event.key));
     } else return;
+    this.showPen(event.key === " ");
     event.preventDefault();
     this.changed();
   }

@@ -13,9 +13,9 @@ class Page {
     this.main = this.networks[0];
     byId("subtitle").textContent = description.title;
     byId("provenance").textContent = description.provenance;
-    const keys = this.main.classes.some(name => /^\d$/.test(name)) ? ", or press a digit key on the pad" : "";
-    byId("hint").textContent =
-      `Draw with a mouse, a finger or a pen, or drop a picture here${keys}. Nothing leaves this machine.`;
+    const digits = this.main.classes.some(name => /^\d$/.test(name)) ? " A digit key draws that digit." : "";
+    byId("hint").textContent = "Draw with a mouse, a finger or a pen, or drop a picture here. Nothing leaves this machine.";
+    byId("keys").textContent = `Keys on the pad: arrows move the pen, space puts it down and lifts it, Delete clears.${digits}`;
     byId("layers-section").hidden = this.main.stack.length === 0;
     // The last layer of a classifier is its classes, which have bars of their own.
     this.hasUnits = this.main.layers.length > (this.main.classes.length ? 1 : 0);
@@ -31,6 +31,7 @@ class Page {
       event.target.value = "";
     };
     this.acceptDrops(byId("pad"));
+    this.keepInSight(byId("seen"), byId("answer"));
     matchMedia("(prefers-color-scheme:dark)").onchange = () => this.show();
     this.drawn();
   }
@@ -39,6 +40,7 @@ class Page {
 
   drawn() {
     this.isEmpty = this.pad.isEmpty;
+    this.failure = null;
     this.take(prepared(this.pad.picture(), this.description));
   }
 
@@ -56,10 +58,13 @@ class Page {
     if (!file) return;
     try {
       const picture = await greyPicture(file);
-      this.isEmpty = false;
+      this.pad.show(picture);
+      this.drawn();
+      // As it is, not as large as the pad.
       this.take(prepared(picture, this.description));
     } catch (error) {
-      byId("answer").textContent = `${file.name} is no picture that this browser can read: ${error.message}`;
+      this.pad.clear();
+      this.failure = `${file.name} is no picture that this browser can read: ${error.message}`;
     }
   }
 
@@ -70,6 +75,16 @@ class Page {
         target.classList.toggle("over", name === "dragover");
         if (name === "drop") this.open(event.dataTransfer.files[0]);
       });
+  }
+
+  // What matters stands at the foot of the window while any of it is out of sight.
+  keepInSight(...parts) {
+    const seen = new Set();
+    const observer = new IntersectionObserver(changes => {
+      for (const { target, isIntersecting } of changes) seen[isIntersecting ? "add" : "delete"](target);
+      byId("now").hidden = parts.every(part => seen.has(part));
+    });
+    parts.forEach(part => observer.observe(part));
   }
 
   // MARK: What comes out
@@ -83,6 +98,10 @@ class Page {
     this.showAnswer(values);
     if (main.stack.length) this.showLayers();
     if (this.hasUnits) this.showUnits(values[0][0]);
+    const [fed, said, made] = byId("now").children;
+    paintGreys(fed, this.input, size, description.bounds);
+    said.textContent = main.classes.length ? byId("answer").textContent : "through the layers and back";
+    made.hidden = !main.stack.length;
     // When the hand rests.
     clearTimeout(this.later);
     this.later = setTimeout(() => {
@@ -101,8 +120,11 @@ class Page {
     this.bars = classes.map(name => {
       const bar = Object.assign(document.createElement("div"), { className: "bar" });
       bar.innerHTML = '<span class="name"></span><div class="track"></div><span class="value"></span>';
-      bar.children[0].textContent = name;
-      for (const _ of this.networks) bar.children[1].append(document.createElement("div"));
+      bar.children[0].textContent = bar.children[0].title = name;
+      for (const { title } of this.networks) {
+        bar.children[1].append(document.createElement("div"));
+        bar.children[2].append(Object.assign(document.createElement("span"), { title }));
+      }
       parent.append(bar);
       return bar;
     });
@@ -122,14 +144,14 @@ class Page {
       Math.max(0, outputs[which][index]) / (networks[which].hasProbabilities ? 1 : Math.max(1e-9, ...outputs[which]));
     const say = which => `${main.classes[bests[which]]}, ${text(which, bests[which])}`;
     byId("answer").textContent = this.isEmpty
-      ? "Nothing is drawn yet"
+      ? this.failure ?? "Nothing is drawn yet"
       : bests.every(best => best === bests[0]) ? say(0) : `${say(0)}; ${networks[1].title}: ${say(1)}`;
     this.bars.forEach((bar, index) => {
       bar.classList.toggle("best", !this.isEmpty && index === bests[0]);
       outputs.forEach((_, which) => {
         bar.children[1].children[which].style.width = `${this.isEmpty ? 0 : 100 * share(which, index)}%`;
+        bar.children[2].children[which].textContent = this.isEmpty ? "" : text(which, index);
       });
-      bar.children[2].textContent = this.isEmpty ? "" : text(0, index);
     });
   }
 
@@ -140,6 +162,7 @@ class Page {
       paintGreys(figure.canvas, index ? made[index - 1] : this.input, size, description.bounds);
       figure.say(index ? `through layer ${index}, ${encoders[index - 1].outputs} units, and back` : "what goes in");
     });
+    paintGreys(byId("now").lastChild, made.at(-1), size, description.bounds);
     const error = meanSquare(this.input, made.at(-1)), share = main.quantiles.length ? shareBelow(main.quantiles, error) : null;
     byId("unlike").textContent =
       this.isEmpty || share === null
