@@ -202,7 +202,7 @@ let package = Package(
         "StrataClassifiers",
         "StrataDatasets", "StrataDrawings", "StrataFiles", "StrataInference", "StrataLayerGraph",
         "StrataLinearAlgebra", "StrataPlayground",
-      ], hotSwift, embedding: ["about.html", "openapi.json"]),
+      ], hotSwift, embedding: ["about.html", "openapi.json", "sign-in.html"]),
 
     // The program: what is to be done, what was done, and doing it.
     room(

@@ -75,10 +75,13 @@ package struct ExperimentStage: Stage {
     ).text()
   }
 
-  /// Carries them out.
+  /// Carries them out, but for what was done when the same was stopped before.
   package func run() throws {
     let name = experiments.count == 1 ? experiments[0].name : "all"
-    let shelf = Shelf(archive: try choices.sharing.archive(named: "experiment-\(name)", options))
+    let archive =
+      try choices.sharing.archive(named: "experiment-\(name)", options)
+      ?? Sharing.archive(named: "experiments-unfinished", options)
+    let shelf = Shelf(archive: archive)
     for (number, experiment) in experiments.enumerated() {
       do {
         if choices.sharing.job != nil {
@@ -86,11 +89,18 @@ package struct ExperimentStage: Stage {
           continue
         }
         try report(try run(experiment, shelf))
-      } catch var interruption as Interruption {
-        interruption.commands += experiments.dropFirst(number + 1).map { command($0.name) }
-        throw interruption
+      } catch let interruption as Interruption {
+        var kept = Interruption(
+          signal: interruption.signal, run: archive.url.relativePath, isKept: true,
+          commands: [command(choices.sharing.isShared ? name : experiment.name)])
+        kept.kept = "what is done"
+        if !choices.sharing.isShared {
+          kept.commands += experiments.dropFirst(number + 1).map { command($0.name) }
+        }
+        throw kept
       }
     }
+    if !choices.sharing.isShared { try shelf.discardArchive() }
   }
 
   /// Throws where something was chosen that none of the experiments looks at.

@@ -60,7 +60,9 @@ struct Routes {
   private var table: [Entry] {
     [
       // A browser asks for the page without a field for the token.
-      Entry(method: .get, path: "/", types: ["text/html"], query: ["token"]) { _, _ in page.response },
+      Entry(method: .get, path: "/", types: ["text/html"], query: ["token"]) { request, _ in
+        page.response(at: request.head.authority ?? "localhost")
+      },
       Entry(method: .get, path: "/weights", types: ["application/octet-stream"]) { _, _ in
         try page.weightsResponse
       },
@@ -136,7 +138,7 @@ struct Routes {
 
 extension Request {
   /// All that it says of the types that it takes; nil where it says nothing.
-  fileprivate var accepted: String? {
+  var accepted: String? {
     let fields = headers[values: .accept]
     return fields.isEmpty ? nil : fields.joined(separator: ", ")
   }

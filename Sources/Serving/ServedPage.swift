@@ -3,17 +3,18 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import StrataDrawings
 internal import StrataFiles
 internal import StrataPlayground
 
 /// The page at `/`: for a model of images the one to draw on, for others a few lines on how to ask.
 struct ServedPage {
-  private let html: ByteBuffer
+  private let html: String
   private let policy: String
   private let weights: ByteBuffer?
 
   init(_ playground: Playground?, otherwise: String) {
-    html = ByteBuffer(string: playground?.served ?? otherwise)
+    html = playground?.served ?? otherwise
     weights = playground.map { ByteBuffer(bytes: $0.weights) }
     // The page's own script, and nothing from elsewhere.
     let script = Data(SHA256.hash(data: Data(Playground.script.utf8))).base64EncodedString()
@@ -22,8 +23,10 @@ struct ServedPage {
       + "connect-src 'self'; img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
   }
 
-  var response: Response {
-    var response = Answer.bytes(html, type: "text/html; charset=utf-8")
+  /// The page; where it tells how to ask, by the address that it was asked for at.
+  func response(at authority: String) -> Response {
+    let text = weights == nil ? html.replacing("{{address}}", with: authority.markupEscaped) : html
+    var response = Answer.bytes(ByteBuffer(string: text), type: "text/html; charset=utf-8")
     if let name = Self.policyField { response.headers[name] = policy }
     return response
   }

@@ -17,7 +17,7 @@ struct ServerDescription {
     let text = String(
       decoding: try StrictJSON.encode(Shown(model), at: "model", over: true), as: UTF8.self)
     self.model = text + "\n"
-    openAPI = String(decoding: PackageResources.openapi_json, as: UTF8.self)
+    openAPI = Self.openAPI(of: model)
       .replacing("\"{{width}}\"", with: "\(model.encoding.layout.width)")
       .replacing("\"{{rows}}\"", with: "\(options.mostRows)")
       .replacing(
@@ -26,9 +26,30 @@ struct ServerDescription {
       .replacing("{{layout}}", with: model.encoding.layout.title)
     page = String(decoding: PackageResources.about_html, as: UTF8.self)
       .replacing("{{layout}}", with: model.encoding.layout.title.markupEscaped)
+      .replacing("{{commands}}", with: Self.commands(for: model).markupEscaped)
       .replacing(
         "{{model}}",
         with: text.split(separator: "\n").map { String($0).markupEscaped }.joined(separator: "\n"))
+  }
+
+  /// What the model can be asked, a line for a shell each.
+  private static func commands(for model: Model) -> String {
+    let row = [String](repeating: "0", count: model.encoding.layout.width).joined(separator: ", ")
+    let paths =
+      (model.classNames.isEmpty ? [] : ["predict"]) + (model.codeNames.isEmpty ? [] : ["encode"])
+      + (model.stack == nil ? [] : ["score"])
+    return paths.map {
+      "curl -H 'Content-Type: application/json' -d '{\"rows\": [[\(row)]]}' http://{{address}}/\($0)"
+    }.joined(separator: "\n")
+  }
+
+  /// The description; of a model that reads no pictures without their media types.
+  private static func openAPI(of model: Model) -> String {
+    let text = String(decoding: PackageResources.openapi_json, as: UTF8.self)
+    if case .image = model.encoding.layout { return text }
+    let picture =
+      /,\s*"image\/(png|jpeg)": \{\s*"schema": \{\s*"type": "string",\s*"format": "binary"\s*\}\s*\}/
+    return text.replacing(picture, with: "")
   }
 
   /// The nodes that rows can be encoded to: of a linear model none has a name that would be understood.

@@ -185,12 +185,15 @@ package struct PipelineOptions: Sendable {
     return words.map(\.shellQuoted).joined(separator: " ")
   }
 
+  /// How often checkpoints are written, where that is not as usual.
+  package var checkpointArguments: [String] {
+    checkpointInterval == Self.defaultCheckpointInterval
+      ? [] : ["--checkpoint-every", "\(checkpointInterval / .seconds(60))"]
+  }
+
   /// The command line that goes on with a run; all that it does not say is in the run's record.
   package func resumeCommand(_ verb: String, run: String) -> String {
-    var words = program + [verb, "--resume", run]
-    if checkpointInterval != Self.defaultCheckpointInterval {
-      words += ["--checkpoint-every", "\(checkpointInterval / .seconds(60))"]
-    }
+    let words = program + [verb, "--resume", run] + checkpointArguments
     return words.map(\.shellQuoted).joined(separator: " ")
   }
 

@@ -4,8 +4,8 @@ internal import StrataRecipes
 internal import StrataRuns
 internal import StrataSession
 
-/// What a whole run that was stopped, or was killed, has left: the run that was under way, and those that were done before
-/// it. Going on with them ends in the same bits.
+/// What a whole run that was stopped, or was killed, has left: the runs that were done, and the one that was under way. Going
+/// on with them ends in the same bits.
 struct EarlierRuns {
   private var pretraining: RunFolder?
   private var tuned: RunFolder?
@@ -19,8 +19,14 @@ struct EarlierRuns {
   /// - Parameters:
   ///   - options: those of the whole run.
   ///   - control: those of the control; nil where there is none.
-  init(of options: PipelineOptions, control: PipelineOptions?, _ dataset: Dataset, console: Console) throws {
-    let runs = try options.store(console).all().compactMap { try? $0.run.get() }
+  ///   - begun: older runs are left alone: whoever begins anew means it.
+  init(
+    of options: PipelineOptions, control: PipelineOptions?, _ dataset: Dataset, since begun: Date,
+    console: Console
+  ) throws {
+    let runs = try options.store(console).all().compactMap { try? $0.run.get() }.filter {
+      $0.record.created >= begun
+    }
     let machine = Machine(options.execution)
     func alike(_ options: PipelineOptions) throws -> [RunFolder] {
       let recipe = try options.recipe().resolved(for: dataset)
@@ -33,17 +39,14 @@ struct EarlierRuns {
       }
     }
     let own = try alike(options)
-    scratch = try control.map(alike)?.first { $0.record.parent == nil && $0.mayGoOn(.finetune) }
-    // What is finished is taken up only where something that came after it was stopped.
-    tuned = own.first {
-      $0.record.parent != nil && ($0.mayGoOn(.finetune) || (scratch != nil && $0.isFinished(.finetune)))
+    scratch = try control.map(alike)?.first { $0.record.parent == nil && $0.mayBeTakenUp(.finetune) }
+    tuned = own.first { run in
+      run.mayBeTakenUp(.finetune)
+        && own.contains { $0.name == run.record.parent && $0.isFinished(.pretrain) }
     }
-    if let parent = tuned?.record.parent {
-      pretraining = own.first { $0.name == parent && $0.isFinished(.pretrain) }
-      if pretraining == nil { tuned = nil }
-    } else {
-      pretraining = own.first { $0.mayGoOn(.pretrain) }
-    }
+    pretraining =
+      tuned.flatMap { tuned in own.first { $0.name == tuned.record.parent } }
+      ?? own.first { $0.mayBeTakenUp(.pretrain) }
   }
 
   /// What pretraining begins from.
@@ -65,9 +68,10 @@ extension RunFolder {
     record.stage == stage && record.status == .finished
   }
 
-  /// True for a run that was stopped or killed, and has a checkpoint; one that failed would fail again.
-  fileprivate func mayGoOn(_ stage: RunRecord.Stage) -> Bool {
-    record.stage == stage && has(.last) && ["interrupted", "died"].contains(statusInWords)
+  /// True for a run that is finished, or was stopped or killed and has a checkpoint; one that failed would fail again.
+  fileprivate func mayBeTakenUp(_ stage: RunRecord.Stage) -> Bool {
+    isFinished(stage)
+      || (record.stage == stage && has(.last) && ["interrupted", "died"].contains(statusInWords))
   }
 
   fileprivate func hasRecipe(_ recipe: Recipe) -> Bool {

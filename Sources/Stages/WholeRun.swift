@@ -1,3 +1,4 @@
+package import Foundation
 internal import StrataDatasets
 internal import StrataFiles
 internal import StrataRecipes
@@ -9,7 +10,7 @@ package struct WholeRun: Stage {
   private let options: PipelineOptions
   private let dataset: Dataset
   private let includesScratch: Bool
-  private let goesOn: Bool
+  private let since: Date?
   private let console: Console
 
   /// Everything with a user's options. When the data set cannot be found and nobody asked for it by name, the built-in
@@ -17,10 +18,11 @@ package struct WholeRun: Stage {
   ///
   /// - Parameters:
   ///   - includesScratch: true to train the same shape from random weights too.
-  ///   - goesOn: true to go on with runs of the same that were stopped or killed, instead of beginning anew.
+  ///   - since: what was trained of the same since then, and not used, is taken up instead of beginning anew: what is
+  ///     finished, and what was stopped or killed.
   /// - Throws: `InputError` for what would fail at the end, before hours of training.
   package init(
-    _ options: PipelineOptions, includesScratch: Bool, goesOn: Bool = false, console: Console
+    _ options: PipelineOptions, includesScratch: Bool, goingOnSince since: Date? = nil, console: Console
   ) throws {
     var options = options
     let recipe = try options.recipe()
@@ -39,7 +41,7 @@ package struct WholeRun: Stage {
     _ = try options.recipe().fineTuningRecipe(validation: dataset.validation.count)
     self.options = options
     self.includesScratch = includesScratch
-    self.goesOn = goesOn
+    self.since = since
     self.console = console
   }
 
@@ -53,9 +55,10 @@ package struct WholeRun: Stage {
     let control = options.keeping(RecipeKey.withoutPretraining)
     let scratch = includesScratch ? [control.command("finetune", ["--from-scratch"])] : []
     let earlier =
-      goesOn
-      ? try EarlierRuns(of: options, control: includesScratch ? control : nil, dataset, console: console)
-      : EarlierRuns()
+      try since.map {
+        try EarlierRuns(
+          of: options, control: includesScratch ? control : nil, dataset, since: $0, console: console)
+      } ?? EarlierRuns()
     let pretraining = try run(
       PretrainStage(
         options, from: earlier.startOfPretraining,

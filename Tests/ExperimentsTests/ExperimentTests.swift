@@ -5,6 +5,7 @@ import StrataLinearAlgebra
 import StrataRecipes
 import StrataReports
 import StrataSession
+import Synchronization
 import Testing
 
 @testable import StrataExperiments
@@ -54,18 +55,57 @@ struct ExperimentTests {
     #expect(first.verdict == second.verdict)
   }
 
-  /// One that is asked to stop keeps nothing, and names itself and those that were to come.
-  @Test(arguments: Catalogue.all.map(\.name)) func isBegunAgainWhenItWasStopped(name: String) throws {
+  /// One that is asked to stop names itself and those that were to come.
+  @Test(arguments: Catalogue.all.map(\.name)) func namesItselfWhenItWasStopped(name: String) throws {
     let tiny = try TinyExperiment()
     tiny.options.stopRequest.make(15)
     let interruption = #expect(throws: Interruption.self) { try tiny.run(name) }
     #expect(interruption?.exitStatus == 143)
-    #expect(interruption?.isKept == false)
+    #expect(interruption?.description.contains("; what is done is in ") == true)
     #expect(interruption?.commands.count == 1)
     #expect(
       interruption?.commands.first?.hasPrefix(
         "swift run mnist-pipeline experiment \(name) --seeds 2 --quick ")
         == true)
+  }
+
+  /// Stopped in the midst, it goes on: what is done is found, and the numbers are those of one go.
+  @Test(arguments: ["labels", "depth", "clean-target"]) func whatIsDoneIsNotDoneAgain(name: String) throws {
+    let whole = try TinyExperiment("limit=100").run(name).findings
+    var tiny = try TinyExperiment("limit=100")
+    let request = StopRequest()
+    let seen = Mutex<[String]>([])
+    tiny.options.stopRequest = request
+    func console(stopsAfter count: Int) -> Console {
+      Console(isTerminal: false, isQuiet: false) { text in
+        guard text.contains(", seed ") else { return }
+        let number = seen.withLock {
+          $0.append(text)
+          return $0.count
+        }
+        if number == count { request.make(15) }
+      }
+    }
+    #expect(throws: Interruption.self) { try tiny.run(name, Sharing(), console: console(stopsAfter: 2)) }
+    let archive = URL(filePath: tiny.options.runs).appending(path: "experiments-unfinished")
+    let kept = try FileManager.default.contentsOfDirectory(atPath: archive.path)
+    #expect(!kept.isEmpty)
+    let dates = try kept.map { try modified(archive.appending(path: $0)) }
+    tiny.options.stopRequest = StopRequest()
+    // As it was left: what is there is read, and not written again.
+    let again = try tiny.run(
+      name, Sharing(),
+      console: Console(isTerminal: false, isQuiet: false) { _ in
+        let now = try? kept.map { try modified(archive.appending(path: $0)) }
+        #expect(now == nil || now == dates)
+      })
+    #expect(again[0].findings.observations.rows == whole.observations.rows)
+    // Nothing but the runs is left.
+    #expect(!FileManager.default.fileExists(atPath: archive.path))
+  }
+
+  private func modified(_ file: URL) throws -> Date? {
+    try FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate] as? Date
   }
 
   @Test func theRestOfAllAreNamedWhenOneIsStopped() throws {

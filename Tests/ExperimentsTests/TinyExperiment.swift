@@ -25,13 +25,13 @@ struct TinyExperiment {
   func run(_ name: String) throws -> ExperimentOutcome { try run(name, Sharing())[0] }
 
   /// The same, shared with others: no outcome of a job.
-  func run(_ name: String, _ sharing: Sharing) throws -> [ExperimentOutcome] {
+  func run(_ name: String, _ sharing: Sharing, console: Console = silence) throws -> [ExperimentOutcome] {
     var options = options
     if try !Catalogue.named(name).contains(where: \.takesDataset) { options.dataset = nil }
     var choices = ExperimentStage.Choices(seeds: 2, isQuick: true)
     choices.sharing = sharing
     var outcomes: [ExperimentOutcome] = []
-    try ExperimentStage(options, named: name, choices, console: Self.silence) { outcomes.append($0) }.run()
+    try ExperimentStage(options, named: name, choices, console: console) { outcomes.append($0) }.run()
     return outcomes
   }
 
@@ -40,7 +40,7 @@ struct TinyExperiment {
     get throws {
       guard FileManager.default.fileExists(atPath: options.runs) else { return [] }
       return try FileManager.default.contentsOfDirectory(atPath: options.runs).filter {
-        $0.contains("experiment")
+        $0.hasSuffix("experiment")
       }
     }
   }
@@ -54,5 +54,5 @@ struct TinyExperiment {
       console: Self.silence, shelf: shelf)
   }
 
-  private static let silence = Console(isTerminal: false, isQuiet: true) { _ in }
+  static let silence = Console(isTerminal: false, isQuiet: true) { _ in }
 }

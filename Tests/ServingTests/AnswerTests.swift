@@ -141,7 +141,7 @@ struct AnswerTests {
       "/predict", to: server.port, type: json, Array(#"[{"c":0.5,"a":0.25}]"#.utf8))
     #expect(missing.status == 400 && missing.error["expected"] == "a number for the column \"b\"")
     let page = try await HTTPExchange.send("GET /", to: server.port)
-    #expect(page.status == 200 && page.text.contains("A model of rows of 3 columns"))
+    #expect(page.status == 200 && page.text.contains("A model that reads rows of 3 columns"))
     let weights = try await HTTPExchange.send("GET /weights", to: server.port)
     #expect(weights.status == 404)
     let codes = try await HTTPExchange.send(

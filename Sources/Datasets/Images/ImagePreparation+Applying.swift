@@ -20,6 +20,11 @@ extension ImagePreparation {
     }
   }
 
+  /// True for an image that a picture without a drawing was made into, where a drawing was looked for.
+  package func isBlank(_ image: some Collection<UInt8>) -> Bool {
+    fit == .mnist && image.allSatisfy { $0 == 0 }
+  }
+
   /// The picture as large as fits, in the middle of its border's grey.
   private func padded(_ picture: Picture) -> [UInt8] {
     // Of both scales, height / picture.height and width / picture.width, the smaller one.

@@ -18,10 +18,15 @@ final class Shelf {
   private var datasets: [LabelledKey: Dataset] = [:]
   private var stacks: [StackKey: LayerGraph] = [:]
   private var classifiers: [ClassifierKey: Classifier] = [:]
+  /// What has been kept there, or found.
+  private var used: [Archive.Key] = []
   /// What a reader must know of linear classifiers that did not converge.
   private(set) var remarks: [String] = []
 
   init(archive: Archive? = nil) { self.archive = archive }
+
+  /// Takes away what was kept, once nobody needs it any more.
+  func discardArchive() throws { try archive?.remove(used) }
 
   /// The examples, whichever of them have labels.
   private struct DatasetKey: Hashable {
@@ -138,8 +143,12 @@ final class Shelf {
     if let known = classifiers[key] { return known }
     let dataset = try dataset(of: recipe, options)
     let kind = isPretrained ? "network" : "network-from-scratch"
+    // The stack below may have been kept, too, when the network was not yet.
+    if isPretrained {
+      _ = try place("stack", recipe, without: Self.keysAfterPretraining, seed: seed, options)
+    }
     let tuned = try Classifier(
-      archived(kind, recipe, seed: seed, options) {
+      archived(kind, recipe, without: Self.firstSeed, seed: seed, options) {
         let network = try self.network(of: recipe, isPretrained: isPretrained, seed: seed, options)
         return try fineTuning.fit(
           network, to: dataset.train, validation: dataset.validation, seed: seed,
@@ -166,14 +175,19 @@ final class Shelf {
   ///
   /// - Parameter numbers: what they are of, where that is not the recipe's data set.
   func figures<Figures: Codable>(
-    _ kind: String, of recipe: Recipe, seed: UInt64, on numbers: @autoclosure () -> Matrix? = nil,
+    _ kind: String, of recipe: Recipe, without left: Set<String> = [], seed: UInt64,
+    on numbers: @autoclosure () -> Matrix? = nil,
     _ options: PipelineOptions, _ compute: () throws -> Figures
   ) throws -> Figures {
-    guard let (archive, key) = try place(kind, recipe, seed: seed, on: numbers(), options) else {
+    guard let (archive, key) = try place(kind, recipe, without: left, seed: seed, on: numbers(), options)
+    else {
       return try compute()
     }
     return try archive.value(key, compute)
   }
+
+  /// The recipe's own seed is the first of a range: what another one led to does not depend on where the range begins.
+  private static let firstSeed: Set = ["seed"]
 
   /// What a stack does not depend on, so that one serves whatever is done with it.
   private static let keysAfterPretraining = Set(
@@ -191,7 +205,9 @@ final class Shelf {
   ) throws -> (Archive, Archive.Key)? {
     try archive.map { archive in
       let data = try numbers().map { sha256(of: [$0.elements]) } ?? dataset(of: recipe, options).sha256
-      return (archive, archive.key(kind, recipe, without: left, dataset: data, seed: seed))
+      let key = archive.key(kind, recipe, without: left, dataset: data, seed: seed)
+      used.append(key)
+      return (archive, key)
     }
   }
 
@@ -224,10 +240,11 @@ final class Shelf {
       return classifier
     }
     let kind = "logistic-regression"
-    let note = try figures("\(kind)-note", of: recipe, seed: recipe.data.labelsSeed, options) {
+    let seed = recipe.data.labelsSeed
+    let note = try figures("\(kind)-note", of: recipe, without: Self.firstSeed, seed: seed, options) {
       try fit().convergence?.note
     }
-    let graph = try archived(kind, recipe, seed: recipe.data.labelsSeed, options) { try fit().graph }
+    let graph = try archived(kind, recipe, without: Self.firstSeed, seed: seed, options) { try fit().graph }
     remark(note, "logistic regression on \(dataset.width) features")
     return try Classifier(graph)
   }

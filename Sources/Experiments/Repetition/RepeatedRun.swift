@@ -1,3 +1,4 @@
+internal import Foundation
 internal import StrataClassifiers
 internal import StrataDatasets
 internal import StrataFiles
@@ -38,6 +39,7 @@ package struct RepeatedRun: Stage {
     let name = "seeds-\(recipe.name)\(includesScratch ? "-with-scratch" : "")"
     // What one that was stopped, or died, had come to is there for the next.
     let archive = try sharing.archive(named: name, options) ?? Sharing.archive(named: name, options)
+    let begun = try archive.begun()
     var keys: [Archive.Key] = []
     var table = SeedTable(recipe: recipe.name, command: command(seeds: seeds))
     for (number, seed) in seeds.enumerated() where sharing.isMine(number) {
@@ -49,7 +51,7 @@ package struct RepeatedRun: Stage {
         includesScratch ? "run-with-scratch" : "run", asked.resolved(for: dataset), dataset: dataset.sha256,
         seed: seed)
       keys.append(key)
-      table.add(try archive.value(key) { try run(seed, options) })
+      table.add(try archive.value(key) { try run(seed, options, since: begun) })
     }
     if !sharing.isShared { try archive.remove(keys) }
     return table
@@ -64,11 +66,11 @@ package struct RepeatedRun: Stage {
     return options
   }
 
-  private func run(_ seed: UInt64, _ options: PipelineOptions) throws -> SeedResult {
+  private func run(_ seed: UInt64, _ options: PipelineOptions, since begun: Date) throws -> SeedResult {
     console.say("Seed \(seed) of \(seeds.lowerBound) to \(seeds.upperBound)")
     do {
       let found = try WholeRun(
-        options, includesScratch: includesScratch, goesOn: true, console: console
+        options, includesScratch: includesScratch, goingOnSince: begun, console: console
       ).run()
       console.say("")
       // A control of an earlier time is none of these seeds.
@@ -87,6 +89,6 @@ package struct RepeatedRun: Stage {
     options.command(
       "run",
       ["--seeds", "\(seeds.lowerBound)..\(seeds.upperBound)"] + (includesScratch ? ["--with-scratch"] : [])
-        + sharing.arguments)
+        + sharing.arguments + options.checkpointArguments)
   }
 }

@@ -97,11 +97,32 @@ struct Archive: Sendable {
     return graph
   }
 
-  /// Takes figures away, and the folder where nothing else is in it.
+  /// Takes results away, and the folder where nothing else is in it.
   func remove(_ keys: [Key]) throws {
-    for key in keys { unlink(try file(of: key, "json").path) }
+    for key in keys {
+      for ending in ["json", "safetensors"] { unlink(try file(of: key, ending).path) }
+    }
+    let others = try Folders.names(in: url).filter { !$0.hasPrefix(".") && $0 != Self.beginning }
+    guard others.isEmpty else { return }
+    unlink(url.appending(path: Self.beginning).path)
     rmdir(url.path)
   }
+
+  /// When the work in this folder was begun, by whichever process.
+  func begun() throws -> Date {
+    let file = url.appending(path: Self.beginning)
+    if let data = FileManager.default.contents(atPath: file.path),
+      let date = try? Date(String(decoding: data, as: UTF8.self), strategy: .iso8601)
+    {
+      return date
+    }
+    // To the second, as runs are dated.
+    let text = Date.now.formatted(.iso8601)
+    try AtomicFile.write(text, to: file)
+    return try Date(text, strategy: .iso8601)
+  }
+
+  private static let beginning = "begun"
 
   private static let part = "archive"
   private static let advice: Wording = "remove it; the work is done again"

@@ -79,7 +79,14 @@ struct Serve: ParsableCommand {
       options: serverOptions())
     try waiting {
       try await server.run { port in
-        try? show("http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
+        let address = "http://\(reachable.contains(":") ? "[\(reachable)]" : reachable):\(port)/"
+        if let tokenFile {
+          quiet.console.say(
+            "note",
+            "in a browser the page asks for the token of \(tokenFile); \(address)?token=… has it in the address"
+          )
+        }
+        try? show(address)
       }
     }
   }
@@ -101,6 +108,11 @@ struct Serve: ParsableCommand {
       quiet.console.say("note", "there is no page to draw on: \(error.wordsOfProgram)")
       return nil
     }
+  }
+
+  /// The name that a browser finds the server by: an address that stands for all of this machine's is no name.
+  private var reachable: String {
+    ["0.0.0.0", "::"].contains(host) ? ProcessInfo.processInfo.hostName : host
   }
 
   private func serverOptions() throws -> ServerOptions {

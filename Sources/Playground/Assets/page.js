@@ -61,7 +61,12 @@ class Page {
       this.pad.show(picture);
       this.drawn();
       // As it is, not as large as the pad.
-      this.take(prepared(picture, this.description));
+      const image = prepared(picture, this.description);
+      if (this.description.fit === "mnist" && image.every(shade => shade === 0)) {
+        this.isEmpty = true;
+        this.failure = "No drawing stands out in this picture";
+      }
+      this.take(image);
     } catch (error) {
       this.pad.clear();
       this.failure = `${file.name} is no picture that this browser can read: ${error.message}`;

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import NIOCore
 internal import NIOHTTP1
 internal import StrataFiles
 
@@ -9,6 +10,8 @@ struct ErrorAnswer: Error {
   let error: InputError
   /// Header fields besides.
   var headers = HTTPFields()
+  /// What people are shown in place of it, in HTML.
+  var page: String?
 
   init(_ status: HTTPResponse.Status, at place: String, expected: String, found: String, advice: Wording) {
     self.status = status
@@ -57,7 +60,9 @@ struct ErrorAnswer: Error {
       ("advice", error.advice.description),
     ]
     let text = members.map { "\"\($0)\":\(JSONText.quote($1))" }.joined(separator: ",")
-    var response = Answer.json("{\"error\":{\(text)}}\n", status: status)
+    var response =
+      page.map { Answer.bytes(ByteBuffer(string: $0), type: "text/html; charset=utf-8", status: status) }
+      ?? Answer.json("{\"error\":{\(text)}}\n", status: status)
     for field in headers { response.headers[field.name] = field.value }
     return response
   }

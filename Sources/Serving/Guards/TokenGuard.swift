@@ -15,6 +15,9 @@ struct TokenGuard {
         .unauthorized, at: "Authorization", expected: "Bearer and the token of this server",
         found: given == nil ? "none" : "another", advice: "ask who runs the server for its token")
       answer.headers[.wwwAuthenticate] = "Bearer"
+      if request.uri.path == "/", request.accepted?.contains("text/html") == true {
+        answer.page = String(decoding: PackageResources.sign_in_html, as: UTF8.self)
+      }
       throw answer
     }
   }

@@ -106,12 +106,16 @@ struct RequestRows {
   }
 
   private func array(_ body: [UInt8]) throws -> RawValues {
-    let array = try NPYArray(bytes: body[...], at: Self.place)
-    guard array.count > 0, array.count % width == 0,
-      array.shape == [width] || array.shape.dropFirst().reduce(1, *) == width
-    else {
-      throw error(
-        expected: "an array of examples × \(width)", found: array.title, "send \(encoding.layout.title)")
+    var array = try NPYArray(bytes: body[...], at: Self.place)
+    var forms = "examples × \(width)"
+    var single = [[width]]
+    if case .image(let height, let width) = encoding.layout {
+      forms = "\(forms), examples × \(height) × \(width), or the same × 3 for colours"
+      single.append([height, width])
+      if array.shape.dropFirst() == [height, width, 3] { array = try array.grey() }
+    }
+    guard single.contains(array.shape) || array.shape.dropFirst().reduce(1, *) == width else {
+      throw error(expected: "an array of \(forms)", found: array.title, "send one of these shapes")
     }
     let rows = array.count / width
     if let bytes = array.bytes { return .bytes(ByteMatrix(rows: rows, columns: width, bytes)) }
@@ -121,11 +125,16 @@ struct RequestRows {
   private func picture(_ body: [UInt8]) throws -> RawValues {
     guard case .image(let height, let width) = encoding.layout else {
       throw error(
-        expected: "a row of \(encoding.layout.title)", found: "a picture",
+        expected: encoding.layout.title, found: "a picture",
         "this model was not trained on pictures: send numbers")
     }
     let preparation = encoding.preparation ?? ImagePreparation(height: height, width: width)
     let pixels = preparation.apply(to: try Picture(bytes: body, at: Self.place))
+    guard !preparation.isBlank(pixels) else {
+      throw error(
+        expected: "a drawing that stands out from what it is on", found: "none",
+        "send a picture of one, dark on bright or bright on dark")
+    }
     return .bytes(ByteMatrix(rows: 1, columns: pixels.count, pixels))
   }
 

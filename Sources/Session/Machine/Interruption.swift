@@ -8,6 +8,8 @@ package struct Interruption: LocalizedError, Sendable, CustomStringConvertible {
   package let run: String
   /// True when all that was done is kept in the run folder; false for what is begun again.
   package let isKept: Bool
+  /// What that is.
+  package var kept = "a checkpoint"
   /// The commands that do the rest, in order; the first resumes the run, or does it again.
   package var commands: [String]
 
@@ -25,7 +27,7 @@ package struct Interruption: LocalizedError, Sendable, CustomStringConvertible {
   /// What happened, and the commands that do the rest, a line each.
   package var description: String {
     "stopped by \(StopSignal.name(of: signal)); "
-      + (isKept ? "a checkpoint is in \(run)\ngo on with:" : "nothing is kept of \(run)\nbegin again with:")
+      + (isKept ? "\(kept) is in \(run)\ngo on with:" : "nothing is kept of \(run)\nbegin again with:")
       + commands.map { "\n  \($0)" }.joined()
   }
   /// The same as `description`.

@@ -3,6 +3,7 @@ internal import Glibc
 package import StrataDatasets
 internal import StrataFiles
 internal import StrataInference
+internal import StrataLinearAlgebra
 internal import StrataSession
 
 /// Examples to use a model on.
@@ -159,9 +160,16 @@ struct ExampleReader {
     }
     let files = try Pictures.files(paths)
     let rows = try Pictures.rows(files, preparation)
+    let blank = files.indices.filter { preparation.isBlank(rows.row($0)) }
+    let notes =
+      blank.isEmpty
+      ? []
+      : [
+        "no drawing was found in \(blank.count) of \(files.count) pictures, such as \(files[blank[0]].relativePath): the model is fed nothing of them"
+      ]
     return Examples(
       place: paths.map(\.relativePath).listed(atMost: 3), names: files.map(\.relativePath),
-      values: .bytes(rows), labels: nil)
+      values: .bytes(rows), labels: nil, notes: notes)
   }
 }
 
