@@ -15,8 +15,9 @@ internal import StrataStages
 package struct ExperimentStage: Stage {
   /// What a user chose besides the options that all stages have.
   package struct Choices: Sendable {
-    /// Repetitions, each with a seed of its own: the recipe's and those that follow it.
-    package var seeds: Int
+    /// Repetitions, each with a seed of its own: the recipe's and those that follow it; nil for as many as the experiment
+    /// usually has.
+    package var seeds: Int?
     /// True to take fewer images and epochs.
     package var isQuick: Bool
     /// A folder of PNG files or an .npy stack, for experiments on patches of photographs.
@@ -24,8 +25,8 @@ package struct ExperimentStage: Stage {
     /// How other processes share the seeds.
     package var sharing = Sharing()
 
-    /// Three seeds, the whole.
-    package init(seeds: Int = 3, isQuick: Bool = false, images: String? = nil) {
+    /// The usual seeds, the whole.
+    package init(seeds: Int? = nil, isQuick: Bool = false, images: String? = nil) {
       self.seeds = seeds
       self.isQuick = isQuick
       self.images = images
@@ -46,7 +47,7 @@ package struct ExperimentStage: Stage {
     _ options: PipelineOptions, named name: String, _ choices: Choices, console: Console,
     report: @escaping (ExperimentOutcome) throws -> Void
   ) throws {
-    precondition(choices.seeds > 0, "an experiment without a seed")
+    precondition(choices.seeds.map { $0 > 0 } ?? true, "an experiment without a seed")
     try options.execution.check()
     experiments = try Catalogue.named(name)
     self.options = options
@@ -124,9 +125,8 @@ package struct ExperimentStage: Stage {
   ///
   /// - Parameter number: of the experiment among those that were asked for: its seeds are numbered on from there.
   private func work(on experiment: any Experiment, _ number: Int, _ shelf: Shelf) throws {
-    let laboratory = try laboratory(for: experiment, shelf) {
-      choices.sharing.isMine(number * choices.seeds + $0)
-    }
+    let before = experiments.prefix(number).reduce(0) { $0 + seeds(of: $1) }
+    let laboratory = try laboratory(for: experiment, shelf) { choices.sharing.isMine(before + $0) }
     guard !laboratory.seeds.isEmpty else { return }
     console.say("Experiment \(experiment.name), seeds \(laboratory.seeds.map { "\($0)" }.listed())")
     do {
@@ -138,13 +138,15 @@ package struct ExperimentStage: Stage {
     }
   }
 
+  private func seeds(of experiment: any Experiment) -> Int { choices.seeds ?? experiment.usualSeeds }
+
   private func laboratory(
     for experiment: any Experiment, _ shelf: Shelf, where isMine: (Int) -> Bool = { _ in true }
   ) throws -> Laboratory {
     let recipe = try options.recipe(inherited: experiment.recipe(isQuick: choices.isQuick))
     return Laboratory(
       options: options, recipe: recipe,
-      seeds: (0..<choices.seeds).filter(isMine).map { recipe.seed &+ UInt64($0) },
+      seeds: (0..<seeds(of: experiment)).filter(isMine).map { recipe.seed &+ UInt64($0) },
       isQuick: choices.isQuick, images: choices.images, console: console, shelf: shelf)
   }
 
@@ -190,7 +192,7 @@ package struct ExperimentStage: Stage {
   /// The command line that does an experiment again.
   private func command(_ name: String) -> String {
     var more = [name]
-    if choices.seeds != Choices().seeds { more += ["--seeds", "\(choices.seeds)"] }
+    if let seeds = choices.seeds { more += ["--seeds", "\(seeds)"] }
     if choices.isQuick { more.append("--quick") }
     if let images = choices.images { more += ["--images", images] }
     more += choices.sharing.arguments

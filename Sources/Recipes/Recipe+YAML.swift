@@ -32,7 +32,7 @@ extension Recipe {
     }
     // Some editors begin a text with a byte order mark.
     try self.init(yaml: String(text.trimmingPrefix("\u{FEFF}")), at: url.relativePath)
-    guard !assigned.names.isEmpty else {
+    guard !assigned.names.isEmpty || tuning != nil else {
       throw InputError(
         .recipe, at: url.relativePath, expected: "keys with values, such as name: mine", found: "none",
         advice:

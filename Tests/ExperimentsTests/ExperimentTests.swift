@@ -4,6 +4,7 @@ import StrataFiles
 import StrataLinearAlgebra
 import StrataRecipes
 import StrataReports
+import StrataRuns
 import StrataSession
 import Synchronization
 import Testing
@@ -29,10 +30,11 @@ struct ExperimentTests {
     let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
     #expect(page.contains(outcome.findings.verdict.answer.rawValue))
     #expect(page.contains("href=\"../index.html\""))
-    // But for the path at the end.
-    let lines = outcome.text.dropLast(outcome.run.count + 1).split(separator: "\n")
+    // But for the path and the command at the end.
+    let end = "tables.md in\n\(outcome.run)\n\nAgain:\n  \(outcome.record.command)\n"
+    #expect(outcome.text.hasSuffix(end))
+    let lines = outcome.text.dropLast(end.count).split(separator: "\n")
     #expect(lines.filter { $0.count > 80 } == [])
-    #expect(outcome.text.hasSuffix(outcome.run + "\n"))
   }
 
   @Test(arguments: Catalogue.all.map(\.name)) func everyConditionIsMeasuredWithEverySeed(name: String) throws

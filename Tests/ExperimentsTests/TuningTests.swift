@@ -4,6 +4,7 @@ import StrataFiles
 import StrataRecipes
 import StrataSession
 import StrataTestSupport
+import Synchronization
 import Testing
 
 @testable import StrataExperiments
@@ -45,6 +46,49 @@ struct TuningTests {
   /// What trials came to, without the time that they took.
   private func results(_ outcome: TuningOutcome) -> [[Int]] {
     outcome.trials.map { [$0.round, $0.setting] + $0.errors + $0.epochs }
+  }
+
+  /// Keys of pretraining are nothing to random weights; where fewer settings are left, that is said.
+  @Test(arguments: [(false, false), (true, true)]) func whatTheControlLacksIsSaid(
+    isFromScratch: Bool, isSaid: Bool
+  )
+    throws
+  {
+    let tiny = try TinyExperiment()
+    let space = """
+      stack:
+        units: [12]
+      tune:
+        trials: 4
+        rounds: 1
+        fine_tuning.dropout: [0, 0.5]
+        stack.level: [0.1, 0.4]
+      """
+    var choices = TuningStage.Choices()
+    choices.isFromScratch = isFromScratch
+    let said = Mutex("")
+    let outcome = try TuningStage(
+      options(tiny, space), choices,
+      console: Console(isTerminal: false, isQuiet: false) { text in said.withLock { $0 += text } }
+    ).run()
+    #expect(outcome.plan.settings.count == (isFromScratch ? 2 : 4))
+    let words = said.withLock { $0 }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("the stack has 2 settings more") == isSaid, "\(words)")
+  }
+
+  /// A setting that cannot be is named with its values.
+  @Test func anImpossibleSettingIsNamed() throws {
+    let space = """
+      tune:
+        trials: 2
+        stack.units: [[20, 10], [20]]
+        stack.level: [[0.1, 0.2]]
+      """
+    let tiny = try TinyExperiment()
+    let error = #expect(throws: InputError.self) { try stage(options(tiny, space)) }
+    #expect(
+      error?.place == "setting 2 of tune (stack.units=[20], stack.level=[0.1, 0.2]): stack.level",
+      "\(error as Any)")
   }
 
   @Test func halvesSuccessively() throws {

@@ -16,6 +16,9 @@ struct FewLabels: Experiment {
 
   func recipe(isQuick: Bool) -> Recipe { .forFewLabels(isQuick: isQuick) }
 
+  /// Draws of 100 labels differ by points of a percent.
+  var usualSeeds: Int { 10 }
+
   private static let factors = ["labels", "model", "settings chosen on"]
   static let stack: Level = "pretrained stack"
   static let scratch: Level = "random weights"

@@ -18,6 +18,9 @@ protocol Experiment: Sendable {
   /// True when it can work on images that a user names, in place of generated ones.
   var takesImages: Bool { get }
 
+  /// Repetitions unless the user says how many.
+  var usualSeeds: Int { get }
+
   /// The examples that it works on, as its record names them.
   func data(in laboratory: Laboratory) throws -> RunRecord.Dataset
 
@@ -31,6 +34,7 @@ protocol Experiment: Sendable {
 extension Experiment {
   var takesDataset: Bool { true }
   var takesImages: Bool { false }
+  var usualSeeds: Int { 3 }
 
   func data(in laboratory: Laboratory) throws -> RunRecord.Dataset { try laboratory.dataset.forRecord }
 

@@ -37,7 +37,15 @@ package struct ExperimentOutcome: Sendable {
   package var text: String {
     let tables = findings.tables.map { "\($0.caption.wrapped())\n\n\($0.content.text())" }
     let verdict = "The claim \(findings.verdict.answer.rawValue). \(findings.verdict.sentence)"
-    return ([title.wrapped()] + tables + [verdict.wrapped(), run + "\n"]).joined(separator: "\n\n")
+    let end = """
+      Seeds, Student's 95 % interval and the paired test of every figure: tables.md in
+      \(run)
+
+      Again:
+        \(record.command)
+
+      """
+    return ([title.wrapped()] + tables + [verdict.wrapped(), end]).joined(separator: "\n\n")
   }
 
   /// The experiment, the data and the seeds behind every number.

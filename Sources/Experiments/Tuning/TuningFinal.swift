@@ -1,5 +1,6 @@
 internal import Foundation
 internal import StrataFiles
+internal import StrataRecipes
 internal import StrataReports
 internal import StrataRuns
 package import StrataSession
@@ -77,6 +78,13 @@ package struct TuningFinal: Stage {
 
   private func evaluation() throws -> EvaluateStage.Outcome {
     console.say("")
+    let recipe = try options.recipe()
+    if case .atMost(let limit) = recipe.limit {
+      console.say(
+        "note",
+        "limit keeps the winner's training to \(limit) examples, as in the search: those of validation are not all among them"
+      )
+    }
     let network = try trained(.finetune) { options, run in
       let start: FinetuneStage.Start =
         try run.map { .stopped($0) } ?? (outcome.plan.isFromScratch ? .scratch : .run(stack()))

@@ -54,7 +54,7 @@ package struct TuningOutcome: Sendable {
   package var text: String {
     let hours = trials.reduce(0) { $0 + $1.seconds }
     let heading =
-      "Validation error in percent of \(plan.settings.count) settings of \(name)\(plan.isFromScratch ? ", from random weights" : "")"
+      "Validation error in percent of \(plan.settings.count) setting\(plan.settings.count == 1 ? "" : "s") of \(name)\(plan.isFromScratch ? ", from random weights" : "")"
       + (plan.seeds > 1 ? ", means of \(plan.seeds) seeds" : "")
       + "; \(trials.count) trials, \(String(seconds: hours)) of training. No test example was looked at."
     guard let winner, let percent = winner.percent else {

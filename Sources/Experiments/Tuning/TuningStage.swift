@@ -32,6 +32,8 @@ package struct TuningStage: Stage {
   private let recipe: Recipe
   private let folder: TuningFolder
   private let plan: TuningPlan
+  /// How many settings a search of the stack has more than this one of its control.
+  private let fewer: Int
   private let shelf = Shelf()
 
   /// A search with a user's options.
@@ -55,6 +57,7 @@ package struct TuningStage: Stage {
     try dataset.requireClasses()
     recipe = recipe.resolved(for: dataset)
     self.recipe = recipe
+    let whole = space.settings(seed: recipe.seed).count
     if choices.isFromScratch {
       // What says how a stack is pretrained is nothing to a network from random weights.
       space.dimensions.removeAll { !RecipeKey.withoutPretraining.contains($0.key) }
@@ -72,7 +75,16 @@ package struct TuningStage: Stage {
       shortensPretraining: space.shortens == .both,
       isFromScratch: choices.isFromScratch, dataset: dataset.sha256, validation: dataset.validation.count,
       engine: arithmetic.engine, kernels: arithmetic.coreType, precision: arithmetic.precision)
-    for setting in plan.settings { try check(setting) }
+    // Without what says how a stack is pretrained, the space may not hold as many.
+    fewer = whole - plan.settings.count
+    for (number, setting) in plan.settings.enumerated() {
+      do {
+        try check(setting)
+      } catch let error as InputError where !error.place.hasPrefix("tune.") {
+        throw error.moved(
+          to: "setting \(number + 1) of tune (\(setting.joined(separator: ", "))): \(error.place)")
+      }
+    }
     try folder.begin(plan, isNew: !choices.sharing.joins)
   }
 
@@ -102,9 +114,15 @@ package struct TuningStage: Stage {
   }
 
   private func search() throws -> TuningOutcome {
+    func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
     console.say(
-      "Tuning \(recipe.name): \(plan.settings.count) settings in \(plan.rounds) round\(plan.rounds == 1 ? "" : "s")"
-    )
+      "Tuning \(recipe.name): \(count(plan.settings.count, "setting")) in \(count(plan.rounds, "round"))")
+    if fewer > 0 {
+      console.say(
+        "note",
+        "the stack has \(count(fewer, "setting")) more: a fair control has as many, by more values of what is not pretraining"
+      )
+    }
     console.say("folder", folder.url.relativePath)
     while !choices.sharing.joins {
       let trials = try folder.trials()

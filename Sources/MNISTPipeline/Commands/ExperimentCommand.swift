@@ -15,6 +15,8 @@ struct ExperimentCommand: ParsableCommand {
       it rests on: mean ± standard deviation over the seeds. Its run folder holds the numbers as CSV and \
       JSON, the pictures, and report.html. A claim that does not hold is reported as not holding.
 
+      Stopped or killed, the same command goes on with what is not done.
+
       Several processes can share the seeds: --jobs on one machine, --job in a job array; --join makes the \
       report of what is there, in whatever order it came.
 
@@ -32,8 +34,9 @@ struct ExperimentCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Repetitions, each with a seed of its own: how many, or which, as in 1..5.", valueName: "seeds"))
-  var seeds = Seeds(count: ExperimentStage.Choices().seeds)
+      "Repetitions, each with a seed of its own: how many, or which, as in 1..5; without it 3, of labels 10.",
+      valueName: "seeds"))
+  var seeds: Seeds?
 
   @Flag(help: "Fewer images, epochs and arms: a look, not a result.")
   var quick = false
@@ -51,7 +54,7 @@ struct ExperimentCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    try seeds.check()
+    try seeds?.check()
     try shared.check()
   }
 
@@ -60,9 +63,9 @@ struct ExperimentCommand: ParsableCommand {
       return try show(
         ExperimentStage.claims, asJSON: common.printsJSON, text: ExperimentStage.list)
     }
-    var choices = ExperimentStage.Choices(seeds: seeds.count, isQuick: quick, images: images)
+    var choices = ExperimentStage.Choices(seeds: seeds?.count, isQuick: quick, images: images)
     var options = common.options
-    if let first = seeds.first {
+    if let seeds, let first = seeds.first {
       options.seed = try seeds.range(from: first, isSaid: options.seed != nil).lowerBound
     }
     choices.sharing = try shared.sharedOut(options)
