@@ -59,7 +59,8 @@ package struct Playground: Sendable {
       guard other.model.encoding == first.encoding, other.model.classNames == first.classNames else {
         throw InputError(
           .usage, at: other.title, expected: "a model of the same inputs and classes",
-          found: "\(other.model.encoding.layout.title), \(other.model.classNames.listed(atMost: 10))",
+          found:
+            "\(other.model.encoding.layout.title), \(other.model.classNames.isEmpty ? "no classes" : other.model.classNames.listed(atMost: 10))",
           advice: "compare models that were trained on the same data")
       }
     }
