@@ -77,6 +77,25 @@ struct RepetitionTests {
     )
   }
 
+  /// A series that is complete is done with: the same command later trains anew.
+  @Test func whatIsCompleteIsNotTakenUp() throws {
+    let tiny = try TinyExperiment("stack.units=[12]")
+    func stacks() throws -> Int {
+      try FileManager.default.contentsOfDirectory(atPath: tiny.options.runs).count {
+        $0.contains("-pretrain")
+      }
+    }
+    for count in [2, 4] {
+      _ = try RepeatedRun(
+        tiny.options, seeds: 1...2, includesScratch: false,
+        console: Console(isTerminal: false, isQuiet: true) { _ in }
+      ).run()
+      #expect(try stacks() == count)
+      // Runs are dated to the second.
+      Thread.sleep(forTimeInterval: 1.1)
+    }
+  }
+
   /// What a reader must know of some seeds' numbers stands under the table, once, with the seeds.
   @Test func whatIsToBeKnownIsSaid() throws {
     func result(_ seed: UInt64, _ warnings: [String], _ findings: [RunRecord.Finding]) throws -> SeedResult {

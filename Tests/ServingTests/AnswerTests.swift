@@ -142,10 +142,38 @@ struct AnswerTests {
     #expect(missing.status == 400 && missing.error["expected"] == "a number for the column \"b\"")
     let page = try await HTTPExchange.send("GET /", to: server.port)
     #expect(page.status == 200 && page.text.contains("A model that reads rows of 3 columns"))
+    // What it can be asked, as it can be pasted, and nothing else.
+    let rows = "-d &#39;{&quot;rows&quot;: [[0, 0, 0]]}&#39; http://"
+    #expect(page.text.contains(rows), "\(page.text)")
+    #expect(page.text.contains("/predict\n") || page.text.contains("/predict</pre>"))
+    #expect(!page.text.contains("/encode") && !page.text.contains("/score") && !page.text.contains("{{"))
+    let description = try await HTTPExchange.send("GET /openapi.json", to: server.port)
+    #expect(try description.json()["paths"] != nil && !description.text.contains("image/png"))
     let weights = try await HTTPExchange.send("GET /weights", to: server.port)
     #expect(weights.status == 404)
     let codes = try await HTTPExchange.send(
       "/encode", to: server.port, type: json, Array("[[0.25, 1, 0.5]]".utf8))
     #expect(codes.status == 404)
+  }
+
+  /// Colours as an array are those of a picture; one image needs no dimension for its number.
+  @Test func arraysOfColoursAndOfOneImageAreTaken() async throws {
+    let server = try await RunningServer(RunningServer.digits)
+    let image = try #require(RunningServer.images(1).first)
+    let plain = try await HTTPExchange.send("/predict", to: server.port, type: Self.bytes, image)
+    let forms: [([UInt8], [Int])] = [
+      (image, [28, 28]), (image, [1, 28, 28]), (image.flatMap { [$0, $0, $0] }, [1, 28, 28, 3]),
+    ]
+    for (values, shape) in forms {
+      let file = NPYArray(values, shape: shape).pieces.flatMap { Array($0) }
+      let answer = try await HTTPExchange.send("/predict", to: server.port, type: "application/x-npy", file)
+      #expect(answer.status == 200 && answer.body == plain.body, "\(shape): \(answer.text)")
+    }
+    for shape in [[28, 28, 3], [14, 56], [0, 784]] {
+      let count = shape.reduce(1, *)
+      let file = NPYArray([UInt8](repeating: 9, count: count), shape: shape).pieces.flatMap { Array($0) }
+      let answer = try await HTTPExchange.send("/predict", to: server.port, type: "application/x-npy", file)
+      #expect(answer.status == 400, "\(shape)")
+    }
   }
 }

@@ -121,6 +121,12 @@ struct RefusalTests {
     #expect(try await status("/health", "Bearer \(token)") == 200)
     #expect(try await status("/health?token=\(token)", nil) == 401)
     #expect(try await status("/?token=\(token)", nil) == 200)
+    // A browser is shown where to enter it; a program is told as ever.
+    let browser = try await HTTPExchange.send("GET /", to: server.port, headers: ["Accept": "text/html,*/*"])
+    #expect(browser.status == 401 && browser.headers["content-type"] == "text/html; charset=utf-8")
+    #expect(browser.text.contains("name=\"token\""))
+    let program = try await HTTPExchange.send("GET /", to: server.port)
+    #expect(program.status == 401 && program.error["advice"]?.contains("token") == true)
     #expect(try await status("/", nil) == 401)
     #expect(try await status("/weights", "bearer \(token)") == 200)
   }

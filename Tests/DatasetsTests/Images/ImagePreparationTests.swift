@@ -95,6 +95,17 @@ struct DrawingTests {
     }
   }
 
+  @Test func whereNothingIsDrawnIsTold() {
+    for shade in [0, 9, 255] as [UInt8] {
+      let empty = Picture(width: 40, height: 30, pixels: [UInt8](repeating: shade, count: 1200))
+      #expect(Self.preparation.isBlank(Self.preparation.apply(to: empty)))
+      // Where no drawing is looked for, a picture of one shade is a picture.
+      let whole = ImagePreparation(height: 28, width: 28)
+      #expect(!whole.isBlank(whole.apply(to: empty)))
+    }
+    #expect(!Self.preparation.isBlank(Self.preparation.apply(to: .scribble(seed: 1))))
+  }
+
   @Test(arguments: 1...200) func darkOnBrightIsTheSame(seed: UInt64) {
     let picture = Picture.scribble(seed: seed)
     #expect(Self.preparation.apply(to: picture.inverted) == Self.preparation.apply(to: picture))
