@@ -96,6 +96,21 @@ struct RepetitionTests {
     }
   }
 
+  /// No interval of a percentage reaches beyond what there can be.
+  @Test func intervalsKeepWithinPercentages() throws {
+    var table = SeedTable(recipe: "x", command: "run")
+    for (seed, error) in [(1, 40.0), (2, 98)] {
+      let text = """
+        {"seed": \(seed), "title": "t", "warnings": [], "findings": [],
+         "models": [{"name": "stacked DAE", "errorPercent": \(error)}]}
+        """
+      table.add(try JSONDecoder().decode(SeedResult.self, from: Data(text.utf8)))
+    }
+    #expect(table.text.contains("0.00 to 100.00"))
+    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(table)) as? [String: Any]
+    #expect((json?["models"] as? [[String: Any]])?.first?["interval"] as? [Double] == [0, 100])
+  }
+
   /// What a reader must know of some seeds' numbers stands under the table, once, with the seeds.
   @Test func whatIsToBeKnownIsSaid() throws {
     func result(_ seed: UInt64, _ warnings: [String], _ findings: [RunRecord.Finding]) throws -> SeedResult {
