@@ -60,23 +60,18 @@ package struct WholeRun: Stage {
           of: options, control: includesScratch ? control : nil, dataset, since: $0, console: console)
       } ?? EarlierRuns()
     let pretraining = try run(
-      PretrainStage(
-        options, from: earlier.startOfPretraining,
-        dataset: dataset,
-        console: console),
+      PretrainStage(options, from: earlier.startOfPretraining, dataset: dataset, console: console),
       then: { [options.command("finetune", ["--from", $0])] + scratch + [evaluate] })
     console.say("")
     let tuned = try run(
       FinetuneStage(
-        options, from: earlier.startOfTuning(pretraining.run),
-        dataset: dataset, console: console),
+        options, from: earlier.startOfTuning(pretraining.run), dataset: dataset, console: console),
       then: { _ in scratch + [evaluate] })
     console.say("")
     if includesScratch {
       _ = try run(
-        FinetuneStage(
-          control, from: earlier.startFromScratch, dataset: dataset,
-          console: console), then: { _ in [evaluate] })
+        FinetuneStage(control, from: earlier.startFromScratch, dataset: dataset, console: console),
+        then: { _ in [evaluate] })
       console.say("")
     }
     var outcome = try EvaluateStage(options, runs: [tuned.run], dataset: dataset, console: console).run()
