@@ -122,7 +122,7 @@ class Pad {
     } else if (/^[0-9]$/.test(event.key)) {
       this.sample(Number(event.key));
     } else return;
-    this.showPen(event.key === " ");
+    if (steps[event.key] || event.key === " ") this.showPen(event.key === " ");
     event.preventDefault();
     this.changed();
   }
