@@ -90,15 +90,10 @@ package struct ExperimentStage: Stage {
           continue
         }
         try report(try run(experiment, shelf))
+      } catch let stopped as StopRequest.Stopped {
+        throw interruption(by: stopped.signal, number, archive)
       } catch let interruption as Interruption {
-        var kept = Interruption(
-          signal: interruption.signal, run: archive.url.relativePath, isKept: true,
-          commands: [command(choices.sharing.isShared ? name : experiment.name)])
-        kept.kept = "what is done"
-        if !choices.sharing.isShared {
-          kept.commands += experiments.dropFirst(number + 1).map { command($0.name) }
-        }
-        throw kept
+        throw self.interruption(by: interruption.signal, number, archive)
       }
     }
     if !choices.sharing.isShared { try shelf.discardArchive() }
@@ -129,13 +124,15 @@ package struct ExperimentStage: Stage {
     let laboratory = try laboratory(for: experiment, shelf) { choices.sharing.isMine(before + $0) }
     guard !laboratory.seeds.isEmpty else { return }
     console.say("Experiment \(experiment.name), seeds \(laboratory.seeds.map { "\($0)" }.listed())")
-    do {
-      _ = try options.stopRequest.whileListening { try experiment.run(in: laboratory) }
-    } catch let stopped as StopRequest.Stopped {
-      throw Interruption(
-        signal: stopped.signal, run: "experiment \(experiment.name)", isKept: true,
-        commands: [command(experiments.count == 1 ? experiment.name : "all")])
-    }
+    _ = try options.stopRequest.whileListening { try experiment.run(in: laboratory) }
+  }
+
+  /// A stop in the midst of an experiment: what is done is kept for the same commands.
+  private func interruption(by signal: Int32, _ number: Int, _ archive: Archive) -> Interruption {
+    let isAll = choices.sharing.isShared && experiments.count > 1
+    return Interruption(
+      signal: signal, run: archive.url.relativePath, isKept: true, kept: "what is done",
+      commands: isAll ? [command("all")] : experiments.dropFirst(number).map { command($0.name) })
   }
 
   private func seeds(of experiment: any Experiment) -> Int { choices.seeds ?? experiment.usualSeeds }

@@ -103,7 +103,7 @@ struct IDXFolder {
 
 extension URL {
   /// True for a folder, or a link to one.
-  var isFolder: Bool {
+  package var isFolder: Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }

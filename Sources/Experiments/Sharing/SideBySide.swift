@@ -50,7 +50,7 @@ package struct SideBySide: Sendable {
     if let signal = stopRequest.signal {
       let command = ProgramName.ofProcess + arguments + ["--jobs", "\(jobs)"]
       throw Interruption(
-        signal: signal, run: "the folder that they share", isKept: true,
+        signal: signal, run: "the folder that they share", isKept: true, kept: "what is done",
         commands: [command.map(\.shellQuoted).joined(separator: " ")])
     }
     let failed = processes.enumerated().filter { $0.element.terminationStatus != 0 }

@@ -102,7 +102,8 @@ package struct TuningStage: Stage {
       return try options.stopRequest.whileListening { try search() }
     } catch let stopped as StopRequest.Stopped {
       throw Interruption(
-        signal: stopped.signal, run: folder.url.relativePath, isKept: true, commands: [command])
+        signal: stopped.signal, run: folder.url.relativePath, isKept: true, kept: "what is done",
+        commands: [command])
     }
   }
 

@@ -21,7 +21,7 @@ func requireApart(_ path: String?, from inputs: [String?]) throws {
 func requireApart(folder path: String, from source: String?) throws {
   guard let source, FileManager.default.fileExists(atPath: source) else { return }
   let (url, read) = (try URL(userPath: path), try URL(userPath: source))
-  guard url.isSame(as: read) || url.isBelow(read) else { return }
+  guard url.isBelow(read) else { return }
   throw InputError(
     .usage, at: path, expected: "a folder apart from the data", found: "one in what is read: \(source)",
     advice: "choose a folder beside it")
@@ -46,7 +46,7 @@ extension URL {
     FileManager.default.fileExists(atPath: path) && isBelow(folder)
   }
 
-  /// True for a place in a folder or in one below it, whether anything is there or not.
+  /// True for a folder itself, and for a place in it or in one below it, whether anything is there or not.
   fileprivate func isBelow(_ folder: URL) -> Bool {
     // Links are followed as far as there is something.
     var place = self

@@ -9,15 +9,20 @@ package struct Interruption: LocalizedError, Sendable, CustomStringConvertible {
   /// True when all that was done is kept in the run folder; false for what is begun again.
   package let isKept: Bool
   /// What that is.
-  package var kept = "a checkpoint"
+  private let kept: String
   /// The commands that do the rest, in order; the first resumes the run, or does it again.
   package var commands: [String]
 
   /// A stop by a signal.
-  package init(signal: Int32, run: String, isKept: Bool, commands: [String]) {
+  ///
+  /// - Parameter kept: what is kept, where anything is.
+  package init(
+    signal: Int32, run: String, isKept: Bool, kept: String = "a checkpoint", commands: [String]
+  ) {
     self.signal = signal
     self.run = run
     self.isKept = isKept
+    self.kept = kept
     self.commands = commands
   }
 

@@ -90,8 +90,7 @@ struct ExampleReader {
   /// True for a file that is one part of a data set: who names it means what is in it, whatever lies beside it. An archive
   /// holds all parts.
   private func holdsOnePart(_ url: URL) -> Bool {
-    var isFolder = ObjCBool(false)
-    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && !isFolder.boolValue
+    FileManager.default.fileExists(atPath: url.path) && !url.isFolder
       && !["npz", "json"].contains(url.pathExtension.lowercased())
   }
 
