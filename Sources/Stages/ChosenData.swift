@@ -119,9 +119,10 @@ package struct ChosenData: Sendable {
 
   /// Writes many training images that are made of those that there are by small deformations, and returns the folder.
   package func generate(count: Int, into folder: String) throws -> String {
-    _ = try options.recipe(of: "data generate", setting: ["dataset", "seed"])
+    _ = try options.recipe(of: "data generate", setting: RecipeKey.reading.union(["dataset", "seed"]))
     let target = try URL(userPath: folder, isDirectory: true)
     let raw = try rawDataset()
+    for note in raw.notes.map(\.inProgram) { console.say("note", note) }
     if raw.test == nil {
       console.say(
         "note",

@@ -41,4 +41,27 @@ struct PictureSizeTests {
     #expect(
       other.status == 65 && other.error.contains("found images of 100 pixels (10 × 10)"), "\(other.error)")
   }
+
+  /// Others are made of own pictures as they would be read for training: brought to a size, and made grey, which is said.
+  @Test func othersAreMadeOfOwnPictures() throws {
+    let program = try Program()
+    try write([(12, 12), (9, 14)], ground: 10, to: "own", of: program)
+    let named = try program("data generate made --count 60 --dataset own --image-size 12x12")
+    #expect(named.status == 65 && named.error.contains("call the classes 0, 1, 2"), "\(named.error)")
+    for (number, name) in ["across", "down"].enumerated() {
+      try FileManager.default.moveItem(
+        at: program.folder("own/\(name)"), to: program.folder("own/\(number)"))
+    }
+    let red = [Colour](repeating: Colour(red: 250, green: 20, blue: 20), count: 144)
+    try program.folder.write(
+      PNG.encode(PixelImage(width: 12, height: 12, pixels: red)), to: "own/0/red.png")
+    #expect(try program("data generate made --count 60 --dataset own").status == 65)
+    let made = try program("data generate made --count 60 --dataset own --image-size 12x12")
+    #expect(made.status == 0, "\(made.error)")
+    let said = made.error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(said.contains("colour was made grey in 1 of 41 pictures"), "\(said)")
+    #expect(said.contains("the data have no test part"), "\(said)")
+    let info = try program("data info --dataset ./made")
+    #expect(info.output.contains("6 test images of 12 × 12"), "\(info.output)")
+  }
 }

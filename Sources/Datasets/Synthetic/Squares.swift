@@ -50,7 +50,7 @@ struct Squares {
         .malformedData, at: "the labels", expected: "whole numbers from 0 to 255, one for each image",
         found: labels.classes.contains(RawLabels.none)
           ? "images without one" : labels.names.listed(atMost: 3),
-        advice: "take digits, such as mnist or synthetic")
+        advice: "call the classes 0, 1, 2 and so on: what is written holds numbers alone")
     }
     return labels.classes.map { numbers[Int($0)] }
   }

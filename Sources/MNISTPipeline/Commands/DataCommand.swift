@@ -143,6 +143,7 @@ struct DataCommand: ParsableCommand {
     var count: Int
 
     @OptionGroup var recipe: RecipeOptions
+    @OptionGroup var reading: DataFlags
     @OptionGroup var seed: SeedOption
     @OptionGroup var quiet: QuietFlag
 
@@ -151,7 +152,7 @@ struct DataCommand: ParsableCommand {
     }
 
     func run() throws {
-      let options = PipelineOptions(recipe, seed)
+      let options = PipelineOptions(recipe, reading, seed)
       let data = try ChosenData(options, console: quiet.console)
       try requireApart(folder: folder, from: options.dataset ?? options.dataFolder)
       try show(data.generate(count: count, into: folder))
