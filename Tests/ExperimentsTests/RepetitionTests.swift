@@ -130,6 +130,11 @@ struct RepetitionTests {
       #expect(text.contains("\n\nNote: few steps.\n\nSeed 1: Note: worse.\n\n"), "\(text)")
     }
     #expect(table.findings == [worse])
+    // Of some seeds alone it is said which.
+    let other = RunRecord.Finding(.worseThanNothing, "errs so much")
+    table.add(try result(7, ["Note: few steps."], [other]))
+    #expect(table.findings.map(\.text) == ["\(worse.text) (seed 1, 2)", "errs so much (seed 7)"])
+    #expect(table.findings.allSatisfy { $0.kind == .worseThanNothing })
     #expect(throws: Unlearned.self) { try Unlearned.check(table.findings) }
     // Seeds that make no difference say nothing of how sure the number is.
     #expect(table.text.contains("–") && !table.text.contains("50.00 to 50.00"))

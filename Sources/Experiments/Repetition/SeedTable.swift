@@ -30,8 +30,8 @@ package struct SeedTable: Sendable {
   private(set) var seeds: [UInt64] = []
   /// What a reader must know, each with the seeds that it is so with.
   private var notes: [(text: String, seeds: [UInt64])] = []
-  /// What does not look right in training, each kind and text once.
-  package private(set) var findings: [RunRecord.Finding] = []
+  /// What does not look right in training, each with the seeds that it is so with.
+  private var found: [(finding: RunRecord.Finding, seeds: [UInt64])] = []
 
   init(recipe: String, command: String) {
     self.recipe = recipe
@@ -49,7 +49,13 @@ package struct SeedTable: Sendable {
         notes.append((text, [result.seed]))
       }
     }
-    findings += result.findings.filter { !findings.contains($0) }
+    for finding in result.findings {
+      if let index = found.firstIndex(where: { $0.finding == finding }) {
+        found[index].seeds.append(result.seed)
+      } else {
+        found.append((finding, [result.seed]))
+      }
+    }
     for model in result.models {
       if let index = rows.firstIndex(where: { $0.model == model.name }) {
         rows[index].errors.append(model.errorPercent)
@@ -94,11 +100,18 @@ package struct SeedTable: Sendable {
 
   /// What a reader must know, a paragraph each.
   package var warnings: [String] {
-    notes.map { note in
-      note.seeds == seeds
-        ? note.text : "Seed \(note.seeds.map { "\($0)" }.joined(separator: ", ")): \(note.text)"
+    notes.map { note in note.seeds == seeds ? note.text : "Seed \(Self.text(note.seeds)): \(note.text)" }
+  }
+
+  /// What does not look right in training, each once.
+  package var findings: [RunRecord.Finding] {
+    found.map { finding, some in
+      some == seeds
+        ? finding : RunRecord.Finding(finding.kind, "\(finding.text) (seed \(Self.text(some)))")
     }
   }
+
+  private static func text(_ seeds: [UInt64]) -> String { seeds.map { "\($0)" }.joined(separator: ", ") }
 
   /// For people.
   package var text: String {
