@@ -11,10 +11,14 @@ extension Model {
     let classes = classNames.isEmpty ? "" : ", \(classNames.count) classes"
     return switch kind {
     case nil: "A stack of denoising autoencoders, units \(units)"
-    case .stackedDenoisingAutoencoder:
+    case .stackedDenoisingAutoencoder, .stackedAutoencoder:
       "A network that was pretrained without labels, units \(units)\(classes)"
     case .randomInitialisation: "A network trained from random weights, units \(units)\(classes)"
     case .logisticRegression: "Logistic regression\(classes)"
+    case .logisticRegressionOnFeatures:
+      "Logistic regression on a stack that was pretrained without labels, units \(units)\(classes)"
+    case .linearSVMOnFeatures:
+      "A linear support vector machine on a stack that was pretrained without labels, units \(units)\(classes)"
     case .linearSVM: "A linear support vector machine\(classes)"
     }
   }

@@ -127,8 +127,9 @@ extension ModelKind {
   fileprivate var inWords: String {
     switch self {
     case .stackedDenoisingAutoencoder: "pretrained"
+    case .stackedAutoencoder: "pretrained without noise"
     case .randomInitialisation: "from random weights"
-    case .logisticRegression, .linearSVM: title
+    case .logisticRegression, .linearSVM, .logisticRegressionOnFeatures, .linearSVMOnFeatures: title
     }
   }
 }

@@ -65,6 +65,11 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
     self.initialization = initialization
   }
 
+  /// True where some noise has a level above 0; else it is a plain autoencoder.
+  package var isDenoising: Bool {
+    (corruption + codeNoise).contains { $0.level > 0 || ($0.finalLevel ?? 0) > 0 }
+  }
+
   /// True where some noise has a level that changes with the epochs.
   package var hasFadingNoise: Bool { (corruption + codeNoise).contains { $0.finalLevel != nil } }
 

@@ -165,10 +165,10 @@ package struct RecipeKey: Sendable {
   /// The keys that decide what a linear model learns, besides the data.
   package static func deciding(_ model: ModelKind) -> [RecipeKey] {
     let names =
-      switch model {
+      switch model.linearModel {
       case .logisticRegression: ["baseline.weight_decay", "baseline.iterations"]
       case .linearSVM: ["baseline.svm_weight_decay", "baseline.svm_passes"]
-      case .randomInitialisation, .stackedDenoisingAutoencoder: [String]()
+      default: [String]()
       }
     return all.filter { names.contains($0.name) }
   }

@@ -129,7 +129,7 @@ extension RunReport {
         "What it came to", (error.map { [.verdict($0)] } ?? []) + (note.map { [.paragraph($0)] } ?? []))
     ]
     if !metrics.isEmpty {
-      let isMachine = folder.record.model == .linearSVM
+      let isMachine = folder.record.model?.linearModel == .linearSVM
       let curve = chart(
         "Training loss", x: isMachine ? "pass" : "iteration", y: ChartAxis("loss"),
         series: [.init("", points: metrics.map { .init(Double($0.iteration), $0.loss) })])

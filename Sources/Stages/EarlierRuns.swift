@@ -7,22 +7,41 @@ internal import StrataSession
 /// What a whole run that was stopped, or was killed, has left: the runs that were done, and the one that was under way. Going
 /// on with them ends in the same bits.
 struct EarlierRuns {
-  private var pretraining: RunFolder?
-  private var tuned: RunFolder?
+  /// A run of pretraining and the one that was fine-tuned from it.
+  struct Pair {
+    fileprivate var pretraining: RunFolder?
+    fileprivate var tuned: RunFolder?
+
+    /// What pretraining begins from.
+    var startOfPretraining: PretrainStage.Start {
+      (pretraining?.url.relativePath).map { .stopped($0) } ?? .nothing
+    }
+
+    /// What fine-tuning begins from, of a run of pretraining.
+    func startOfTuning(_ run: String) -> FinetuneStage.Start {
+      (tuned?.url.relativePath).map { .stopped($0) } ?? .run(run)
+    }
+  }
+
+  /// The stack.
+  private(set) var stack = Pair()
+  /// Its control without noise.
+  private(set) var copying = Pair()
   private var scratch: RunFolder?
 
   /// Nothing.
   init() {}
 
-  /// What there is under the folder of runs of a recipe and, beside it, of its control from random weights.
+  /// What there is under the folder of runs of a recipe and, beside it, of its controls.
   ///
   /// - Parameters:
   ///   - options: those of the whole run.
-  ///   - control: those of the control; nil where there is none.
   ///   - begun: older runs are left alone: whoever begins anew means it.
+  ///   - scratch: the options of the control from random weights; nil where there is none.
+  ///   - copying: those of the control without noise; nil where there is none.
   init(
-    of options: PipelineOptions, control: PipelineOptions?, _ dataset: Dataset, since begun: Date,
-    console: Console
+    of options: PipelineOptions, from begun: Date, scratch: PipelineOptions?, copying: PipelineOptions?,
+    _ dataset: Dataset, console: Console
   ) throws {
     let runs = try options.store(console).all().compactMap { try? $0.run.get() }.filter {
       $0.record.created >= begun
@@ -38,29 +57,24 @@ struct EarlierRuns {
           } && run.hasRecipe(recipe)
       }
     }
-    let own = try alike(options)
-    scratch = try control.map(alike)?.first { $0.record.parent == nil && $0.mayBeTakenUp(.finetune) }
-    tuned = own.first { run in
-      run.mayBeTakenUp(.finetune)
-        && own.contains { $0.name == run.record.parent && $0.isFinished(.pretrain) }
-    }
-    pretraining =
-      tuned.flatMap { tuned in own.first { $0.name == tuned.record.parent } }
-      ?? own.first { $0.mayBeTakenUp(.pretrain) }
+    stack = Pair(among: try alike(options))
+    self.copying = try copying.map { Pair(among: try alike($0)) } ?? Pair()
+    self.scratch = try scratch.map(alike)?.first { $0.record.parent == nil && $0.mayBeTakenUp(.finetune) }
   }
 
-  /// What pretraining begins from.
-  var startOfPretraining: PretrainStage.Start {
-    (pretraining?.url.relativePath).map { .stopped($0) } ?? .nothing
-  }
-
-  /// What fine-tuning begins from, of a run of pretraining.
-  func startOfTuning(_ run: String) -> FinetuneStage.Start {
-    (tuned?.url.relativePath).map { .stopped($0) } ?? .run(run)
-  }
-
-  /// What the control begins from.
+  /// What the control from random weights begins from.
   var startFromScratch: FinetuneStage.Start { (scratch?.url.relativePath).map { .stopped($0) } ?? .scratch }
+}
+
+extension EarlierRuns.Pair {
+  fileprivate init(among runs: [RunFolder]) {
+    let tuned = runs.first { run in
+      run.mayBeTakenUp(.finetune)
+        && runs.contains { $0.name == run.record.parent && $0.isFinished(.pretrain) }
+    }
+    let parent = tuned.flatMap { tuned in runs.first { $0.name == tuned.record.parent } }
+    self.init(pretraining: parent ?? runs.first { $0.mayBeTakenUp(.pretrain) }, tuned: tuned)
+  }
 }
 
 extension RunFolder {

@@ -6,6 +6,52 @@ internal import StrataSession
 
 /// Linear models to compare with: only those that the recipe at hand would make.
 extension EvaluateStage {
+  /// The linear models to compare the runs with, of the inputs and then of the features of each run's stack, and what there
+  /// is to say of those that are left out. The regression of the inputs is trained on the spot where there is none, the
+  /// others where that was asked for.
+  func linearModels() throws -> (runs: [RunFolder], remarks: [String]) {
+    var (found, remarks): ([RunFolder], [String]) = ([try baseline()], [])
+    func add(_ model: ModelKind, on origin: RunRecord.Origin? = nil) throws {
+      let search = try linearModel(model, on: origin)
+      func stack() throws -> RunFolder? { try origin.map { try session.store.open($0.name) } }
+      if let run = search.run {
+        found.append(run)
+      } else if missing.contains(model) {
+        let frozen = try stack().map { try FrozenStack($0) }
+        found.append(try trained(BaselineStage(session, model: model, on: frozen)))
+      } else if let leftOut = search.leftOut {
+        let command = try session.command(for: model, from: stack())
+        remarks.append("\(leftOut). The one to compare with is made by: \(command)")
+      }
+    }
+    try add(.linearSVM)
+    for run in runs where run.record.model?.isFineTunedStack == true {
+      guard let origin = run.record.origin else { continue }
+      for model in [ModelKind.logisticRegressionOnFeatures, .linearSVMOnFeatures] {
+        try add(model, on: origin)
+      }
+    }
+    return (found, remarks)
+  }
+
+  /// The newest logistic regression of this recipe on the same examples, or one that is trained on the spot.
+  private func baseline() throws -> RunFolder {
+    let search = try linearModel(.logisticRegression)
+    if let run = search.run { return run }
+    if let leftOut = search.leftOut { session.console.say("note", leftOut) }
+    session.console.say("baseline", "none yet of this recipe on these examples: it is trained now")
+    return try trained(BaselineStage(session, model: .logisticRegression))
+  }
+
+  private func trained(_ stage: BaselineStage) throws -> RunFolder {
+    do {
+      return try session.store.open(URL(fileURLWithPath: stage.run().run).lastPathComponent)
+    } catch var interruption as Interruption {
+      interruption.commands = [command]
+      throw interruption
+    }
+  }
+
   /// A search for a linear model.
   struct Search {
     /// The newest one that this recipe would make; nil when there is none.
@@ -15,9 +61,12 @@ extension EvaluateStage {
   }
 
   /// The newest finished linear model of a kind that was trained as the recipe says, on the same examples.
-  func linearModel(_ model: ModelKind) throws -> Search {
+  ///
+  /// - Parameter origin: the run whose stack makes the features; nil for a model of the inputs.
+  private func linearModel(_ model: ModelKind, on origin: RunRecord.Origin? = nil) throws -> Search {
     var leftOut: String?
-    for run in try session.store.finished(.baseline) where run.record.model == model {
+    for run in try session.store.finished(.baseline)
+    where run.record.model == model && run.record.origin?.weights == origin?.weights {
       guard let difference = try difference(of: run, from: model) else { return Search(run: run) }
       leftOut = leftOut ?? "\(model.title), \(run.name), is left out: \(difference)"
     }
@@ -44,7 +93,7 @@ extension EvaluateStage {
         .joined(separator: ", ")
     }
     // Before its end was recorded the machine was trained by another method, which did not reach the optimum.
-    return model == .linearSVM && run.record.convergence == nil
+    return model.linearModel == .linearSVM && run.record.convergence == nil
       ? "it is of an earlier version, whose method did not reach the optimum" : nil
   }
 }

@@ -5,41 +5,51 @@ internal import StrataRecipes
 internal import StrataRuns
 internal import StrataSession
 
-/// Controls: networks of the runs' shape that were trained the same way, but from random weights.
+/// Controls: networks of the runs' shape that were trained the same way, but from random weights, or with a stack that was
+/// pretrained without noise.
 extension EvaluateStage {
   /// The controls of the runs, and what there is to say where there is none.
   struct Controls {
-    /// At most one for each run, each once.
+    /// At most one of each kind for each run, each once.
     var runs: [RunFolder] = []
     /// Why others are left out, and the commands that make the right ones.
     var remarks: [String] = []
   }
 
-  /// For each pretrained run the newest control, of the run's own seed if there is one. Where others are there but
-  /// no comparison, a remark says so.
+  /// For each pretrained run the newest control of each kind, of the run's own seed if there is one. Where others are there
+  /// but no comparison, a remark says so.
   func controls() throws -> Controls {
     var controls = Controls()
-    let candidates = try session.store.finished(.finetune).filter { $0.record.model == .randomInitialisation }
-    for run in runs where run.record.model == .stackedDenoisingAutoencoder {
-      let wanted = try traits(of: run)
-      var fitting: [RunFolder] = []
-      var leftOut: String?
-      for candidate in candidates {
-        guard let difference = difference(of: candidate, from: wanted) else {
-          fitting.append(candidate)
-          continue
-        }
-        leftOut = leftOut ?? "\(candidate.name), trained from random weights, is left out: \(difference)"
-      }
-      if let control = fitting.first(where: { $0.record.seed == run.record.seed }) ?? fitting.first {
-        controls.runs.append(control)
-      } else if let leftOut {
-        controls.remarks.append(
-          "\(leftOut). A control of \(run.name) is made by: \(command(forControlOf: run))")
+    for run in runs where run.record.model?.isFineTunedStack == true {
+      try add(.randomInitialisation, "trained from random weights", of: run, to: &controls)
+      if run.record.model == .stackedDenoisingAutoencoder {
+        try add(.stackedAutoencoder, "pretrained without noise", of: run, to: &controls)
       }
     }
     controls.runs = controls.runs.withoutRepetitions
     return controls
+  }
+
+  private func add(
+    _ kind: ModelKind, _ description: String, of run: RunFolder, to controls: inout Controls
+  ) throws {
+    let candidates = try session.store.finished(.finetune).filter { $0.record.model == kind }
+    let wanted = try traits(of: run)
+    var fitting: [RunFolder] = []
+    var leftOut: String?
+    for candidate in candidates {
+      guard let difference = difference(of: candidate, from: wanted) else {
+        fitting.append(candidate)
+        continue
+      }
+      leftOut = leftOut ?? "\(candidate.name), \(description), is left out: \(difference)"
+    }
+    if let control = fitting.first(where: { $0.record.seed == run.record.seed }) ?? fitting.first {
+      controls.runs.append(control)
+    } else if let leftOut {
+      controls.remarks.append(
+        "\(leftOut). A control of \(run.name) is made by: \(command(for: kind, of: run, wanted.recipe))")
+    }
   }
 
   /// What has to be the same in a run and its control.
@@ -66,8 +76,8 @@ extension EvaluateStage {
     guard here.isDivided(as: there) else { return "its examples were divided otherwise" }
     do {
       let traits = try traits(of: run)
-      let keys = RecipeKey.all.filter {
-        $0.name.hasPrefix("fine_tuning.") && $0.write(traits.recipe) != $0.write(wanted.recipe)
+      let keys = Self.keysInCommon(with: run.record.model).filter {
+        $0.write(traits.recipe) != $0.write(wanted.recipe)
       }
       if !keys.isEmpty {
         return keys.map { "its \($0.name) is \($0.write(traits.recipe)), not \($0.write(wanted.recipe))" }
@@ -79,7 +89,18 @@ extension EvaluateStage {
     }
   }
 
-  private func command(forControlOf run: RunFolder) -> String {
+  /// What a control of a kind shares with the run: fine-tuning, and of pretraining all but the noise where it had one.
+  private static func keysInCommon(with kind: ModelKind?) -> [RecipeKey] {
+    let isPretrained = kind?.isFineTunedStack == true
+    let noise = ["stack.corruption", "stack.level", "stack.code_noise", "stack.emphasis"]
+    return RecipeKey.all.filter { key in
+      key.name.hasPrefix("fine_tuning.")
+        || isPretrained && (key.name.hasPrefix("pretraining.") || key.name.hasPrefix("stack."))
+          && !noise.contains(key.name)
+    }
+  }
+
+  private func command(for kind: ModelKind, of run: RunFolder, _ recipe: Recipe) -> String {
     var options = PipelineOptions()
     options.program = session.options.program
     options.recipeFile = run.file(RunFolder.FileName.recipe).relativePath
@@ -88,7 +109,11 @@ extension EvaluateStage {
     options.threads = session.options.threads
     options.engine = session.options.engine
     options.precision = session.options.precision
-    return options.command("finetune", ["--from-scratch"])
+    guard kind == .stackedAutoencoder else { return options.command("finetune", ["--from-scratch"]) }
+    var pretraining = options
+    pretraining.assignments = recipe.assignmentsWithoutNoise
+    options.recipeFile = nil
+    return options.command("finetune") + " --from \"$(\(pretraining.command("pretrain")))\""
   }
 }
 

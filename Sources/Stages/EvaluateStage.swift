@@ -1,5 +1,5 @@
 internal import Foundation
-internal import StrataClassifiers
+package import StrataClassifiers
 package import StrataDatasets
 internal import StrataFiles
 internal import StrataInference
@@ -34,16 +34,22 @@ package struct EvaluateStage: Stage {
 
   let session: Session
   let runs: [RunFolder]
+  /// The linear models to train on the spot where there are none, besides the baseline.
+  let missing: Set<ModelKind>
 
   /// An evaluation with a user's options.
   ///
   /// - Parameters:
   ///   - names: fine-tuned or baseline runs, by name or path; none for the newest fine-tuned one.
+  ///   - missing: linear models, of the inputs or on the features of the runs' stacks, to train where there are none yet;
+  ///     logistic regression of the inputs is trained anyway.
   ///   - dataset: the examples, when they are loaded already.
   /// - Throws: `InputError` when there is no such run, or it has no model.
   package init(
-    _ options: PipelineOptions, runs names: [String] = [], dataset: Dataset? = nil, console: Console
+    _ options: PipelineOptions, runs names: [String] = [], training missing: Set<ModelKind> = [],
+    dataset: Dataset? = nil, console: Console
   ) throws {
+    self.missing = missing
     let store = try options.store(console)
     runs =
       try names.isEmpty
@@ -74,9 +80,8 @@ package struct EvaluateStage: Stage {
     }
     let controls = try controls()
     var rows: [Measured] = []
-    let machine = try linearModel(.linearSVM)
-    let linear = try [baseline()] + (machine.run.map { [$0] } ?? [])
-    for folder in (linear + controls.runs + runs).withoutRepetitions {
+    let linear = try linearModels()
+    for folder in (linear.runs + controls.runs + runs).withoutRepetitions {
       let model = try Model(folder.checkpoint(.best))
       rows.append(Measured(run: folder, model: model, evaluation: try evaluate(model, of: folder)))
     }
@@ -93,10 +98,7 @@ package struct EvaluateStage: Stage {
     let models = try rows.enumerated().map { index, row in
       try self.row(row, seen, name: names[index], baseline: index == 0 ? nil : reference)
     }
-    let leftOut = try machine.leftOut.map {
-      "\($0). The one to compare with is made by: \(try session.command(for: .linearSVM))"
-    }
-    let remarks = controls.remarks + [leftOut, leftAside].compactMap(\.self) + session.remarks
+    let remarks = controls.remarks + linear.remarks + [leftAside].compactMap(\.self) + session.remarks
     for remark in remarks { session.console.say("note", remark) }
     let table = AccuracyTable(dataset: described, models: models, remarks: remarks)
     let best = models.indices.min { models[$0].testErrorPercent < models[$1].testErrorPercent } ?? 0
@@ -111,25 +113,6 @@ package struct EvaluateStage: Stage {
       session.console.say("note", "the table is not kept: \(error.wordsOfProgram)")
     }
     return outcome
-  }
-
-  /// The newest logistic regression of this recipe on the same examples, or one that is trained on the spot.
-  private func baseline() throws -> RunFolder {
-    let search = try linearModel(.logisticRegression)
-    if let run = search.run { return run }
-    if let leftOut = search.leftOut { session.console.say("note", leftOut) }
-    session.console.say("baseline", "none yet of this recipe on these examples: it is trained now")
-    return try trainedBaseline()
-  }
-
-  private func trainedBaseline() throws -> RunFolder {
-    do {
-      let outcome = try BaselineStage(session, model: .logisticRegression).run()
-      return try session.store.open(URL(fileURLWithPath: outcome.run).lastPathComponent)
-    } catch var interruption as Interruption {
-      interruption.commands = [command]
-      throw interruption
-    }
   }
 
   /// That of other data than the runs learned from a part alone is tested on, and how to test on all of them.

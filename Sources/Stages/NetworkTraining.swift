@@ -67,7 +67,9 @@ struct NetworkTraining {
       command: session.options.command(
         "finetune", parent.map { ["--from", $0.url.relativePath] } ?? ["--from-scratch"]),
       // What was never pretrained does not become so by going on.
-      model: parent.map { $0.record.model ?? .stackedDenoisingAutoencoder } ?? .randomInitialisation,
+      model: parent.map {
+        $0.record.model ?? (session.recipe.isDenoising ? .stackedDenoisingAutoencoder : .stackedAutoencoder)
+      } ?? .randomInitialisation,
       parent: parent?.name)
     record.origin = try parent.map { try $0.origin() }
     return record

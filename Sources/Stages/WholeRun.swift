@@ -4,12 +4,11 @@ internal import StrataFiles
 internal import StrataRecipes
 package import StrataSession
 
-/// All of it in order: pretraining, fine-tuning, the same shape from scratch if asked for, the baseline,
-/// and the table.
+/// All of it in order: pretraining, fine-tuning, the controls that are asked for, the baseline, and the table.
 package struct WholeRun: Stage {
   private let options: PipelineOptions
   private let dataset: Dataset
-  private let includesScratch: Bool
+  private var controls: Set<Control>
   private let since: Date?
   private let console: Console
 
@@ -17,12 +16,12 @@ package struct WholeRun: Stage {
   /// synthetic digits take its place, which is said at once and in the title of the table.
   ///
   /// - Parameters:
-  ///   - includesScratch: true to train the same shape from random weights too.
+  ///   - controls: what to train beside it.
   ///   - since: what was trained of the same since then, and not used, is taken up instead of beginning anew: what is
   ///     finished, and what was stopped or killed.
   /// - Throws: `InputError` for what would fail at the end, before hours of training.
   package init(
-    _ options: PipelineOptions, includesScratch: Bool, goingOnSince since: Date? = nil, console: Console
+    _ options: PipelineOptions, controls: Set<Control> = [], goingOnSince since: Date? = nil, console: Console
   ) throws {
     var options = options
     let recipe = try options.recipe()
@@ -40,7 +39,11 @@ package struct WholeRun: Stage {
     try dataset.requireTest()
     _ = try options.recipe().fineTuningRecipe(validation: dataset.validation.count)
     self.options = options
-    self.includesScratch = includesScratch
+    self.controls = controls
+    if controls.contains(.withoutNoise), try !options.recipe().isDenoising {
+      self.controls.remove(.withoutNoise)
+      console.say("note", "the recipe has no noise in pretraining: there is no control without it")
+    }
     self.since = since
     self.console = console
   }
@@ -51,32 +54,67 @@ package struct WholeRun: Stage {
   }
 
   private func runInOrder() throws -> EvaluateStage.Outcome {
-    let evaluate = options.command("evaluate")
-    let control = options.keeping(RecipeKey.withoutPretraining)
-    let scratch = includesScratch ? [control.command("finetune", ["--from-scratch"])] : []
+    let table = options.command("evaluate")
+    let scratch = controls.contains(.scratch) ? options.keeping(RecipeKey.withoutPretraining) : nil
+    let copying = try controls.contains(.withoutNoise) ? options.withoutNoise() : nil
     let earlier =
       try since.map {
-        try EarlierRuns(
-          of: options, control: includesScratch ? control : nil, dataset, since: $0, console: console)
+        try EarlierRuns(of: options, from: $0, scratch: scratch, copying: copying, dataset, console: console)
       } ?? EarlierRuns()
-    let pretraining = try run(
-      PretrainStage(options, from: earlier.startOfPretraining, dataset: dataset, console: console),
-      then: { [options.command("finetune", ["--from", $0])] + scratch + [evaluate] })
-    console.say("")
-    let tuned = try run(
-      FinetuneStage(
-        options, from: earlier.startOfTuning(pretraining.run), dataset: dataset, console: console),
-      then: { _ in scratch + [evaluate] })
-    console.say("")
-    if includesScratch {
-      _ = try run(
-        FinetuneStage(control, from: earlier.startFromScratch, dataset: dataset, console: console),
-        then: { _ in [evaluate] })
-      console.say("")
+
+    // What is left to do when it is stopped, a command each.
+    func last(_ stack: String) -> [String] {
+      Self.commands(for: controls, on: stack, options) + [table]
     }
-    var outcome = try EvaluateStage(options, runs: [tuned.run], dataset: dataset, console: console).run()
+    let copies = copying.map { [$0.command("pretrain"), $0.command("finetune")] } ?? []
+    let scratches = scratch.map { [$0.command("finetune", ["--from-scratch"])] } ?? []
+    let pretraining = try pretrain(options, earlier.stack) {
+      [options.command("finetune", ["--from", $0])] + scratches + copies + last($0)
+    }
+    let lastOfAll = last(pretraining.run)
+    let tuned = try finetune(options, earlier.stack.startOfTuning(pretraining.run)) {
+      scratches + copies + lastOfAll
+    }
+    if let scratch {
+      _ = try finetune(scratch, earlier.startFromScratch) { copies + lastOfAll }
+    }
+    if let copying {
+      let stack = try pretrain(copying, earlier.copying) {
+        [copying.command("finetune", ["--from", $0])] + lastOfAll
+      }
+      _ = try finetune(copying, earlier.copying.startOfTuning(stack.run)) { lastOfAll }
+    }
+    var outcome = try evaluate(tuned.run, of: pretraining.run)
     outcome.findings = pretraining.findings + tuned.findings
     return outcome
+  }
+
+  private func evaluate(_ run: String, of stack: String) throws -> EvaluateStage.Outcome {
+    let stage = try EvaluateStage(
+      options, runs: [run], training: Self.linearModels(of: controls), dataset: dataset, console: console)
+    do {
+      return try stage.run()
+    } catch var interruption as Interruption {
+      interruption.commands = Self.commands(for: controls, on: stack, options) + interruption.commands
+      throw interruption
+    }
+  }
+
+  private func pretrain(
+    _ options: PipelineOptions, _ earlier: EarlierRuns.Pair, then rest: (String) -> [String]
+  ) throws -> PretrainStage.Outcome {
+    defer { console.say("") }
+    return try run(
+      PretrainStage(options, from: earlier.startOfPretraining, dataset: dataset, console: console), then: rest
+    )
+  }
+
+  private func finetune(
+    _ options: PipelineOptions, _ start: FinetuneStage.Start, then rest: () -> [String]
+  ) throws -> FinetuneStage.Outcome {
+    defer { console.say("") }
+    return try run(
+      FinetuneStage(options, from: start, dataset: dataset, console: console), then: { _ in rest() })
   }
 
   /// Runs a stage; when somebody asks it to stop, names the commands that come after the one that resumes

@@ -31,10 +31,19 @@ struct ExperimentTests {
     #expect(page.contains(outcome.findings.verdict.answer.rawValue))
     #expect(page.contains("href=\"../index.html\""))
     // But for the path and the command at the end.
-    let end = "tables.md in\n\(outcome.run)\n\nAgain:\n  \(outcome.record.command)\n"
+    let end = "Tables, figures and pictures:\n  \(outcome.run)\n\nAgain:\n  \(outcome.record.command)\n"
     #expect(outcome.text.hasSuffix(end))
     let lines = outcome.text.dropLast(end.count).split(separator: "\n")
     #expect(lines.filter { $0.count > 80 } == [])
+    // Of each quantity in the tables how sure it is, and of some conditions whether they differ from others.
+    let shown = outcome.findings.shown
+    let words = outcome.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let repeated = shown.quantities.count { quantity in
+      shown.conditions.contains { shown.values(of: quantity, at: $0).count > 1 }
+    }
+    #expect(words.ranges(of: "with Student's interval and the").count == repeated && repeated > 0)
+    let controls = shown.conditions.compactMap { outcome.findings.control($0) }
+    #expect(shown.conditions.contains(where: controls.contains) == (name != "deeper-filters"))
   }
 
   @Test(arguments: Catalogue.all.map(\.name)) func everyConditionIsMeasuredWithEverySeed(name: String) throws

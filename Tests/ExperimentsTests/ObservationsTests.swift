@@ -63,6 +63,37 @@ struct ObservationsTests {
     }
   }
 
+  /// In a terminal too: how sure each figure is, and whether it differs from its control.
+  @Test func intervalsAreOfOneQuantity() throws {
+    let table = try #require(
+      observations.intervals(of: Self.error) { $0[0] == "25 %" ? ["0 %", "clean"] : nil })
+    #expect(
+      cells(table.markdown) == [
+        [
+          "noise, target", "mean", "standard deviation", "seeds", "95 % interval of the mean",
+          "less the control", "p",
+        ], ["0 %, clean", "4.00", "1.41", "2", "-8.71 to 16.71", "–", "–"],
+        ["25 %, clean", "2.50", "2.12", "2", "-16.56 to 21.56", "-1.50", "0.2048"],
+      ])
+    // What was not measured there is left out, and what nothing is compared with has no columns for it; one seed tells
+    // nothing of how sure it is.
+    let norms = try #require(observations.intervals(of: Self.norm) { _ in nil })
+    #expect(norms.rows == [["0 %, clean", "1.5", "0.4", "2", "-1.7 to 4.7"]] && norms.headings.count == 5)
+    var single = Observations(factors: ["noise"], quantities: [Self.error])
+    single.record(["0 %"], seed: 1, [Self.error: 3])
+    #expect(single.intervals(of: Self.error) { _ in nil } == nil)
+  }
+
+  /// All else being the same.
+  @Test func aControlDiffersInOneFactor() {
+    var findings = Findings(Verdict([true], ""), observations)
+    findings.compare("noise", with: "0 %")
+    #expect(findings.control(["25 %", "clean"]) == ["0 %", "clean"])
+    #expect(findings.control(["0 %", "clean"]) == nil)
+    findings.compare("noise", with: "0 %", only: ["50 %"])
+    #expect(findings.control(["25 %", "clean"]) == nil)
+  }
+
   @Test func csvHasARowForEachConditionAndSeed() {
     #expect(
       observations.csv

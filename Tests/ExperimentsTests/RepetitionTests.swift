@@ -3,6 +3,7 @@ import StrataClassifiers
 import StrataLinearAlgebra
 import StrataRuns
 import StrataSession
+import StrataStages
 import StrataTestSupport
 import Synchronization
 import Testing
@@ -16,7 +17,7 @@ struct RepetitionTests {
     var options = tiny.options
     options.assignments.removeAll { $0.hasPrefix("limit=") }
     let table = try RepeatedRun(
-      options, seeds: 3...5, includesScratch: true,
+      options, seeds: 3...5, controls: [.scratch],
       console: Console(isTerminal: false, isQuiet: true) { _ in }
     ).run()
     #expect(table.seeds == [3, 4, 5])
@@ -39,7 +40,7 @@ struct RepetitionTests {
     tiny.options.stopRequest.make(15)
     let interruption = #expect(throws: Interruption.self) {
       try RepeatedRun(
-        tiny.options, seeds: 3...5, includesScratch: false,
+        tiny.options, seeds: 3...5,
         console: Console(isTerminal: false, isQuiet: true) { _ in }
       ).run()
     }
@@ -47,7 +48,7 @@ struct RepetitionTests {
     #expect(interruption?.commands.last?.contains("run --seeds 3..5") == true)
     // Stopped when the first seed is done, and begun again.
     let whole = try RepeatedRun(
-      fresh.options, seeds: 3...4, includesScratch: false,
+      fresh.options, seeds: 3...4,
       console: Console(isTerminal: false, isQuiet: true) { _ in }
     ).run()
     var options = fresh.options
@@ -57,7 +58,7 @@ struct RepetitionTests {
     let seen = Mutex(false)
     #expect(throws: Interruption.self) {
       try RepeatedRun(
-        options, seeds: 3...4, includesScratch: false,
+        options, seeds: 3...4,
         console: Console(isTerminal: false, isQuiet: false) {
           if $0.contains("Seed 4 of") { request.make(15) }
         }
@@ -65,7 +66,7 @@ struct RepetitionTests {
     }
     options.stopRequest = StopRequest()
     let table = try RepeatedRun(
-      options, seeds: 3...4, includesScratch: false,
+      options, seeds: 3...4,
       console: Console(isTerminal: false, isQuiet: false) { text in
         if text.contains("Seed 3 of") { seen.withLock { $0 = true } }
       }
@@ -87,7 +88,7 @@ struct RepetitionTests {
     }
     for count in [2, 4] {
       _ = try RepeatedRun(
-        tiny.options, seeds: 1...2, includesScratch: false,
+        tiny.options, seeds: 1...2,
         console: Console(isTerminal: false, isQuiet: true) { _ in }
       ).run()
       #expect(try stacks() == count)

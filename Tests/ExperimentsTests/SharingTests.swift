@@ -1,6 +1,7 @@
 import Foundation
 import StrataFiles
 import StrataSession
+import StrataStages
 import StrataTestSupport
 import Testing
 
@@ -65,7 +66,7 @@ struct SharingTests {
     let tiny = try TinyExperiment("stack.units=[12]")
     let console = Console(isTerminal: false, isQuiet: true) { _ in }
     func table(_ sharing: Sharing) throws -> SeedTable {
-      try RepeatedRun(tiny.options, seeds: 3...5, includesScratch: true, sharing: sharing, console: console)
+      try RepeatedRun(tiny.options, seeds: 3...5, controls: [.scratch], sharing: sharing, console: console)
         .run()
     }
     let alone = try table(Sharing())

@@ -207,20 +207,23 @@ struct StoppingTests {
 
   /// With seeds, the same command goes on from the checkpoint of whatever was under way, and comes to the same table.
   @Test(arguments: [
-    ("pretrain", 1, SIGKILL), ("finetune", 1, SIGTERM), ("finetune", 2, SIGKILL), ("pretrain", 2, SIGTERM),
-    ("baseline", 1, SIGKILL),
+    ("pretrain", 1, SIGKILL, "scratch"), ("finetune", 1, SIGTERM, "scratch"),
+    ("finetune", 2, SIGKILL, "scratch"), ("pretrain", 2, SIGTERM, "scratch"),
+    ("baseline", 1, SIGKILL, "scratch"), ("pretrain", 2, SIGKILL, "controls"),
+    ("finetune", 3, SIGTERM, "controls"), ("baseline", 3, SIGKILL, "controls"),
   ])
-  func seedsGoOnFromACheckpoint(stage: String, count: Int, signal: Int32) throws {
+  func seedsGoOnFromACheckpoint(stage: String, count: Int, signal: Int32, controls: String) throws {
     let program = try Program(TinyDigits())
     let line =
-      "run --seeds 4..5 --with-scratch --format csv --threads 1 --dataset ./digits --recipe r.yml --set stack.units=[6] "
-      + "--set pretraining.epochs=100 --set fine_tuning.epochs=100"
+      "run --seeds 4..5 --with-\(controls) --format csv --threads 1 --dataset ./digits --recipe r.yml "
+      + "--set stack.units=[6] --set pretraining.epochs=100 --set fine_tuning.epochs=100"
     // A file, of which some follows from the data.
     try program.folder.write("split: auto\n", to: "r.yml")
     let reference = try program("\(line) --runs whole")
     #expect([0, 3].contains(reference.status), "\(reference.error)")
     let running = try program.start("\(line) --checkpoint-every 0")
-    // The run so many in its stage is under way: seed 4 has one of pretraining and two of fine-tuning.
+    // The run so many in its stage is under way: seed 4 has one of pretraining and two of fine-tuning, with all controls one
+    // more of each.
     try #require(
       try running.wait {
         let runs = try program.runs(stage)
@@ -236,7 +239,8 @@ struct StoppingTests {
     if stage != "baseline" {
       #expect(outcome.error.contains("runs/\(left) goes on after "), "\(outcome.error)")
     }
-    #expect(try program.runs("pretrain").count == 2 && program.runs("finetune").count == 4)
+    let more = controls == "controls" ? 2 : 0
+    #expect(try program.runs("pretrain").count == 2 + more && program.runs("finetune").count == 4 + more)
   }
 
   /// The file that a run was begun with may be named again, though what follows from the data is not in it.

@@ -75,6 +75,7 @@ struct BodyMassIndex: Experiment {
       }
     }
     var findings = Findings(verdict(observations), observations)
+    findings.compare("model", with: Self.methods[2], only: [Self.methods[3]])
     findings.tables = [
       .init(
         "table", observations.table(of: Self.recovered, across: "model"),

@@ -61,6 +61,8 @@ struct Capacity: Experiment {
     }
     let inputs = try laboratory.dataset.width
     var findings = Findings(verdict(end, inputs: inputs), course)
+    findings.shown = end
+    findings.compare("noise", with: Level(share: Self.levels[0]))
     findings.tables = [
       .init(
         "table", end.table(),

@@ -37,6 +37,7 @@ struct CleanTarget: Experiment {
       }
     }
     var findings = Findings(verdict(observations), observations)
+    findings.compare("compared with", with: "the corrupted input")
     findings.tables = [
       .init("table", observations.table(), caption: "Masking noise, one layer of 500 units")
     ]

@@ -29,6 +29,7 @@ struct Depth: Experiment {
       }
     }
     var findings = Findings(verdict(observations), observations)
+    findings.compare("start", with: Self.starts[1])
     findings.tables = [
       .init(
         "table", observations.table(of: .testError, across: "start"),

@@ -101,6 +101,7 @@ struct Edges: Experiment {
       }
     }
     var findings = Findings(verdict(observations), observations)
+    findings.compare("training", with: Level(Self.arms[0].name))
     findings.tables = [
       .init("table", observations.table(), caption: "Filters of 12 × 12 patches of \(title)")
     ]

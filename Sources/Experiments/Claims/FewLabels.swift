@@ -63,7 +63,7 @@ struct FewLabels: Experiment {
         "table", observations.table(of: [.testError]),
         caption: "Test error in percent, mean ± standard deviation over draws of labels")
     ]
-    findings.control = { Self.control(of: $0) }
+    findings.compare("model", with: Self.scratch, only: [Self.stack])
     findings.charts = [chart(observations)]
     findings.notes = [
       "Pretraining learns from all training images without their labels. Shape, noise and penalty of the recipe were "
@@ -75,10 +75,6 @@ struct FewLabels: Experiment {
       "Settings tried for each model and number of labels: \(settings(laboratory.recipe).count).",
     ]
     return findings
-  }
-
-  private static func control(of levels: [Level]) -> [Level]? {
-    levels[1] == stack ? [levels[0], scratch, levels[2]] : nil
   }
 
   private func level(_ count: ExampleLimit, in laboratory: Laboratory) throws -> Level {

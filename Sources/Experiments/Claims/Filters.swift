@@ -61,6 +61,7 @@ struct Filters: Experiment {
       }
     }
     var findings = Findings(verdict(observations), observations)
+    findings.compare("training", with: Level(Self.arms[0].name))
     findings.tables = [
       .init(
         "shapes",

@@ -46,6 +46,7 @@ struct FrozenFeatures: Experiment {
         [Self.tuned: try laboratory.testError(of: classifier)])
     }
     var findings = Findings(verdict(observations), observations)
+    if let raw = observations.conditions.first { findings.control = { $0 == raw ? nil : raw } }
     findings.tables = [
       .init("table", observations.table(), caption: "Test error in percent of classifiers on frozen features")
     ]

@@ -31,6 +31,7 @@ struct NoiseKinds: Experiment {
       undoings.append(try undoing(noise, of: best.change(laboratory.recipe), clean, laboratory))
     }
     var findings = Findings(verdict(observations), observations)
+    if let plain = observations.conditions.first { findings.control = { $0 == plain ? nil : plain } }
     findings.tables = [
       .init(
         "table", observations.table(),

@@ -39,6 +39,7 @@ struct Robustness: Experiment {
       }
     }
     var findings = Findings(verdict(observations), observations)
+    findings.compare("model", with: Self.models[1])
     findings.tables = Self.kinds.map { kind in
       .init(
         "table-\(kind.rawValue)",

@@ -82,7 +82,7 @@ struct Variants: Experiment {
         caption: "Test error in percent"),
       .init("published", published(observations), caption: "Vincent et al. 2010, table 3, in percent"),
     ]
-    findings.control = { $0[1] == Self.denoising ? [$0[0], Self.copying] : nil }
+    findings.compare(Self.factors[1], with: Self.copying, only: [Self.denoising])
     findings.notes = [
       "Logistic regression on raw pixels; the same net from random weights (scratch), from a stack without noise, and from a denoising one.",
       "The sets are made by the definitions of Larochelle et al. 2007: the same definition, not the same file. What was published is context, not a result of this program.",

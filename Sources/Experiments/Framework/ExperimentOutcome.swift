@@ -38,14 +38,24 @@ package struct ExperimentOutcome: Sendable {
     let tables = findings.tables.map { "\($0.caption.wrapped())\n\n\($0.content.text())" }
     let verdict = "The claim \(findings.verdict.answer.rawValue). \(findings.verdict.sentence)"
     let end = """
-      Seeds, Student's 95 % interval and the paired test of every figure: tables.md in
-      \(run)
+      Tables, figures and pictures:
+        \(run)
 
       Again:
         \(record.command)
 
       """
-    return ([title.wrapped()] + tables + [verdict.wrapped(), end]).joined(separator: "\n\n")
+    return ([title.wrapped()] + tables + intervals + [verdict.wrapped(), end]).joined(separator: "\n\n")
+  }
+
+  /// For each quantity how sure its figures are; nothing where there is one seed, which cannot tell.
+  private var intervals: [String] {
+    findings.shown.quantities.compactMap { quantity in
+      findings.shown.intervals(of: quantity, control: findings.control).map { table in
+        "\(quantity.title), with Student's interval and the paired t-test over the seeds".wrapped()
+          + "\n\n\(table.text())"
+      }
+    }
   }
 
   /// The experiment, the data and the seeds behind every number.

@@ -3,10 +3,13 @@ internal import StrataDrawings
 /// What an experiment found: the verdict, and what it rests on.
 struct Findings: Sendable {
   let verdict: Verdict
+  /// All that was measured.
   let observations: Observations
+  /// What the tables are of, where all that was measured is more than that.
+  var shown: Observations
   /// Tables, each with what it shows.
   var tables: [Exhibit<Table>] = []
-  /// The conditions that some conditions are compared with in the table of all figures; nil for none.
+  /// The conditions that some conditions are compared with, seed by seed; nil for none.
   var control: @Sendable ([Level]) -> [Level]? = { _ in nil }
   /// Curves and distributions as SVG.
   var charts: [Exhibit<String>] = []
@@ -33,6 +36,23 @@ struct Findings: Sendable {
   init(_ verdict: Verdict, _ observations: Observations) {
     self.verdict = verdict
     self.observations = observations
+    shown = observations
+  }
+
+  /// Has conditions compared with those that differ from them in the level of one factor alone. Traps where there is no such
+  /// factor.
+  ///
+  /// - Parameter compared: the levels that are; nil for all others.
+  mutating func compare(_ factor: String, with level: Level, only compared: Set<Level>? = nil) {
+    guard let place = observations.factors.firstIndex(of: factor) else {
+      preconditionFailure("no factor \(factor)")
+    }
+    control = { levels in
+      guard levels[place] != level, compared?.contains(levels[place]) ?? true else { return nil }
+      var control = levels
+      control[place] = level
+      return control
+    }
   }
 }
 

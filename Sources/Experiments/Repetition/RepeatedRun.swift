@@ -5,13 +5,13 @@ internal import StrataFiles
 internal import StrataRecipes
 internal import StrataReports
 package import StrataSession
-internal import StrataStages
+package import StrataStages
 
 /// A whole run once for each of some seeds: what a table says of one recipe, with its spread.
 package struct RepeatedRun: Stage {
   private let options: PipelineOptions
   private let seeds: ClosedRange<UInt64>
-  private let includesScratch: Bool
+  private let controls: Set<WholeRun.Control>
   private let sharing: Sharing
   private let console: Console
 
@@ -19,15 +19,15 @@ package struct RepeatedRun: Stage {
   ///
   /// - Parameters:
   ///   - seeds: of weights, noise and order; where only some labels are kept, of their draw too.
-  ///   - includesScratch: true to train the same shape from random weights beside each.
+  ///   - controls: what to train beside each.
   ///   - sharing: how other processes share the seeds.
   package init(
-    _ options: PipelineOptions, seeds: ClosedRange<UInt64>, includesScratch: Bool,
+    _ options: PipelineOptions, seeds: ClosedRange<UInt64>, controls: Set<WholeRun.Control> = [],
     sharing: Sharing = Sharing(), console: Console
   ) throws {
     self.options = options
     self.seeds = seeds
-    self.includesScratch = includesScratch
+    self.controls = controls
     self.sharing = sharing
     self.console = console
   }
@@ -36,7 +36,7 @@ package struct RepeatedRun: Stage {
   /// from the last checkpoint. The table of those that are this process's to do.
   package func run() throws -> SeedTable {
     let recipe = try options.recipe()
-    let name = "seeds-\(recipe.name)\(includesScratch ? "-with-scratch" : "")"
+    let name = "seeds-\(recipe.name)\(option.map { "-\($0)" } ?? "")"
     // What one that was stopped, or died, had come to is there for the next.
     let archive = try sharing.archive(named: name, options) ?? Sharing.archive(named: name, options)
     let begun = try archive.begun()
@@ -48,13 +48,18 @@ package struct RepeatedRun: Stage {
       let asked = try options.recipe()
       let dataset = try options.load(asked)
       let key = archive.key(
-        includesScratch ? "run-with-scratch" : "run", asked.resolved(for: dataset), dataset: dataset.sha256,
+        option.map { "run-\($0)" } ?? "run", asked.resolved(for: dataset), dataset: dataset.sha256,
         seed: seed)
       keys.append(key)
       table.add(try archive.value(key) { try run(seed, options, since: begun) })
     }
     if !sharing.isShared { try archive.remove(keys) }
     return table
+  }
+
+  /// The option of the command line that asks for the controls, without its dashes; nil where there are none.
+  private var option: String? {
+    controls.isEmpty ? nil : controls == [.scratch] ? "with-scratch" : "with-controls"
   }
 
   private func options(for seed: UInt64, of recipe: Recipe) throws -> PipelineOptions {
@@ -70,11 +75,16 @@ package struct RepeatedRun: Stage {
     console.say("Seed \(seed) of \(seeds.lowerBound) to \(seeds.upperBound)")
     do {
       let found = try WholeRun(
-        options, includesScratch: includesScratch, goingOnSince: begun, console: console
+        options, controls: controls, goingOnSince: begun, console: console
       ).run()
       console.say("")
-      // A control of an earlier time is none of these seeds.
-      return SeedResult(found, seed: seed) { includesScratch || $0.kind != .randomInitialisation }
+      // A control of an earlier time is none of these seeds; nor is the stack itself a control.
+      let others = WholeRun.Control.allCases.filter { !controls.contains($0) }
+      let isDenoising = try options.recipe().isDenoising
+      return SeedResult(found, seed: seed) { model in
+        model.kind == (isDenoising ? .stackedDenoisingAutoencoder : .stackedAutoencoder)
+          || !others.contains { $0.kinds.contains(model.kind) }
+      }
     } catch var interruption as Interruption {
       // The table needs every seed: those that are done are there already.
       interruption.commands = [command(seeds: seeds)]
@@ -88,7 +98,7 @@ package struct RepeatedRun: Stage {
   private func command(seeds: ClosedRange<UInt64>) -> String {
     options.command(
       "run",
-      ["--seeds", "\(seeds.lowerBound)..\(seeds.upperBound)"] + (includesScratch ? ["--with-scratch"] : [])
+      ["--seeds", "\(seeds.lowerBound)..\(seeds.upperBound)"] + (option.map { ["--\($0)"] } ?? [])
         + sharing.arguments + options.checkpointArguments)
   }
 }

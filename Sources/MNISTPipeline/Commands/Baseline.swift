@@ -5,12 +5,13 @@ import StrataStages
 
 struct Baseline: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a linear model on the inputs as they are, to compare with.",
-    usage: "\(ProgramName.short) baseline [--model <model>] [<options>]",
+    abstract: "Train a linear model on inputs, or on a stack's features, to compare with.",
+    usage: "\(ProgramName.short) baseline [--model <model>] [--from <run>] [<options>]",
     discussion: """
       EXAMPLES
-        \(ProgramName.short) baseline               multiclass logistic regression
-        \(ProgramName.short) baseline --model svm   multiclass linear support vector machine
+        \(ProgramName.short) baseline               logistic regression
+        \(ProgramName.short) baseline --model svm   linear support vector machine
+        \(ProgramName.short) baseline --from RUN    on a pretrained stack's features
       """)
 
   enum Model: String, CaseIterable, ExpressibleByArgument {
@@ -20,11 +21,18 @@ struct Baseline: ParsableCommand {
   @Option(help: "Linear model.")
   var model: Model = .logreg
 
+  @Option(
+    help: ArgumentHelp(
+      "Pretraining run whose stack makes the features, by name or path; without it, the inputs as they are.",
+      valueName: "run"), completion: .runs)
+  var from: String?
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let stage = try BaselineStage(
-      common.options, model: model == .logreg ? .logisticRegression : .linearSVM, console: common.console)
+      common.options, model: model == .logreg ? .logisticRegression : .linearSVM, from: from,
+      console: common.console)
     try perform(stage, asJSON: common.printsJSON, text: \.run)
   }
 }

@@ -9,7 +9,7 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Everything in order: pretrain, fine-tune, the baseline, and the table.",
     usage: """
-      \(ProgramName.short) run [--with-scratch] [--seeds <seeds>] [<options>]
+      \(ProgramName.short) run [--with-scratch | --with-controls] [<options>]
       """,
     discussion: """
       Without MNIST within reach it goes on with built-in synthetic digits, and says so at the start \
@@ -23,11 +23,23 @@ struct Run: ParsableCommand {
         \(ProgramName.short) run
         \(ProgramName.short) run --recipe quick
         \(ProgramName.short) run --with-scratch   the same shape from random weights too
+        \(ProgramName.short) run --with-controls  all that it is compared with
         \(ProgramName.short) run --recipe quick --seeds 1..5
       """)
 
   @Flag(help: "Train the same shape from random weights too, for comparison.")
   var withScratch = false
+
+  @Flag(
+    help: """
+      Train all that a stack is compared with: the same shape from random weights, the same stack without noise, the \
+      linear SVM, and both linear models on the stack's frozen features.
+      """)
+  var withControls = false
+
+  private var controls: Set<WholeRun.Control> {
+    withControls ? Set(WholeRun.Control.allCases) : withScratch ? [.scratch] : []
+  }
 
   @Option(
     help: ArgumentHelp(
@@ -52,7 +64,7 @@ struct Run: ParsableCommand {
   func run() throws {
     if let seeds { return try repeated(seeds) }
     let outcome = try WholeRun(
-      training.apply(to: common.options), includesScratch: withScratch, console: common.console
+      training.apply(to: common.options), controls: controls, console: common.console
     ).run()
     try show(outcome.rendered(as: table.format(common)), terminator: "")
     try Unlearned.check(outcome.findings)
@@ -62,7 +74,7 @@ struct Run: ParsableCommand {
     let options = training.apply(to: common.options)
     let outcome = try RepeatedRun(
       options, seeds: seeds.range(from: options.recipe().seed, isSaid: options.seed != nil),
-      includesScratch: withScratch, sharing: shared.sharedOut(options), console: common.console
+      controls: controls, sharing: shared.sharedOut(options), console: common.console
     ).run()
     let format = try table.format(common)
     switch format {

@@ -7,7 +7,7 @@ extension RunStore {
   ///
   /// - Throws: the error of a newer run that cannot be read.
   package func newestClassifier() throws(InputError) -> RunFolder? {
-    for kind in [ModelKind.stackedDenoisingAutoencoder, .randomInitialisation] {
+    for kind in [ModelKind.stackedDenoisingAutoencoder, .stackedAutoencoder, .randomInitialisation] {
       if let run = try newestIntact(.finetune, where: { $0.model == kind }) { return run }
     }
     return try newestIntact(.baseline)

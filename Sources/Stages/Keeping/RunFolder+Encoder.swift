@@ -9,6 +9,16 @@ internal import StrataRuns
 
 /// The part of a run's model that another stage begins with.
 extension RunFolder {
+  /// Throws unless there is an encoder to begin from: that of a finished stack, or of a network, however far it came.
+  func requireEncoder() throws {
+    if record.stage == .finetune && has(.best) { return }
+    guard record.stage != .pretrain || record.status != .finished else { return }
+    throw InputError(
+      .usage, at: url.relativePath, expected: "a finished pretraining run",
+      found: "a run of \(record.stage.rawValue), marked \(record.status.rawValue)",
+      advice: "name another run, or none for the newest")
+  }
+
   /// The encoder to put a head on: of a pretrained stack without its decoders, of a fine-tuned network without its
   /// head and its noise.
   func encoder() throws -> LayerGraph {

@@ -47,7 +47,7 @@ struct InterruptionTests {
     let request = tiny.options.stopRequest
     let console = Console(isTerminal: false) { if $0.contains("none yet") { request.make(SIGTERM) } }
     let interruption = #expect(throws: Interruption.self) {
-      try WholeRun(tiny.options, includesScratch: false, console: console).run()
+      try WholeRun(tiny.options, console: console).run()
     }
     tiny.options.stopRequest = StopRequest()
     let tuned = try tiny.store.newest(.finetune)

@@ -35,7 +35,7 @@ struct PatienceTests {
   @Test func withoutValidationItIsRefusedBeforeAnythingIsTrained() throws {
     let tiny = try TinyRun(settings: ["validation=none", "fine_tuning.patience=2"])
     let error = try #require(
-      inputError { _ = try WholeRun(tiny.options, includesScratch: false, console: tiny.console).run() })
+      inputError { _ = try WholeRun(tiny.options, console: tiny.console).run() })
     #expect(error.place == "fine_tuning.patience")
     #expect(try tiny.store.all().isEmpty)
   }

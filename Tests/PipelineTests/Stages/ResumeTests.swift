@@ -121,7 +121,7 @@ struct ResumeTests {
     let tiny = try TinyRun()
     tiny.options.stopRequest.make(SIGTERM)
     let interruption = #expect(throws: Interruption.self) {
-      try WholeRun(tiny.options, includesScratch: false, console: tiny.console).run()
+      try WholeRun(tiny.options, console: tiny.console).run()
     }
     #expect(interruption?.exitStatus == 143)
     let run = try tiny.store.newestUnfinished(.pretrain).url.path

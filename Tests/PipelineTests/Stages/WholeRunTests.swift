@@ -11,7 +11,7 @@ import Testing
 struct WholeRunTests {
   @Test func everyStageLeavesAFolder() throws {
     let tiny = try TinyRun()
-    let outcome = try WholeRun(tiny.options, includesScratch: true, console: tiny.console).run()
+    let outcome = try WholeRun(tiny.options, controls: [.scratch], console: tiny.console).run()
     #expect(
       outcome.table.models.map(\.kind)
         == [.logisticRegression, .randomInitialisation, .stackedDenoisingAutoencoder])
@@ -31,7 +31,7 @@ struct WholeRunTests {
     default: tiny.options.dataFolder = "./nowhere/at/all"
     }
     let error = inputError {
-      _ = try WholeRun(tiny.options, includesScratch: false, console: tiny.console).run()
+      _ = try WholeRun(tiny.options, console: tiny.console).run()
     }
     #expect(error?.kind == .missingInput)
     #expect(!FileManager.default.fileExists(atPath: tiny.options.runs))
@@ -41,7 +41,7 @@ struct WholeRunTests {
     var tiny = try TinyRun()
     tiny.options.dataset = tiny.folder("nowhere").path
     let error = inputError {
-      _ = try WholeRun(tiny.options, includesScratch: false, console: tiny.console).run()
+      _ = try WholeRun(tiny.options, console: tiny.console).run()
     }
     #expect(error?.kind == .missingInput)
   }
