@@ -34,6 +34,28 @@ struct RepetitionTests {
     #expect(lines.count == 1 + 9)
   }
 
+  /// The table has the controls that were asked for, whatever else there is, and the command asks for them.
+  @Test func aTableHasTheControlsThatWereAskedFor() throws {
+    let tiny = try TinyExperiment("stack.units=[12]")
+    func table(_ controls: Set<WholeRun.Control>) throws -> SeedTable {
+      try RepeatedRun(
+        tiny.options, seeds: 1...2, controls: controls,
+        console: Console(isTerminal: false, isQuiet: true) { _ in }
+      ).run()
+    }
+    let all = try table(Set(WholeRun.Control.allCases))
+    #expect(all.rows.count == 7 && all.rows.allSatisfy { $0.seeds == [1, 2] })
+    #expect(all.text.contains(" --with-controls"))
+    let features = try table([.features])
+    #expect(
+      features.rows.map(\.model) == [
+        "logistic regression", "logistic regression on features, 1 × 12", "linear SVM on features, 1 × 12",
+        "stacked DAE, 1 × 12",
+      ])
+    #expect(features.text.contains(" --with-features") && !features.text.contains("--with-s"))
+    #expect(try table([.features, .scratch]).text.contains(" --with-scratch --with-features"))
+  }
+
   /// Stopped, it names itself: the table is of all seeds, and what is done is not done again.
   @Test func stoppedItGoesOn() throws {
     let (tiny, fresh) = (try TinyExperiment("stack.units=[12]"), try TinyExperiment("stack.units=[12]"))

@@ -34,7 +34,7 @@ struct SharingTests {
     #expect(none?.expected == "the folder of work that was begun")
     _ = try tiny.run("labels", sharing(folder, job: (2, 2)))
     let one = #expect(throws: InputError.self) { try tiny.run("labels", sharing(folder, joins: true)) }
-    #expect(one?.found == "no logistic-regression-note of seed 1")
+    #expect(one?.found == "no tried-regression of seed 1")
     // What cannot be joined leaves nothing.
     #expect(try tiny.experimentRuns.isEmpty)
     _ = try tiny.run("labels", sharing(folder, job: (1, 2)))

@@ -82,6 +82,7 @@ struct Variants: Experiment {
         caption: "Test error in percent"),
       .init("published", published(observations), caption: "Vincent et al. 2010, table 3, in percent"),
     ]
+    findings.shown = observations.keeping([.testError])
     findings.compare(Self.factors[1], with: Self.copying, only: [Self.denoising])
     findings.notes = [
       "Logistic regression on raw pixels; the same net from random weights (scratch), from a stack without noise, and from a denoising one.",

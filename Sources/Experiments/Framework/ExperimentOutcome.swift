@@ -52,8 +52,8 @@ package struct ExperimentOutcome: Sendable {
   private var intervals: [String] {
     findings.shown.quantities.compactMap { quantity in
       findings.shown.intervals(of: quantity, control: findings.control).map { table in
-        "\(quantity.title), with Student's interval and the paired t-test over the seeds".wrapped()
-          + "\n\n\(table.text())"
+        "\(quantity.title.capitalizedSentence), with Student's interval and the paired t-test over the seeds"
+          .wrapped() + "\n\n\(table.text())"
       }
     }
   }

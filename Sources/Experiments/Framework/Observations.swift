@@ -36,6 +36,15 @@ struct Observations: Sendable {
     rows.append(Row(levels: levels, seed: seed, values: values))
   }
 
+  /// Some of the quantities under the same conditions.
+  func keeping(_ quantities: [Quantity]) -> Observations {
+    var kept = Observations(factors: factors, quantities: quantities)
+    for row in rows {
+      kept.record(row.levels, seed: row.seed, row.values.filter { quantities.contains($0.key) })
+    }
+    return kept
+  }
+
   /// The sets of conditions, in the order in which they came up.
   var conditions: [[Level]] {
     var seen: Set<[Level]> = []

@@ -257,5 +257,5 @@ final class Shelf {
 
 extension String {
   /// With a capital letter at the start.
-  fileprivate var capitalizedSentence: String { prefix(1).uppercased() + dropFirst() }
+  var capitalizedSentence: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -36,7 +36,7 @@ package struct RepeatedRun: Stage {
   /// from the last checkpoint. The table of those that are this process's to do.
   package func run() throws -> SeedTable {
     let recipe = try options.recipe()
-    let name = "seeds-\(recipe.name)\(option.map { "-\($0)" } ?? "")"
+    let name = "seeds-\(recipe.name)\(controls.isEmpty ? "" : "-\(named.joined(separator: "-"))")"
     // What one that was stopped, or died, had come to is there for the next.
     let archive = try sharing.archive(named: name, options) ?? Sharing.archive(named: name, options)
     let begun = try archive.begun()
@@ -48,7 +48,7 @@ package struct RepeatedRun: Stage {
       let asked = try options.recipe()
       let dataset = try options.load(asked)
       let key = archive.key(
-        option.map { "run-\($0)" } ?? "run", asked.resolved(for: dataset), dataset: dataset.sha256,
+        (["run"] + named).joined(separator: "-"), asked.resolved(for: dataset), dataset: dataset.sha256,
         seed: seed)
       keys.append(key)
       table.add(try archive.value(key) { try run(seed, options, since: begun) })
@@ -57,9 +57,11 @@ package struct RepeatedRun: Stage {
     return table
   }
 
-  /// The option of the command line that asks for the controls, without its dashes; nil where there are none.
-  private var option: String? {
-    controls.isEmpty ? nil : controls == [.scratch] ? "with-scratch" : "with-controls"
+  /// The options of the command line that ask for the controls, without their dashes.
+  private var named: [String] {
+    controls.isSubset(of: [.scratch, .features])
+      ? [WholeRun.Control.scratch, .features].filter(controls.contains).map { "with-\($0.rawValue)" }
+      : ["with-controls"]
   }
 
   private func options(for seed: UInt64, of recipe: Recipe) throws -> PipelineOptions {
@@ -98,7 +100,7 @@ package struct RepeatedRun: Stage {
   private func command(seeds: ClosedRange<UInt64>) -> String {
     options.command(
       "run",
-      ["--seeds", "\(seeds.lowerBound)..\(seeds.upperBound)"] + (option.map { ["--\($0)"] } ?? [])
+      ["--seeds", "\(seeds.lowerBound)..\(seeds.upperBound)"] + named.map { "--\($0)" }
         + sharing.arguments + options.checkpointArguments)
   }
 }

@@ -9,7 +9,7 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Everything in order: pretrain, fine-tune, the baseline, and the table.",
     usage: """
-      \(ProgramName.short) run [--with-scratch | --with-controls] [<options>]
+      \(ProgramName.short) run [--with-scratch] [--with-features] [<options>]
       """,
     discussion: """
       Without MNIST within reach it goes on with built-in synthetic digits, and says so at the start \
@@ -37,8 +37,12 @@ struct Run: ParsableCommand {
       """)
   var withControls = false
 
+  @Flag(help: "Train both linear models on the stack's frozen features too.")
+  var withFeatures = false
+
   private var controls: Set<WholeRun.Control> {
-    withControls ? Set(WholeRun.Control.allCases) : withScratch ? [.scratch] : []
+    if withControls { return Set(WholeRun.Control.allCases) }
+    return Set((withScratch ? [.scratch] : []) + (withFeatures ? [.features] : []))
   }
 
   @Option(
