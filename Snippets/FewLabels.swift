@@ -26,3 +26,11 @@ for (name, stack) in [("pretrained", learned), ("random weights", random)] {
   print("\(name): \(try tuned.classifier.evaluate(on: digits.test).error.percent) % wrong")
 }
 // snippet.end
+
+// snippet.features
+let encoder = try learned.droppingDecoders()
+let codes = try LabelledFeatures(
+  encoder.values(of: "code.0", for: digits.train.features), labels: digits.train.labels)
+let network = try LogisticRegression(weightDecay: 0.01).fit(codes, classes: digits.classes).onTop(of: encoder)
+print("features as they are: \(try network.evaluate(on: digits.test).error.percent) % wrong")
+// snippet.end

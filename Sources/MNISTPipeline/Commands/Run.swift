@@ -23,12 +23,15 @@ struct Run: ParsableCommand {
         \(ProgramName.short) run
         \(ProgramName.short) run --recipe quick
         \(ProgramName.short) run --with-scratch   the same shape from random weights too
-        \(ProgramName.short) run --with-controls  all that it is compared with
+        \(ProgramName.short) run --with-controls  all that a stack is compared with
         \(ProgramName.short) run --recipe quick --seeds 1..5
       """)
 
   @Flag(help: "Train the same shape from random weights too, for comparison.")
   var withScratch = false
+
+  @Flag(help: "Train both linear models on the stack's frozen features too.")
+  var withFeatures = false
 
   @Flag(
     help: """
@@ -36,9 +39,6 @@ struct Run: ParsableCommand {
       linear SVM, and both linear models on the stack's frozen features.
       """)
   var withControls = false
-
-  @Flag(help: "Train both linear models on the stack's frozen features too.")
-  var withFeatures = false
 
   private var controls: Set<WholeRun.Control> {
     if withControls { return Set(WholeRun.Control.allCases) }

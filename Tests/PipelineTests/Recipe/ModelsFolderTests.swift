@@ -12,7 +12,8 @@ struct ModelsFolderTests {
     .deletingLastPathComponent().appending(path: "Models")
 
   @Test(arguments: [
-    "standard", "bn-gaussian", "few-labels-search", "sdae-3", "quick", "sda-2008", "sda-2008-batch", "lr",
+    "standard", "bn-gaussian", "few-labels-search", "few-labels-features", "sdae-3", "quick", "sda-2008",
+    "sda-2008-batch", "lr",
   ])
   func aRecipeIsNamedLikeItsFile(
     name: String
