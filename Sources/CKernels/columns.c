@@ -88,6 +88,41 @@ STRATA_CLONES void strata_standardize_backward(strata_view y, strata_view dy, st
   }
 }
 
+STRATA_CLONES void strata_column_spread(strata_view x, strata_view mean, strata_target out) {
+  enum { block = 64 };
+  int64_t columns = x.columns;
+  for (int64_t first = 0; first < columns; first += block) {
+    int64_t width = columns - first < block ? columns - first : block;
+    const float *centre = mean.data + first;
+    float sums[block] = {0};
+    for (int64_t r = 0; r < x.rows; r++) {
+      const float *from = row_of(x, r) + first;
+      for (int64_t c = 0; c < width; c++) sums[c] += (from[c] - centre[c]) * (from[c] - centre[c]);
+    }
+    for (int64_t c = 0; c < width; c++) out.data[first + c] = sums[c];
+  }
+}
+
+STRATA_CLONES void strata_column_deviation(strata_view spread, float share, float epsilon,
+                                           strata_target deviation) {
+  for (int64_t c = 0; c < spread.columns; c++)
+    deviation.data[c] = strata_sqrt(spread.data[c] * share + epsilon);
+}
+
+STRATA_CLONES void strata_standardize_backward_by(strata_view y, strata_view dy, strata_view sums,
+                                                  strata_view slopes, float share, strata_view deviation,
+                                                  bool accumulate, strata_target dx) {
+  const float *sum = sums.data, *slope = slopes.data, *divisor = deviation.data;
+  int64_t columns = dx.columns;
+  for (int64_t r = 0; r < dx.rows; r++) {
+    const float *out = row_of(y, r), *from = row_of(dy, r);
+    float *to = row_to(dx, r);
+    STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++)
+      to[c] = (accumulate ? to[c] : 0.0f)
+              + (from[c] - share * sum[c] - out[c] * (share * slope[c])) / divisor[c];
+  }
+}
+
 STRATA_CLONES void strata_multiply(strata_view a, strata_view b, bool accumulate, strata_target y) {
   int64_t columns = y.columns;
   for (int64_t r = 0; r < y.rows; r++) {

@@ -145,6 +145,15 @@ void strata_column_statistics(strata_view x, float epsilon, strata_target mean, 
 /// − y[r][c] · the mean of dy ⊙ y in it) / deviation[c], y being what was standardized.
 void strata_standardize_backward(strata_view y, strata_view dy, strata_view deviation, bool accumulate,
                                  strata_target dx);
+/// out[c] = Σ over rows of (x[r][c] − mean[c])².
+void strata_column_spread(strata_view x, strata_view mean, strata_target out);
+/// deviation[c] = √(share · spread[c] + epsilon), of one row.
+void strata_column_deviation(strata_view spread, float share, float epsilon, strata_target deviation);
+/// The same as `strata_standardize_backward` where y is a part of what was standardized: sums and slopes are those of dy
+/// and of dy ⊙ y over all of it, and share one over the number of its rows.
+void strata_standardize_backward_by(strata_view y, strata_view dy, strata_view sums, strata_view slopes,
+                                    float share, strata_view deviation, bool accumulate,
+                                    strata_target dx);
 /// y = a ⊙ b.
 void strata_multiply(strata_view a, strata_view b, bool accumulate, strata_target y);
 /// out[c] = beta · out[c] + Σ over rows of a[r][c] · b[r][c].

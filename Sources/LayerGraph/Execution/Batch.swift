@@ -56,6 +56,9 @@ package struct Batch: Sendable {
   /// Where the examples are taken from.
   var features: any Features { source.features }
 
+  /// The number of examples of the whole step, whether these are all or a shard of them.
+  var examplesOfStep: Int { whole == 0 ? count : whole }
+
   /// What the gradient of one example's loss is multiplied by: its share of the mean.
-  var exampleScale: Float { gradientScale / Float(whole == 0 ? count : whole) }
+  var exampleScale: Float { gradientScale / Float(examplesOfStep) }
 }

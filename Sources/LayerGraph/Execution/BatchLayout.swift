@@ -22,8 +22,13 @@ struct BatchLayout {
   private let batchSize: Int
   private let rounding: Rounding
 
-  /// - Parameter rounding: which slots are factors of products, and in which precision.
-  init(_ plan: Plan, of graph: LayerGraph, batchSize: Int, rounding: Rounding) throws {
+  /// - Parameters:
+  ///   - rounding: which slots are factors of products, and in which precision.
+  ///   - statistics: those that standardizations go by.
+  init(
+    _ plan: Plan, of graph: LayerGraph, batchSize: Int, rounding: Rounding,
+    statistics: Workspace.Statistics = .ofBatch
+  ) throws {
     self.graph = graph
     self.batchSize = batchSize
     self.rounding = rounding
@@ -37,7 +42,7 @@ struct BatchLayout {
       place([plan.resolved(.value(index))])
       if plan.differentiable.contains(index) { place([plan.resolved(.delta(index))]) }
       let node = graph.nodes[index]
-      for row in 0..<node.operation.definition.ownRows {
+      for row in 0..<node.operation.definition.ownRows(statistics) {
         let width = graph.widths[try graph.index(of: node.inputs[0])]
         groups.append(
           Group(

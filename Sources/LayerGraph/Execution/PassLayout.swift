@@ -13,10 +13,12 @@ package struct PassLayout {
   ///   - graph: numbers are not looked at, shapes are enough.
   ///   - targets: the nodes whose values are wanted; one loss, where gradients are.
   ///   - withNoise: false for an inference pass.
+  ///   - statistics: those that standardizations go by; what those of shards of a batch take more is counted.
   ///   - reachingInput: true where the gradient with respect to the examples is wanted too.
   ///   - density: the share of non-zeros in the examples to come.
   package init(
-    _ graph: LayerGraph, targets: [String], batchSize: Int, withNoise: Bool, withGradients: Bool,
+    _ graph: LayerGraph, targets: [String], batchSize: Int, withNoise: Bool,
+    statistics: Workspace.Statistics = .ofBatch, withGradients: Bool,
     reachingInput: Bool = false, density: Float = 1, arithmetic: Arithmetic
   ) throws {
     let plan = try Plan(
@@ -29,7 +31,8 @@ package struct PassLayout {
     batch = try BatchLayout(
       plan, of: graph, batchSize: batchSize,
       rounding: Rounding(
-        plan, of: graph, precision: arithmetic.precision, skippingZerosAt: Set(sparse.keys)))
+        plan, of: graph, precision: arithmetic.precision, skippingZerosAt: Set(sparse.keys)),
+      statistics: statistics)
     self.plan = plan
     self.sparse = sparse
     self.batchSize = batchSize

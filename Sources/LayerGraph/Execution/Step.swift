@@ -12,27 +12,31 @@ package struct Step: Sendable {
   let cost: Int
   /// True for a loss or a penalty, whose sum over the panels is part of the objective.
   let isTerm: Bool
+  /// Rows that it writes, each a sum over the examples at hand: where these are a shard of a batch, the steps after it wait
+  /// until the sums of all shards have been added up, and find that there.
+  let summed: [Place]
   /// Computes a panel; returns what it adds to the objective.
   let body: @Sendable (_ region: Region, _ batch: Batch) -> Double
 
   /// A step on the examples of a batch, one in a row: of the last batch, which may be smaller, only the rows
   /// that there are.
   init(
-    onExamplesIn panels: Panels, _ accesses: [Access], cost: Int? = nil,
+    onExamplesIn panels: Panels, _ accesses: [Access], cost: Int? = nil, summing summed: [Place] = [],
     body: @escaping @Sendable (_ region: Region, _ batch: Batch) -> Void
   ) {
-    self.init(termOnExamplesIn: panels, accesses, cost: cost, isTerm: false) {
-      body($0, $1)
+    self.init(panels, accesses, cost: cost, isTerm: false, summed: summed) { region, batch in
+      let region = region.clamped(toRows: batch.count)
+      if !region.isEmpty { body(region, batch) }
       return 0
     }
   }
 
   /// A step that returns part of the objective, summed over the examples.
   init(
-    termOnExamplesIn panels: Panels, _ accesses: [Access], cost: Int? = nil, isTerm: Bool = true,
+    termOnExamplesIn panels: Panels, _ accesses: [Access], cost: Int? = nil,
     body: @escaping @Sendable (_ region: Region, _ batch: Batch) -> Double
   ) {
-    self.init(panels, accesses, cost: cost, isTerm: isTerm) { region, batch in
+    self.init(panels, accesses, cost: cost, isTerm: true) { region, batch in
       let region = region.clamped(toRows: batch.count)
       return region.isEmpty ? 0 : body(region, batch)
     }
@@ -50,12 +54,13 @@ package struct Step: Sendable {
   }
 
   private init(
-    _ panels: Panels, _ accesses: [Access], cost: Int?, isTerm: Bool,
+    _ panels: Panels, _ accesses: [Access], cost: Int?, isTerm: Bool, summed: [Place] = [],
     body: @escaping @Sendable (_ region: Region, _ batch: Batch) -> Double
   ) {
     self.panels = panels
     self.accesses = accesses
     self.isTerm = isTerm
+    self.summed = summed
     self.body = body
     self.cost = cost ?? panels.shape.count / max(panels.count, 1)
   }

@@ -18,6 +18,9 @@ package final class Workspace {
   package enum Statistics: Sendable {
     /// Those of the examples of the batch, as in training.
     case ofBatch
+    /// Those of a batch of which the examples are a shard: whatever is summed over them (`Step.summed`) is to be summed
+    /// over all shards before the pass goes on.
+    case ofAllShards
     /// Those that were measured before.
     case measured
   }
@@ -63,8 +66,9 @@ package final class Workspace {
     let statistics = statistics ?? (noise == nil ? .measured : .ofBatch)
     let arithmetic = execution.arithmetic
     let layout = try PassLayout(
-      graph, targets: names, batchSize: batchSize, withNoise: noise != nil, withGradients: withGradients,
-      reachingInput: reachingInput, density: density, arithmetic: arithmetic)
+      graph, targets: names, batchSize: batchSize, withNoise: noise != nil,
+      statistics: statistics, withGradients: withGradients, reachingInput: reachingInput, density: density,
+      arithmetic: arithmetic)
     let plan = layout.plan
     let sparse = layout.sparse.mapValues {
       SparseBatch(batchSize: batchSize, width: $0, precision: arithmetic.precision)

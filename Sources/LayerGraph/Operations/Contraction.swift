@@ -7,7 +7,7 @@ struct Contraction: OperationDefinition {
 
   var title: String { "contraction λ \(strength)" }
   let part = OperationPart.penalty
-  let ownRows = 2
+  func ownRows(_ statistics: Workspace.Statistics) -> Int { 2 }
   func bound(_ binding: Binding) throws -> any BoundOperation {
     try BoundContraction(binding, strength: strength)
   }

@@ -14,7 +14,7 @@ protocol OperationDefinition {
   /// The parameters that it uses, what each is for and which shape it has; none, unless it says otherwise.
   var parameters: [ParameterUse] { get }
   /// How many rows of numbers it keeps for itself, each as wide as its first input; none, unless it says otherwise.
-  var ownRows: Int { get }
+  func ownRows(_ statistics: Workspace.Statistics) -> Int
 
   /// The share of what is not zero in its input that is not zero in its value, where zeros stay zeros; nil where they do
   /// not, or where nobody has said so.
@@ -34,7 +34,7 @@ extension OperationDefinition {
   var inputCounts: ClosedRange<Int> { 1...1 }
   var differentiatedInputs: Range<Int> { 0..<1 }
   var parameters: [ParameterUse] { [] }
-  var ownRows: Int { 0 }
+  func ownRows(_ statistics: Workspace.Statistics) -> Int { 0 }
   func nonZerosLeft(withNoise: Bool) -> Float? { nil }
   func width(of site: OperationSite) throws(GraphError) -> Int { site.inputs[0].width }
 }

@@ -18,7 +18,7 @@ public struct Sparsity: Hashable, Sendable, Codable {
 extension Sparsity: OperationDefinition {
   var title: String { "sparsity ρ \(target), β \(strength)" }
   var part: OperationPart { .penalty }
-  var ownRows: Int { 2 }
+  func ownRows(_ statistics: Workspace.Statistics) -> Int { 2 }
   func bound(_ binding: Binding) -> any BoundOperation { BoundSparsity(binding, self) }
 
   func width(of site: OperationSite) throws(GraphError) -> Int {

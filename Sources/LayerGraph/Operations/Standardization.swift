@@ -12,17 +12,20 @@ struct Standardization: OperationDefinition {
   var parameters: [ParameterUse] {
     [ParameterUse(mean, .mean, .one, .input), ParameterUse(deviation, .deviation, .one, .input)]
   }
-  /// The batch's mean and deviation.
-  let ownRows = 2
+  /// The batch's mean and deviation, and two rows of sums where it is computed shard by shard.
+  func ownRows(_ statistics: Workspace.Statistics) -> Int { statistics == .ofAllShards ? 4 : 2 }
 
   func bound(_ binding: Binding) -> any BoundOperation {
-    measures(in: binding.graph, of: binding.statistics)
-      ? BoundBatchStandardization(binding) : BoundStandardization(binding, self)
+    guard measures(in: binding.graph, of: binding.statistics) else {
+      return BoundStandardization(binding, self)
+    }
+    return binding.statistics == .ofAllShards
+      ? BoundShardStandardization(binding) : BoundBatchStandardization(binding)
   }
 
   /// True where it standardizes by the statistics of the batch; frozen ones are taken as they are in training too.
   func measures(in graph: LayerGraph, of statistics: Workspace.Statistics) -> Bool {
-    statistics == .ofBatch && !graph.frozen.contains(mean)
+    statistics != .measured && !graph.frozen.contains(mean)
   }
 }
 

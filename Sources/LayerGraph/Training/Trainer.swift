@@ -128,23 +128,40 @@ public final class Trainer {
     batchSize = min(recipe.batchSize, features.rows)
     try graph.checkShards(recipe, for: loss, ranks: group.count)
     store = ParameterStore(graph, precision: execution.arithmetic.precision)
-    workspace = try Workspace(
-      graph, targets: [loss], parameters: store, batchSize: min(recipe.shard ?? batchSize, batchSize),
-      noise: Workspace.Noise(seed: seed), withGradients: true, density: features.density,
-      execution: execution)
-    guard workspace.batchStatistics.isEmpty || workspace.batchSize > 1 else {
+    let shard = min(recipe.shard ?? batchSize, batchSize)
+    let columns = try graph.columnsNormalizedAcrossShards(recipe, minimizing: loss)
+    let copies =
+      columns == nil
+      ? 1
+      : LockstepStep.mostShards(
+        batchSize: batchSize, shard: shard, rank: group.rank, among: group.count)
+    let workspaces = try (0..<copies).map { [store] _ in
+      try Workspace(
+        graph, targets: [loss], parameters: store, batchSize: shard, noise: Workspace.Noise(seed: seed),
+        statistics: columns == nil ? .ofBatch : .ofAllShards, withGradients: true,
+        density: features.density, execution: execution)
+    }
+    workspace = workspaces[0]
+    guard workspace.batchStatistics.isEmpty || (columns == nil ? shard : batchSize) > 1 else {
+      let isShard = batchSize > 1
       throw InputError(
-        .recipe, at: "batchSize", expected: "2 or more where units are normalized over the batch", found: "1",
-        advice: "take larger batches, or leave the normalization out")
+        .recipe, at: isShard ? "shard" : "batchSize",
+        expected: "2 or more where units are normalized over the \(isShard ? "shard" : "batch")", found: "1",
+        advice: "take larger \(isShard ? "shards" : "batches"), or leave the normalization out")
     }
     updater = Updater(workspace.gradients, store: store, recipe: recipe)
     inference = try InferenceParameters(
       graph, minimizing: loss, training: store, averages: updater.averages, source: source,
       execution: execution)
     step =
-      recipe.shard == nil
-      ? WholeStep(workspace, updater: updater, execution: execution)
-      : ShardedStep(workspace, batchSize: batchSize, updater: updater, execution: execution)
+      if let columns {
+        LockstepStep(
+          workspaces, batchSize: batchSize, columns: columns, updater: updater, execution: execution)
+      } else if recipe.shard != nil {
+        ShardedStep(workspace, batchSize: batchSize, updater: updater, execution: execution)
+      } else {
+        WholeStep(workspace, updater: updater, execution: execution)
+      }
     try group.requireSameTraining(
       graph, recipe, loss: loss, seed: seed, source: source, execution: execution)
   }
@@ -247,7 +264,7 @@ public final class Trainer {
       let rows = examples[first..<min(first + batchSize, examples.count)]
       expect(step: partial.steps + 1, of: examples)
       updater.beginStep(rate: learningRate(ofStep: partial.steps))
-      let loss = try step.run(rows) { part in
+      let loss = try step.run(rows) { part, workspace in
         workspace.choose(
           part, of: source, epoch: epoch, progress: recipe.progress(atEpoch: epoch),
           gradientScale: updater.gradientScale, rates: updater.rates, whole: rows.count)

@@ -23,16 +23,17 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
   /// What is then validated and kept is the average. Nil for none.
   public var averaging: Float?
   /// The examples of a shard. A step computes its batch shard by shard and adds the gradients up by a fixed tree, so any
-  /// number of processes can share the shards and come to the same bits; what is normalized goes by the statistics of its
-  /// shard ("ghost" batch normalization, Hoffer et al. 2017, section 4). Nil for the whole batch at once, which is faster
+  /// number of processes can share the shards and come to the same bits. Nil for the whole batch at once, which is faster
   /// in one process.
   public var shard: Int?
+  /// What a batch that is cut into shards is normalized by; it makes no difference without shards.
+  public var shardStatistics: ShardStatistics
 
   /// A recipe; what is left out is plain stochastic gradient descent.
   public init(
     epochs: Int, batchSize: Int, learningRate: Float, schedule: Schedule = .constant,
     optimizer: Optimizer = .sgd(), weightDecay: Float = 0, maxNorm: Float? = nil, fixedNorm: Float? = nil,
-    averaging: Float? = nil, shard: Int? = nil
+    averaging: Float? = nil, shard: Int? = nil, shardStatistics: ShardStatistics = .batch
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
@@ -44,6 +45,16 @@ public struct TrainingRecipe: Hashable, Sendable, Codable {
     self.fixedNorm = fixedNorm
     self.averaging = averaging
     self.shard = shard
+    self.shardStatistics = shardStatistics
+  }
+
+  /// The examples whose statistics batch normalization goes by, where a batch is cut into shards.
+  public enum ShardStatistics: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The whole batch: the processes add up the sums of all shards on the way, three times for each layer, and all shards
+    /// of a process are in memory at a time.
+    case batch
+    /// The shard that an example is in ("ghost" batch normalization, Hoffer et al. 2017, section 4): nothing is exchanged.
+    case shard
   }
 
   /// How many matrices of a parameter's shape are remembered between steps for each: what the optimizer remembers, and

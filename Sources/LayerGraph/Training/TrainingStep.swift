@@ -8,9 +8,11 @@ protocol TrainingStep {
 
   /// Takes a step on some examples.
   ///
-  /// - Parameter choose: has the workspace take some of them, with what else the step goes by.
+  /// - Parameter choose: has a workspace take some of them, with what else the step goes by.
   /// - Returns: the loss, summed over all examples.
-  func run(_ rows: ArraySlice<Int32>, choose: (ArraySlice<Int32>) -> Void) throws(InputError) -> Double
+  func run(
+    _ rows: ArraySlice<Int32>, choose: (ArraySlice<Int32>, Workspace) -> Void
+  ) throws(InputError) -> Double
 }
 
 /// A training step on a batch at once: one job from the examples to the parameters.
@@ -27,8 +29,8 @@ final class WholeStep: TrainingStep {
 
   let bytes = 0
 
-  func run(_ rows: ArraySlice<Int32>, choose: (ArraySlice<Int32>) -> Void) -> Double {
-    choose(rows)
+  func run(_ rows: ArraySlice<Int32>, choose: (ArraySlice<Int32>, Workspace) -> Void) -> Double {
+    choose(rows, workspace)
     job.run(workspace.batch)
     return phases.summedLoss
   }

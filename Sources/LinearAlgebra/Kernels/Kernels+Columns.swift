@@ -43,6 +43,38 @@ extension Kernels {
     dx.round()
   }
 
+  /// Σ over the rows of x of the squared distance from the mean of the column; both are one row.
+  package static func columnSpread(_ x: Window, mean: Window, into sums: Window) {
+    require(Shape(rows: 1, columns: x.columns), mean.shape)
+    require(mean.shape, sums.shape)
+    strata_column_spread(x.view, mean.view, sums.target)
+  }
+
+  /// √(spread / examples + ε), of one row.
+  package static func columnDeviation(
+    spread: Window, examples: Int, epsilon: Float, into deviation: Window
+  ) {
+    require(spread.shape, deviation.shape)
+    precondition(spread.rows == 1)
+    strata_column_deviation(spread.view, 1 / Float(examples), epsilon, deviation.target)
+  }
+
+  /// The same gradient where y and dy are a part of what was standardized together: `sums` and `slopes` are those of dy
+  /// and of dy ⊙ y over all of its examples.
+  package static func standardizeBackward(
+    y: Window, dy: Window, sums: Window, slopes: Window, examples: Int, deviation: Window,
+    into dx: Window, accumulating: Bool = false
+  ) {
+    require(y.shape, dy.shape)
+    require(y.shape, dx.shape)
+    require(Shape(rows: 1, columns: y.columns), deviation.shape)
+    require(deviation.shape, sums.shape)
+    require(deviation.shape, slopes.shape)
+    strata_standardize_backward_by(
+      y.view, dy.view, sums.view, slopes.view, 1 / Float(examples), deviation.view, accumulating, dx.target)
+    dx.round()
+  }
+
   /// y (+)= a ⊙ b.
   package static func multiplyElements(
     _ a: Window, _ b: Window, into y: Window, accumulating: Bool = false

@@ -20,15 +20,16 @@ struct MemoryTests {
     guard arithmetic.isPossible else { return }
     let graph = try gradientCase.graph(1)
     let hasSparsity = graph.nodes.contains { if case .sparsity = $0.operation { true } else { false } }
-    for (optimizer, averaging, density, shard) in [
-      (.sgd(), nil, 0.1, nil), (.sgd(momentum: 0.5), 0.9, 1, nil), (.adam(), nil, 0.2, nil),
-      (.sgd(), 0.5, 1, nil),
-      (.sgd(), nil, 1, 2), (.adam(), 0.9, 0.2, 3),
-    ] as [(Optimizer, Float?, Float, Int?)] where shard == nil || !hasSparsity {
+    for (optimizer, averaging, density, shard, statistics) in [
+      (.sgd(), nil, 0.1, nil, .batch), (.sgd(momentum: 0.5), 0.9, 1, nil, .batch),
+      (.adam(), nil, 0.2, nil, .batch), (.sgd(), 0.5, 1, nil, .batch),
+      (.sgd(), nil, 1, 2, .batch), (.adam(), 0.9, 0.2, 3, .batch), (.sgd(), nil, 1, 2, .shard),
+    ] as [(Optimizer, Float?, Float, Int?, TrainingRecipe.ShardStatistics)] where shard == nil || !hasSparsity
+    {
       for batchSize in [4, 9] {
         let recipe = TrainingRecipe(
           epochs: 1, batchSize: batchSize, learningRate: 0.1, optimizer: optimizer, averaging: averaging,
-          shard: shard)
+          shard: shard, shardStatistics: statistics)
         let features = SmallGraphs.features(
           rows: 7, columns: graph.inputWidth, density: density, seed: 1)
         let trainer = try Trainer(

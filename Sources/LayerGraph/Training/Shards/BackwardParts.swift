@@ -13,7 +13,7 @@ struct BackwardParts {
   let parts: [Part]
 
   /// Fewer numbers wait for more.
-  private static let fewest = 1 << 16
+  static let fewest = 1 << 16
 
   /// - Parameters:
   ///   - phases: whose last steps write the gradients.

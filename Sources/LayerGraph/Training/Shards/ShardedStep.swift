@@ -1,4 +1,3 @@
-internal import StrataCommunication
 internal import StrataFiles
 internal import StrataLinearAlgebra
 
@@ -9,156 +8,79 @@ internal import StrataLinearAlgebra
 /// that are done already are on their way (`GradientExchange`).
 final class ShardedStep: TrainingStep {
   private let workspace: Workspace
-  private let team: Team
-  private let group: ProcessGroup
-  private let exchange: GradientExchange
+  private let gradients: ShardGradients
   private let shard: Int
-  private let layout: GradientLayout
-  private let updater: Updater
-  private let addition: Team.Job<Addition>
-  /// Memory for gradients, each with what computes a shard into it. A share of the shards that does not begin with
-  /// the first may need more than all of them in one process: then more is taken.
-  private var sums: [Sum] = []
-  /// The jobs that update the parameters, by the place of the sum that they take.
-  private var updates: [Int: Team.Job<Batch>] = [:]
+  /// What computes a shard into each of the sums.
+  private var computations: [Computation] = []
 
-  private struct Sum {
-    let buffer: FloatBuffer
-    let places: [Place]
+  private struct Computation {
     let phases: Phases
     let parts: [BackwardParts.Part]
-  }
-
-  private struct Addition: Sendable {
-    let target, source: FloatBuffer
-    let range: Range<Int>
   }
 
   /// - Parameter batchSize: of all shards together.
   init(_ workspace: Workspace, batchSize: Int, updater: Updater, execution: Execution) {
     self.workspace = workspace
-    self.updater = updater
     shard = workspace.batchSize
-    group = execution.group
-    team = Team(threads: execution.threads)
-    let layout = GradientLayout(workspace.gradients.map(\.shape))
-    self.layout = layout
-    exchange = GradientExchange(group, count: layout.count)
-    addition = Team.Job(team, phases: [[Self.pieces]]) { addition, _, piece in
-      let (range, count) = (addition.range, addition.range.count)
-      let part =
-        range.lowerBound + count * piece / Self.pieces..<range.lowerBound + count * (piece + 1) / Self.pieces
-      guard !part.isEmpty else { return }
-      Kernels.add(addition.source.row(part).window, to: addition.target.row(part).window)
+    let shards = (batchSize - 1) / shard + 1
+    gradients = ShardGradients(workspace.gradients, shards: shards, updater: updater, execution: execution)
+    _ = computation(into: ShardTree(shards: shards).mostNodes(of: 0..<shards) - 1)
+  }
+
+  private func computation(into sum: Int) -> Computation {
+    while computations.count <= sum {
+      let places = gradients.places(of: computations.count)
+      let phases = Phases(
+        workspace.forward + workspace.backward
+          + zip(workspace.gradients, places).map { $0.step(into: $1) })
+      let parts = BackwardParts(
+        phases, gradients: places.count, in: gradients.layout, isCut: !gradients.isAlone, gradients.team
+      ).parts
+      computations.append(Computation(phases: phases, parts: parts))
     }
-    for _ in 0..<Self.mostSums(shards: (batchSize - 1) / shard + 1) { _ = addSum() }
+    return computations[sum]
   }
 
-  /// Takes memory for one more; returns its place.
-  private func addSum() -> Int {
-    let buffer = FloatBuffer(count: layout.count)
-    let places = layout.places(in: buffer)
-    let phases = Phases(
-      workspace.forward + workspace.backward + zip(workspace.gradients, places).map { $0.step(into: $1) })
-    let parts = BackwardParts(
-      phases, gradients: places.count, in: layout, isCut: group.count > 1, team
-    ).parts
-    sums.append(Sum(buffer: buffer, places: places, phases: phases, parts: parts))
-    return sums.count - 1
-  }
+  var bytes: Int { gradients.bytes }
 
-  private static let pieces = 32
-
-  /// What one process alone needs.
-  private static func mostSums(shards: Int) -> Int { ShardTree(shards: shards).mostNodes(of: 0..<shards) }
-
-  /// What it takes of memory in one process alone, in bytes, beside the workspace.
-  static func bytes(of shapes: [Shape], shards: Int) -> Int {
-    mostSums(shards: shards) * FloatBuffer.bytes(count: GradientLayout(shapes).count)
-  }
-
-  var bytes: Int { sums.reduce(exchange.bytes) { $0 + $1.buffer.bytes } }
-
-  func run(_ rows: ArraySlice<Int32>, choose: (ArraySlice<Int32>) -> Void) throws(InputError) -> Double {
+  func run(
+    _ rows: ArraySlice<Int32>, choose: (ArraySlice<Int32>, Workspace) -> Void
+  ) throws(InputError) -> Double {
     let tree = ShardTree(shards: (rows.count - 1) / shard + 1)
-    let mine = tree.share(of: group.rank, among: group.count)
-    var (nodes, places, losses): ([ShardTree.Node], [Int], [Double]) = ([], [], [])
+    let mine = gradients.share(of: tree)
+    var (own, losses): (ShardPlaces, [Double]) = (ShardPlaces(), [])
     for number in mine {
-      let first = rows.startIndex + number * shard
-      choose(rows[first..<min(first + shard, rows.endIndex)])
-      // Any that is not in use: which one makes no difference.
-      let place = sums.indices.first { !places.contains($0) } ?? addSum()
-      nodes.append(ShardTree.Node(height: 0, index: number))
-      places.append(place)
-      var joined: [(left: Int, right: Int)] = []
-      ShardTree.join(&nodes) { left, right in
-        joined.append((places[left], places[right]))
-        places.removeLast()
-      }
-      for (index, part) in sums[place].parts.enumerated() {
+      choose(rows.shard(number, of: shard), workspace)
+      let turn = own.take(number)
+      let computation = computation(into: turn.place)
+      for (index, part) in computation.parts.enumerated() {
         part.job.run(workspace.batch)
-        for (left, right) in joined {
-          for range in part.ranges { add(sums[right].buffer, to: sums[left].buffer, range) }
-        }
-        if number == mine.last { try share(index, tree, nodes, places) }
+        gradients.add(turn.joined, part.ranges)
+        if number == mine.last { try share(index, own, tree) }
       }
-      losses.append(sums[place].phases.summedLoss)
+      losses.append(computation.phases.summedLoss)
     }
     if mine.isEmpty {
-      for index in sums[0].parts.indices { try share(index, tree, [], []) }
+      for index in computations[0].parts.indices { try share(index, own, tree) }
       // What the update goes by is the same for all.
-      choose(rows.prefix(0))
+      choose(rows.prefix(0), workspace)
     }
-    let loss = tree.sum(try gathered(losses, tree))
-    update(from: group.count == 1 ? sum(tree, nodes, places) : places.first ?? 0).run(workspace.batch)
+    let loss = try gradients.summed(losses, tree)
+    gradients.update(from: own, tree, workspace.batch)
     return loss
   }
 
-  /// Adds up what one process alone has left; returns the place of the sum.
-  private func sum(_ tree: ShardTree, _ nodes: [ShardTree.Node], _ places: [Int]) -> Int {
-    places[tree.sum(nodes) { add(sums[places[$1]].buffer, to: sums[places[$0]].buffer, 0..<layout.count) }]
+  /// Adds up, with all other processes, the gradients of a part of the last shard.
+  private func share(_ index: Int, _ own: ShardPlaces, _ tree: ShardTree) throws(InputError) {
+    let parts = computations[0].parts
+    try gradients.share(parts[index].ranges, isLast: index == parts.count - 1, of: own, tree)
   }
+}
 
-  private func add(_ source: FloatBuffer, to target: FloatBuffer, _ range: Range<Int>) {
-    addition.run(Addition(target: target, source: source, range: range))
-  }
-
-  private func update(from place: Int) -> Team.Job<Batch> {
-    updater.given = sums[place].places
-    if let known = updates[place] { return known }
-    let job = Phases(updater.steps(from: sums[place].places)).job(team)
-    updates[place] = job
-    return job
-  }
-
-  // MARK: With others
-
-  /// Adds up, with all other processes, the gradients of a part of the last shard; waits where it is the last part.
-  private func share(
-    _ index: Int, _ tree: ShardTree, _ nodes: [ShardTree.Node], _ places: [Int]
-  ) throws(InputError) {
-    guard group.count > 1 else { return }
-    let parts = sums[0].parts
-    let own = GradientExchange.Sums(nodes: nodes, buffers: places.map { sums[$0].buffer })
-    // The whole comes together in a place of this process.
-    let whole = sums[places.first ?? 0].buffer
-    if index < parts.count - 1 {
-      exchange.begin(parts[index].ranges, of: own, into: whole, tree)
-    } else {
-      try exchange.end(parts[index].ranges, of: own, into: whole, tree)
-    }
-  }
-
-  /// The losses of all shards, in their order.
-  private func gathered(_ own: [Double], _ tree: ShardTree) throws(InputError) -> [Double] {
-    guard group.count > 1 else { return own }
-    let most = (tree.shards - 1) / group.count + 1
-    let padded = own + [Double](repeating: 0, count: most - own.count)
-    let all = try group.gathered(padded.map { Int64(bitPattern: $0.bitPattern) })
-    return (0..<group.count).flatMap { rank in
-      all[rank].prefix(tree.share(of: rank, among: group.count).count).map {
-        Double(bitPattern: UInt64(bitPattern: $0))
-      }
-    }
+extension ArraySlice<Int32> {
+  /// The examples of one of the shards of a batch.
+  func shard(_ number: Int, of size: Int) -> ArraySlice<Int32> {
+    let first = startIndex + number * size
+    return self[first..<Swift.min(first + size, endIndex)]
   }
 }
