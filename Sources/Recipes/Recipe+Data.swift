@@ -100,7 +100,12 @@ extension Recipe {
 }
 
 extension Recipe.Split: RecipeValue {}
-extension Recipe.Normalization: RecipeValue {}
+extension Recipe.Normalization: RecipeValue {
+  static func advice(on node: YAMLNode) -> String? {
+    node.scalar?.string == "shard"
+      ? "say batch, and shard_statistics: shard in the sections of training." : nil
+  }
+}
 extension Recipe.Transposition: RecipeValue {}
 extension Recipe.Storage: RecipeValue {}
 extension ScaleChoice: RecipeValue {}

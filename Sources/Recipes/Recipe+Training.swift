@@ -1,5 +1,5 @@
 internal import StrataFiles
-internal import StrataLayerGraph
+package import StrataLayerGraph
 internal import StrataLinearAlgebra
 
 /// One value for all layers, or one for each.
@@ -60,6 +60,8 @@ extension Recipe {
     package var averaging: Float?
     /// The examples of a shard of a batch; nil for the whole batch at once.
     package var shard: Int?
+    /// What such a batch is normalized by.
+    package var shardStatistics = TrainingRecipe.ShardStatistics.batch
 
     static let pretraining = Training(
       epochs: PerLayer(5), batchSize: PerLayer(128), learningRate: PerLayer(0.1))
@@ -120,7 +122,8 @@ extension Recipe.Training {
       batchSize: try batchSize.value(for: k, of: count, key: "\(section).batch_size"),
       learningRate: try learningRate.value(for: k, of: count, key: "\(section).learning_rate"),
       schedule: Schedule(shape, warmUpEpochs: warmUpEpochs), optimizer: method,
-      weightDecay: weightDecay, maxNorm: maxNorm, fixedNorm: fixedNorm, averaging: averaging, shard: shard)
+      weightDecay: weightDecay, maxNorm: maxNorm, fixedNorm: fixedNorm, averaging: averaging, shard: shard,
+      shardStatistics: shardStatistics)
     do {
       try recipe.check()
     } catch let error as InputError {

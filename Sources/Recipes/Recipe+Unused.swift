@@ -8,6 +8,10 @@ extension Recipe {
       ("decay_after", "schedule: linear-decay", training.schedule == .linearDecay),
       ("step_epochs", "schedule: step", training.schedule == .step),
       ("step_factor", "schedule: step", training.schedule == .step),
+      (
+        "shard_statistics", "a shard, and stack.normalization: batch",
+        training.shard != nil && stack.normalization != .none
+      ),
     ]
     return needs.compactMap { name, needed, isMet in
       guard !isMet, let key = RecipeKey.all.first(where: { $0.name == "\(section).\(name)" }),

@@ -125,8 +125,6 @@ package struct Recipe: Hashable, Sendable {
     case none
     /// By the statistics of the batch.
     case batch
-    /// By those of the shard of the batch that an example is in.
-    case shard
   }
 
   /// The losses that an autoencoder can have.
@@ -158,19 +156,15 @@ extension Recipe {
     }
   }
 
-  /// Throws where units are normalized over something else than is said.
+  /// Throws where units would be normalized over a single example.
   private func checkNormalization() throws {
     guard stack.normalization != .none else { return }
     for (section, training) in [("pretraining", pretraining), ("fine_tuning", fineTuning)]
-    where (training.shard != nil) != (stack.normalization == .shard) {
+    where training.shard == 1 && training.shardStatistics == .shard {
       throw InputError(
-        .recipe, at: "stack.normalization",
-        expected: training.shard == nil
-          ? "batch, where \(section).shard is none" : "shard, or none, where \(section).shard cuts batches",
-        found: "\(stack.normalization.rawValue)",
-        advice:
-          "set all of stack.normalization=shard, pretraining.shard and fine_tuning.shard, or none: units are normalized over what is computed at once"
-      )
+        .recipe, at: "\(section).shard",
+        expected: "2 or more where units are normalized over the shard", found: "1",
+        advice: "take larger shards, or normalize over the batch: \(section).shard_statistics=batch")
     }
     for (section, training) in [("pretraining", pretraining), ("fine_tuning", fineTuning)]
     where training.batchSize.values.contains(1) {

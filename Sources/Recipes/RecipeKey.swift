@@ -90,7 +90,7 @@ package struct RecipeKey: Sendable {
       RecipeKey("stack.activation", \.stack, \.activation, "what the codes' units compute"),
       RecipeKey(
         "stack.normalization", \.stack, \.normalization,
-        "batch or shard: each unit standardized over that before the activation, then scaled and shifted"),
+        "batch: each unit standardized over the batch before the activation, then scaled and shifted"),
       RecipeKey(
         "stack.code_noise", \.stack, \.codeNoise,
         "none, or noises within a layer in pretraining, on what is standardized or on the code: gaussian 0.3"),
@@ -237,6 +237,10 @@ package struct RecipeKey: Sendable {
         "shard", \.shard,
         "examples of a shard of the batch, which any number of --ranks can share with the same bits; or none",
         isAllowed: { ($0 ?? 1) >= 1 }, allowed: "none, or 1 or more"),
+      key(
+        "shard_statistics", \.shardStatistics,
+        "what units are normalized over where a batch is cut into shards; over the shard nothing is exchanged for it"
+      ),
     ]
   }
 }

@@ -150,6 +150,7 @@ extension RecipeValue where Self: RawRepresentable & CaseIterable, RawValue == S
 }
 
 extension Activation: RecipeValue {}
+extension TrainingRecipe.ShardStatistics: RecipeValue {}
 extension DenoisingAutoencoder.Target: RecipeValue {}
 extension Recipe.ReconstructionLoss: RecipeValue {}
 extension Recipe.ScheduleChoice: RecipeValue {}

@@ -75,19 +75,12 @@ package struct Session: Sendable {
           + "nothing to do: take fewer, or smaller shards (\(section).shard), which are other bits")
       return
     }
-    // Normalized units are the same in both trainings.
-    let isNormalized = recipe.stack.normalization != .none
-    let sections = [("pretraining", recipe.pretraining), ("fine_tuning", recipe.fineTuning)]
-    let shards = sections.filter { isNormalized || $0.0 == section }.map { name, training in
-      "--set \(name).shard=\(max(1, (training.batchSize.values.min() ?? batch) / ranks))"
-    }
     throw InputError(
       .recipe, at: "\(section).shard",
       expected: "the examples of a shard, where \(ranks) processes share a batch",
       found: "none",
       advice: """
-        \((shards + (isNormalized ? ["--set stack.normalization=shard"] : [])).joined(separator: " ")) cuts a batch of \
-        \(batch) for them; other shards are other bits
+        --set \(section).shard=\(max(1, batch / ranks)) cuts a batch of \(batch) for them; other shards are other bits
         """)
   }
 

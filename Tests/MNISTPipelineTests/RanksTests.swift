@@ -7,6 +7,10 @@ struct RanksTests {
   private static let shards =
     " --set pretraining.batch_size=8 --set pretraining.shard=2 --set fine_tuning.batch_size=8 --set fine_tuning.shard=2"
 
+  /// The same where units are normalized: over the batch, and over the shard.
+  private static let normalized =
+    "\(shards) --set stack.normalization=batch --set fine_tuning.shard_statistics=shard"
+
   private func weights(_ program: Program, _ runs: String) throws -> [String: Data] {
     let folder = program.folder(runs)
     return try FileManager.default.contentsOfDirectory(atPath: folder.path).reduce(into: [:]) { found, name in
@@ -16,12 +20,12 @@ struct RanksTests {
     }
   }
 
-  @Test func anyNumberOfThemLeavesTheSameFiles() throws {
+  @Test(arguments: [shards, normalized]) func anyNumberOfThemLeavesTheSameFiles(settings: String) throws {
     let program = try Program(TinyDigits())
     for ranks in 1...3 {
       for command in ["pretrain", "finetune"] {
         let outcome = try program(
-          "\(command) \(Program.tiny)\(Self.shards) --ranks \(ranks) --runs runs-\(ranks)")
+          "\(command) \(Program.tiny)\(settings) --ranks \(ranks) --runs runs-\(ranks)")
         #expect([0, 3].contains(outcome.status), "\(command), \(ranks): \(outcome.error)")
         // One of them speaks, whatever there is to say.
         #expect(outcome.error.components(separatedBy: "error: ").count <= 2, "\(outcome.error)")
@@ -34,9 +38,10 @@ struct RanksTests {
   }
 
   /// Stopped by a signal to one of them, all end after the same step, and another number of them goes on.
-  @Test(arguments: [SIGTERM, SIGINT]) func stoppedItGoesOnWithAnotherNumber(signal: Int32) throws {
+  @Test(arguments: [(SIGTERM, shards), (SIGINT, normalized)])
+  func stoppedItGoesOnWithAnotherNumber(signal: Int32, settings: String) throws {
     let program = try Program(TinyDigits())
-    let long = "\(Program.tiny)\(Self.shards) --set pretraining.epochs=400"
+    let long = "\(Program.tiny)\(settings) --set pretraining.epochs=400"
     let reference = try program("pretrain \(long) --runs whole")
     #expect([0, 3].contains(reference.status), "\(reference.error)")
     let running = try program.start("pretrain \(long) --ranks 3 --checkpoint-every 0")
@@ -64,11 +69,14 @@ struct RanksTests {
     #expect(without.error.contains("--set pretraining.shard=4"), "\(without.error)")
     #expect(try program.runs("pretrain").isEmpty)
     #expect(try program("pretrain \(Program.tiny) --ranks 0").status == 64)
-    let normalized = try program(
-      "pretrain \(Program.tiny) --set pretraining.shard=2 --set stack.normalization=batch --set stack.activation=relu"
+    let alone = try program(
+      "pretrain \(Program.tiny)\(Self.normalized) --set pretraining.shard=1 --set pretraining.shard_statistics=shard"
     )
     #expect(
-      normalized.status == 78 && normalized.error.contains("stack.normalization"), "\(normalized.error)")
+      alone.status == 78 && alone.error.contains("pretraining.shard: expected 2 or more"), "\(alone.error)")
+    // What it was called before there was a choice in each section.
+    let old = try program("pretrain \(Program.tiny) --set stack.normalization=shard")
+    #expect(old.status == 78 && old.error.contains("shard_statistics: shard"), "\(old.error)")
   }
 
   /// A data set that one of them would not find is said once.

@@ -123,7 +123,7 @@ struct PipelineOptionsTests {
       let error = try #require(inputError { try require() })
       let advised = error.advice.description.split(separator: " ").map(String.init)
       let keys = zip(advised, advised.dropFirst()).filter { $0.0 == "--set" }.map(\.1)
-      #expect(keys.count == (normalization == "batch" ? 3 : 1))
+      #expect(keys.count == 1)
       tiny.options.assignments += keys
       #expect(throws: Never.self) { try require() }
     }

@@ -25,6 +25,7 @@ struct RecipeRoundTripTests {
     "pretraining.momentum": "0.9", "pretraining.nesterov": "true", "pretraining.weight_decay": "0.001",
     "pretraining.max_norm": "3.5", "pretraining.fixed_norm": "1.5", "pretraining.averaging": "0.9",
     "pretraining.shard": "32", "fine_tuning.shard": "16",
+    "pretraining.shard_statistics": "shard", "fine_tuning.shard_statistics": "shard",
     "data.photographs": "photos", "stack.normalization": "batch", "stack.code_noise": "[gaussian 0.3, none]",
     "fine_tuning.fixed_norm": "1.0", "fine_tuning.averaging": "0.999",
     "fine_tuning.input_noise": "gaussian 0.3 + masking 0.1",
