@@ -225,12 +225,15 @@ struct ShardTests {
     #expect(cut.flatMap(\.ranges).flatMap(Array.init).sorted() == Array(0..<layout.count))
   }
 
-  /// A share that does not begin with the first shard may hold more sums at a time than all shards in one process.
+  /// A share that does not begin with the first shard may hold more sums at a time than all shards in one process; and a
+  /// process may have more shards of a smaller batch.
   @Test func manyShardsAreSharedToo() async throws {
-    let recipe = Self.recipe(.sgd(), shard: 1, batchSize: 53)
-    for graph in [try SmallGraphs.classifier(), try Self.graph()] {
+    for (graph, batchSize, ranks) in [
+      (try SmallGraphs.classifier(), 53, [2, 3]), (try Self.graph(), 53, [2, 3]), (try Self.graph(), 18, [5]),
+    ] {
+      let recipe = Self.recipe(.sgd(), shard: 1, batchSize: batchSize)
       let alone = try Self.train(recipe, Execution(threads: 1), graph)
-      for ranks in [2, 3] {
+      for ranks in ranks {
         let states = try await Self.ranked(ranks) { group in
           var execution = Execution(threads: 1)
           execution.group = group
@@ -241,6 +244,8 @@ struct ShardTests {
     }
     let tree = ShardTree(shards: 53)
     #expect(tree.mostNodes(of: tree.share(of: 1, among: 2)) > tree.mostNodes(of: 0..<53))
+    #expect(
+      ShardTree(shards: 17).share(of: 2, among: 5).count > ShardTree(shards: 18).share(of: 2, among: 5).count)
   }
 
   /// What one process began others go on with, from the middle of an epoch, to the same bytes.

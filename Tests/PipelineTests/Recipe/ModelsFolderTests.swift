@@ -44,12 +44,27 @@ struct ModelsFolderTests {
         "fine_tuning.step_factor, 0.25, changes nothing: it is for schedule: step",
       ]
     ),
+    (
+      "shard_statistics: shard\n  shard: 8",
+      [
+        "fine_tuning.shard_statistics, shard, changes nothing: it is for a shard, and stack.normalization: batch"
+      ]
+    ),
     ("optimizer: adam\n  momentum: 0.0", []), ("decay_after: 0.5\n  schedule: linear-decay", []),
   ])
   func whatChangesNothingIsSaid(section: String, notes: [String]) throws {
     let recipe = try Recipe(yaml: "fine_tuning:\n  \(section)\n", at: "my.yml")
     #expect(recipe.unused(in: "fine_tuning", recipe.fineTuning) == notes)
     #expect(recipe.unused(in: "pretraining", recipe.pretraining).isEmpty)
+  }
+
+  @Test func statisticsOfShardsAreOfUseWhereThereAreShardsAndNormalizedUnits() throws {
+    let text = "stack: {normalization: batch}\nfine_tuning: {shard_statistics: shard"
+    let (with, without) = (
+      try Recipe(yaml: text + ", shard: 8}", at: "my.yml"), try Recipe(yaml: text + "}", at: "my.yml")
+    )
+    #expect(with.unused(in: "fine_tuning", with.fineTuning).isEmpty)
+    #expect(without.unused(in: "fine_tuning", without.fineTuning).count == 1)
   }
 
   @Test(arguments: [("sdae-3", Recipe()), ("standard", .standard)])

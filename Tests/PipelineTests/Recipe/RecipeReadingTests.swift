@@ -1,4 +1,5 @@
 import Foundation
+import StrataClassifiers
 import StrataLayerGraph
 import StrataPretraining
 import StrataRecipes
@@ -114,5 +115,16 @@ struct RecipeReadingTests {
     try recipe.set("name=a=b")
     #expect(recipe.stack.units == [500, 500])
     #expect(recipe.name == "a=b")
+  }
+
+  /// What normalizes a batch that is cut into shards is said for each of the trainings.
+  @Test func eachTrainingHasItsStatistics() throws {
+    for section in ["pretraining", "fine_tuning"] {
+      let recipe = try read("\(section): {shard: 8, shard_statistics: shard}")
+      let pretraining = try recipe.greedyPretraining().layers.map(\.training)
+      let fineTuning = try recipe.fineTuningRecipe().training
+      #expect(pretraining.allSatisfy { $0.shardStatistics == (section == "pretraining" ? .shard : .batch) })
+      #expect(fineTuning.shardStatistics == (section == "fine_tuning" ? .shard : .batch))
+    }
   }
 }
