@@ -5,14 +5,14 @@ internal import StrataLinearAlgebra
 internal import Synchronization
 
 /// Adds up the gradients of several processes by the tree of their shards, some numbers at a time, while this process
-/// computes others.
+/// computes others; and whatever else the processes add up in between, in the same order on all of them.
 ///
 /// Each process has a part of the numbers for its own to finish, which it gets from the others and sends to them when it is
 /// done (a reduce-scatter and an all-gather): what goes over the wire is twice the gradient for each process, however many
 /// there are.
 final class GradientExchange: Sendable {
   private let group: ProcessGroup
-  /// The numbers of all gradients.
+  /// The most numbers that are added up: those of all gradients, or more.
   private let count: Int
   private let queue = DispatchQueue(label: "gradients")
   private let state = Mutex(State())
