@@ -2,7 +2,8 @@ package import StrataLinearAlgebra
 
 /// What a `Trainer` takes, in bytes, known before it is made: from shapes alone.
 package struct TrainingMemory: Equatable, Sendable {
-  /// Values and gradients of what is computed at a time: a batch, a shard of it, or all its shards.
+  /// Values and gradients of what is computed at a time: a batch, a shard of it, or, where these are normalized together, all
+  /// its shards, of which each of several processes has a part only.
   package let batch: Int
   /// The parameters in training, with the copies that products read.
   package let parameters: Int
