@@ -1,4 +1,5 @@
 import StrataClassifiers
+import StrataDatasets
 import StrataLayerGraph
 import StrataRecipes
 import Testing

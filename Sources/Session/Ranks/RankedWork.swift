@@ -42,8 +42,9 @@ package struct RankedWork: Sendable {
     if let rank = environment[Self.rankVariable].flatMap({ Int($0) }),
       let folder = environment[Self.folderVariable], (1..<count).contains(rank)
     {
-      let options = try shared(options, SocketCommunicator(rank: rank, count: count, in: folder))
-      return try workAside(options, run, folder, body)
+      return try workAside(run, folder, body) {
+        try shared(options, SocketCommunicator(rank: rank, count: count, in: folder))
+      }
     }
     try lead(options, run, console, body)
   }
@@ -83,7 +84,7 @@ package struct RankedWork: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(
           path: "strata-\(UUID().uuidString.prefix(8))")
         defer { try? FileManager.default.removeItem(at: folder) }
-        try workAside(options, run, folder.path, body)
+        try workAside(run, folder.path, body) { options }
       }
     } catch  where Self.isCommon(error) {
       // All have come to it; whoever left without a word would have the others ended.
@@ -148,18 +149,21 @@ package struct RankedWork: Sendable {
 
   // MARK: The others
 
+  /// - Parameter meet: meets the others.
   private func workAside(
-    _ options: PipelineOptions, _ run: String?, _ folder: String,
-    _ body: (PipelineOptions, String?, Console) throws -> Void
+    _ run: String?, _ folder: String, _ body: (PipelineOptions, String?, Console) throws -> Void,
+    _ meet: () throws -> PipelineOptions
   ) throws {
-    var options = options
-    let silent = Console.standardError(isQuiet: true)
-    let replica = try RunReplica(
-      of: options, goingOnWith: run, stage, in: URL(filePath: "\(folder)/runs-\(options.group.rank)"))
-    options.runs = replica.runs
-    _ = try options.group.gathered([0])
+    var name = ""
     do {
-      try body(options, replica.run, silent)
+      var options = try meet()
+      name = "\(options.group.name): "
+      let replica = try RunReplica(
+        of: options, goingOnWith: run, stage, in: URL(filePath: "\(folder)/runs-\(options.group.rank)"))
+      options.runs = replica.runs
+      // Rank 0 may be gone already: what is wrong for all is found out at different speeds.
+      _ = try options.group.gathered([0])
+      try body(options, replica.run, Console.standardError(isQuiet: true))
     } catch  where Self.isCommon(error) {
     } catch let error as InputError where error.place.hasPrefix("rank ") {
       // Another process is gone: whoever was first says why. Was it rank 0, nobody else clears up.
@@ -169,7 +173,7 @@ package struct RankedWork: Sendable {
       // What is wrong for all of them rank 0 says, and ends the others.
       Thread.sleep(forTimeInterval: 5)
       throw InputError(
-        error.kind, at: "\(options.group.name): \(error.place)", expected: error.expected, found: error.found,
+        error.kind, at: "\(name)\(error.place)", expected: error.expected, found: error.found,
         advice: error.advice)
     }
   }
