@@ -16,7 +16,7 @@ import Testing
 
   /// What a snippet says, and leaves.
   private static let promises: [String: (line: String, file: String?)] = [
-    "FewLabels": ("100 images have a label", nil),
+    "FewLabels": ("features as they are:", nil),
     "FromKeras": ("best epoch:", "model.safetensors"),
     "FromScikitLearn": ("accuracy", "model.onnx"),
     "GatedLayer": ("epoch 10: loss", nil),
