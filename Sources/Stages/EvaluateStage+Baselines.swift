@@ -20,8 +20,9 @@ extension EvaluateStage {
         let frozen = try stack().map { try FrozenStack($0) }
         found.append(try trained(BaselineStage(session, model: model, on: frozen)))
       } else if let leftOut = search.leftOut {
-        let command = try session.command(for: model, from: stack())
-        remarks.append("\(leftOut). The one to compare with is made by: \(command)")
+        // Of a stack that is gone there is none.
+        let command = try? session.command(for: model, from: stack())
+        remarks.append(leftOut + (command.map { ". The one to compare with is made by: \($0)" } ?? ""))
       }
     }
     try add(.linearSVM)

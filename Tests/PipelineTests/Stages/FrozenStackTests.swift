@@ -97,7 +97,13 @@ struct FrozenStackTests {
     #expect(remark.contains("\(other.name), is left out: its baseline.weight_decay is 0.5"))
     #expect(remark.contains("baseline --from \(stack.url.relativePath)"))
     _ = try fit(.logisticRegressionOnFeatures, from: stack, tiny)
-    #expect(try tiny.evaluate(run.name).table.models[1].kind == .logisticRegressionOnFeatures)
+    #expect(
+      try tiny.evaluate(run.name).table.models[1].kind == .logisticRegressionOnFeatures)
+    // Where the stack is gone, a note is all that there is to say.
+    try FileManager.default.removeItem(at: stack.url)
+    tiny.options.assignments.append("baseline.weight_decay=0.25")
+    let later = try tiny.evaluate(run.name).table
+    #expect(later.remarks.contains { $0.hasSuffix("its baseline.weight_decay is 2e-05, not 0.25") })
   }
 
   @Test func whatHasNoStackOrOtherKeysIsRefused() throws {
