@@ -153,6 +153,17 @@ struct RepetitionTests {
       #expect(text.contains("\n\nNote: few steps.\n\nSeed 1: Note: worse.\n\n"), "\(text)")
     }
     #expect(table.findings == [worse])
+    // Those that differ in their numbers are one.
+    var ends = SeedTable(recipe: "x", command: "run")
+    for (seed, steps) in [(1, 55), (2, 49), (3, 55)] as [(UInt64, Int)] {
+      ends.add(try result(seed, ["Note: it ended after \(steps) steps, at 0.\(steps)."], []))
+    }
+    ends.add(try result(4, ["Note: it ended."], []))
+    #expect(
+      ends.warnings == [
+        "Seed 1, 2, 3, with the numbers of seed 1: Note: it ended after 55 steps, at 0.55.",
+        "Seed 4: Note: it ended.",
+      ])
     // Of some seeds alone it is said which.
     let other = RunRecord.Finding(.worseThanNothing, "errs so much")
     table.add(try result(7, ["Note: few steps."], [other]))

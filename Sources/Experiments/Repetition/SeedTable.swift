@@ -29,7 +29,9 @@ package struct SeedTable: Sendable {
   private(set) var rows: [Row] = []
   private(set) var seeds: [UInt64] = []
   /// What a reader must know, each with the seeds that it is so with.
-  private var notes: [(text: String, seeds: [UInt64])] = []
+  ///
+  /// Those that differ in their numbers alone are one, which is that of the first of its seeds then.
+  private var notes: [(text: String, seeds: [UInt64], isOfOne: Bool)] = []
   /// What does not look right in training, each with the seeds that it is so with.
   private var found: [(finding: RunRecord.Finding, seeds: [UInt64])] = []
 
@@ -43,10 +45,11 @@ package struct SeedTable: Sendable {
     title = result.title
     seeds.append(result.seed)
     for text in result.warnings {
-      if let index = notes.firstIndex(where: { $0.text == text }) {
+      if let index = notes.firstIndex(where: { $0.text.isLike(text) }) {
         notes[index].seeds.append(result.seed)
+        notes[index].isOfOne = notes[index].isOfOne || notes[index].text != text
       } else {
-        notes.append((text, [result.seed]))
+        notes.append((text, [result.seed], isOfOne: false))
       }
     }
     for finding in result.findings {
@@ -100,7 +103,12 @@ package struct SeedTable: Sendable {
 
   /// What a reader must know, a paragraph each.
   package var warnings: [String] {
-    notes.map { note in note.seeds == seeds ? note.text : "Seed \(Self.text(note.seeds)): \(note.text)" }
+    notes.map { note in
+      if note.isOfOne {
+        return "Seed \(Self.text(note.seeds)), with the numbers of seed \(note.seeds[0]): \(note.text)"
+      }
+      return note.seeds == seeds ? note.text : "Seed \(Self.text(note.seeds)): \(note.text)"
+    }
   }
 
   /// What does not look right in training, each once.
@@ -165,5 +173,15 @@ extension SeedTable: Encodable {
       try model.encodeIfPresent(test?.mean, forKey: .difference)
       try model.encodeIfPresent(test?.pValue, forKey: .p)
     }
+  }
+}
+
+extension String {
+  /// True for the same text, whatever its numbers are.
+  fileprivate func isLike(_ other: String) -> Bool {
+    func words(_ text: String) -> [Substring] {
+      text.split { $0 == " " }.map { $0.contains(where: \.isNumber) ? "0" : $0 }
+    }
+    return self == other || words(self) == words(other)
   }
 }
