@@ -155,7 +155,8 @@ import Testing
   func kindsAreNamedAsReadersKnowThem(name: String) {
     #expect(
       [
-        "logistic-regression", "linear-svm", "random-initialisation", "stacked-denoising-autoencoder",
+        "logistic-regression", "linear-svm", "logistic-regression-on-features", "linear-svm-on-features",
+        "random-initialisation", "stacked-autoencoder", "stacked-denoising-autoencoder",
       ].contains(name))
   }
 
