@@ -233,7 +233,11 @@ struct RefusalTests {
 
   /// While one sends its body, others beyond the limit are told to come again; it has its answer all the same.
   @Test func onlySoManyAreAnsweredAtATime() async throws {
-    let server = try await RunningServer(model) { $0.mostRequests = 1 }
+    let server = try await RunningServer(model) {
+      $0.mostRequests = 1
+      // However long the machine takes.
+      $0.patience = .seconds(3600)
+    }
     let isTold = Flag()
     async let slow = HTTPExchange.raw(Self.slowHead + [1, 2, 3], to: server.port) { connection in
       while !isTold.isSet { usleep(1000) }
