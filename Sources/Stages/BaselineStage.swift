@@ -119,6 +119,12 @@ package struct BaselineStage: Stage {
     try session.dataset.requireWidth(stack.encoder.inputWidth, of: stack.run.name)
     session.sayHeader("Baseline: \(model.title), \(try stack.width) of them")
     session.console.say("from", "\(stack.run.url.relativePath), which is left as it is")
+    if stack.run.record.stage == .finetune {
+      session.console.say(
+        "note",
+        "\(stack.run.name) is fine-tuned already: its layers have seen labels"
+          + (stack.run.record.parent.map { "; for what pretraining left, name \($0)" } ?? ""))
+    }
   }
 
   private func foresee() throws {

@@ -16,7 +16,7 @@ extension RunFolder {
     throw InputError(
       .usage, at: url.relativePath, expected: "a finished pretraining run",
       found: "a run of \(record.stage.rawValue), marked \(record.status.rawValue)",
-      advice: "name another run, or none for the newest")
+      advice: "name one of pretraining that is finished")
   }
 
   /// The encoder to put a head on: of a pretrained stack without its decoders, of a fine-tuned network without its

@@ -106,6 +106,26 @@ struct FrozenStackTests {
     #expect(later.remarks.contains { $0.hasSuffix("its baseline.weight_decay is 2e-05, not 0.25") })
   }
 
+  /// Layers that labels have shaped are no features that were learned without any.
+  @Test func layersThatHaveSeenLabelsAreSaidToHave() throws {
+    let tiny = try TinyRun()
+    let stack = try tiny.pretrain()
+    let tuned = try tiny.finetune()
+    _ = try fit(.logisticRegressionOnFeatures, from: stack, tiny)
+    #expect(!tiny.capture.words.contains("have seen labels"))
+    let run = try fit(.logisticRegressionOnFeatures, from: tuned, tiny)
+    #expect(
+      tiny.capture.words.contains(
+        "\(tuned.name) is fine-tuned already: its layers have seen labels; for what pretraining left, name \(stack.name)"
+      ))
+    // They are no control of the stack.
+    #expect(run.record.model == .logisticRegressionOnFeatures)
+    #expect(
+      try tiny.evaluate(tuned.name).table.models.filter { $0.kind == .logisticRegressionOnFeatures }.map(
+        \.run)
+        != [run.name])
+  }
+
   @Test func whatHasNoStackOrOtherKeysIsRefused() throws {
     let tiny = try TinyRun()
     let stack = try tiny.pretrain()
