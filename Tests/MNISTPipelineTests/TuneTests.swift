@@ -31,7 +31,9 @@ struct TuneTests {
   /// The trials of a folder by name, without the time that they took.
   private func trials(_ program: Program, _ folder: String) throws -> [String: String] {
     let url = program.folder(folder).appending(path: "trials")
-    return try FileManager.default.contentsOfDirectory(atPath: url.path).reduce(into: [:]) {
+    // A process that was killed while it wrote leaves a file that has not got its name yet.
+    let names = try FileManager.default.contentsOfDirectory(atPath: url.path).filter { $0.hasSuffix(".json") }
+    return try names.reduce(into: [:]) {
       let text = try String(contentsOf: url.appending(path: $1), encoding: .utf8)
       $0[$1] = text.replacing(/"seconds" : [^\n]*/, with: "")
     }
@@ -72,7 +74,9 @@ struct TuneTests {
     let again = try program("\(Self.line) --threads 1 --into half")
     #expect(again.status == 0, "\(again.error)")
     _ = try program("\(Self.line) --threads 1 --into one")
-    #expect(try trials(program, "half") == trials(program, "one"))
+    let expected = try trials(program, "one")
+    #expect(expected.count == 6)
+    #expect(try trials(program, "half") == expected)
   }
 
   @Test(arguments: [
