@@ -361,7 +361,10 @@ let package = Package(
         "StrataPlayground", "StrataServing",
       ]),
     tests(
-      "MNISTPipelineTests", of: ["MNISTPipeline", "StrataDatasets", "StrataDrawings", "StrataLinearAlgebra"],
+      "MNISTPipelineTests",
+      of: [
+        "MNISTPipeline", "StrataDatasets", "StrataDrawings", "StrataLinearAlgebra", "StrataRecipes",
+      ],
       resources: [.copy("Golden")], uses(mpi)),
     tests("StrataTests", of: ["Strata", "StrataReports"]),
   ]

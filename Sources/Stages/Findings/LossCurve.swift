@@ -1,4 +1,4 @@
-internal import StrataDrawings
+internal import Foundation
 internal import StrataLayerGraph
 internal import StrataRuns
 
@@ -52,7 +52,8 @@ struct LossCurve {
     return findings
   }
 
-  private static func shown(_ loss: Double) -> String { String(loss, decimals: 4) }
+  /// Four digits, however small it is: two losses that differ are to look it.
+  private static func shown(_ loss: Double) -> String { String(format: "%.4g", loss) }
 }
 
 extension TrainingRecipe {
