@@ -12,7 +12,7 @@ public import StrataLinearAlgebra
 public struct FineTuning: Hashable, Sendable, Codable {
   /// How the network is trained.
   public var training: TrainingRecipe
-  /// Epochs without a lower validation error after which training stops; nil to go on to the last.
+  /// Epochs without a lower validation error after which training stops, at a look; nil to go on to the last.
   public var patience: Int?
   /// How much the examples of each class count in the training loss; nil where all count alike. Validation counts them
   /// alike in either case.
@@ -20,27 +20,33 @@ public struct FineTuning: Hashable, Sendable, Codable {
   /// The share of each label that is spread evenly over all classes in the training loss (Szegedy et al. 2016, "Rethinking
   /// the Inception architecture", section 7). Validation takes the labels as they are.
   public var labelSmoothing: Float
+  /// The network is looked at after the first epoch, the last, and between them where at least so many steps have been
+  /// taken since; 1: after every epoch. At a look its error on the validation examples is counted, its statistics are
+  /// measured on the training examples where it is normalized, and its weights are kept if they are the best. It costs a
+  /// pass over all these examples, which epochs of few steps are short beside.
+  public var validationInterval: Int
 
   /// A recipe.
   public init(
     training: TrainingRecipe, patience: Int? = nil, classWeights: ClassWeights? = nil,
-    labelSmoothing: Float = 0
+    labelSmoothing: Float = 0, validationInterval: Int = 1
   ) {
     self.training = training
     self.patience = patience
     self.classWeights = classWeights
     self.labelSmoothing = labelSmoothing
+    self.validationInterval = validationInterval
   }
 
   /// What an epoch came to.
   public struct Epoch: Sendable, Equatable {
     /// The epoch and its mean loss on the training examples.
     public let training: Trainer.Epoch
-    /// The mean loss on the validation examples after the epoch; nil when there are none.
+    /// The mean loss on the validation examples after the epoch; nil when there are none, or it was not looked at.
     public let validationLoss: Double?
-    /// The validation examples that are misclassified after the epoch; nil when there are none.
+    /// The validation examples that are misclassified after the epoch; nil when there are none, or it was not looked at.
     public let validationError: Proportion?
-    /// True when it is the best epoch so far; without validation examples, the last is.
+    /// True when it is the best epoch so far; without validation examples, the last is that was looked at.
     public let isBest: Bool
   }
 
@@ -81,6 +87,19 @@ public struct FineTuning: Hashable, Sendable, Codable {
     public let reason: String
   }
 
+  /// True where the network is looked at after an epoch, by its number and the steps of an epoch.
+  package func looks(after epoch: Int, steps: Int) -> Bool {
+    epoch == 1 || epoch == training.epochs
+      || epoch * steps / validationInterval > (epoch - 1) * steps / validationInterval
+  }
+
+  private func checkInterval() throws(InputError) {
+    guard validationInterval < 1 else { return }
+    throw InputError(
+      .recipe, at: "validationInterval", expected: "at least 1", found: "\(validationInterval)",
+      advice: "change it in the recipe")
+  }
+
   /// Throws where patience is none, or has no validation examples to be patient over.
   package func checkPatience(validationCount: Int) throws(InputError) {
     guard let patience else { return }
@@ -117,6 +136,7 @@ public struct FineTuning: Hashable, Sendable, Codable {
   ) throws -> Result {
     let validation = validation.flatMap { $0.labels.isEmpty ? nil : $0 }
     try checkPatience(validationCount: validation?.labels.count ?? 0)
+    try checkInterval()
     if let validation {
       try network.check(features: validation.features, labels: validation.labels, for: NodeRole.loss.name)
     }
@@ -133,7 +153,9 @@ public struct FineTuning: Hashable, Sendable, Codable {
     var best = state?.best ?? network.parameters
     if let state { try resume(trainer, from: state) }
 
-    var reason = stopping.reasonToStop(after: trainer.epoch)
+    let steps = trainer.stepsPerEpoch
+    var reason =
+      looks(after: trainer.epoch, steps: steps) ? stopping.reasonToStop(after: trainer.epoch) : nil
     do {
       while reason == nil && !trainer.isFinished {
         let number = trainer.epoch + 1
@@ -142,17 +164,22 @@ public struct FineTuning: Hashable, Sendable, Codable {
         let epoch = try trainer.trainEpoch { share in
           try report(.progress(epoch: number, share: share, state: state))
         }
-        let parameters = try trainer.updatedInferenceParameters()
-        let loss = try watch?.meanLoss()
-        try loss.map(trainer.requireFinite)
-        let error = try watch?.error()
-        let isBest = stopping.observe(epoch: epoch.number, error: error?.value, loss: loss)
-        if isBest { best = parameters.table }
+        var seen: ValidationWatch.Findings?
+        var isBest = false
+        let looksNow = looks(after: number, steps: steps)
+        if looksNow {
+          let parameters = try trainer.updatedInferenceParameters()
+          seen = try watch?.look()
+          try (seen?.loss).map(trainer.requireFinite)
+          isBest = stopping.observe(epoch: number, error: seen?.error.value, loss: seen?.loss)
+          if isBest { best = parameters.table }
+        }
         try report(
           .epoch(
-            Epoch(training: epoch, validationLoss: loss, validationError: error, isBest: isBest),
+            Epoch(
+              training: epoch, validationLoss: seen?.loss, validationError: seen?.error, isBest: isBest),
             state: { State(training: try trainer.soundState(), stopping: stopping, best: best) }))
-        reason = stopping.reasonToStop(after: epoch.number)
+        reason = looksNow ? stopping.reasonToStop(after: number) : nil
       }
     } catch is StopTraining {
       reason = "stopped on request after \(trainer.epoch) epochs"
@@ -184,36 +211,5 @@ extension FineTuning {
         found: state.best[name].map { "one of \($0.shape)" } ?? "no such parameter",
         advice: "go on with the checkpoint of this very run, or begin again")
     }
-  }
-}
-
-/// Loss and error on validation examples with the parameters as they are.
-private struct ValidationWatch {
-  private let loss: Inference
-  private let scores: Inference
-  private let examples: any LabelledExamples
-
-  init(
-    _ network: LayerGraph, parameters: ParameterStore, examples: any LabelledExamples,
-    execution: Execution
-  ) throws {
-    func pass(_ target: String) throws -> Inference {
-      try Inference(
-        network, target: target, parameters: parameters, density: examples.features.density,
-        execution: execution)
-    }
-    loss = try pass(NodeRole.loss.name)
-    scores = try pass(NodeRole.head.name)
-    self.examples = examples
-  }
-
-  func meanLoss() throws -> Double {
-    try loss.meanLoss(of: examples.features, labels: examples.labels)
-  }
-
-  /// The examples that are misclassified.
-  func error() throws -> Proportion {
-    let predicted = try scores.values(for: examples.features).classesOfHighestScore()
-    return Proportion(zip(predicted, examples.labels).count { $0 != $1 }, of: examples.labels.count)
   }
 }

@@ -20,11 +20,12 @@ extension Recipe {
     recipe.pretraining.optimizer = .adam
     recipe.pretraining.schedule = .linearDecay
     recipe.pretraining.weightDecay = 0.0001
-    recipe.fineTuning.epochs = PerLayer(50)
+    recipe.fineTuning.epochs = PerLayer(100)
     recipe.fineTuning.batchSize = PerLayer(100)
     recipe.fineTuning.learningRate = PerLayer(0.002)
     recipe.fineTuning.decayAfter = 0.2
     recipe.fineTuning.averaging = 0.999
+    recipe.validationInterval = 2500
     recipe.inputNoise = CorruptionExpression([.init(.gaussian, level: 0.3)])
     recipe.layerNoise = PerLayer(CorruptionExpression([.init(.gaussian, level: 0.5)]))
     recipe.inputDropout = 0

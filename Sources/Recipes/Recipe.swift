@@ -37,6 +37,8 @@ package struct Recipe: Hashable, Sendable {
   package var codeDropout: Float = 0.2
   /// Epochs without a lower validation error after which fine-tuning stops; nil to go on to the last.
   package var patience: Int?
+  /// Steps of fine-tuning from one look at the validation examples to the next, at least.
+  package var validationInterval = 1
   /// The noise on the input during fine-tuning.
   package var inputNoise = CorruptionExpression.none
   /// The noise within the layers during fine-tuning: for all layers, or one for each.
@@ -213,7 +215,7 @@ extension Recipe {
     let fineTuning = FineTuning(
       training: try fineTuning.recipe(for: 0, of: 1, section: "fine_tuning"),
       patience: patience, classWeights: classWeights == .balanced ? .balanced : nil,
-      labelSmoothing: labelSmoothing)
+      labelSmoothing: labelSmoothing, validationInterval: validationInterval)
     do {
       if let validation { try fineTuning.checkPatience(validationCount: validation) }
     } catch {
@@ -285,7 +287,7 @@ extension InputError {
       "loss": "stack.loss", "decoderActivation": "stack.decoder_activation",
       "corruption": "stack.corruption", "emphasis": "stack.emphasis", "target": "stack.target",
       "contraction": "stack.contraction", "sparsity": "stack.sparsity_weight",
-      "patience": "fine_tuning.patience",
+      "patience": "fine_tuning.patience", "validationInterval": "fine_tuning.validation_interval",
     ]
     return InputError(
       kind, at: keys[place] ?? place, expected: expected, found: found, advice: advice)

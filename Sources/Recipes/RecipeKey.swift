@@ -140,6 +140,10 @@ package struct RecipeKey: Sendable {
         "epochs without a lower validation error, or the same with a lower loss, before it stops; none: it goes on to the last",
         isAllowed: { ($0 ?? 1) >= 1 }, allowed: "none, or 1 or more"),
       RecipeKey(
+        "fine_tuning.validation_interval", \.self, \.validationInterval,
+        "steps at least from one look at the validation examples to the next; looks are after the first epoch, the last, and others between",
+        isAllowed: { $0 >= 1 }, allowed: "1 or more"),
+      RecipeKey(
         "fine_tuning.class_weights", \.self, \.classWeights,
         "whether rare classes count more in training, as if all had equally many examples"),
       RecipeKey(

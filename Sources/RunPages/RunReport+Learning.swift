@@ -65,6 +65,7 @@ extension RunReport {
     let metrics = try folder.metrics(as: FineTuningMetrics.self)
     guard !metrics.isEmpty else { return [] }
     let best = metrics.lastIndex(where: \.isBest)
+    let looks = metrics.filter { $0.validationErrorPercent != nil }
     let table = Table(
       [
         .words("Epoch"), .number("Training loss"), .number("Validation loss"), .number("Validation error"),
@@ -79,9 +80,12 @@ extension RunReport {
           index == best ? "best" : "",
         ]
       })
+    let candidates =
+      metrics.count == looks.count
+      ? "\(metrics.count)" : "the \(looks.count) of \(metrics.count) that were validated"
     let verdict = best.map { index in
       metrics[index].validationErrorPercent.map {
-        "Epoch \(metrics[index].epoch) was the best of \(metrics.count): \(String($0, decimals: 2)) % of the "
+        "Epoch \(metrics[index].epoch) was the best of \(candidates): \(String($0, decimals: 2)) % of the "
           + "validation examples are classified wrongly. Its weights were kept."
       }
         ?? "No examples were kept for validation, so the weights of the last epoch, \(metrics[index].epoch), were kept."
@@ -96,10 +100,10 @@ extension RunReport {
             series: [
               .init(
                 "",
-                points: metrics.compactMap { line in
+                points: looks.compactMap { line in
                   line.validationErrorPercent.map { .init(Double(line.epoch), $0) }
                 },
-                highlight: best)
+                highlight: looks.lastIndex(where: \.isBest))
             ], caption: best == nil ? "" : "The best epoch is ringed."),
           chart(
             "Loss", y: ChartAxis("cross-entropy in nats"),

@@ -100,7 +100,9 @@ struct NetworkTraining {
       return .init(epoch: epoch) { try self.best(network, state.best, epoch: epoch) }
     }
     console.startClock(share: Double(state?.training.epoch ?? 0) / Double(epochs))
-    let lines = EpochLines(of: epochs)
+    let steps = fineTuning.training.steps(of: session.dataset.train.count)
+    let lines = EpochLines(
+      of: epochs, looks: (1...epochs).filter { fineTuning.looks(after: $0, steps: steps) })
     lines.sayRule(on: console)
     console.say(FineTuningMetrics.heading(of: epochs))
     return try keeper.keeping {

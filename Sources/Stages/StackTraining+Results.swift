@@ -38,7 +38,7 @@ extension StackTraining {
     let curves = pretraining.layers.enumerated().flatMap { k, layer in
       let epochs = metrics.filter { $0.layer == k + 1 }
       return LossCurve(
-        losses: epochs.map { $0.validationLoss ?? $0.trainingLoss },
+        points: epochs.map { .init($0.epoch, $0.validationLoss ?? $0.trainingLoss) },
         steps: epochs.count * layer.training.steps(of: dataset.examples.rows), what: "layer \(k + 1)",
         key: "pretraining.epochs"
       ).findings

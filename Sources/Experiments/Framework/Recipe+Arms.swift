@@ -31,6 +31,7 @@ extension Recipe {
     recipe.pretraining.batchSize = PerLayer(50)
     recipe.fineTuning.epochs = PerLayer(isQuick ? 3 : 10)
     recipe.fineTuning.batchSize = PerLayer(50)
+    recipe.validationInterval = 20
     recipe.inputDropout = 0
     var space = TuningSpace()
     space.dimensions = [.init("fine_tuning.dropout", oneOf: ["0.25", "0.5"])]

@@ -14,11 +14,12 @@ package final class Inference {
   /// What a pass takes of memory beside the parameters, in bytes, known before it is made; of the graph only shapes
   /// are looked at.
   package static func bytes(
-    _ graph: LayerGraph, target: String, withNoise: Bool = false, density: Float = 1,
-    arithmetic: Arithmetic
+    _ graph: LayerGraph, target: String, reading others: [String] = [], withNoise: Bool = false,
+    density: Float = 1, arithmetic: Arithmetic
   ) throws -> Int {
     try PassLayout(
-      graph, targets: [target], batchSize: standardBatchSize, withNoise: withNoise, withGradients: false,
+      graph, targets: [target] + others, batchSize: standardBatchSize, withNoise: withNoise,
+      withGradients: false,
       density: density, arithmetic: arithmetic
     ).bytes
   }
@@ -28,16 +29,17 @@ package final class Inference {
 
   /// - Parameters:
   ///   - target: the node whose value, or the loss whose sum, is wanted.
+  ///   - others: nodes whose values are wanted beside it.
   ///   - noise: nil for an inference pass proper; otherwise corruption is there, as in training.
   ///   - density: the share of non-zeros in the examples to come.
   package init(
-    _ graph: LayerGraph, target: String, parameters: ParameterStore? = nil,
+    _ graph: LayerGraph, target: String, reading others: [String] = [], parameters: ParameterStore? = nil,
     noise: Workspace.Noise? = nil, batchSize: Int = standardBatchSize, density: Float = 1,
     execution: Execution
   ) throws {
     try execution.check()
     workspace = try Workspace(
-      graph, targets: [target],
+      graph, targets: [target] + others,
       parameters: parameters
         ?? ParameterStore(graph, precision: execution.arithmetic.precision),
       batchSize: batchSize, noise: noise, withGradients: false, density: density,
@@ -74,13 +76,19 @@ package final class Inference {
   }
 
   /// The mean over all examples of the target, which is a loss or a sum of terms; with a level of noise that
-  /// changes, as it is at the share `progress` of training. Throws where examples could not be read.
+  /// changes, as it is at the share `progress` of training. Throws where examples could not be read, and what `body`
+  /// throws.
+  ///
+  /// - Parameter body: called for each batch with its positions among the examples, and with what gives the value of a
+  ///   node that is read beside the target.
   package func meanLoss(
-    of features: any Features, labels: [Int32]? = nil, epoch: Int = 0, progress: Float = 0
+    of features: any Features, labels: [Int32]? = nil, epoch: Int = 0, progress: Float = 0,
+    _ body: (Range<Int>, (String) -> Matrix) throws -> Void = { _, _ in }
   ) throws -> Double {
     var total = 0.0
-    try run(over: features, labels: labels, epoch: epoch, progress: progress) { _ in
+    try run(over: features, labels: labels, epoch: epoch, progress: progress) { rows in
       total += phases.summedLoss
+      try body(rows) { workspace.value(of: $0).window.copied() }
     }
     return total / Double(max(features.rows, 1))
   }

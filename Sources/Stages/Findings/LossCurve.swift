@@ -2,10 +2,22 @@ internal import Foundation
 internal import StrataLayerGraph
 internal import StrataRuns
 
-/// The losses of one training, epoch by epoch, and what there is to find in them.
+/// The losses of one training, and what there is to find in them.
 struct LossCurve {
-  /// Of each epoch: of the validation examples where there are any, otherwise of the training examples.
-  let losses: [Double]
+  /// The loss after an epoch: of the validation examples where there are any, otherwise of the training examples.
+  struct Point {
+    /// The epoch, from 1.
+    let epoch: Int
+    let loss: Double
+
+    init(_ epoch: Int, _ loss: Double) {
+      self.epoch = epoch
+      self.loss = loss
+    }
+  }
+
+  /// From the first epoch to the last, those that were looked at.
+  let points: [Point]
   /// Steps in all.
   let steps: Int
   /// What was trained: `layer 2`; nothing for a whole network.
@@ -19,7 +31,7 @@ struct LossCurve {
 
   /// Fewer steps are seldom enough: with every one a weight moves by about the learning rate.
   static let fewestSteps = 100
-  /// A loss that falls by this share of itself in the last epoch has not come to its end.
+  /// A loss that falls by this share of itself in an epoch has not come to its end.
   static let steepFall = 0.05
 
   /// What does not look right, each with what to do.
@@ -33,20 +45,22 @@ struct LossCurve {
           "took only \(steps) step\(steps == 1 ? "" : "s")\(place), where \(Self.fewestSteps) are seldom enough: raise "
             + "\(key), or lower the batch_size beside it"))
     }
-    guard let first = losses.first, let last = losses.last, losses.count > 1 else { return findings }
-    if last >= first {
+    guard points.count > 1 else { return findings }
+    let (first, before, last) = (points[0].loss, points[points.count - 2], points[points.count - 1])
+    let span = last.epoch - before.epoch
+    if last.loss >= first {
       findings.append(
         .init(
           .lossDidNotFall,
-          "has a loss that did not fall\(place): \(Self.shown(first)) after the first epoch, \(Self.shown(last)) after "
+          "has a loss that did not fall\(place): \(Self.shown(first)) after the first epoch, \(Self.shown(last.loss)) after "
             + "the last; try a lower \(rateKey)"))
-    } else if last < losses[losses.count - 2] * (1 - Self.steepFall) {
+    } else if last.loss < before.loss * pow(1 - Self.steepFall, Double(span)) {
       findings.append(
         .init(
           .stillFalling,
-          "has a loss that was still falling at the last epoch\(place), from "
-            + "\(Self.shown(losses[losses.count - 2])) to \(Self.shown(last)): raise "
-            + (endedBy.map { "\($0), which ended it" } ?? "\(key), now \(losses.count)")
+          "has a loss that was still falling at the last \(span == 1 ? "epoch" : "\(span) epochs")\(place), from "
+            + "\(Self.shown(before.loss)) to \(Self.shown(last.loss)): raise "
+            + (endedBy.map { "\($0), which ended it" } ?? "\(key), now \(last.epoch)")
         ))
     }
     return findings

@@ -123,12 +123,11 @@ struct MemoryForecast: Equatable {
     parameters =
       Self.float * (isInMemory ? 1 : 2) * count + memory.parameters + memory.optimizer
       + Self.checkpoint((1 + training.rememberedMatrices) * count)
-    // Two passes watch: one for the loss, one for the scores.
-    batches = try [NodeRole.loss.name, NodeRole.head.name].reduce(memory.batch + memory.inference) {
-      sum, target in
-      try sum
-        + Inference.bytes(
-          network, target: target, density: dataset.validation.features.density, arithmetic: arithmetic)
-    }
+    // A pass watches loss and scores.
+    batches =
+      try memory.batch + memory.inference
+      + Inference.bytes(
+        network, target: NodeRole.loss.name, reading: [NodeRole.head.name],
+        density: dataset.validation.features.density, arithmetic: arithmetic)
   }
 }

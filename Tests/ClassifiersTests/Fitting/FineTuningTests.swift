@@ -75,10 +75,53 @@ struct FineTuningTests {
     #expect(run.epochs.last.map { $0.training.loss } ?? 1 < run.epochs[0].training.loss)
   }
 
+  /// 60 examples in batches of 8 are 8 steps an epoch.
+  @Test(arguments: [
+    (1, Array(1...12)), (8, Array(1...12)), (9, [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12]), (24, [1, 3, 6, 9, 12]),
+    (40, [1, 5, 10, 12]), (1000, [1, 12]),
+  ])
+  func itLooksWhereEnoughStepsHaveBeenTaken(interval: Int, looks: [Int]) throws {
+    var tuning = FineTuning(training: Self.recipe(epochs: 12))
+    let always = try run(tuning)
+    tuning.validationInterval = interval
+    let some = try run(tuning)
+    #expect(some.epochs.filter { $0.validationError != nil }.map(\.training.number) == looks)
+    // Training is the same, and so is what a look finds.
+    #expect(some.states.map(\.training) == always.states.map(\.training))
+    for (one, other) in zip(some.epochs, always.epochs) where looks.contains(one.training.number) {
+      #expect(one.validationError == other.validationError)
+      #expect(one.validationLoss == other.validationLoss)
+    }
+    for epoch in some.epochs where !looks.contains(epoch.training.number) {
+      #expect(epoch.validationLoss == nil && !epoch.isBest)
+    }
+    let least = looks.compactMap { always.epochs[$0 - 1].validationError?.count }.min()
+    #expect(some.result.validationError?.count == least)
+    #expect(looks.contains(some.result.stopping.bestEpoch))
+  }
+
+  /// Patience runs out at a look, and not before the second.
+  @Test(arguments: [1, 2, 3, 4] as [UInt64]) func patienceIsCountedAtLooks(seed: UInt64) throws {
+    let run = try run(
+      FineTuning(training: Self.recipe(), patience: 2, validationInterval: 40), seed: seed)
+    #expect(run.epochs.last?.validationError != nil)
+    #expect(run.epochs.count >= 5)
+    #expect(run.result.stopping.bestEpoch <= run.epochs.count - 4 || run.epochs.count == 40)
+  }
+
+  @Test func anIntervalOfNothingIsRefused() {
+    let error = #expect(throws: InputError.self) {
+      try run(FineTuning(training: Self.recipe(), validationInterval: 0))
+    }
+    #expect(error?.place == "validationInterval" && error?.found == "0")
+  }
+
   /// Interrupted after any epoch, the last one before it stops too.
-  @Test(arguments: [.sgd(momentum: 0.9), .adam()] as [Optimizer], [1, 2])
-  func anInterruptedRunGivesTheSameBits(optimizer: Optimizer, threads: Int) throws {
-    let tuning = FineTuning(training: Self.recipe(epochs: 15, optimizer: optimizer), patience: 4)
+  @Test(arguments: [.sgd(momentum: 0.9), .adam()] as [Optimizer], [1, 20])
+  func anInterruptedRunGivesTheSameBits(optimizer: Optimizer, interval: Int) throws {
+    let threads = interval == 1 ? 1 : 2
+    let tuning = FineTuning(
+      training: Self.recipe(epochs: 15, optimizer: optimizer), patience: 4, validationInterval: interval)
     let whole = try run(tuning, threads: threads)
     for (index, state) in whole.states.enumerated() {
       let resumed = try run(tuning, threads: threads, from: state)

@@ -35,7 +35,8 @@ struct RecipeRoundTripTests {
     "fine_tuning.step_epochs": "3.0", "fine_tuning.step_factor": "0.5", "fine_tuning.optimizer": "sgd",
     "fine_tuning.momentum": "0.5", "fine_tuning.nesterov": "true", "fine_tuning.weight_decay": "1e-05",
     "fine_tuning.max_norm": "2.0", "fine_tuning.input_dropout": "0.15", "fine_tuning.dropout": "0.5",
-    "fine_tuning.patience": "3", "fine_tuning.class_weights": "balanced",
+    "fine_tuning.patience": "3", "fine_tuning.validation_interval": "50",
+    "fine_tuning.class_weights": "balanced",
     "baseline.weight_decay": "0.125", "baseline.iterations": "50", "baseline.svm_weight_decay": "0.01",
     "baseline.svm_passes": "5",
   ]

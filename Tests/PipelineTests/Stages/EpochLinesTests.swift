@@ -1,3 +1,4 @@
+import Foundation
 import StrataRuns
 import StrataTestSupport
 import Testing
@@ -20,6 +21,26 @@ struct EpochLinesTests {
     let tuned = try tiny.finetune()
     #expect(try tuned.bytes(of: "metrics.jsonl").count { $0 == UInt8(ascii: "\n") } == 160)
     #expect(tiny.capture.words.contains("one of 4 is shown; metrics.jsonl has all 160"))
+  }
+
+  /// What has no validation error to show is not said, and the best of what has is marked.
+  @Test func epochsThatAreNotLookedAtAreNotSaid() throws {
+    // 100 examples in batches of 20: five steps an epoch.
+    let tiny = try TinyRun(
+      TinyDigits(), "stack.units=[3]", "pretraining.epochs=1", "limit=100", "validation=20",
+      "fine_tuning.batch_size=20", "fine_tuning.epochs=14", "fine_tuning.validation_interval=20")
+    _ = try tiny.pretrain()
+    let before = tiny.capture.text.count
+    let tuned = try tiny.finetune()
+    #expect(epochs(of: String(tiny.capture.text.dropFirst(before))) == [1, 4, 8, 12, 14])
+    #expect(tiny.capture.words.contains("those that are validated are shown; metrics.jsonl has all 14"))
+    let lines = try tuned.metrics(as: FineTuningMetrics.self)
+    #expect(lines.map(\.epoch) == Array(1...14))
+    #expect(lines.filter { $0.validationErrorPercent != nil }.map(\.epoch) == [1, 4, 8, 12, 14])
+    let best = try #require(lines.last { $0.isBest })
+    #expect(tuned.record.validationErrorPercent == best.validationErrorPercent)
+    let page = try String(contentsOf: tuned.file("report.html"), encoding: .utf8)
+    #expect(page.contains("Epoch \(best.epoch) was the best of the 5 of 14 that were validated"))
   }
 
   /// The columns stay under their headings, however many epochs there are.

@@ -13,8 +13,14 @@ import Testing
 
 /// Training that went wrong does not look right.
 struct FindingTests {
-  private func kinds(_ losses: [Double], steps: Int = 1000) -> [RunRecord.Finding.Kind] {
-    LossCurve(losses: losses, steps: steps, what: "layer 2", key: "pretraining.epochs").findings.map(\.kind)
+  private func kinds(_ losses: [Double], every span: Int = 1, steps: Int = 1000) -> [RunRecord.Finding.Kind] {
+    LossCurve(points: points(losses, every: span), steps: steps, what: "layer 2", key: "pretraining.epochs")
+      .findings.map(\.kind)
+  }
+
+  /// After the first epoch, and then after one of so many.
+  private func points(_ losses: [Double], every span: Int = 1) -> [LossCurve.Point] {
+    losses.enumerated().map { .init(1 + span * $0, $1) }
   }
 
   @Test func lossesAreLookedAt() {
@@ -22,16 +28,21 @@ struct FindingTests {
     #expect(kinds([100, 80, 64]) == [.stillFalling])
     #expect(kinds([100, 120, 100]) == [.lossDidNotFall])
     #expect(kinds([100]) == [])
+    #expect(kinds([100, 80, 64], every: 4) == [.stillFalling])
+    #expect(kinds([100, 80, 64], every: 5) == [])
     #expect(kinds([100, 75, 74], steps: 99) == [.fewSteps])
-    let text = LossCurve(losses: [4, 3, 2], steps: 12, what: "layer 2", key: "pretraining.epochs").findings
+    let text = LossCurve(points: points([4, 3, 2]), steps: 12, what: "layer 2", key: "pretraining.epochs")
+      .findings
       .map(\.text).joined()
     for part in ["took only 12 steps in layer 2", "from 3 to 2", "raise pretraining.epochs, now 3"] {
       #expect(text.contains(part))
     }
-    let small = LossCurve(losses: [5e-4, 3.04e-4, 2.71e-4], steps: 500, what: "", key: "pretraining.epochs")
+    let small = LossCurve(
+      points: points([5e-4, 3.04e-4, 2.71e-4]), steps: 500, what: "", key: "pretraining.epochs")
     #expect(small.findings.map(\.text).joined().contains("from 0.000304 to 0.000271"))
     let ended = LossCurve(
-      losses: [4, 3, 2], steps: 500, what: "", key: "fine_tuning.epochs", endedBy: "fine_tuning.patience")
+      points: points([4, 3, 2]), steps: 500, what: "", key: "fine_tuning.epochs",
+      endedBy: "fine_tuning.patience")
     #expect(ended.findings.map(\.text).joined().contains("raise fine_tuning.patience, which ended it"))
   }
 
