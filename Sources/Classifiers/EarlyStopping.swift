@@ -2,7 +2,8 @@ internal import StrataLayerGraph
 
 /// Watches the validation error and says when to stop.
 public struct EarlyStopping: Hashable, Sendable, Codable {
-  /// Epochs without a new best after which training stops; nil to go on to the last.
+  /// Epochs without a new best, which has a lower error or the same with a lower loss, after which training stops; nil to go
+  /// on to the last.
   public let patience: Int?
   /// The lowest validation error so far, a share of 1.
   public private(set) var bestError = Double.infinity

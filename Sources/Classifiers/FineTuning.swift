@@ -12,7 +12,8 @@ public import StrataLinearAlgebra
 public struct FineTuning: Hashable, Sendable, Codable {
   /// How the network is trained.
   public var training: TrainingRecipe
-  /// Epochs without a lower validation error after which training stops, at a look; nil to go on to the last.
+  /// Epochs without a lower validation error, or the same with a lower loss, after which training stops, at a look; nil to
+  /// go on to the last.
   public var patience: Int?
   /// How much the examples of each class count in the training loss; nil where all count alike. Validation counts them
   /// alike in either case.
@@ -137,6 +138,7 @@ public struct FineTuning: Hashable, Sendable, Codable {
     let validation = validation.flatMap { $0.labels.isEmpty ? nil : $0 }
     try checkPatience(validationCount: validation?.labels.count ?? 0)
     try checkInterval()
+    try network.check(features: train.features, labels: train.labels, for: NodeRole.loss.name)
     if let validation {
       try network.check(features: validation.features, labels: validation.labels, for: NodeRole.loss.name)
     }

@@ -58,6 +58,7 @@ public struct Model: Sendable {
         found: "\(classNames.count)",
         advice: "take parts that belong together")
     }
+    try classNames.requireDistinct(at: "model")
     self.classifier = classifier
     self.stack = stack
     self.encoding = encoding

@@ -80,9 +80,28 @@ struct MNISTPipeline: ParsableCommand {
   /// The exit status of an error of the command line, which is said; help and version are results.
   private static func status(ofParsing error: any Error) -> Int32 {
     let (text, status) = (fullMessage(for: error), exitCode(for: error).rawValue)
+    if status == 0, let unknown = unknownTopic(of: CommandLine.arguments) {
+      complain(unknown)
+      return InputError.Kind.usage.exitStatus
+    }
     guard status != 0 else { return Self.status { try show(text) } }
     complain(text + suggestion(for: CommandLine.arguments))
     return status
+  }
+
+  /// What to say where help is asked for on a command that does not exist; the parser would show the help of all.
+  private static func unknownTopic(of words: [String]) -> String? {
+    let topic = Array(words.dropFirst(2).prefix { !$0.hasPrefix("-") })
+    guard words.dropFirst().first == "help", !topic.isEmpty else { return nil }
+    var commands = configuration.subcommands
+    for word in topic {
+      guard let index = commands.firstIndex(where: { $0._commandName == word }) else {
+        return "Error: there is no command '\(topic.joined(separator: " "))'"
+          + suggestion(for: [words[0]] + topic) + "\nSee 'mnist-pipeline help' for all."
+      }
+      commands = commands[index].configuration.subcommands
+    }
+    return nil
   }
 
   /// A line that names the command which was probably meant, where the first word is none; otherwise nothing.

@@ -66,6 +66,9 @@ package struct PipelineOptions: Sendable {
     case exactly(Precision)
   }
 
+  /// True for a training that another is to be compared with.
+  package var isControl = false
+
   /// The processes that train together.
   package var group = ProcessGroup.alone
 

@@ -129,6 +129,7 @@ package struct Session: Sendable {
     record.dataFolder = options.dataFolder
     record.dataPlace = dataset.files.isEmpty ? nil : dataset.origin
     record.dataRemarks = remarks
+    record.isControl = options.isControl ? true : nil
     return record
   }
 

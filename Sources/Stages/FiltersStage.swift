@@ -46,7 +46,7 @@ package struct FiltersStage: Stage {
     console: Console
   ) throws {
     let store = try options.store(console)
-    folder = try name.map { try store.open($0) } ?? store.newest(.pretrain)
+    folder = try name.map { try store.open($0) } ?? store.newestStack()
     let own = try folder.ownRecipe(console)
     let recipe = try RecipeScope.models.resolve(options, with: own, of: folder.name)
     let data = try options.data(of: folder.record, recipe)

@@ -35,7 +35,7 @@ package struct FinetuneStage: Stage {
   ) throws {
     switch start {
     case .newest:
-      let parent = try options.store(console).newest(.pretrain)
+      let parent = try options.store(console).newestStack()
       work = .training(try NetworkTraining(options, from: parent, isNewest: true, dataset, console))
     case .run(let name):
       let parent = try options.store(console).open(name)

@@ -53,6 +53,7 @@ extension PipelineOptions {
   func withoutNoise() throws -> PipelineOptions {
     let assignments = try recipe().assignmentsWithoutNoise
     var options = self
+    options.isControl = true
     options.assignments.removeAll { old in
       assignments.contains { old.prefix { $0 != "=" } == $0.prefix { $0 != "=" } }
     }

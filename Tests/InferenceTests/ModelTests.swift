@@ -37,6 +37,17 @@ struct ModelTests {
     ).judging(by: dataset.validation.features)
   }
 
+  /// Nothing is said of what is no number, whatever the numbers are scaled by.
+  @Test(arguments: [Float.nan, .infinity, -.infinity]) func numbersToPredictAreFinite(odd: Float) throws {
+    let model = try Self.model(Self.dataset())
+    let numbers: [Float] = [200, 20, odd, 200, 20, 20, 200, 20, 20]
+    let raw = RawValues.numbers(Matrix(rows: 1, columns: 9, numbers))
+    for use in [{ _ = try model.predict(raw) }, { _ = try model.encode(raw) }, { _ = try model.score(raw) }] {
+      let error = #expect(throws: InputError.self) { try use() }
+      #expect(error?.found == "\(odd) in row 0, column 2, both counted from 0")
+    }
+  }
+
   @Test func aFileHoldsAllThatItTakes() throws {
     let dataset = try Self.dataset()
     let model = try Self.model(dataset)

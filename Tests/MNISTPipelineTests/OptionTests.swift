@@ -131,9 +131,12 @@ struct OptionTests {
     ("benchmarks", "benchmark"),
   ])
   func aMistypedCommandNamesTheNearest(line: String, nearest: String) throws {
-    let outcome = try Program()(line)
-    #expect(outcome.status == 64)
-    #expect(outcome.error.contains("Did you mean '\(nearest)'?"), "\(outcome.error)")
+    for line in [line, "help \(line)"] {
+      let outcome = try Program()(line)
+      #expect(outcome.status == 64)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.error.contains("Did you mean '\(nearest)'?"), "\(outcome.error)")
+    }
   }
 
   /// Examples of the help are lines that the program takes: each has a command and options that are there.

@@ -23,6 +23,27 @@ public enum Layout: Codable, Hashable, Sendable {
     }
   }
 
+  /// Throws unless it can be that of examples of so many columns.
+  func check(columns: Int, at place: String) throws(InputError) {
+    switch self {
+    case .image(let height, let width):
+      let (pixels, isTooLarge) = height.multipliedReportingOverflow(by: width)
+      guard height > 0, width > 0, !isTooLarge, pixels == columns else {
+        throw InputError(
+          .malformedData, at: place, expected: "a height and a width of \(columns) pixels",
+          found: "\(height) × \(width)", advice: "give the size that the pictures have")
+      }
+    case .columns(let count, let names):
+      guard count == columns, (names?.count ?? count) == count else {
+        throw InputError(
+          .malformedData, at: place,
+          expected: "\(columns) columns\(names == nil ? "" : ", each with its name")",
+          found: count == columns ? "\(names?.count ?? 0) names" : "\(count)",
+          advice: "say what the columns are as they are")
+      }
+    }
+  }
+
   /// Throws where both say what their columns are called, and say otherwise: numbers would be taken for what they are
   /// not.
   package func requireColumns(of other: Layout, by model: String, at place: String) throws(InputError) {

@@ -21,6 +21,9 @@ extension Dataset {
     features: Matrix, labels: [Int?], classNames: [String]? = nil, layout: Layout? = nil,
     division: Division = Division(), scale: ScaleChoice = .automatic
   ) throws {
+    try features.requireFinite(at: "features")
+    try layout?.check(columns: features.columns, at: "layout")
+    try classNames?.requireDistinct(at: "classNames")
     let raw = try RawLabels(labels, classNames: classNames)
     var whole = RawDataset(
       layout: layout ?? .columns(count: features.columns, names: nil),
@@ -44,6 +47,8 @@ extension Dataset {
     name: String, train: Part, validation: Part? = nil, test: Part? = nil, classNames: [String],
     layout: Layout? = nil
   ) throws {
+    try layout?.check(columns: train.features.columns, at: "layout")
+    try classNames.requireDistinct(at: "classNames")
     let layout = layout ?? .columns(count: train.features.columns, names: nil)
     let empty = Part(Matrix(rows: 0, columns: layout.width), [], raw: nil)
     let parts = (train: train, validation: validation ?? empty, test: test ?? empty)
@@ -88,8 +93,9 @@ extension RawLabels {
     }
     for label in labels.compactMap(\.self) where !classNames.indices.contains(label) {
       throw InputError(
-        .malformedData, at: "labels", expected: "0 to \(classNames.count - 1)", found: "\(label)",
-        advice: "name all classes")
+        .malformedData, at: "labels",
+        expected: classNames.isEmpty ? "none, as no class has a name" : "0 to \(classNames.count - 1)",
+        found: "\(label)", advice: "name all classes")
     }
     self.init(names: classNames, classes: labels.map { $0.map { Int32($0) } ?? Self.none })
   }

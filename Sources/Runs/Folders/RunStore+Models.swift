@@ -13,6 +13,11 @@ extension RunStore {
     return try newestIntact(.baseline)
   }
 
+  /// The newest pretrained stack, for who names none: one that was trained to be compared with is passed over.
+  package func newestStack() throws(InputError) -> RunFolder {
+    try newest(.pretrain) { $0.isControl != true }
+  }
+
   /// What whoever takes a run without naming it has to know: a newer one that trains a network and is not finished; nil where
   /// there is none.
   package func noteOnUnfinished(newerThan run: RunFolder) -> String? {

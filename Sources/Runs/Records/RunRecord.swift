@@ -36,6 +36,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
   package var dataRemarks: [String]?
   /// The kind of model; nil for a run that leaves none.
   package var model: ModelKind?
+  /// True for a stack that was trained only to compare another with it, which nobody takes without naming it.
+  package var isControl: Bool?
   /// The number of trained numbers in the model.
   package var parameters: Int?
   /// The name of the run that this one began from.
@@ -91,6 +93,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
     case schemaVersion = "schema_version"
     case stage, status, created, command, recipe, seed, arithmetic, dataset, model, parameters, parent, origin
     case earlierArithmetic = "earlier_arithmetic"
+    case isControl = "is_control"
     case dataFolder = "data_folder"
     case dataPlace = "data_place"
     case dataRemarks = "data_remarks"

@@ -109,6 +109,19 @@ struct FineTuningTests {
     #expect(run.result.stopping.bestEpoch <= run.epochs.count - 4 || run.epochs.count == 40)
   }
 
+  /// Whatever counts them: the classes of the head are those that there are.
+  @Test(arguments: [nil, .balanced] as [ClassWeights?], [-1, 3, .max, .min] as [Int32])
+  func aLabelOfNoClassIsRefused(weights: ClassWeights?, label: Int32) throws {
+    var labels = train.labels
+    labels[7] = label
+    let wrong = try LabelledFeatures(train.features, labels: labels)
+    let error = #expect(throws: InputError.self) {
+      try FineTuning(training: Self.recipe(), classWeights: weights)
+        .fit(ToyClasses.network(seed: 1), to: wrong, validation: nil, seed: 1)
+    }
+    #expect(error?.place == "labels" && error?.found == "\(label)")
+  }
+
   @Test func anIntervalOfNothingIsRefused() {
     let error = #expect(throws: InputError.self) {
       try run(FineTuning(training: Self.recipe(), validationInterval: 0))

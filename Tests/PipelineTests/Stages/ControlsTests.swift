@@ -35,6 +35,10 @@ struct ControlsTests {
     #expect(try tiny.store.finished(.baseline).count == before)
     // Whoever names no run means the stack, though its control is newer.
     #expect(try tiny.evaluate().table.models.last?.run == stack)
+    let parent = try tiny.store.open(stack).record.parent
+    #expect(try tiny.store.newest(.pretrain).name != parent)
+    #expect(try tiny.finetune().record.parent == parent)
+    #expect(try tiny.store.finished(.pretrain).map(\.record.isControl) == [true, nil])
   }
 
   @Test func aStackWithoutNoiseIsCalledOne() throws {
