@@ -95,6 +95,8 @@ public struct DenoisingAutoencoder: Hashable, Sendable, Codable {
   /// - Throws: `GraphError` when a width or a level is impossible; `InputError` when the loss and the
   ///   units do not go together.
   public func graph(inputs: Int, layer k: Int = 0, seed: UInt64) throws -> LayerGraph {
+    // What is impossible is found on shapes, before memory is taken for it.
+    _ = try outline(inputs: inputs, layer: k)
     let start = initialization ?? .standard(for: activation)
     let scale = start == .he ? scaleOfFirstWeight(inputs: inputs) : 1
     return try graph(inputs: inputs, layer: k) { name, role, shape, table in

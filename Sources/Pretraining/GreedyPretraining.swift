@@ -116,7 +116,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     return stack
   }
 
-  /// Throws an `InputError` where something cannot be, or where a layer does not go with the codes of the one
+  /// Throws an `InputError` or a `GraphError` where something cannot be, or where a layer does not go with the codes of the one
   /// below it: the stack is checked as a whole, before any of it is trained.
   public func check() throws {
     guard !layers.isEmpty else { throw Self.noLayers }
@@ -126,6 +126,8 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
       if k > 0 {
         try layer.autoencoder.check(onCodesOf: layers[k - 1].autoencoder.activation, layer: k)
       }
+      // How wide the inputs are is not known here, and does not matter to noise and penalties.
+      _ = try layer.autoencoder.outline(inputs: k > 0 ? layers[k - 1].autoencoder.units : 1, layer: k)
     }
   }
 

@@ -98,7 +98,11 @@ package struct EvaluateStage: Stage {
     let models = try rows.enumerated().map { index, row in
       try self.row(row, seen, name: names[index], baseline: index == 0 ? nil : reference)
     }
-    let remarks = controls.remarks + linear.remarks + [leftAside].compactMap(\.self) + session.remarks
+    let labelled = zip(rows, names).filter { $0.0.run.record.isOnFineTunedFeatures }.map {
+      "\($0.1): its features are those of a network that was fine-tuned, whose layers have seen labels"
+    }
+    let remarks =
+      controls.remarks + linear.remarks + labelled + [leftAside].compactMap(\.self) + session.remarks
     for remark in remarks { session.console.say("note", remark) }
     let table = AccuracyTable(dataset: described, models: models, remarks: remarks)
     let best = models.indices.min { models[$0].testErrorPercent < models[$1].testErrorPercent } ?? 0

@@ -121,6 +121,33 @@ struct GreedyPretrainingTests {
   }
 
   /// A layer that a closure stops stays as it is, and the next begins.
+  /// Nothing is trained where a layer further up cannot be.
+  @Test func aLayerFurtherUpIsCheckedBeforeTheFirstIsTrained() throws {
+    let changes: [(inout DenoisingAutoencoder) -> Void] = [
+      { $0.corruption = [.masking(7)] }, { $0.contraction = -1 }, { $0.units = 2_000_000 }, { $0.units = 0 },
+      { $0.units = -5 }, { $0.corruption = [.masking(.nan)] },
+    ]
+    for change in changes {
+      var pretraining = Toy.pretraining
+      change(&pretraining.layers[1].autoencoder)
+      #expect(throws: (any Error).self) { try pretraining.check() }
+      var events = 0
+      #expect(throws: (any Error).self) { try pretraining.fit(images, seed: 1) { _ in events += 1 } }
+      #expect(events == 0)
+    }
+  }
+
+  /// A width is looked at before memory is taken for it.
+  @Test(arguments: [-1, 0, 1 << 21, 10_000_000_000, .max]) func impossibleWidthsAreRefused(width: Int) throws
+  {
+    let autoencoder = DenoisingAutoencoder(units: 4)
+    #expect(throws: GraphError.self) { try autoencoder.graph(inputs: width, seed: 1) }
+    #expect(throws: GraphError.self) { try Toy.pretraining.untrained(inputs: width, seed: 1) }
+    #expect(throws: GraphError.self) { try DenoisingAutoencoder(units: width).graph(inputs: 3, seed: 1) }
+    let stack = try Toy.pretraining.untrained(inputs: 20, seed: 1).droppingDecoders()
+    #expect(throws: GraphError.self) { try stack.attachingHead(classes: width) }
+  }
+
   @Test func aClosureStopsALayer() throws {
     var epochs: [Int] = []
     let stack = try Toy.pretraining.fit(images, seed: 1) { event in

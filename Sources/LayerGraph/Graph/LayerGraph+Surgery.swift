@@ -80,7 +80,9 @@ extension LayerGraph {
   public func attachingHead(
     classes: Int, on node: String? = nil, loss: Loss = .softmaxCrossEntropy
   ) throws -> LayerGraph {
-    guard classes >= 2 else { throw GraphError.width(of: NodeRole.head.name, found: classes) }
+    guard (2...Self.largestWidth).contains(classes) else {
+      throw GraphError.width(of: NodeRole.head.name, found: classes)
+    }
     guard self[NodeRole.head.name] == nil else {
       throw GraphError.impossibleCut("there is a head already; cut out the features below it first")
     }

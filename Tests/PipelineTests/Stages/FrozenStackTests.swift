@@ -118,6 +118,10 @@ struct FrozenStackTests {
       tiny.capture.words.contains(
         "\(tuned.name) is fine-tuned already: its layers have seen labels; for what pretraining left, name \(stack.name)"
       ))
+    // Wherever the model stands in a table, it says so.
+    let remarks = try tiny.evaluate(run.name).table.remarks
+    #expect(
+      remarks.count { $0.contains("a network that was fine-tuned, whose layers have seen labels") } == 1)
     // They are no control of the stack.
     #expect(run.record.model == .logisticRegressionOnFeatures)
     #expect(
