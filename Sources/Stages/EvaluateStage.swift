@@ -98,7 +98,7 @@ package struct EvaluateStage: Stage {
     let models = try rows.enumerated().map { index, row in
       try self.row(row, seen, name: names[index], baseline: index == 0 ? nil : reference)
     }
-    let labelled = zip(rows, names).filter { $0.0.run.record.isOnFineTunedFeatures }.map {
+    let labelled = zip(rows, names).filter { $0.0.run.isOnFineTunedFeatures }.map {
       "\($0.1): its features are those of a network that was fine-tuned, whose layers have seen labels"
     }
     let remarks =

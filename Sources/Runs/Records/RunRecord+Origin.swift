@@ -29,9 +29,4 @@ extension RunRecord {
       case trainingSeconds = "training_seconds"
     }
   }
-
-  /// True for a linear model on the features of a network whose layers had seen labels, by the name of its run.
-  package var isOnFineTunedFeatures: Bool {
-    stage == .baseline && origin.flatMap { RunName($0.name)?.stage } == .finetune
-  }
 }
