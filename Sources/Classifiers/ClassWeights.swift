@@ -8,11 +8,13 @@ public enum ClassWeights: Hashable, Sendable, Codable {
 
   /// The weight of each class.
   ///
-  /// - Parameter labels: of the training examples, each below `classes`.
+  /// - Parameter labels: of the training examples. Those of no class count for none: training refuses them.
   func values(for labels: [Int32], classes: Int) -> [Float] {
     switch self {
     case .balanced:
-      let counts = labels.reduce(into: [Int](repeating: 0, count: classes)) { $0[Int($1)] += 1 }
+      let counts = labels.reduce(into: [Int](repeating: 0, count: classes)) { counts, label in
+        if counts.indices.contains(Int(label)) { counts[Int(label)] += 1 }
+      }
       let occurring = counts.count { $0 > 0 }
       // Nothing is multiplied by the weight of a class that does not occur.
       return counts.map { $0 > 0 ? Float(Double(labels.count) / (Double(occurring) * Double($0))) : 1 }

@@ -138,7 +138,6 @@ public struct FineTuning: Hashable, Sendable, Codable {
     let validation = validation.flatMap { $0.labels.isEmpty ? nil : $0 }
     try checkPatience(validationCount: validation?.labels.count ?? 0)
     try checkInterval()
-    try network.check(features: train.features, labels: train.labels, for: NodeRole.loss.name)
     if let validation {
       try network.check(features: validation.features, labels: validation.labels, for: NodeRole.loss.name)
     }

@@ -116,8 +116,8 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     return stack
   }
 
-  /// Throws an `InputError` or a `GraphError` where something cannot be, or where a layer does not go with the codes of the one
-  /// below it: the stack is checked as a whole, before any of it is trained.
+  /// Throws an `InputError` or a `GraphError` where something cannot be, or where a layer does not go with the codes of the
+  /// one below it: the stack is checked as a whole, before any of it is trained.
   public func check() throws {
     guard !layers.isEmpty else { throw Self.noLayers }
     for (k, layer) in layers.enumerated() {

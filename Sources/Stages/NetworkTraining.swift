@@ -101,8 +101,10 @@ struct NetworkTraining {
     }
     console.startClock(share: Double(state?.training.epoch ?? 0) / Double(epochs))
     let steps = fineTuning.training.steps(of: session.dataset.train.count)
-    let lines = EpochLines(
-      of: epochs, looks: (1...epochs).filter { fineTuning.looks(after: $0, steps: steps) })
+    let looks =
+      session.dataset.validation.count > 0
+      ? (1...epochs).filter { fineTuning.looks(after: $0, steps: steps) } : nil
+    let lines = EpochLines(of: epochs, looks: looks)
     lines.sayRule(on: console)
     console.say(FineTuningMetrics.heading(of: epochs))
     return try keeper.keeping {

@@ -32,6 +32,11 @@ struct OwnDatasetTests {
       try Dataset(features: matrix(), labels: Self.labels, layout: layout)
     }
     #expect(error?.place == "layout")
+    let part = try Dataset.Part(matrix(), labels: Self.labels.map { Int32($0 ?? -1) })
+    let ofParts = #expect(throws: InputError.self) {
+      try Dataset(name: "own", train: part, classNames: ["cat", "dog"], layout: layout)
+    }
+    #expect(ofParts?.place == "layout")
   }
 
   @Test(arguments: [["cat", "cat"], ["", ""], ["cat", "dog", "cat"]])
@@ -40,6 +45,12 @@ struct OwnDatasetTests {
       try Dataset(features: matrix(), labels: Self.labels, classNames: names)
     }
     #expect(error?.found == "\"\(names[0])\" more than once")
+    let ofParts = #expect(throws: InputError.self) {
+      try Dataset(
+        name: "own", train: Dataset.Part(matrix(), labels: Self.labels.map { Int32($0 ?? -1) }),
+        classNames: names)
+    }
+    #expect(ofParts?.place == "classNames")
   }
 
   @Test func labelsWithoutClassesAreRefused() {

@@ -48,6 +48,15 @@ struct ModelTests {
     }
   }
 
+  @Test func eachClassHasANameOfItsOwn() throws {
+    let model = try Self.model(Self.dataset())
+    let error = #expect(throws: InputError.self) {
+      try Model(
+        classifier: model.classifier, encoding: model.encoding, classNames: ["ash", "oak", "ash"])
+    }
+    #expect(error?.expected == "another name for each class")
+  }
+
   @Test func aFileHoldsAllThatItTakes() throws {
     let dataset = try Self.dataset()
     let model = try Self.model(dataset)

@@ -19,8 +19,7 @@ package final class Inference {
   ) throws -> Int {
     try PassLayout(
       graph, targets: [target] + others, batchSize: standardBatchSize, withNoise: withNoise,
-      withGradients: false,
-      density: density, arithmetic: arithmetic
+      withGradients: false, density: density, arithmetic: arithmetic
     ).bytes
   }
 

@@ -13,10 +13,22 @@ extension RunStore {
     return try newestIntact(.baseline)
   }
 
-  /// The newest pretrained stack, for who names none: one that was trained to be compared with is passed over.
-  package func newestStack() throws(InputError) -> RunFolder {
-    try newest(.pretrain) { $0.isControl != true }
+  /// The newest run that leaves a model, for who names none: a classifier, or else a pretrained stack; nil when there is
+  /// none.
+  ///
+  /// - Throws: the error of a newer run that cannot be read.
+  package func newestModel() throws(InputError) -> RunFolder? {
+    if let run = try newestClassifier() { return run }
+    return try newestIntact(.pretrain, where: Self.isNoControl)
   }
+
+  /// The newest pretrained stack, for who names none.
+  package func newestStack() throws(InputError) -> RunFolder {
+    try newest(.pretrain, where: Self.isNoControl)
+  }
+
+  /// What was trained only to be compared with is passed over.
+  private static func isNoControl(_ record: RunRecord) -> Bool { record.isControl != true }
 
   /// What whoever takes a run without naming it has to know: a newer one that trains a network and is not finished; nil where
   /// there is none.

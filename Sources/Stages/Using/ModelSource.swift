@@ -71,11 +71,7 @@ package struct ModelSource: Sendable {
 
   /// The newest run with a model; nil where there is none and nobody has begun to train, if that may be.
   private static func newest(in store: RunStore, orNone mayBeNone: Bool) throws -> RunFolder? {
-    if let run = try store.newestClassifier()
-      ?? store.newestIntact(.pretrain, where: { $0.isControl != true })
-    {
-      return run
-    }
+    if let run = try store.newestModel() { return run }
     let begun = try store.all().compactMap { try? $0.run.get().record.stage }.first { $0.isResumable }
     // The error of a folder without any names the runs that are not finished.
     return begun == nil && mayBeNone ? nil : try store.newest(begun ?? .finetune)

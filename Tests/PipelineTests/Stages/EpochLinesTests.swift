@@ -7,7 +7,7 @@ import Testing
 struct EpochLinesTests {
   private func epochs(of text: String) -> [Int] {
     text.split(separator: "\n").compactMap { line in
-      line.firstMatch(of: /^ *(\d+)(\/\d+)? +[0-9.]+ +[0-9.]+/).flatMap { Int($0.1) }
+      line.firstMatch(of: /^ *(\d+)(\/\d+)? +[0-9.]+ +([0-9.]+|–)/).flatMap { Int($0.1) }
     }
   }
 
@@ -41,6 +41,18 @@ struct EpochLinesTests {
     #expect(tuned.record.validationErrorPercent == best.validationErrorPercent)
     let page = try String(contentsOf: tuned.file("report.html"), encoding: .utf8)
     #expect(page.contains("Epoch \(best.epoch) was the best of the 5 of 14 that were validated"))
+  }
+
+  /// Without validation examples there is nothing to look at: every epoch is said.
+  @Test func withoutValidationEveryEpochIsSaid() throws {
+    let tiny = try TinyRun(
+      TinyDigits(), "stack.units=[3]", "pretraining.epochs=1", "validation=none", "fine_tuning.epochs=14",
+      "fine_tuning.validation_interval=1000")
+    _ = try tiny.pretrain()
+    let before = tiny.capture.text.count
+    let tuned = try tiny.finetune()
+    #expect(epochs(of: String(tiny.capture.text.dropFirst(before))) == Array(1...14))
+    #expect(try tuned.metrics(as: FineTuningMetrics.self).filter(\.isBest).map(\.epoch) == [1, 14])
   }
 
   /// The columns stay under their headings, however many epochs there are.
