@@ -27,7 +27,7 @@ struct OwnDatasetTests {
       .columns(count: 3, names: nil), .image(height: -2, width: -2), .image(height: 0, width: 4),
       .image(height: 2, width: 3), .image(height: .max, width: 2),
     ] as [Layout])
-  func aLayoutIsThatOfTheColumns(layout: Layout) {
+  func aLayoutIsThatOfTheColumns(layout: Layout) throws {
     let error = #expect(throws: InputError.self) {
       try Dataset(features: matrix(), labels: Self.labels, layout: layout)
     }
