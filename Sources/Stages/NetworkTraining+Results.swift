@@ -55,9 +55,8 @@ extension NetworkTraining {
     _ fineTuning: FineTuning, _ result: FineTuning.Result, in run: RunFolder
   ) throws -> [RunRecord.Finding] {
     let metrics = try run.metrics(as: FineTuningMetrics.self)
-    let looks = metrics.filter { $0.validationLoss != nil }
     let curve = LossCurve(
-      points: (looks.isEmpty ? metrics : looks).map { .init($0.epoch, $0.validationLoss ?? $0.trainingLoss) },
+      points: LossCurve.points(of: metrics),
       steps: metrics.count * fineTuning.training.steps(of: session.dataset.train.count), what: "",
       key: "fine_tuning.epochs",
       endedBy: metrics.count < fineTuning.training.epochs ? "fine_tuning.patience" : nil)

@@ -66,6 +66,12 @@ struct LossCurve {
     return findings
   }
 
+  /// Those of fine-tuning: where examples were kept for validation, of the epochs after which they were looked at.
+  static func points(of metrics: [FineTuningMetrics]) -> [Point] {
+    let looks = metrics.compactMap { line in line.validationLoss.map { Point(line.epoch, $0) } }
+    return looks.isEmpty ? metrics.map { Point($0.epoch, $0.trainingLoss) } : looks
+  }
+
   /// Four digits, however small it is: two losses that differ are to look it.
   private static func shown(_ loss: Double) -> String { String(format: "%.4g", loss) }
 }

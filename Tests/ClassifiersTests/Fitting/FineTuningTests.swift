@@ -109,6 +109,17 @@ struct FineTuningTests {
     #expect(run.result.stopping.bestEpoch <= run.epochs.count - 4 || run.epochs.count == 40)
   }
 
+  /// More examples than a batch of inference has, the last batch a short one.
+  @Test func aLookIsAtAllExamples() throws {
+    let many = ToyClasses.clouds(rows: 1203, width: 1.2, seed: 3)
+    let result = try FineTuning(training: Self.recipe(epochs: 2)).fit(
+      ToyClasses.network(seed: 1), to: train, validation: many, seed: 1)
+    let predicted = try result.classifier.predict(many.features)
+    let wrong = zip(predicted, many.labels).count { $0 != $1 }
+    #expect(wrong > 0)
+    #expect(result.validationError == Proportion(wrong, of: 1203))
+  }
+
   /// Whatever counts them: the classes of the head are those that there are.
   @Test(arguments: [nil, .balanced] as [ClassWeights?], [-1, 3, .max, .min] as [Int32])
   func aLabelOfNoClassIsRefused(weights: ClassWeights?, label: Int32) throws {

@@ -18,6 +18,24 @@ struct FindingTests {
       .findings.map(\.kind)
   }
 
+  /// A training loss is no validation loss: epochs that were not looked at are left out, where any was.
+  @Test func onlyLossesOfOneKindAreCompared() throws {
+    func metrics(_ losses: [(training: Double, validation: Double?)]) throws -> [FineTuningMetrics] {
+      try losses.enumerated().map { index, loss in
+        let validation = loss.validation.map { ", \"validation_loss\": \($0)" } ?? ""
+        let line = """
+          {"epoch": \(index + 1), "training_loss": \(loss.training)\(validation), "is_best": false,
+            "learning_rate": 0.1, "seconds": 1}
+          """
+        return try JSONDecoder().decode(FineTuningMetrics.self, from: Data(line.utf8))
+      }
+    }
+    let looked = LossCurve.points(of: try metrics([(2, 1), (0.4, nil), (0.3, 0.5)]))
+    #expect(looked.map(\.epoch) == [1, 3] && looked.map(\.loss) == [1, 0.5])
+    let never = LossCurve.points(of: try metrics([(2, nil), (0.4, nil)]))
+    #expect(never.map(\.epoch) == [1, 2] && never.map(\.loss) == [2, 0.4])
+  }
+
   /// After the first epoch, and then after one of so many.
   private func points(_ losses: [Double], every span: Int = 1) -> [LossCurve.Point] {
     losses.enumerated().map { .init(1 + span * $0, $1) }
