@@ -83,6 +83,21 @@ extension RunReport {
     let candidates =
       metrics.count == looks.count
       ? "\(metrics.count)" : "the \(looks.count) of \(metrics.count) that were validated"
+    let errors =
+      looks.isEmpty
+      ? []
+      : [
+        chart(
+          "Validation error", y: ChartAxis("wrong predictions", format: .percent),
+          series: [
+            .init(
+              "",
+              points: looks.compactMap { line in
+                line.validationErrorPercent.map { .init(Double(line.epoch), $0) }
+              },
+              highlight: looks.lastIndex(where: \.isBest))
+          ], caption: "The best epoch is ringed.")
+      ]
     let verdict = best.map { index in
       metrics[index].validationErrorPercent.map {
         "Epoch \(metrics[index].epoch) was the best of \(candidates): \(String($0, decimals: 2)) % of the "
@@ -94,17 +109,7 @@ extension RunReport {
       Report.Section("What it came to", verdict.map { [.verdict($0)] } ?? []),
       Report.Section(
         "Learning curves",
-        [
-          chart(
-            "Validation error", y: ChartAxis("wrong predictions", format: .percent),
-            series: [
-              .init(
-                "",
-                points: looks.compactMap { line in
-                  line.validationErrorPercent.map { .init(Double(line.epoch), $0) }
-                },
-                highlight: looks.lastIndex(where: \.isBest))
-            ], caption: best == nil ? "" : "The best epoch is ringed."),
+        errors + [
           chart(
             "Loss", y: ChartAxis("cross-entropy in nats"),
             series: [

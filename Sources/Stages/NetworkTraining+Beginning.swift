@@ -39,9 +39,9 @@ extension NetworkTraining {
   /// From where an earlier run stood; where it was stopped before its first checkpoint, from what it had begun with.
   init(_ resumption: Resumption) throws {
     let beginning = try Beginning(resumption)
-    let name = resumption.folder.record.parent
-    let parent = try beginning.hasCheckpoint ? nil : name.map { try beginning.session.store.open($0) }
+    let record = resumption.folder.record
+    let parent = try beginning.hasCheckpoint ? nil : beginning.session.store.parent(of: record)
     try parent?.requireEncoder()
-    self.init(beginning: beginning, parent: parent, isNewest: false, isFromScratch: name == nil)
+    self.init(beginning: beginning, parent: parent, isNewest: false, isFromScratch: record.parent == nil)
   }
 }

@@ -41,9 +41,8 @@ extension NetworkTraining {
   /// The model that training began from, its stack with decoders; nil where there was none, or it is gone, which is
   /// said.
   private func pretrainedModel(of record: RunRecord) throws -> Model? {
-    guard let name = record.parent else { return nil }
     do {
-      return try (parent ?? session.store.open(name)).wholeModel()
+      return try (parent ?? session.store.parent(of: record))?.wholeModel()
     } catch let error as InputError {
       session.console.say("note", "the model is kept without its pretrained stack: \(error.wordsOfProgram)")
       return nil

@@ -104,6 +104,12 @@ struct NetworkTraining {
     let looks =
       session.dataset.validation.count > 0
       ? (1...epochs).filter { fineTuning.looks(after: $0, steps: steps) } : nil
+    if fineTuning.patience != nil, looks?.count == 2, epochs > 2 {
+      console.say(
+        "note",
+        "fine_tuning.patience changes nothing: with this fine_tuning.validation_interval no look lies between the first epoch and the last"
+      )
+    }
     let lines = EpochLines(of: epochs, looks: looks)
     lines.sayRule(on: console)
     console.say(FineTuningMetrics.heading(of: epochs))

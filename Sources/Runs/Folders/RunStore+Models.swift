@@ -1,3 +1,4 @@
+internal import Foundation
 internal import StrataClassifiers
 package import StrataFiles
 
@@ -29,6 +30,18 @@ extension RunStore {
 
   /// What was trained only to be compared with is passed over.
   private static func isNoControl(_ record: RunRecord) -> Bool { record.isControl != true }
+
+  /// The run that another began from: the one of its name among these runs, or else where it lay then. Nil for one that
+  /// began from none.
+  package func parent(of record: RunRecord) throws(InputError) -> RunFolder? {
+    guard let name = record.parent else { return nil }
+    if let folder = record.origin?.folder.map({ URL(filePath: $0, directoryHint: .isDirectory) }),
+      RunFolder.isRun(folder), !RunFolder.isRun(root.appending(path: name))
+    {
+      return try RunFolder(folder)
+    }
+    return try open(name)
+  }
 
   /// What whoever takes a run without naming it has to know: a newer one that trains a network and is not finished; nil where
   /// there is none.

@@ -51,6 +51,6 @@ extension FineTuningMetrics {
     "\(epoch)/\(epochs)".leading(Self.width(of: epochs)) + String(trainingLoss, decimals: 4).leading(16)
       + (validationLoss.map { String($0, decimals: 4) } ?? "–").leading(18)
       + (validationErrorPercent.map { "\(String($0, decimals: 2)) %" } ?? "–").leading(19)
-      + String(seconds: seconds).leading(11) + (isBest ? "  best" : "")
+      + String(seconds: seconds).leading(11) + (isBest && validationErrorPercent != nil ? "  best" : "")
   }
 }

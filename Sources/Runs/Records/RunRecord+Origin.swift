@@ -12,20 +12,24 @@ extension RunRecord {
     package var dataset: Dataset
     /// The SHA-256 of the file of weights that were taken, in hexadecimal.
     package var weights: String
+    /// Where it lay, an absolute path; nil in a record of an older version.
+    package var folder: String?
 
     /// A run as it is now.
     package init(
-      name: String, command: String, trainingSeconds: Double?, dataset: Dataset, weights: String
+      name: String, command: String, trainingSeconds: Double?, dataset: Dataset, weights: String,
+      folder: String? = nil
     ) {
       self.name = name
       self.command = command
       self.trainingSeconds = trainingSeconds
       self.dataset = dataset
       self.weights = weights
+      self.folder = folder
     }
 
     private enum CodingKeys: String, CodingKey {
-      case name, command, dataset, weights
+      case name, command, dataset, weights, folder
       case trainingSeconds = "training_seconds"
     }
   }

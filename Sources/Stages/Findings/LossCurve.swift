@@ -54,7 +54,7 @@ struct LossCurve {
           .lossDidNotFall,
           "has a loss that did not fall\(place): \(Self.shown(first)) after the first epoch, \(Self.shown(last.loss)) after "
             + "the last; try a lower \(rateKey)"))
-    } else if last.loss < before.loss * pow(1 - Self.steepFall, Double(span)) {
+    } else if span == 1 || points.count > 2, last.loss < before.loss * pow(1 - Self.steepFall, Double(span)) {
       findings.append(
         .init(
           .stillFalling,

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import StrataCheckpoints
 internal import StrataFiles
 internal import StrataLayerGraph
@@ -12,6 +13,7 @@ extension RunFolder {
     let lineage = Lineage(of: self)
     return RunRecord.Origin(
       name: name, command: lineage.command, trainingSeconds: lineage.trainingSeconds,
-      dataset: record.dataset, weights: try checkpoint(weightsName).tensorsHash)
+      dataset: record.dataset, weights: try checkpoint(weightsName).tensorsHash,
+      folder: url.absoluteURL.path)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import StrataRuns
+import StrataStages
 import StrataTestSupport
 import Testing
 
@@ -43,6 +44,16 @@ struct EpochLinesTests {
     #expect(page.contains("Epoch \(best.epoch) was the best of the 5 of 14 that were validated"))
   }
 
+  @Test func patienceThatNeverComesToALookIsSaid() throws {
+    for (interval, isSaid) in [(1000, true), (20, false)] {
+      let tiny = try TinyRun(
+        TinyDigits(), "stack.units=[3]", "fine_tuning.epochs=14", "fine_tuning.patience=3",
+        "fine_tuning.validation_interval=\(interval)", "fine_tuning.batch_size=20")
+      _ = try tiny.finetune(from: .scratch)
+      #expect(tiny.capture.words.contains("fine_tuning.patience changes nothing") == isSaid)
+    }
+  }
+
   /// Without validation examples there is nothing to look at: every epoch is said.
   @Test func withoutValidationEveryEpochIsSaid() throws {
     let tiny = try TinyRun(
@@ -53,6 +64,10 @@ struct EpochLinesTests {
     let tuned = try tiny.finetune()
     #expect(epochs(of: String(tiny.capture.text.dropFirst(before))) == Array(1...14))
     #expect(try tuned.metrics(as: FineTuningMetrics.self).filter(\.isBest).map(\.epoch) == [1, 14])
+    #expect(!tiny.capture.text.dropFirst(before).contains("  best"))
+    // Nor is there an error to draw.
+    let page = try String(contentsOf: tuned.file("report.html"), encoding: .utf8)
+    #expect(!page.contains("The best epoch is ringed.") && !page.contains("wrong predictions"))
   }
 
   /// The columns stay under their headings, however many epochs there are.

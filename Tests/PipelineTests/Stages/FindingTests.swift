@@ -48,6 +48,9 @@ struct FindingTests {
     #expect(kinds([100]) == [])
     #expect(kinds([100, 80, 64], every: 4) == [.stillFalling])
     #expect(kinds([100, 80, 64], every: 5) == [])
+    // How it fell between the first epoch and the last nobody saw.
+    #expect(kinds([100, 20], every: 11) == [])
+    #expect(kinds([100, 20]) == [.stillFalling])
     #expect(kinds([100, 75, 74], steps: 99) == [.fewSteps])
     let text = LossCurve(points: points([4, 3, 2]), steps: 12, what: "layer 2", key: "pretraining.epochs")
       .findings

@@ -3,6 +3,7 @@ import Glibc
 import StrataCheckpoints
 import StrataClassifiers
 import StrataFiles
+import StrataInference
 import StrataLayerGraph
 import StrataReports
 import StrataRuns
@@ -65,6 +66,24 @@ struct MovedRunTests {
     _ = try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run()
     #expect(
       try Data(contentsOf: run.file("last.safetensors")) == Data(contentsOf: whole.file("last.safetensors")))
+  }
+
+  /// The run that it began from lies among others; stopped and gone on with, the model is that of one go.
+  @Test(arguments: [true, false]) func aRunGoesOnWhoseParentLiesElsewhere(hasCheckpoint: Bool) throws {
+    var tiny = try TinyRun()
+    let pretrained = try tiny.pretrain()
+    let whole = try tiny.finetune(from: .run(pretrained.name))
+    tiny.options.runs = tiny.folder("others").path
+    tiny.options.stopRequest.make(SIGINT)
+    #expect(throws: Interruption.self) { try tiny.finetune(from: .run(pretrained.url.path)) }
+    let run = try tiny.store.newestUnfinished(.finetune)
+    if !hasCheckpoint { try manager.removeItem(at: run.file("last.safetensors")) }
+    tiny.options.stopRequest = StopRequest()
+    _ = try FinetuneStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
+    let (one, other) = try (whole.wholeModel(), tiny.store.open(run.name).wholeModel())
+    #expect(one.stack != nil && one.stack == other.stack)
+    #expect(one.classifier == other.classifier)
+    #expect(one.scores == other.scores)
   }
 
   @Test func fineTuningGoesOnFromAFineTunedRun() throws {
