@@ -112,8 +112,15 @@ extension Checkpoint {
   }
 
   /// Stores a part under a name, in place of the one that was there.
+  ///
+  /// - Throws: `InputError` when the name is one of those that every checkpoint has, or the part is no JSON.
   public mutating func setPart(_ part: some Encodable, named name: String) throws(InputError) {
-    precondition(!Key.all.contains(name), "\(name) is set when the checkpoint is written")
+    guard !Key.all.contains(name) else {
+      throw InputError(
+        .malformedData, at: place, expected: "another name than \(Key.all.sorted().map(quoted).listed())",
+        found: "a part \(quoted(name)), which is set when the checkpoint is written",
+        advice: "call the part something else")
+    }
     let text = try StrictJSON.encode(part, at: "\(place), part \(quoted(name))")
     file.metadata[name] = String(decoding: text, as: UTF8.self)
   }

@@ -18,6 +18,8 @@ public struct Convergence: Hashable, Sendable, Codable {
     case limit
     /// Numbers of this precision let no step make the objective smaller.
     case precision
+    /// What it reports to asked it to.
+    case request
   }
 
   /// What says how far the optimum is.
@@ -57,6 +59,7 @@ public struct Convergence: Hashable, Sendable, Codable {
     case .tolerance: nil
     case .limit: "did not converge: it ended at its limit of \(count) \(reached)"
     case .precision: "did not converge: after \(count) rounding let it go no further, \(reached)"
+    case .request: "did not converge: stopped on request after \(count) \(reached)"
     }
   }
 

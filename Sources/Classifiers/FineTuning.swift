@@ -197,7 +197,7 @@ extension FineTuning {
   /// Puts a trainer where a state is; throws unless the state is one of this recipe.
   private func resume(_ trainer: Trainer, from state: State) throws {
     let (found, epoch) = (state.stopping, state.training.epoch)
-    guard found.patience == patience, (0...epoch).contains(found.bestEpoch) else {
+    guard found.patience == patience, 0 <= found.bestEpoch, found.bestEpoch <= epoch else {
       throw InputError(
         .malformedData, at: "the state of early stopping",
         expected: "a patience of \(patience.map { "\($0)" } ?? "no end") and a best epoch up to \(epoch)",

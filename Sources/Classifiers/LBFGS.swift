@@ -1,3 +1,5 @@
+internal import StrataLayerGraph
+
 /// Limited-memory BFGS (Liu and Nocedal 1989; Nocedal and Wright 2006, algorithms 7.4 and 7.5) with a
 /// line search for the strong Wolfe conditions (Nocedal and Wright 2006, algorithms 3.5 and 3.6): for
 /// smooth functions of up to some millions of numbers.
@@ -16,6 +18,8 @@ struct LBFGS {
     /// The largest element of the gradient.
     var gradientNorm: Double
     var iterations: Int
+    /// True when `report` threw `StopTraining`.
+    var isStopped = false
   }
 
   private struct Pair {
@@ -38,7 +42,7 @@ struct LBFGS {
   /// - Parameters:
   ///   - evaluate: the value and the gradient at a point.
   ///   - report: called at the start and after each iteration with the number of iterations, the value
-  ///     and the largest gradient element.
+  ///     and the largest gradient element. What it throws ends all, but `StopTraining` is an end with a result.
   /// - Throws: what these throw.
   func minimize(
     from start: [Double], evaluate: ([Double]) throws -> (value: Double, gradient: [Double]),
@@ -46,10 +50,11 @@ struct LBFGS {
   ) rethrows -> Result {
     var point = start
     var (value, gradient) = try evaluate(start)
-    try report(0, value, largest(gradient))
     var pairs: [Pair] = []
-    var iteration = 0
-    while iteration < iterations && largest(gradient) > tolerance && value.isFinite {
+    var (iteration, isStopped) = (0, false)
+    while true {
+      do { try report(iteration, value, largest(gradient)) } catch is StopTraining { isStopped = true }
+      guard iteration < iterations, largest(gradient) > tolerance, value.isFinite, !isStopped else { break }
       let direction = self.direction(gradient, pairs)
       let first = pairs.isEmpty ? min(1, 1 / norm(gradient)) : 1
       let origin = Trial(
@@ -66,10 +71,10 @@ struct LBFGS {
       }
       (point, value, gradient) = (next.point, next.value, next.gradient)
       iteration += 1
-      try report(iteration, value, largest(gradient))
     }
     return Result(
-      point: point, value: value, gradientNorm: largest(gradient), iterations: iteration)
+      point: point, value: value, gradientNorm: largest(gradient), iterations: iteration, isStopped: isStopped
+    )
   }
 
   /// −H·g by the two-loop recursion, H being the inverse Hessian as the pairs describe it.

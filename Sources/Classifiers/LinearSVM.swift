@@ -64,7 +64,8 @@ public struct LinearSVM: Hashable, Sendable, Codable {
   ///   - classes: how many classes there are.
   ///   - seed: fixes the order in which examples are visited.
   ///   - execution: how the arithmetic is carried out.
-  ///   - report: called as it goes; what it throws ends the fit.
+  ///   - report: called as it goes; what it throws ends the fit: `StopTraining` with the best weights so far, any other
+  ///     error without a result.
   /// - Throws: `CancellationError` when the task is cancelled; `InputError` where recipe, examples and classes do not go
   ///   together.
   public func fit(
@@ -112,15 +113,20 @@ extension LinearSVM {
   ) throws -> (best: (weight: Matrix, bias: Matrix), Convergence) {
     var best = dual.parameters
     var (loss, bound, visits, turn) = (Double.infinity, 0.0, 0, 0)
+    var isStopped = false
+    func tell(_ event: Event) throws {
+      do { try report(event) } catch is StopTraining { isStopped = true }
+    }
     let limit = Double(passes) * Double(examples)
     while true {
       let measure = dual.measure()
       if measure.primal < loss { (loss, best) = (measure.primal, dual.parameters) }
       bound = max(bound, measure.dual)
       let state = Progress(passes: Double(visits) / Double(examples), loss: loss, bound: bound)
-      try report(.measured(state))
+      try tell(.measured(state))
       let end: Convergence.End? =
-        state.gap <= tolerance ? .tolerance : Double(visits) >= limit ? .limit : nil
+        state.gap <= tolerance
+        ? .tolerance : Double(visits) >= limit ? .limit : isStopped ? .request : nil
       if let end {
         return (
           best,
@@ -135,12 +141,12 @@ extension LinearSVM {
       let far = measure.gaps.indices.filter { measure.gaps[$0] > small }.map(Int32.init)
       let chosen = far.isEmpty ? (0..<Int32(examples)).map { $0 } : far
       let total = far.reduce(0.0) { $0 + measure.gaps[Int($1)] }
-      for _ in 0..<Self.round where Double(visits) < limit {
+      for _ in 0..<Self.round where Double(visits) < limit && !isStopped {
         let turns = order.at(epoch: turn).permutation(count: chosen.count)
         let found = dual.visit(turns.map { chosen[Int($0)] }, threshold: small / 2)
         visits += chosen.count
         turn += 1
-        try report(.pass)
+        try tell(.pass)
         try Task.checkCancellation()
         if found <= Self.progress * total { break }
       }

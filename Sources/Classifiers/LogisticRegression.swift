@@ -41,7 +41,8 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
   ///   - examples: what to learn from, with their labels.
   ///   - classes: how many classes there are.
   ///   - execution: how the arithmetic is carried out.
-  ///   - report: called after each iteration, from 1; what it throws ends the fit.
+  ///   - report: called after each iteration, from 1; what it throws ends the fit: `StopTraining` with the weights so far,
+  ///     any other error without a result.
   /// - Throws: `CancellationError` when the task is cancelled; `InputError` where examples and classes do not go
   ///   together.
   public func fit(
@@ -83,7 +84,8 @@ public struct LogisticRegression: Hashable, Sendable, Codable {
 
   private func convergence(of best: LBFGS.Result) -> Convergence {
     let end: Convergence.End =
-      best.gradientNorm <= tolerance ? .tolerance : best.iterations >= iterations ? .limit : .precision
+      best.gradientNorm <= tolerance
+      ? .tolerance : best.iterations >= iterations ? .limit : best.isStopped ? .request : .precision
     return Convergence(
       measure: .gradient, value: best.gradientNorm, tolerance: tolerance, iterations: best.iterations,
       end: end)

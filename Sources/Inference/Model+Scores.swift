@@ -54,7 +54,8 @@ extension Model {
   public func judging(by examples: any Features, execution: Execution = Execution()) throws -> Model {
     guard let stack, examples.rows > 0 else { return self }
     var model = self
-    model.scores = Quantiles(of: try Reconstructor(stack, execution: execution).scores(for: examples))
+    model.scores = EmpiricalDistribution(
+      of: try Reconstructor(stack, execution: execution).scores(for: examples))
     return model
   }
 }

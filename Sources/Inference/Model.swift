@@ -29,7 +29,7 @@ public struct Model: Sendable {
   /// Where it is from.
   public var provenance: Provenance
   /// The reconstruction errors of validation examples, in order; nil without a stack.
-  public internal(set) var scores: Quantiles?
+  public internal(set) var scores: EmpiricalDistribution?
   /// Which examples it has learned from; nil where that is not known, as for a model of an older version.
   public package(set) var learnedRows: LearnedRows?
 
@@ -38,14 +38,10 @@ public struct Model: Sendable {
   /// - Throws: `InputError` when their widths differ, or there are not as many names as classes.
   public init(
     classifier: Classifier? = nil, stack: LayerGraph? = nil, encoding: Encoding, classNames: [String] = [],
-    provenance: Provenance = Provenance(), scores: Quantiles? = nil
+    provenance: Provenance = Provenance(), scores: EmpiricalDistribution? = nil
   ) throws {
-    for graph in [classifier?.graph, stack].compactMap(\.self) where graph.inputWidth != encoding.layout.width
-    {
-      throw InputError(
-        .malformedData, at: "model",
-        expected: "a network of \(encoding.layout.width) inputs, as its encoding has",
-        found: "one of \(graph.inputWidth)", advice: "take parts that belong together")
+    for graph in [classifier?.graph, stack].compactMap(\.self) {
+      try encoding.check(columns: graph.inputWidth)
     }
     guard classifier != nil || stack != nil else {
       throw InputError(

@@ -16,6 +16,25 @@ import Testing
     #expect(try folder.names == ["a", "b"])
   }
 
+  /// The path of a page of the web is none of this machine: nothing is read from it or written to it.
+  @Test func anAddressIsNoFile() throws {
+    let folder = try TemporaryFolder()
+    try AtomicFile.write("mine", to: folder("a"))
+    let address = try #require(URL(string: "https://example.org\(folder("a").path)"))
+    let uses: [() throws -> Void] = [
+      { _ = try OpenFile.bytes(of: address) }, { try AtomicFile.write("yours", to: address) },
+      { try Folders.make(address) }, { _ = try Folders.names(in: address) },
+      { _ = try Checkpoint(contentsOf: address) }, { try Checkpoint().write(to: address) },
+    ]
+    for use in uses {
+      let error = #expect(throws: InputError.self) { try use() }
+      #expect(error?.found == "an address that begins with https:")
+    }
+    #expect(try String(contentsOf: folder("a"), encoding: .utf8) == "mine")
+    // A path without a scheme is one of this machine.
+    #expect(try OpenFile.bytes(of: #require(URL(string: folder("a").path))).count == 4)
+  }
+
   @Test func aLongNameHasRoomForATemporaryOne() throws {
     let folder = try TemporaryFolder()
     let name = String(repeating: "x", count: 255)

@@ -136,6 +136,10 @@ import Testing
     var checkpoint = try sample()
     #expect(
       inputError { _ = try checkpoint.part("graph", as: Int.self) }?.found == #"only "progress""#)
+    for name in ["schema_version", "tensors_sha256", "metadata_sha256"] {
+      let error = #expect(throws: InputError.self) { try checkpoint.setPart(1, named: name) }
+      #expect(error?.found.contains(name) == true)
+    }
     try checkpoint.setPart(["epoch": "three"], named: "progress")
     let error = inputError { _ = try checkpoint.part("progress", as: Progress.self) }
     #expect(error?.place.hasSuffix(#"part "progress""#) == true)

@@ -142,6 +142,36 @@ struct ModelTests {
     }
   }
 
+  /// Every scaling has one number for all columns, or one for each, and layouts are of this world.
+  @Test func anEncodingThatCannotBeIsRefused() throws {
+    let model = try Self.model(Self.dataset())
+    let (three, nine) = ([Float](repeating: 1, count: 3), [Float](repeating: 1, count: 9))
+    let layout = Layout.image(height: 3, width: 3)
+    let wrong: [Encoding] = [
+      Encoding(layout: layout, scaling: .standard(mean: nine, deviation: three)),
+      Encoding(layout: layout, scaling: .standard(mean: nine, deviation: [1])),
+      Encoding(layout: layout, scaling: .standard(mean: [], deviation: [])),
+      Encoding(layout: layout, scaling: .range(low: [0], high: nine)),
+      Encoding(layout: layout, scaling: .range(low: three, high: three)),
+      Encoding(layout: layout, scaling: .asIs(low: 0, high: .infinity)),
+      Encoding(layout: .image(height: .max, width: 2)), Encoding(layout: .image(height: -3, width: -3)),
+      Encoding(layout: .columns(count: 9, names: ["a"])),
+    ]
+    for encoding in wrong {
+      #expect(throws: InputError.self) {
+        try Model(classifier: model.classifier, encoding: encoding, classNames: model.classNames)
+      }
+      #expect(throws: InputError.self) {
+        try encoding.features(of: .numbers(Matrix(rows: 2, columns: 9)), at: "rows")
+      }
+    }
+    // One for all columns is as good as one for each.
+    let values = RawValues.numbers(Matrix(rows: 1, columns: 9, repeating: 4))
+    for scaling in [Encoding.Scaling.standard(mean: [1], deviation: [2]), .range(low: [1], high: [3])] {
+      #expect(try Encoding(layout: layout, scaling: scaling).features(of: values, at: "rows").rows == 1)
+    }
+  }
+
   @Test func manyThreadsPredictAtOnce() throws {
     let dataset = try Self.dataset()
     let model = try Self.model(dataset)

@@ -13,13 +13,18 @@ public struct ConfusionMatrix: Hashable, Sendable {
   public let total: Int
   private var counts: [Int]
 
-  /// Counts pairs of a true and a predicted class. Traps unless there is one prediction for each label.
+  /// Counts pairs of a true and a predicted class.
   ///
-  /// - Throws: `InputError` when there are no examples, or when a label or a prediction is not below
-  ///   `classes`.
+  /// - Throws: `InputError` when there are no examples, when there is not one prediction for each label, or when a
+  ///   label or a prediction is not below `classes`.
   public init(predicted: [Int32], labels: [Int32], classes: Int) throws(InputError) {
-    precondition(predicted.count == labels.count, "\(predicted.count) predictions, \(labels.count) labels")
+    try Self.require(labels: labels.count, for: predicted.count)
     guard !labels.isEmpty else { throw Self.nothingToEvaluate }
+    guard classes >= 1 else {
+      throw InputError(
+        .malformedData, at: "classes", expected: "1 or more", found: "\(classes)",
+        advice: "say how many classes the model tells apart")
+    }
     self.classes = classes
     total = labels.count
     counts = [Int](repeating: 0, count: classes * classes)
@@ -72,6 +77,14 @@ public struct ConfusionMatrix: Hashable, Sendable {
   /// How many examples were predicted to be of a class: the sum of its column.
   public func predicted(_ label: Int) -> Int {
     (0..<classes).reduce(0) { $0 + self[actual: $1, predicted: label] }
+  }
+
+  /// Throws unless there is one label for each prediction.
+  static func require(labels: Int, for predictions: Int) throws(InputError) {
+    guard labels != predictions else { return }
+    throw InputError(
+      .malformedData, at: "evaluation", expected: "one label for each of \(predictions) predictions",
+      found: "\(labels)", advice: "give predictions and labels of the same examples, in the same order")
   }
 
   private static var nothingToEvaluate: InputError {

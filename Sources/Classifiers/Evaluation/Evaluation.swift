@@ -4,9 +4,9 @@ public import StrataLinearAlgebra
 /// How well a model predicts the classes of labelled examples.
 ///
 /// ```swift
-/// let evaluation = try Evaluation(probabilities: network(test.images), labels: test.labels)
-/// evaluation.error.percent   // 1.42
-/// evaluation.error.interval  // 0.0121...0.0167
+/// let evaluation = try Evaluation(predicted: [1, 0, 1, 1], labels: [1, 0, 0, 1], classes: 2)
+/// print(evaluation.error.percent)   // 25.0
+/// print(evaluation.error.interval)  // the 95 % interval of so few examples
 /// ```
 public struct Evaluation: Hashable, Sendable {
   /// The predicted class of each example.
@@ -35,10 +35,8 @@ public struct Evaluation: Hashable, Sendable {
 
   /// Evaluates predicted classes, of a model about whose confidence nothing is known.
   ///
-  /// Traps unless there is one prediction for each label.
-  ///
-  /// - Throws: `InputError` when there are no examples, or when a label or a prediction is not below
-  ///   `classes`.
+  /// - Throws: `InputError` when there are no examples, when there is not one prediction for each label, or when a
+  ///   label or a prediction is not below `classes`.
   public init(predicted: [Int32], labels: [Int32], classes: Int) throws(InputError) {
     self.predicted = predicted
     self.labels = labels
@@ -51,8 +49,8 @@ public struct Evaluation: Hashable, Sendable {
   ///
   /// For models whose scores are not probabilities, such as a support vector machine.
   ///
-  /// - Throws: `InputError` when there are no examples, a score is not finite, or a label is not below
-  ///   the number of columns.
+  /// - Throws: `InputError` when there are no examples, when there is not one label for each row, when a score is not
+  ///   finite, or when a label is not below the number of columns.
   public init(scores: Matrix, labels: [Int32]) throws(InputError) {
     try self.init(
       predicted: scores.classesOfHighestScore(), labels: labels, classes: scores.columns)
@@ -62,8 +60,8 @@ public struct Evaluation: Hashable, Sendable {
   ///
   /// The most probable class is predicted; the lowest class wins a tie.
   ///
-  /// - Throws: `InputError` when there are no examples, a row is not a distribution, or a label is not
-  ///   below the number of columns.
+  /// - Throws: `InputError` when there are no examples, when there is not one label for each row, when a row is not a
+  ///   distribution, or when a label is not below the number of columns.
   public init(probabilities: Matrix, labels: [Int32]) throws(InputError) {
     try probabilities.checkDistributions()
     predicted = try probabilities.classesOfHighestScore()

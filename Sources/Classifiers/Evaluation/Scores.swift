@@ -6,7 +6,11 @@ extension Matrix {
   ///
   /// - Throws: `InputError` when an element is not finite.
   func classesOfHighestScore() throws(InputError) -> [Int32] {
-    precondition(columns >= 1, "no classes")
+    guard columns >= 1 || rows == 0 else {
+      throw InputError(
+        .malformedData, at: "predictions", expected: "a column for each class", found: "none",
+        advice: "give examples × classes")
+    }
     var classes = [Int32]()
     classes.reserveCapacity(rows)
     for index in 0..<rows {

@@ -19,6 +19,7 @@ extension Encoding {
         .malformedData, at: place, expected: "\(layout.title), \(layout.width) numbers for an example",
         found: "\(values.columns)", advice: layout.adviceOnForm)
     }
+    try check(columns: values.columns)
     if case .numbers(let numbers) = values { try numbers.requireFinite(at: place) }
     switch (values, scaling) {
     case (.bytes(let bytes), .pixels): return bytes[rows: rows]

@@ -7,10 +7,14 @@ public enum Layout: Codable, Hashable, Sendable {
   /// Numbers without an order of their own; their names where the file had any.
   case columns(count: Int, names: [String]?)
 
-  /// The number of columns.
+  /// The number of columns; the largest number there is where that of the pixels is beyond it.
   public var width: Int {
     switch self {
-    case .image(let height, let width): height * width
+    case .image(let height, let width):
+      switch height.multipliedReportingOverflow(by: width) {
+      case (let pixels, false): pixels
+      case (_, true): .max
+      }
     case .columns(let count, _): count
     }
   }

@@ -4,9 +4,9 @@ public import StrataLinearAlgebra
 /// Cuts small square patches out of images, at random places.
 ///
 /// ```swift
-/// let sampler = PatchSampler(side: 12)
-/// let raw = try sampler.patches(count: 20_000, from: images, seed: 1)
-/// let normalization = PatchNormalization(.whitened(regularization: 0.1), of: raw)
+/// let images = [try DeadLeaves().image(seed: 1)]
+/// let raw = try PatchSampler(side: 12).patches(count: 20_000, from: images, seed: 1)
+/// let normalization = try PatchNormalization(.whitened(regularization: 0.1), of: raw)
 /// let patches = normalization.normalized(raw)
 /// ```
 public struct PatchSampler: Sendable, Hashable {

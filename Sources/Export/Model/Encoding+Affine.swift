@@ -1,5 +1,4 @@
 package import StrataDatasets
-internal import StrataFiles
 
 extension Encoding {
   /// For each column what is taken from a number and by what the rest is multiplied: (x − offset) · scale. A
@@ -22,34 +21,6 @@ extension Encoding {
   /// One number for each column, where there may be one for all.
   private func each(_ numbers: [Double]) -> [Double] {
     numbers.count == 1 ? Array(repeating: numbers[0], count: layout.width) : numbers
-  }
-
-  /// Throws unless it encodes rows of this many columns, by numbers that are finite.
-  func check(columns: Int) throws(InputError) {
-    guard layout.width == columns else {
-      throw InputError(
-        .malformedData, at: "encoding", expected: "\(columns) columns, as many as the model reads",
-        found: layout.title, advice: "give the encoding that the model was trained with")
-    }
-    switch scaling {
-    case .pixels: break
-    case .asIs(let low, let high): try check([low, high], of: "as-is", count: 2)
-    case .range(let low, let high):
-      try check(low, of: "low", count: columns)
-      try check(high, of: "high", count: columns)
-    case .standard(let mean, let deviation):
-      try check(mean, of: "mean", count: columns)
-      try check(deviation, of: "deviation", count: columns)
-    }
-  }
-
-  private func check(_ numbers: [Float], of name: String, count: Int) throws(InputError) {
-    guard numbers.count == count || numbers.count == 1, numbers.allSatisfy(\.isFinite) else {
-      throw InputError(
-        .malformedData, at: "encoding, \(name)", expected: "\(count) finite numbers",
-        found: numbers.count == count || numbers.count == 1 ? "one that is not finite" : "\(numbers.count)",
-        advice: "give the encoding that the model was trained with")
-    }
   }
 }
 

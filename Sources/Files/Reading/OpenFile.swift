@@ -14,9 +14,14 @@ package struct OpenFile: ~Copyable {
   package init(_ url: URL, _ purpose: Purpose, flags: Int32) throws(InputError) {
     self.url = url
     self.purpose = purpose
-    var result: Int32
-    repeat { result = open(url.path, flags | O_CLOEXEC, 0o666) } while result < 0 && errno == EINTR
+    let refusal = url.refusalOfAddress
+    var result: Int32 = -1
+    while refusal == nil {
+      result = open(url.path, flags | O_CLOEXEC, 0o666)
+      if result >= 0 || errno != EINTR { break }
+    }
     descriptor = result
+    if let refusal { throw refusal }
     guard descriptor >= 0 else { throw failure(errno) }
   }
 

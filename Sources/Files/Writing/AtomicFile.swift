@@ -22,6 +22,7 @@ package enum AtomicFile {
 
   /// Writes bytes that come in pieces.
   package static func write(_ pieces: [some ContiguousBytes], to url: URL) throws(InputError) {
+    try url.requireFile()
     switch Destination(url) {
     case .file(let file): try write(pieces, as: file, named: url)
     case .stream(let stream): try write(pieces, into: stream)

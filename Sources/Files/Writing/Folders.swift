@@ -11,6 +11,7 @@ package enum Folders {
 
   /// Makes a folder, and those above it where they are missing; false when the name is taken.
   package static func makeNew(_ url: URL) throws(InputError) -> Bool {
+    try url.requireFile()
     // Somebody may remove a folder above it as soon as it is made; who does so again and again is not waited for.
     for attempt in 1... {
       if mkdir(url.path, 0o777) == 0 {
@@ -67,6 +68,7 @@ package enum Folders {
 
   /// The names in a folder, in no order; none when there is no such folder.
   package static func names(in url: URL) throws(InputError) -> [String] {
+    try url.requireFile()
     guard let folder = opendir(url.path) else {
       if errno == ENOENT { return [] }
       throw .reading(url, errno)

@@ -42,8 +42,8 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
   case noValues(String)
   /// A level outside what its noise can have.
   case level(of: String, found: Float, expected: String)
-  /// A width that is not positive, or beyond any use.
-  case width(of: String, found: Int)
+  /// A width that is too small, or beyond any use.
+  case width(of: String, found: Int, atLeast: Int = 1)
   /// A surgery that this graph does not allow.
   case impossibleCut(String)
 
@@ -90,9 +90,9 @@ public enum GraphError: Error, Hashable, CustomStringConvertible {
     case .noValues(let node): "\(node) holds no features, so it has no values to hand out"
     case .level(let node, let found, let expected):
       "\(node) has a level of \(found); it must be \(expected)"
-    case .width(let node, let found):
+    case .width(let node, let found, let least):
       "\(node) is \(found) wide; a width is at "
-        + (found > LayerGraph.largestWidth ? "most \(LayerGraph.largestWidth)" : "least 1")
+        + (found > LayerGraph.largestWidth ? "most \(LayerGraph.largestWidth)" : "least \(least)")
     case .impossibleCut(let reason): reason
     }
   }

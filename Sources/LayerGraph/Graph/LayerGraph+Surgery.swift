@@ -81,7 +81,7 @@ extension LayerGraph {
     classes: Int, on node: String? = nil, loss: Loss = .softmaxCrossEntropy
   ) throws -> LayerGraph {
     guard (2...Self.largestWidth).contains(classes) else {
-      throw GraphError.width(of: NodeRole.head.name, found: classes)
+      throw GraphError.width(of: NodeRole.head.name, found: classes, atLeast: 2)
     }
     guard self[NodeRole.head.name] == nil else {
       throw GraphError.impossibleCut("there is a head already; cut out the features below it first")

@@ -25,6 +25,16 @@ import Testing
     #expect(throws: InputError.self) { try ConfusionMatrix(counts: counts) }
   }
 
+  @Test(
+    arguments: [([0, 1], [0], 2), ([0], [0, 1], 2), ([0], [], 2), ([0], [0], 0), ([0], [0], -1)]
+      as [([Int32], [Int32], Int)])
+  func pairsThatCannotBeAreErrors(predicted: [Int32], labels: [Int32], classes: Int) {
+    let error = #expect(throws: InputError.self) {
+      try ConfusionMatrix(predicted: predicted, labels: labels, classes: classes)
+    }
+    #expect(error?.found == (predicted.count == labels.count ? "\(classes)" : "\(labels.count)"))
+  }
+
   @Test func mostConfusedPairsComeFirstAndTiesInOrder() throws {
     let labels: [Int32] = [4, 4, 4, 4, 9, 9, 7, 2]
     let predicted: [Int32] = [9, 9, 4, 4, 4, 9, 2, 7]

@@ -35,6 +35,18 @@ import Testing
     }
   }
 
+  /// More labels than predictions, and fewer; predictions without classes.
+  @Test(arguments: [0, 1, 3]) func oneLabelForEachPrediction(labels: Int) {
+    let (scores, labels) = (Matrix([[0.9, 0.1], [0.2, 0.8]]), [Int32](repeating: 1, count: labels))
+    let places = [
+      #expect(throws: InputError.self) { try Evaluation(scores: scores, labels: labels) },
+      #expect(throws: InputError.self) { try Evaluation(probabilities: scores, labels: labels) },
+      #expect(throws: InputError.self) { try Evaluation(predicted: [0, 1], labels: labels, classes: 2) },
+    ].map { $0?.found }
+    #expect(places == Array(repeating: "\(labels.count)", count: 3))
+    #expect(throws: InputError.self) { try Evaluation(scores: Matrix(rows: 2, columns: 0), labels: [0, 0]) }
+  }
+
   @Test func percentIsRoundedOnce() {
     #expect(Proportion(744, of: 10_000).percent == 7.44)
     #expect(Proportion(29, of: 100).percent == 29)

@@ -24,6 +24,13 @@ struct ConvergenceTests {
         + "of 0.0012, where 0.0001 was asked for")
   }
 
+  @Test func whoStoppedItIsSaid() {
+    #expect(
+      note(.dualityGap, 3, .request)
+        == "did not converge: stopped on request after 3 passes with a relative duality gap of 0.0012, "
+        + "where 0.0001 was asked for")
+  }
+
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
   func logisticRegressionGoesOnUntilItIsThere(seed: UInt64) throws {
     let examples = ToyClasses.clouds(rows: 90, width: 1.5, seed: seed)

@@ -190,6 +190,7 @@ struct FineTuningTests {
     }
     #expect(message { $0.stopping = EarlyStopping(patience: 5) }?.contains("a patience of 4") == true)
     #expect(message { $0.training.epoch = 0 }?.contains("a best epoch up to 0") == true)
+    #expect(message { $0.training.epoch = -1 }?.contains("a best epoch up to -1") == true)
     #expect(message { $0.best = ParameterTable() }?.contains("found no such parameter") == true)
   }
 

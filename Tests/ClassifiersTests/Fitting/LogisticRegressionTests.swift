@@ -82,6 +82,6 @@ struct LogisticRegressionTests {
     #expect(
       message(LogisticRegression(tolerance: .nan))
         == "tolerance: expected zero or a positive number, found nan; change it in the recipe")
-    #expect(message(LogisticRegression(), classes: 1) == "head is 1 wide; a width is at least 1")
+    #expect(message(LogisticRegression(), classes: 1) == "head is 1 wide; a width is at least 2")
   }
 }

@@ -35,8 +35,34 @@ struct StoppingTests {
     #expect(result.validationError == nil)
   }
 
+  /// A linear model that is stopped is the one so far, and says that it was.
+  @Test func aLinearModelIsStoppedToo() throws {
+    var losses: [Double] = []
+    let regression = try LogisticRegression().fit(examples, classes: 3) {
+      losses.append($0.loss)
+      if $0.iteration == 2 { throw StopTraining() }
+    }
+    #expect(regression.convergence?.end == .request && regression.convergence?.iterations == 2)
+    let limited = try LogisticRegression(iterations: 2).fit(examples, classes: 3)
+    #expect(regression.graph == limited.graph)
+    #expect(losses.count == 2)
+
+    var passes = 0
+    let machine = try LinearSVM(tolerance: 0).fit(examples, classes: 3, seed: 1) {
+      if case .pass = $0 { passes += 1 }
+      if passes == 3 { throw StopTraining() }
+    }
+    #expect(passes == 3 && machine.convergence?.end == .request)
+    #expect(machine.graph.parameters["head.weight"]?.elements.contains { $0 != 0 } == true)
+    // Before anything was learned there is nothing to stop but the beginning.
+    let none = try LinearSVM().fit(examples, classes: 3, seed: 1) { _ in throw StopTraining() }
+    #expect(none.convergence?.end == .request && none.convergence?.iterations == 0)
+  }
+
   @Test func anyOtherErrorIsThrownOn() throws {
     struct Other: Error {}
+    #expect(throws: Other.self) { try LogisticRegression().fit(examples, classes: 3) { _ in throw Other() } }
+    #expect(throws: Other.self) { try LinearSVM().fit(examples, classes: 3, seed: 1) { _ in throw Other() } }
     #expect(throws: Other.self) {
       try FineTuning(training: recipe).fit(
         ToyClasses.network(seed: 1), to: examples, validation: others, seed: 1

@@ -175,7 +175,7 @@ struct SurgeryTests {
         == "there is no decoder to drop: no node's name begins with decoder; there are "
         + "input, encoder.0, code.0, encoder.1, code.1")
     #expect(
-      message { try first.attachingHead(classes: 1) } == "head is 1 wide; a width is at least 1")
+      message { try first.attachingHead(classes: 1) } == "head is 1 wide; a width is at least 2")
     #expect(
       message { try first.droppingDecoders().attachingHead(classes: 3).attachingHead(classes: 3) }
         == "there is a head already; cut out the features below it first")

@@ -1,12 +1,12 @@
-/// Values in ascending order, of which a new one can be said to be larger than so many.
-public struct Quantiles: Codable, Hashable, Sendable {
+/// The empirical distribution of some values, of which a new one can be said to be larger than so many.
+public struct EmpiricalDistribution: Hashable, Sendable {
   /// The values at equal steps, from the smallest to the largest: 0 %, 0.1 %, … 100 % where there are many.
   public let values: [Float]
 
   /// The most values that are kept.
   static let steps = 1001
 
-  /// Quantiles of some values, of which there must be one or more.
+  /// The distribution of some values; nil where there are none, or one is not finite.
   public init?(of values: [Float]) {
     guard !values.isEmpty, values.allSatisfy(\.isFinite) else { return nil }
     let sorted = values.sorted()
@@ -26,6 +26,22 @@ public struct Quantiles: Codable, Hashable, Sendable {
   /// The value that a share, from 0 to 1, is not above.
   public func value(at share: Double) -> Float {
     values[min(values.count - 1, max(0, Int((share * Double(values.count - 1)).rounded())))]
+  }
+}
+
+extension EmpiricalDistribution: Codable {
+  private enum CodingKeys: CodingKey { case values }
+
+  /// Reads one back; throws `DecodingError` where its values are none, not finite, or in another order.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    values = try container.decode([Float].self, forKey: .values)
+    guard !values.isEmpty, values.allSatisfy(\.isFinite),
+      zip(values, values.dropFirst()).allSatisfy({ $0 <= $1 })
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .values, in: container, debugDescription: "it is to be finite numbers in ascending order")
+    }
   }
 }
 
