@@ -1,4 +1,3 @@
-public import Foundation
 internal import StrataFiles
 public import StrataLayerGraph
 public import StrataLinearAlgebra
@@ -29,60 +28,11 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     }
 
     /// True where noise takes values of other examples.
-    fileprivate var swaps: Bool { autoencoder.corruption.contains { $0.kind == .swap } }
-  }
-
-  /// What an epoch of one layer came to.
-  public struct Epoch: Sendable, Equatable {
-    /// The layer, from 0.
-    public let layer: Int
-    /// The epoch and its denoising loss on the training examples.
-    public let training: Trainer.Epoch
-    /// The denoising loss on the validation examples after the epoch; nil when there are none.
-    public let validationLoss: Double?
-  }
-
-  /// Where pretraining stands.
-  public struct State: Sendable, Equatable {
-    /// The finished layers, decoders included; nil before the first is finished.
-    public var stack: LayerGraph?
-    /// The number of finished layers.
-    public var layer: Int
-    /// The layer in progress; nil when it has not begun.
-    public var training: Trainer.State?
-
-    /// A state; by default the beginning.
-    public init(stack: LayerGraph? = nil, layer: Int = 0, training: Trainer.State? = nil) {
-      self.stack = stack
-      self.layer = layer
-      self.training = training
-    }
-  }
-
-  /// What is reported while it runs.
-  public enum Event {
-    /// A layer begins; the graph is that of its autoencoder.
-    case layer(Int, LayerGraph)
-    /// A share of an epoch (counted from 1) is done; `state` copies where pretraining stands.
-    case progress(layer: Int, epoch: Int, share: Double, state: () throws -> State)
-    /// An epoch is done; `state` copies where pretraining stands.
-    case epoch(Epoch, state: () throws -> State)
+    var swaps: Bool { autoencoder.corruption.contains { $0.kind == .swap } }
   }
 
   /// True where a layer's noise takes values of other examples' codes.
   package var swapsCodes: Bool { layers.dropFirst().contains(where: \.swaps) }
-
-  /// Where the codes of the finished layers are kept while the next one learns from them.
-  public enum CodeStorage: Hashable, Sendable {
-    /// In memory: four bytes for each example and unit.
-    case memory
-    /// On the disk of a folder, in a file without a name that is gone afterwards, however that comes; read a batch at
-    /// a time.
-    case folder(URL)
-    /// Nowhere: those of a batch are computed anew by the finished layers, every time. That is refused where it would not
-    /// give the same bits, and where noise takes values of other examples, one from each.
-    case nowhere
-  }
 
   /// The layers, from the input up.
   public var layers: [Layer]
@@ -153,16 +103,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ) throws -> LayerGraph {
     try check()
     try check(state)
-    // Before anything is trained: whether codes can be computed anew does not depend on what the weights are.
-    if codes == .nowhere {
-      let stack = try untrained(inputs: features.columns, seed: seed)
-      for k in layers.indices.dropFirst() {
-        let node = NodeRole.code[k - 1]
-        _ = try recomputed(
-          stack.features(of: node), of: node, for: features[rows: 0..<min(features.rows, 1500)], layer: k,
-          execution)
-      }
-    }
+    if codes == .nowhere { try checkRecomputation(for: features, seed: seed, execution: execution) }
     if let first = layers.first?.autoencoder, first.corruption.contains(where: \.kind.needsUnitInterval),
       let range = features.range
     {
@@ -173,14 +114,9 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
       // The codes of the layers below, computed once for this layer and let go before the next.
       let below = try stack?.features(of: NodeRole.code[k - 1])
       func inputs(_ examples: any Features) throws -> any Features {
-        guard let below else { return examples }
-        let node = NodeRole.code[k - 1]
-        return switch codes {
-        case .memory: try below.values(of: node, for: examples, execution: execution)
-        case .folder(let folder):
-          try below.values(of: node, for: examples, in: folder, execution: execution)
-        case .nowhere: try recomputed(below, of: node, for: examples, layer: k, execution)
-        }
+        try below.map {
+          try self.codes(of: $0, for: examples, layer: k, keeping: codes, execution: execution)
+        } ?? examples
       }
       let finished = stack
       let layer = try naming(layer: k) {
@@ -193,90 +129,6 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     }
     guard let stack else { throw Self.noLayers }
     return stack
-  }
-
-  private func recomputed(
-    _ below: LayerGraph, of node: String, for examples: any Features, layer k: Int, _ execution: Execution
-  ) throws -> any Features {
-    let layer = layers[k]
-    let swaps = layer.swaps
-    let values =
-      swaps
-      ? nil
-      : try RecomputedValues(
-        below, of: node, for: examples, batchSize: layer.training.batchSize, execution: execution)
-    guard let values else {
-      throw InputError(
-        .unavailable, at: "the codes below layer \(k + 1)",
-        expected: "codes that can be computed anew for each batch",
-        found: swaps
-          ? "noise that takes values of other examples"
-          : "an engine that gives a row other bits in another batch",
-        advice: "keep them in memory or on the disk")
-    }
-    return values
-  }
-
-  private func train(
-    _ k: Int, on inputs: any Features, validation: (any Features)?, seed: UInt64,
-    from state: Trainer.State?, execution: Execution, report: (Event) throws -> Void,
-    state stateOf: @escaping (Trainer.State) -> State
-  ) throws -> LayerGraph {
-    let graph = try layers[k].autoencoder.graph(inputs: inputs.columns, layer: k, seed: seed)
-    if let validation {
-      try graph.check(features: validation, labels: nil, for: NodeRole.loss[k])
-    }
-    let trainer = try Trainer(
-      graph, minimizing: NodeRole.loss[k], features: inputs, recipe: layers[k].training, seed: seed,
-      execution: execution)
-    if let state { try trainer.resume(from: state) }
-    let watch = try Inference(
-      graph, target: NodeRole.loss[k], parameters: trainer.inferenceParameters,
-      noise: Workspace.Noise(seed: seed, purpose: "validation/"), density: inputs.density,
-      execution: execution)
-    try report(.layer(k, graph))
-    let state = { stateOf(try trainer.soundState()) }
-    do {
-      while !trainer.isFinished {
-        let number = trainer.epoch + 1
-        let epoch = try trainer.trainEpoch { share in
-          try report(.progress(layer: k, epoch: number, share: share, state: state))
-        }
-        let progress = trainer.recipe.progress(atEpoch: number - 1)
-        try trainer.updatedInferenceParameters()
-        let validationLoss = try validation.map { try watch.meanLoss(of: $0, progress: progress) }
-        try validationLoss.map(trainer.requireFinite)
-        try report(
-          .epoch(Epoch(layer: k, training: epoch, validationLoss: validationLoss), state: state))
-      }
-    } catch is StopTraining {
-      // The layer stays as it is.
-    }
-    let trained = trainer.graph
-    try inputs.requireIntact()
-    return trained
-  }
-
-  /// Says of numbers that went wrong in which layer they did, counted from 1.
-  private func naming<Result>(layer k: Int, _ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch let error as InputError where error.kind == .numericalFailure {
-      throw InputError(
-        error.kind, at: "layer \(k + 1), \(error.place)", expected: error.expected, found: error.found,
-        advice: error.advice)
-    }
-  }
-
-  /// Throws unless as many layers are finished as the stack holds.
-  private func check(_ state: State) throws {
-    let finished = layers.indices.filter { state.stack?[NodeRole.code[$0]] != nil }.count
-    guard state.layer == finished, state.layer < layers.count || state.training == nil else {
-      throw InputError(
-        .malformedData, at: "the state of pretraining",
-        expected: "\(finished) finished layers, as the stack has", found: "\(state.layer)",
-        advice: "go on with the checkpoint of this very run, or begin again")
-    }
   }
 
   private static var noLayers: InputError {

@@ -12,10 +12,10 @@ package import StrataSession
 
 /// A linear model to compare with: on raw pixels, or on the features of a stack that is left as it was pretrained.
 package struct BaselineStage: Stage {
-  private let session: Session
-  private let model: ModelKind
+  let session: Session
+  let model: ModelKind
   /// What makes the features; nil for raw pixels.
-  private let stack: FrozenStack?
+  let stack: FrozenStack?
 
   /// What the baseline came to.
   package struct Outcome: Encodable, Sendable {
@@ -153,88 +153,5 @@ package struct BaselineStage: Stage {
       "\(convergence.measure.rawValue) \(String(rough: convergence.value)) after "
         + "\(convergence.iterations) \(unit)")
     if let note = convergence.note { session.console.say("note", "\(model.title) \(note)") }
-  }
-
-  private func fit(into run: RunWriter) throws -> Classifier {
-    let classes = session.dataset.classes
-    let execution = session.options.execution
-    let train: any LabelledExamples =
-      try stack?.features(of: session.dataset.train, execution: execution) ?? session.dataset.train
-    var lines: [BaselineMetrics] = []
-    // How far the measure has come on the way from where it began to the tolerance, as orders of magnitude.
-    var way = Way()
-    func took(_ label: String, _ line: BaselineMetrics, tolerance: Double) {
-      lines.append(line)
-      session.console.progress(label, share: way.share(at: line.measure ?? 1, towards: tolerance))
-    }
-    let classifier: Classifier
-    session.console.startClock()
-    switch model.linearModel {
-    case .logisticRegression:
-      let method = session.recipe.logisticRegression
-      classifier = try method.fit(train, classes: classes, execution: execution) { state in
-        try session.options.stopRequest.check()
-        took(
-          "iteration \(state.iteration)",
-          BaselineMetrics(state.iteration, loss: state.loss, measure: state.gradient),
-          tolerance: method.tolerance)
-      }
-    case .linearSVM:
-      let method = session.recipe.linearSVM
-      classifier = try method.fit(
-        train, classes: classes, seed: session.recipe.seed, execution: execution
-      ) { event in
-        try session.options.stopRequest.check()
-        guard case .measured(let state) = event else { return }
-        let passes = Int(state.passes.rounded(.up))
-        took(
-          "pass \(passes)", BaselineMetrics(passes, loss: state.loss, measure: state.gap),
-          tolerance: method.tolerance)
-      }
-    default: preconditionFailure("a baseline is a linear model")
-    }
-    if !lines.isEmpty { try run.append(all: lines) }
-    return try stack.map { try classifier.onTop(of: $0.encoder) } ?? classifier
-  }
-}
-
-/// How much of its way to a tolerance a solver has done, for a bar: never less than before.
-private struct Way {
-  private var first: Double?
-  private var done = 0.0
-
-  mutating func share(at measure: Double, towards tolerance: Double) -> Double {
-    guard measure > 0, tolerance > 0 else { return done }
-    let first = first ?? measure
-    self.first = first
-    if first > tolerance {
-      done = max(done, min(1, log(first / measure) / log(first / tolerance)))
-    }
-    return done
-  }
-}
-
-extension Session {
-  /// The command line that makes a linear model of this session's recipe and data, wherever the recipe is from: what
-  /// the options do not say is set.
-  ///
-  /// - Parameter parent: the run whose stack makes the features, and whose recipe is taken where none is named; nil for raw
-  ///   pixels.
-  func command(for model: ModelKind, from parent: RunFolder? = nil) throws -> String {
-    let options = options.keeping(RecipeKey.ofLinearModels)
-    let said = try options.recipe(inherited: parent?.ownRecipe(console))
-    let data = ["dataset", "validation", "limit", "labels", "split", "seed"]
-    let keys =
-      RecipeKey.all.filter { data.contains($0.name) || $0.name.hasPrefix("data.") }
-      + RecipeKey.deciding(model)
-    let rest = keys.filter {
-      // How `auto` divides follows from the data alone.
-      $0.write(said) != $0.write(recipe) && !($0.name == "split" && said.split == .automatic)
-    }
-    return options.command(
-      "baseline",
-      (model.linearModel == .logisticRegression ? [] : ["--model", "svm"])
-        + (parent.map { ["--from", $0.url.relativePath] } ?? [])
-        + rest.flatMap { ["--set", "\($0.name)=\($0.write(recipe))"] })
   }
 }

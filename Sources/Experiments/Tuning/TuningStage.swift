@@ -26,15 +26,15 @@ package struct TuningStage: Stage {
     package init() {}
   }
 
-  private let options: PipelineOptions
+  let options: PipelineOptions
   private let choices: Choices
-  private let console: Console
-  private let recipe: Recipe
+  let console: Console
+  let recipe: Recipe
   private let folder: TuningFolder
-  private let plan: TuningPlan
+  let plan: TuningPlan
   /// How many settings a search of the stack has more than this one of its control.
   private let fewer: Int
-  private let shelf = Shelf()
+  let shelf = Shelf()
 
   /// A search with a user's options.
   ///
@@ -154,102 +154,5 @@ package struct TuningStage: Stage {
         advice: "do them, with or without --job, and join again")
     }
     return outcome
-  }
-
-  /// Throws where a setting is impossible, or has fewer epochs than the first round would take a share of.
-  private func check(_ setting: [String]) throws {
-    let whole = try recipe(of: setting, round: plan.rounds - 1)
-    try recipe(of: setting, round: 0).check()
-    let trainings =
-      (plan.shortensPretraining && !plan.isFromScratch ? [("pretraining", whole.pretraining)] : []) + [
-        ("fine_tuning", whole.fineTuning)
-      ]
-    for (section, training) in trainings {
-      guard let least = training.epochs.values.min(), Double(least) * plan.shares[0] < 0.5 else { continue }
-      throw InputError(
-        .recipe, at: "tune.rounds", expected: "so few that the first leaves an epoch of \(section)",
-        found:
-          "\(plan.rounds) rounds, of which the first takes 1/\(Int((1 / plan.shares[0]).rounded())) of \(least) epochs",
-        advice: "take fewer rounds, a smaller keep, or more epochs")
-    }
-  }
-
-  /// The recipe of a setting in a round.
-  private func recipe(of setting: Int, round: Int) throws -> Recipe {
-    try recipe(of: plan.settings[setting], round: round)
-  }
-
-  private func recipe(of setting: [String], round: Int) throws -> Recipe {
-    var recipe = recipe
-    for assignment in setting { try recipe.set(assignment) }
-    let share = plan.shares[round]
-    func shortened(_ epochs: PerLayer<Int>) -> PerLayer<Int> {
-      PerLayer(epochs.values.map { max(1, Int((Double($0) * share).rounded())) })
-    }
-    if plan.shortensPretraining { recipe.pretraining.epochs = shortened(recipe.pretraining.epochs) }
-    recipe.fineTuning.epochs = shortened(recipe.fineTuning.epochs)
-    return recipe
-  }
-
-  private func carryOut(_ setting: Int, round: Int) throws -> Trial {
-    let start = ContinuousClock.now
-    var (errors, epochs): ([Int], [Int]) = ([], [])
-    var failure: String?
-    do {
-      for number in 0..<UInt64(plan.seeds) {
-        var recipe = try recipe(of: setting, round: round)
-        recipe.seed &+= number
-        recipe.data.labelsSeed &+= number
-        let (errorCount, epoch) = try train(recipe)
-        errors.append(errorCount)
-        epochs.append(epoch)
-      }
-    } catch let error as InputError where error.kind == .numericalFailure {
-      (errors, failure) = ([], "\(error.wordsOfProgram)")
-    }
-    let trial = Trial(
-      setting: setting, round: round, errors: errors, examples: plan.validation, epochs: epochs,
-      seconds: (ContinuousClock.now - start) / .seconds(1), failure: failure)
-    console.say(
-      "round \(round + 1)",
-      "setting \(setting + 1): \(trial.percent.map { String($0, decimals: 2) + " %" } ?? "failed"), "
-        + "\(String(seconds: trial.seconds)), \(plan.settings[setting].joined(separator: ", "))")
-    return trial
-  }
-
-  /// The mistakes on validation examples and the epoch after which they are counted: the best one with patience, else the
-  /// last, whose weights are those that the winner will have.
-  private func train(_ recipe: Recipe) throws -> (errors: Int, epoch: Int) {
-    try options.stopRequest.check()
-    let dataset = try shelf.dataset(of: recipe, options)
-    let network = try shelf.network(
-      of: recipe, isPretrained: !plan.isFromScratch, seed: recipe.seed, options)
-    var last = (errors: 0, epoch: 0)
-    let result = try recipe.fineTuningRecipe(validation: dataset.validation.count).fit(
-      network, to: dataset.train, validation: dataset.validation, seed: recipe.seed,
-      execution: options.execution
-    ) { event in
-      try options.stopRequest.check()
-      guard case .epoch(let epoch, _) = event, let error = epoch.validationError else { return }
-      last = (error.count, epoch.training.number)
-    }
-    guard recipe.patience != nil, let error = result.validationError else { return last }
-    return (error.count, result.stopping.bestEpoch)
-  }
-
-  /// The winner's recipe, to be trained on the validation examples too: for as many epochs as it chose.
-  private func finalRecipe(_ winner: Trial) throws -> Recipe {
-    var recipe = try recipe(of: winner.setting, round: plan.rounds - 1)
-    recipe.name += "-tuned"
-    recipe.tuning = nil
-    recipe.validation = .none
-    if recipe.patience != nil {
-      recipe.patience = nil
-      // A rate that falls in step with the epochs would fall in step with others.
-      guard [.constant, .step].contains(recipe.fineTuning.schedule) else { return recipe }
-      let chosen = winner.epochs.sorted()[winner.epochs.count / 2]
-      recipe.fineTuning.epochs = PerLayer(max(1, chosen))
-    }
-    return recipe
   }
 }

@@ -1,6 +1,6 @@
 internal import StrataCommunication
 internal import StrataFiles
-public import StrataLinearAlgebra
+internal import StrataLinearAlgebra
 
 extension Trainer {
   /// Where training stands; with the graph and the recipe, all that is needed to go on with it.
