@@ -43,7 +43,8 @@ public enum DatasetName: Sendable, Hashable, CustomStringConvertible {
       throw InputError(
         .usage, at: "dataset",
         expected: Self.names.joined(separator: ", ") + " or the path of a file or folder",
-        found: text, advice: "choose one of these")
+        found: "\(text), and no file or folder of that name", advice: "choose one of these, or check the path"
+      )
     }
   }
 

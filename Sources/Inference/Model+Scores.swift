@@ -11,6 +11,9 @@ public struct Score: Hashable, Sendable {
   public let error: Float
   /// The share of validation examples that are reconstructed better, from 0 to 1; nil where none were kept.
   public let rank: Double?
+
+  /// The same in percent, without what rounding adds.
+  package var rankPercent: Double? { rank.map { ($0 * 1e10).rounded() / 1e8 } }
 }
 
 extension Model {

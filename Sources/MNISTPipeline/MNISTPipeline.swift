@@ -60,7 +60,7 @@ struct MNISTPipeline: ParsableCommand {
       try work()
       return 0
     } catch let interruption as Interruption {
-      complain("\(interruption)")
+      if !SideBySide.isOneOfThem { complain("\(interruption)") }
       return interruption.exitStatus
     } catch let unlearned as Unlearned {
       complain("error: \(unlearned)")

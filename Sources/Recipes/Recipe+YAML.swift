@@ -81,7 +81,8 @@ extension Recipe {
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      (mark.line, problem)
+      // "found character that …": what was found is said before it.
+      (mark.line, problem.hasPrefix("found ") ? String(problem.dropFirst(6)) : problem)
     case .duplicatedKeysInMapping(let keys, let context):
       (context.mark.line, "a key twice, here and below: \(keys.sorted().joined(separator: ", "))")
     default:

@@ -81,7 +81,7 @@ extension RunIndex.Entry {
     recipe = (record.recipe ?? "") + (record.command.contains(" --quick") ? " --quick" : "")
     seed = record.seed
     dataset = record.dataset.title
-    examples = record.dataset.train
+    examples = record.learnedFrom
     begun = String(
       record.created.formatted(Date.ISO8601FormatStyle(timeZone: .gmt)).replacing("T", with: " ").prefix(16))
     seconds = record.trainingSeconds > 0 ? record.trainingSeconds : nil

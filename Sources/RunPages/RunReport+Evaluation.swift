@@ -42,19 +42,21 @@ extension RunReport {
     let tiles = shown.compactMap { mistake in
       mistake.picture.map { picture in
         Report.Tile(
-          png: picture, alt: "test example \(mistake.source ?? "\(mistake.example)"): \(mistake.title)",
+          png: picture,
+          alt: "test example \(mistake.example)\(mistake.source.map { ", \($0)" } ?? ""): \(mistake.title)",
           caption: "\(mistake.title): \(mistake.certainty)")
       }
     }
     guard tiles.count == shown.count else {
       let table = Table(
         [
-          .words("Test example"), .words("Class"), .words("Taken for"), .number("Probability"),
+          .number("Test example"), .words("Source"), .words("Class"), .words("Taken for"),
+          .number("Probability"),
           .number("of the class"),
         ],
         rows: shown.map { mistake in
           [
-            mistake.source ?? "\(mistake.example)", mistake.label, mistake.predicted,
+            "\(mistake.example)", mistake.source ?? "", mistake.label, mistake.predicted,
             mistake.percentage, mistake.labelPercentage,
           ]
         })
@@ -91,7 +93,7 @@ extension RunReport {
           ? Report.Link("\(model.name): \(run)", folder: run, file: RunPages.report) : nil
       }
     }
-    var blocks: [Report.Block] = [.verdict(Self.verdict(of: table)), .chart(svg: chart.svg, caption: "")]
+    var blocks: [Report.Block] = [.verdict(table.verdict), .chart(svg: chart.svg, caption: "")]
     if let errors = table.errors() { blocks.append(.table(errors, caption: table.title)) }
     if let qualities = table.qualities() {
       blocks.append(.table(qualities, caption: "Probabilities, and each class counted alike"))
@@ -102,14 +104,6 @@ extension RunReport {
     blocks.append(.command(table.commandLines.joined(separator: "\n")))
     if !links.isEmpty { blocks += [.paragraph("The reports of these models:"), .links(links)] }
     return Report.Section("What it came to", blocks)
-  }
-
-  /// For example `stacked DAE, 3 × 1000 errs least: on 1.40 % of the test images (95 % interval 1.19–1.65 %).`
-  private static func verdict(of table: AccuracyTable) -> String {
-    guard let best = table.models.min(by: { $0.testErrorPercent < $1.testErrorPercent }) else { return "" }
-    let start = table.models.count == 1 ? "\(best.name) errs" : "\(best.name) errs least:"
-    return "\(start) on \(String(best.testErrorPercent, decimals: 2)) % of the test examples "
-      + "(95 % interval \(best.intervalText) %)."
   }
 
   private func confusionSection(_ confusion: ConfusionReport) -> Report.Section {

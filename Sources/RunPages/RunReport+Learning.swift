@@ -49,7 +49,7 @@ extension RunReport {
         [
           .verdict(
             "\(layers.count == 1 ? "One layer" : "\(layers.count) layers") learned without a label from "
-              + "\(String(grouped: folder.record.dataset.train)) examples in "
+              + "\(String(grouped: folder.record.learnedFrom)) examples in "
               + "\(String(seconds: folder.record.trainingSeconds))."),
           .table(table, caption: "The last epoch of each layer"),
           .paragraph(

@@ -117,6 +117,9 @@ package struct Session: Sendable {
     console.say(graph.summary.text)
   }
 
+  /// Where the data lie; nil for generated ones.
+  package var dataPlace: String? { dataset.files.isEmpty ? nil : dataset.origin }
+
   /// A record of a run that begins now.
   package func record(
     _ stage: RunRecord.Stage, command: String, model: ModelKind? = nil,
@@ -127,7 +130,7 @@ package struct Session: Sendable {
       stage: stage, command: command, recipe: recipe.name, seed: recipe.seed, arithmetic: machine.arithmetic,
       dataset: dataset.forRecord, model: model, parent: parent, versions: machine.versions)
     record.dataFolder = options.dataFolder
-    record.dataPlace = dataset.files.isEmpty ? nil : dataset.origin
+    record.dataPlace = dataPlace
     record.dataRemarks = remarks
     record.isControl = options.isControl ? true : nil
     return record
@@ -165,6 +168,7 @@ extension Dataset {
   package var forRecord: RunRecord.Dataset {
     RunRecord.Dataset(
       name: name, sha256: sha256, train: train.count, validation: validation.count, test: test.count,
+      unlabelled: unlabelledCount,
       parts: partHashes.map { RunRecord.Dataset.Parts(learning: $0.learning, test: $0.test) })
   }
 

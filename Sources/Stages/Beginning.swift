@@ -59,7 +59,7 @@ struct Beginning {
       record.resources = resources
       return try session.withRun(record, train)
     }
-    try earlier.resumption.begin(earlier.writer, at: position, resources)
+    try earlier.resumption.begin(earlier.writer, at: position, resources, dataAt: session.dataPlace)
     return try session.complete(earlier.writer, train)
   }
 

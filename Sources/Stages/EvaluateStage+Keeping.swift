@@ -32,7 +32,8 @@ extension EvaluateStage {
       try run.update {
         let model = table.models[best]
         $0.testErrorPercent = model.testErrorPercent
-        $0.result = "\(String(model.testErrorPercent, decimals: 2)) % test error, \(model.name)"
+        $0.result =
+          "\(String(model.testErrorPercent, decimals: 2)) % test error, \(table.best.map(\.name).listed(atMost: 2))"
       }
       return run.url.relativePath
     }

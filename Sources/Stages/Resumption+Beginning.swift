@@ -13,8 +13,10 @@ extension Resumption {
   /// - Parameters:
   ///   - position: where the checkpoint is; nil when there is none.
   ///   - resources: what it is foreseen to take.
+  ///   - place: where the data lie now; nil for generated ones.
   func begin(
-    _ run: RunWriter, at position: Beginning.Position?, _ resources: RunRecord.Resources
+    _ run: RunWriter, at position: Beginning.Position?, _ resources: RunRecord.Resources,
+    dataAt place: String?
   ) throws {
     // A finished run that gets more epochs ends with other files.
     try run.update { $0.files = nil }
@@ -43,6 +45,7 @@ extension Resumption {
       $0.versions = machine.versions
       // Where the data lie now: the command that goes on next time looks there.
       $0.dataFolder = options.dataFolder
+      $0.dataPlace = place
     }
     let beginning = "is begun again: it was stopped before its first checkpoint"
     console.say(

@@ -99,8 +99,11 @@ struct Resumption {
   }
 
   /// True when the run is finished, which is said.
-  func sayIfFinished() -> Bool {
+  ///
+  /// - Throws: `InputError` when other data are named than those that it learned from.
+  func sayIfFinished() throws -> Bool {
     guard folder.record.status == .finished, more == nil else { return false }
+    if options.dataset != nil || options.dataFolder != nil { _ = try session() }
     console.say("run", "\(folder.url.relativePath) is finished; nothing is left to do")
     return true
   }

@@ -94,29 +94,39 @@ struct RepetitionTests {
       }
     ).run()
     #expect(!seen.withLock { $0 } && table.csv == whole.csv)
-    // When the table is made nothing is left but the runs.
-    #expect(
-      try FileManager.default.contentsOfDirectory(atPath: options.runs).allSatisfy { !$0.hasPrefix("seeds-") }
-    )
   }
 
-  /// A series that is complete is done with: the same command later trains anew.
-  @Test func whatIsCompleteIsNotTakenUp() throws {
+  /// A series that is complete gives its table again, is joined, and takes more seeds; without its folder all is trained anew.
+  @Test func whatIsCompleteIsNotDoneTwice() throws {
     let tiny = try TinyExperiment("stack.units=[12]")
-    func stacks() throws -> Int {
-      try FileManager.default.contentsOfDirectory(atPath: tiny.options.runs).count {
-        $0.contains("-pretrain")
-      }
-    }
-    for count in [2, 4] {
-      _ = try RepeatedRun(
-        tiny.options, seeds: 1...2,
-        console: Console(isTerminal: false, isQuiet: true) { _ in }
+    let said = Mutex("")
+    func table(_ seeds: ClosedRange<UInt64>, joins: Bool = false) throws -> SeedTable {
+      var sharing = Sharing()
+      sharing.joins = joins
+      said.withLock { $0 = "" }
+      return try RepeatedRun(
+        tiny.options, seeds: seeds, sharing: sharing,
+        console: Console(isTerminal: false, isQuiet: false) { text in said.withLock { $0 += text } }
       ).run()
-      #expect(try stacks() == count)
-      // Runs are dated to the second.
-      Thread.sleep(forTimeInterval: 1.1)
     }
+    func folders(_ ending: String) throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: tiny.options.runs).filter { $0.contains(ending) }
+    }
+    let first = try table(1...2)
+    for joins in [false, true] {
+      #expect(try table(1...2, joins: joins).csv == first.csv)
+      #expect(try folders("-pretrain").count == 2)
+      #expect(said.withLock { $0.contains("done already") } == !joins)
+    }
+    _ = try table(1...3)
+    #expect(try folders("-pretrain").count == 3)
+    let kept = try #require(folders("seeds-").first)
+    try FileManager.default.removeItem(atPath: "\(tiny.options.runs)/\(kept)")
+    // Runs are dated to the second.
+    Thread.sleep(forTimeInterval: 1.1)
+    #expect(try table(1...2).csv == first.csv)
+    #expect(try folders("-pretrain").count == 5)
+    #expect(said.withLock { !$0.contains("done already") })
   }
 
   /// No interval of a percentage reaches beyond what there can be.

@@ -61,6 +61,28 @@ struct TuneTests {
     }
   }
 
+  /// Processes side by side are all stopped by the signal that came, though the shell of a script has those in its
+  /// background ignore another one, and the one that was started says how to go on.
+  @Test(
+    arguments: [SIGTERM, SIGHUP], [["tune", "--no-final", "--into", "shared"], ["run", "--seeds", "1..4"]])
+  func allAreStopped(signal: Int32, words: [String]) throws {
+    let program = try program()
+    let rest = "--recipe tiny.yml --dataset ./digits --jobs 2 --threads 2 --set pretraining.epochs=200000"
+    let line = words.joined(separator: " ") + " " + rest
+    let running = try program.start(
+      URL(filePath: "/bin/sh"), ["-c", "trap '' INT; exec '\(Program.executable.path)' \(line)"])
+    _ = try running.wait {
+      let said = try FileManager.default.subpathsOfDirectory(atPath: program.folder.url.path)
+      return said.contains { $0.hasSuffix("-pretrain") || $0.hasSuffix("shared/plan.json") }
+    }
+    usleep(500_000)
+    running.signal(signal)
+    let outcome = try running.outcome()
+    #expect(outcome.status == 128 + signal, "\(outcome.error)")
+    #expect(outcome.error.components(separatedBy: "go on with:").count == 2, "\(outcome.error)")
+    #expect(outcome.error.contains("--jobs 2") && !outcome.error.contains("--job 1/2"))
+  }
+
   /// Killed at any moment, it goes on with what it had.
   @Test func killedItGoesOn() throws {
     let program = try program()

@@ -6,6 +6,26 @@ import StrataReports
 import Testing
 
 @Suite struct AccuracyTableTests {
+  /// Which model errs least is said, unless several do.
+  @Test func modelsThatErrAlikeAreNotToldApart() throws {
+    func verdict(_ mistakes: Int...) throws -> String {
+      try AccuracyTable(
+        dataset: Examples.mnist,
+        models: mistakes.enumerated().map { index, count in
+          try AccuracyTable.Model(
+            name: "m\(index)", kind: .linearSVM,
+            evaluation: Examples.evaluation(wrongOn: 0..<count, of: 100),
+            baseline: nil, parameters: 1, trainingSeconds: 1, command: "true")
+        }
+      ).verdict
+    }
+    let rest = " on 2.00 % of the test examples (95 % interval "
+    #expect(try verdict(2).hasPrefix("m0 errs" + rest))
+    #expect(try verdict(3, 2).hasPrefix("m1 errs least:" + rest))
+    #expect(try verdict(2, 3, 2).hasPrefix("m0, m2 err least, and alike:" + rest))
+    #expect(try verdict(2, 2).hasPrefix("m0, m1 err alike:" + rest))
+  }
+
   @Test func text() throws {
     #expect(
       try Examples.accuracyTable().text == """

@@ -4,7 +4,7 @@ public import StrataLinearAlgebra
 /// Cuts small square patches out of images, at random places.
 ///
 /// ```swift
-/// let images = [try DeadLeaves().image(seed: 1)]
+/// let images = try ImageFiles.read(URL(filePath: "photographs"))
 /// let raw = try PatchSampler(side: 12).patches(count: 20_000, from: images, seed: 1)
 /// let normalization = try PatchNormalization(.whitened(regularization: 0.1), of: raw)
 /// let patches = normalization.normalized(raw)

@@ -32,15 +32,14 @@ package struct RepeatedRun: Stage {
     self.console = console
   }
 
-  /// Runs them, but for those that were done when the same was stopped before; of the one that was under way then, it goes on
-  /// from the last checkpoint. The table of those that are this process's to do.
+  /// Runs them, but for those that are done; of one that was stopped or killed, it goes on from the last checkpoint. The table
+  /// of those that are this process's to do.
   package func run() throws -> SeedTable {
     let recipe = try options.recipe()
     let name = "seeds-\(recipe.name)\(controls.isEmpty ? "" : "-\(named.joined(separator: "-"))")"
     // What one that was stopped, or died, had come to is there for the next.
     let archive = try sharing.archive(named: name, options) ?? Sharing.archive(named: name, options)
     let begun = try archive.begun()
-    var keys: [Archive.Key] = []
     var table = SeedTable(recipe: recipe.name, command: command(seeds: seeds))
     for (number, seed) in seeds.enumerated() where sharing.isMine(number) {
       let options = try self.options(for: seed, of: recipe)
@@ -50,10 +49,14 @@ package struct RepeatedRun: Stage {
       let key = archive.key(
         (["run"] + named).joined(separator: "-"), asked.resolved(for: dataset), dataset: dataset.sha256,
         seed: seed)
-      keys.append(key)
+      if try archive.has(key), !sharing.joins {
+        console.say(
+          "seed \(seed)",
+          "done already: its figures are in \(archive.url.relativePath); without that folder it is trained anew"
+        )
+      }
       table.add(try archive.value(key) { try run(seed, options, since: begun) })
     }
-    if !sharing.isShared { try archive.remove(keys) }
     return table
   }
 

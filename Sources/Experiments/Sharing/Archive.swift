@@ -63,6 +63,11 @@ struct Archive: Sendable {
       dataset: dataset, seed: seed, arithmetic: arithmetic)
   }
 
+  /// True where there are figures.
+  func has(_ key: Key) throws -> Bool {
+    FileManager.default.fileExists(atPath: try file(of: key, "json").path)
+  }
+
   /// Figures: those that are there, else what `compute` comes to, which is kept.
   func value<Value: Codable>(_ key: Key, _ compute: () throws -> Value) throws -> Value {
     let file = try file(of: key, "json")

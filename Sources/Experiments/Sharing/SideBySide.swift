@@ -10,6 +10,11 @@ package struct SideBySide: Sendable {
   private let threads: Int
   private let stopRequest: StopRequest
 
+  private static let variable = "STRATA_SIDE_BY_SIDE"
+
+  /// True in a process that another one has started, which tells how all of them ended.
+  package static let isOneOfThem = ProcessInfo.processInfo.environment[variable] != nil
+
   /// - Parameters:
   ///   - arguments: the command line of this process, without what asks for the jobs.
   ///   - jobs: how many.
@@ -29,12 +34,13 @@ package struct SideBySide: Sendable {
       let process = Process()
       process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
       process.arguments = arguments + ["--job", "\(part)/\(jobs)", "--threads", "\(threads)"]
+      process.environment = ProcessInfo.processInfo.environment.merging([Self.variable: "1"]) { $1 }
       process.standardInput = FileHandle.nullDevice
       process.standardOutput = FileHandle.nullDevice
       do {
         try process.run()
       } catch {
-        for process in processes { process.interrupt() }
+        for process in processes { process.terminate() }
         throw error
       }
       processes.append(process)
@@ -42,9 +48,12 @@ package struct SideBySide: Sendable {
     var isStopping = false
     while processes.contains(where: \.isRunning) {
       Thread.sleep(forTimeInterval: 0.05)
-      if stopRequest.signal != nil, !isStopping {
+      if let signal = stopRequest.signal, !isStopping {
         isStopping = true
-        for process in processes where process.isRunning { process.interrupt() }
+        // The signal that came is one that they hear too: what is ignored here, as SIGINT is in the background of a
+        // script, is ignored there.
+        let heard = StopSignal.all.contains(signal) ? signal : SIGTERM
+        for process in processes where process.isRunning { kill(process.processIdentifier, heard) }
       }
     }
     if let signal = stopRequest.signal {

@@ -56,7 +56,7 @@ package struct TuningOutcome: Sendable {
     let heading =
       "Validation error in percent of \(plan.settings.count) setting\(plan.settings.count == 1 ? "" : "s") of \(name)\(plan.isFromScratch ? ", from random weights" : "")"
       + (plan.seeds > 1 ? ", means of \(plan.seeds) seeds" : "")
-      + "; \(trials.count) trials, \(String(seconds: hours)) of training. No test example was looked at."
+      + "; \(trials.count) trials, \(String(seconds: hours)) of training. No test example was looked at to choose."
     guard let winner, let percent = winner.percent else {
       return [heading.wrapped(), table.text(), "The search goes on: trials are missing."].joined(
         separator: "\n\n")

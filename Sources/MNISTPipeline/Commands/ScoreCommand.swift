@@ -61,14 +61,14 @@ struct ScoreCommand: ParsableCommand {
           found: "a model that was trained without any", advice: "leave --above out, or train with validation"
         )
       }
-      chosen = chosen.filter { (scores[$0].rank ?? 0) * 100 > above }
+      chosen = chosen.filter { (scores[$0].rankPercent ?? 0) > above }
     }
     if let top { chosen = Array(chosen.sorted { scores[$0].error > scores[$1].error }.prefix(top)) }
     let names = used.columnNames
     let lines = chosen.map { index in
       Line(
         input: used.examples.names[index], score: scores[index].error,
-        rank_percent: scores[index].rank.map { 100 * $0 },
+        rank_percent: scores[index].rankPercent,
         columns: columns.map {
           Dictionary(zip(names, $0.row(index)), uniquingKeysWith: { first, _ in first })
         })

@@ -18,7 +18,7 @@ struct Tune: ParsableCommand {
 
       Each trial is a file in the search's folder. Stopped or killed, the same command goes on. Several \
       processes can share the work: --jobs on one machine, --job in a job array; --join puts together \
-      what is there, in whatever order it came.
+      what is there, in whatever order it came, and trains the winner, unless --no-final is there too.
 
       EXAMPLES
         \(ProgramName.short) tune --recipe few-labels

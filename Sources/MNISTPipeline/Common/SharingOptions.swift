@@ -16,7 +16,7 @@ struct SharingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Do one part of the work, such as 3/12.", valueName: "k/n"), transform: Job.init)
   var job: Job?
 
-  @Flag(help: "Train nothing more; put together what is there.")
+  @Flag(help: "Do no part any more; put together what is there.")
   var join = false
 
   func check() throws {

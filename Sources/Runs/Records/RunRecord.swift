@@ -261,6 +261,12 @@ extension RunRecord {
     package var validation: Int
     /// The number of test examples.
     package var test: Int
+    /// The number of examples without a label, which pretraining learns from too; nil where there are none, and in a
+    /// record of an older version.
+    package var unlabelled: Int?
+    /// The number of training examples, those without a label too.
+    package var withUnlabelled: Int { train + (unlabelled ?? 0) }
+
     /// Which examples became which part; nil where that is not known, as in a record of an older version.
     package var parts: Parts?
 
@@ -277,16 +283,21 @@ extension RunRecord {
 
     /// A data set.
     package init(
-      name: String, sha256: String, train: Int, validation: Int, test: Int, parts: Parts? = nil
+      name: String, sha256: String, train: Int, validation: Int, test: Int, unlabelled: Int = 0,
+      parts: Parts? = nil
     ) {
       self.name = name
       self.sha256 = sha256
       self.train = train
       self.validation = validation
       self.test = test
+      self.unlabelled = unlabelled > 0 ? unlabelled : nil
       self.parts = parts
     }
   }
+
+  /// How many examples it learned from: those with a label, and for pretraining the others too.
+  package var learnedFrom: Int { stage == .pretrain ? dataset.withUnlabelled : dataset.train }
 }
 
 extension RunRecord.Dataset {

@@ -48,9 +48,9 @@ struct Lineage {
         "was pretrained on other files, \(before.name), than those that it was fine-tuned on, \(after.name)"
       ]
     }
-    guard before.train != after.train else { return [] }
+    guard before.withUnlabelled != after.train else { return [] }
     return [
-      "was pretrained on \(String(grouped: before.train)) examples and fine-tuned on \(String(grouped: after.train))"
+      "was pretrained on \(String(grouped: before.withUnlabelled)) examples and fine-tuned on \(String(grouped: after.train))"
     ]
   }
 }

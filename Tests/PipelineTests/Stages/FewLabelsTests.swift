@@ -41,6 +41,23 @@ struct FewLabelsTests {
     #expect(try first.recipe().contains("\nlabels: 20\n"))
   }
 
+  /// However many labels there are, pretraining learns from all examples, which record, pages and table say.
+  @Test func whatPretrainingLearnedFromIsSaid() throws {
+    var tiny = try tiny()
+    let all = try tiny.pretrain().record
+    tiny.options.assignments.append("labels=20")
+    let run = try tiny.pretrain()
+    #expect(all.learnedFrom == all.dataset.train && all.dataset.unlabelled == nil)
+    #expect(run.record.dataset.train == 20 && run.record.learnedFrom == all.learnedFrom)
+    let page = try String(contentsOf: run.file("report.html"), encoding: .utf8)
+    #expect(page.contains("learned without a label from \(all.learnedFrom) examples"))
+    let tuned = try tiny.finetune()
+    #expect(tuned.record.learnedFrom == 20)
+    let notes = try tiny.evaluate(tuned.name).table.models.map { $0.note ?? "" }
+    #expect(
+      notes.last?.contains("was pretrained on \(all.learnedFrom) examples and fine-tuned on 20") == true)
+  }
+
   /// The linear models are shown the same labels, and no others.
   @Test func theTableComparesOnTheSameLabels() throws {
     let tiny = try tiny()

@@ -63,6 +63,13 @@ struct MovedRunTests {
     } else {
       options.dataset = tiny.folder("moved").path
     }
+    // Stopped again it knows where they lie now: the command that is printed does not name them.
+    options.stopRequest.make(SIGINT)
+    let interruption = #expect(throws: Interruption.self) {
+      try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run()
+    }
+    #expect(interruption?.commands.first?.contains("--data") == false)
+    (options.dataset, options.dataFolder, options.stopRequest) = (nil, nil, StopRequest())
     _ = try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run()
     #expect(
       try Data(contentsOf: run.file("last.safetensors")) == Data(contentsOf: whole.file("last.safetensors")))

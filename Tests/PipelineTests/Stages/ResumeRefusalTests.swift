@@ -50,6 +50,22 @@ struct ResumeRefusalTests {
     #expect(try refusal { $0.assignments = [] }.hasPrefix("stack.level of "))
   }
 
+  /// A finished run has nothing to do, and says so only of its own data.
+  @Test func aFinishedRunIsNotThatOfOtherData() throws {
+    let tiny = try TinyRun()
+    let run = try tiny.pretrain()
+    var options = tiny.options
+    let other = try TemporaryFolder()
+    try TinyDigits(training: 110).write(to: other)
+    options.dataset = other("digits").path
+    let error = inputError {
+      _ = try PretrainStage(options, from: .stopped(run.name), console: tiny.console).run()
+    }
+    #expect(error?.description.contains("expected the data of \(run.name), sha256 ") == true)
+    _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
+    #expect(tiny.capture.words.contains("nothing is left to do"))
+  }
+
   /// A checkpoint or a record that somebody else made may hold any number.
   @Test(arguments: [
     ("layer", -1), ("layer", Int.max), ("epoch", -1), ("epoch", Int.max), ("optimizer", Int.max),
