@@ -11,9 +11,14 @@ extension Checkpoint {
   }
 
   /// Stores a graph beside another: all its names behind `PREFIX/`.
+  ///
+  /// - Throws: `InputError` where one of its names is that of something else in the checkpoint.
   public mutating func set(_ graph: LayerGraph, prefix: String?) throws(InputError) {
     let path = prefix.map { $0 + "/" } ?? ""
-    try setPart(graph.architecture, named: path + Part.architecture)
+    if !partNames.contains(path + Part.architecture) {
+      try requireFree(graph.parameters.names.map { path + $0 })
+    }
+    try keep(graph.architecture, as: path + Part.architecture)
     for name in graph.parameters.names {
       if let matrix = graph.parameters[name] { tensors[path + name] = Tensor(parameter: matrix) }
     }
@@ -37,9 +42,20 @@ extension Checkpoint {
     }
   }
 
+  /// Throws where a tensor of one of these names is there, or can never be.
+  func requireFree(_ names: [String]) throws(InputError) {
+    guard let name = names.first(where: { tensors[$0] != nil || $0 == SafetensorsHeader.metadataKey }) else {
+      return
+    }
+    throw InputError(
+      .malformedData, at: place, expected: "parameters with names of their own",
+      found: "another tensor called \(quoted(name)), or a name that the format keeps for itself",
+      advice: "give the graph's parameters other names")
+  }
+
   /// Stores what an optimizer remembers: tensors `optimizer/NAME/SLOT` and the part `optimizer`.
   package mutating func setOptimizer(_ state: OptimizerState) throws(InputError) {
-    try setPart(state.steps, named: Part.optimizer)
+    try keep(state.steps, as: Part.optimizer)
     for (name, slots) in state.slots {
       for (index, slot) in slots.enumerated() {
         tensors["\(Part.optimizer)/\(name)/\(index)"] = Tensor(parameter: slot)

@@ -4,8 +4,11 @@ public import StrataLayerGraph
 extension Checkpoint {
   /// Stores where a trainer stands: its progress, and its parameters as tensors `training/NAME`.
   public mutating func setTraining(_ state: Trainer.State) throws(InputError) {
+    if !partNames.contains(Part.parameters) {
+      try requireFree(state.parameters.names.map { "training/\($0)" })
+    }
     try setProgress(state)
-    try setPart(state.parameters.names, named: Part.parameters)
+    try keep(state.parameters.names, as: Part.parameters)
     for name in state.parameters.names {
       if let matrix = state.parameters[name] { tensors["training/\(name)"] = Tensor(parameter: matrix) }
     }
@@ -24,8 +27,8 @@ extension Checkpoint {
   /// Stores how far a trainer has come, and not its parameters: the optimizer, the parts `epoch` and,
   /// within an epoch, `partial_epoch`.
   package mutating func setProgress(_ state: Trainer.State) throws(InputError) {
-    try setPart(state.epoch, named: Part.epoch)
-    if state.partial.steps > 0 { try setPart(state.partial, named: Part.partial) }
+    try keep(state.epoch, as: Part.epoch)
+    if state.partial.steps > 0 { try keep(state.partial, as: Part.partial) }
     try setOptimizer(state.optimizer)
   }
 

@@ -111,16 +111,28 @@ extension Checkpoint {
         """)
   }
 
-  /// Stores a part under a name, in place of the one that was there.
+  /// Stores a part of one's own under a name, in place of the one that was there.
   ///
-  /// - Throws: `InputError` when the name is one of those that every checkpoint has, or the part is no JSON.
+  /// - Throws: `InputError` when the name is one that the library keeps something under, or the part is no JSON.
   public mutating func setPart(_ part: some Encodable, named name: String) throws(InputError) {
-    guard !Key.all.contains(name) else {
+    guard !Key.all.contains(name), !Self.libraryParts.contains(name), !name.hasSuffix("/architecture") else {
       throw InputError(
-        .malformedData, at: place, expected: "another name than \(Key.all.sorted().map(quoted).listed())",
-        found: "a part \(quoted(name)), which is set when the checkpoint is written",
+        .malformedData, at: place, expected: "a part with a name of its own",
+        found: "one called \(quoted(name)), as the library calls what it keeps in a checkpoint",
         advice: "call the part something else")
     }
+    try keep(part, as: name)
+  }
+
+  /// The names of the parts that models, stacks and runs are kept in.
+  private static let libraryParts: Set = [
+    "architecture", "optimizer", "training_parameters", "epoch", "partial_epoch", "early_stopping", "layer",
+    "encoding", "class_names", "provenance", "score_quantiles", "learned_rows", "normalization",
+    "dataset_sha256", "recipe", "seed", "versions", "archive",
+  ]
+
+  /// Stores a part of the library's.
+  package mutating func keep(_ part: some Encodable, as name: String) throws(InputError) {
     let text = try StrictJSON.encode(part, at: "\(place), part \(quoted(name))")
     file.metadata[name] = String(decoding: text, as: UTF8.self)
   }

@@ -9,7 +9,7 @@ public import StrataLinearAlgebra
 public struct Classifier: Sendable, Equatable {
   /// The network: `head` holds the scores, `probability` their softmax.
   public let graph: LayerGraph
-  /// False for a model whose scores are margins, not logits.
+  /// False for a model whose scores are margins, not logits, and for a graph without a node `probability`.
   public let hasProbabilities: Bool
   /// How near to its optimum the solver of a convex problem came; nil for other models, and for one that was read
   /// from a file.
@@ -25,24 +25,33 @@ public struct Classifier: Sendable, Equatable {
     _ = try graph.width(of: NodeRole.head.name)
     self.graph = graph
     self.convergence = convergence
-    hasProbabilities = !graph.nodes.contains { $0.operation == .loss(.multiclassHinge) }
+    hasProbabilities =
+      graph[NodeRole.probability.name] != nil
+      && !graph.nodes.contains { $0.operation == .loss(.multiclassHinge) }
   }
 
   /// The number of classes.
   public var classes: Int { (try? graph.width(of: NodeRole.head.name)) ?? 0 }
 
   /// The classes' scores for each example: examples × classes.
+  ///
+  /// - Throws: `InputError` when one is not finite, as where an example is not.
   public func scores(
     for features: any Features, execution: Execution = Execution()
   ) throws -> Matrix {
     try graph.values(of: NodeRole.head.name, for: features, execution: execution)
+      .requiringFinite("finite scores")
   }
 
   /// The classes' probabilities for each example: examples × classes; rows sum to 1.
+  ///
+  /// - Throws: `InputError` when one is not finite, as where an example is not; `GraphError` where the graph has no node
+  ///   `probability`.
   public func probabilities(
     for features: any Features, execution: Execution = Execution()
   ) throws -> Matrix {
     try graph.values(of: NodeRole.probability.name, for: features, execution: execution)
+      .requiringFinite("probabilities")
   }
 
   /// The most probable class of each example; of equally probable ones the first.

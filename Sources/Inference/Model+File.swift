@@ -48,11 +48,11 @@ extension Model {
     var checkpoint = try Checkpoint(classifier?.graph ?? stack.orEmpty())
     if classifier != nil, let stack { try checkpoint.set(stack, prefix: Part.stack) }
     if precision == .float16 { try checkpoint.halve() }
-    try checkpoint.setPart(encoding, named: Part.encoding)
-    if classifier != nil { try checkpoint.setPart(classNames, named: Part.classNames) }
-    try checkpoint.setPart(provenance, named: Part.provenance)
-    if let scores { try checkpoint.setPart(scores, named: Part.scores) }
-    if let learnedRows { try checkpoint.setPart(learnedRows, named: Part.learnedRows) }
+    try checkpoint.keep(encoding, as: Part.encoding)
+    if classifier != nil { try checkpoint.keep(classNames, as: Part.classNames) }
+    try checkpoint.keep(provenance, as: Part.provenance)
+    if let scores { try checkpoint.keep(scores, as: Part.scores) }
+    if let learnedRows { try checkpoint.keep(learnedRows, as: Part.learnedRows) }
     return checkpoint
   }
 

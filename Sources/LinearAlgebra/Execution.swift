@@ -1,4 +1,5 @@
 package import StrataCommunication
+internal import StrataFiles
 
 /// How the arithmetic is carried out: with which library, which precision and on how many threads.
 ///
@@ -26,10 +27,16 @@ public struct Execution: Hashable, Sendable {
     precondition(self.threads > 0, "\(self.threads) threads")
   }
 
-  /// Refuses what this build or this processor cannot do.
+  /// Refuses what this build or this processor cannot do, and more threads than any machine has use for.
   ///
   /// - Throws: `InputError` of kind `unavailable`.
   package func check() throws {
     if let obstacle = arithmetic.obstacle { throw obstacle }
+    guard Self.threadCounts.contains(threads) else {
+      throw InputError(
+        .unavailable, at: "threads",
+        expected: "\(Self.threadCounts.lowerBound) to \(Self.threadCounts.upperBound)",
+        found: "\(threads)", advice: "take as many as there are processors, which is the default")
+    }
   }
 }

@@ -21,9 +21,9 @@ extension GreedyPretraining {
       graph, target: NodeRole.loss[k], parameters: trainer.inferenceParameters,
       noise: Workspace.Noise(seed: seed, purpose: "validation/"), density: inputs.density,
       execution: execution)
-    try report(.layer(k, graph))
     let state = { stateOf(try trainer.soundState()) }
     do {
+      try report(.layer(k, graph))
       while !trainer.isFinished {
         let number = trainer.epoch + 1
         let epoch = try trainer.trainEpoch { share in

@@ -1,5 +1,6 @@
 internal import StrataFiles
 public import StrataLayerGraph
+internal import StrataLinearAlgebra
 
 extension GreedyPretraining {
   /// What an epoch of one layer came to.
@@ -39,14 +40,25 @@ extension GreedyPretraining {
     case epoch(Epoch, state: () throws -> State)
   }
 
-  /// Throws unless as many layers are finished as the stack holds.
-  func check(_ state: State) throws {
+  /// Throws unless it is a state of these layers, on so many inputs.
+  func check(_ state: State, inputs: Int) throws {
     let finished = layers.indices.filter { state.stack?[NodeRole.code[$0]] != nil }.count
-    guard state.layer == finished, state.layer < layers.count || state.training == nil else {
-      throw InputError(
-        .malformedData, at: "the state of pretraining",
-        expected: "\(finished) finished layers, as the stack has", found: "\(state.layer)",
+    func failure(_ expected: String, _ found: String) -> InputError {
+      InputError(
+        .malformedData, at: "the state of pretraining", expected: expected, found: found,
         advice: "go on with the checkpoint of this very run, or begin again")
+    }
+    guard state.layer <= layers.count, state.layer < layers.count || state.training == nil else {
+      throw failure("at most \(layers.count) layers", "one that is in layer \(state.layer + 1)")
+    }
+    guard state.layer == finished else {
+      throw failure("\(finished) finished layers, as the stack has", "\(state.layer)")
+    }
+    guard let stack = state.stack else { return }
+    let widths = try [stack.inputWidth] + (0..<finished).map { try stack.width(of: NodeRole.code[$0]) }
+    let own = [inputs] + layers.prefix(finished).map(\.autoencoder.units)
+    guard widths == own else {
+      throw failure("layers of \(own) units", "\(widths)")
     }
   }
 }

@@ -85,7 +85,7 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
   ///
   /// - Parameters:
   ///   - features: the examples, without labels.
-  ///   - validation: other examples, to watch the loss on; nothing is learned from them.
+  ///   - validation: other examples, to watch the loss on; nothing is learned from them. Nil, or none, to watch nothing.
   ///   - seed: of the weights, the noise and the order of the examples.
   ///   - state: where to go on from.
   ///   - codes: where the codes of finished layers are while the next one learns from them; the stack is the same.
@@ -102,7 +102,8 @@ public struct GreedyPretraining: Hashable, Sendable, Codable {
     report: (Event) throws -> Void = { _ in }
   ) throws -> LayerGraph {
     try check()
-    try check(state)
+    try check(state, inputs: features.columns)
+    let validation = validation.flatMap { $0.rows > 0 ? $0 : nil }
     if codes == .nowhere { try checkRecomputation(for: features, seed: seed, execution: execution) }
     if let first = layers.first?.autoencoder, first.corruption.contains(where: \.kind.needsUnitInterval),
       let range = features.range

@@ -139,12 +139,12 @@ package struct Session: Sendable {
   /// A checkpoint of a graph, when there is one yet, with what it takes to use it.
   package func checkpoint(_ graph: LayerGraph?) throws -> Checkpoint {
     var checkpoint = try graph.map { try Checkpoint($0) } ?? Checkpoint()
-    try checkpoint.setPart(dataset.encoding, named: "encoding")
-    try checkpoint.setPart(dataset.classNames, named: "class_names")
-    try checkpoint.setPart(dataset.sha256, named: "dataset_sha256")
-    try checkpoint.setPart(recipe.yaml, named: "recipe")
-    try checkpoint.setPart(recipe.seed, named: "seed")
-    try checkpoint.setPart(Machine(options.execution).versions, named: "versions")
+    try checkpoint.keep(dataset.encoding, as: "encoding")
+    try checkpoint.keep(dataset.classNames, as: "class_names")
+    try checkpoint.keep(dataset.sha256, as: "dataset_sha256")
+    try checkpoint.keep(recipe.yaml, as: "recipe")
+    try checkpoint.keep(recipe.seed, as: "seed")
+    try checkpoint.keep(Machine(options.execution).versions, as: "versions")
     return checkpoint
   }
 }

@@ -12,14 +12,14 @@ extension NetworkTraining {
   func checkpoint(_ network: LayerGraph, _ state: FineTuning.State) throws -> Checkpoint {
     var checkpoint = try session.checkpoint(network.replacing(parameters: state.training.parameters))
     try checkpoint.setProgress(state.training)
-    try checkpoint.setPart(state.stopping, named: Part.stopping)
+    try checkpoint.keep(state.stopping, as: Part.stopping)
     return checkpoint
   }
 
   /// The weights of the best epoch.
   func best(_ network: LayerGraph, _ parameters: ParameterTable, epoch: Int) throws -> Checkpoint {
     var checkpoint = try session.checkpoint(network.replacing(parameters: parameters))
-    try checkpoint.setPart(epoch, named: Part.epoch)
+    try checkpoint.keep(epoch, as: Part.epoch)
     return checkpoint
   }
 

@@ -11,7 +11,7 @@ extension StackTraining {
   /// Where pretraining stands: the finished layers as a graph, the layer in progress as tensors.
   @Sendable func checkpoint(_ state: State) throws -> Checkpoint {
     var checkpoint = try session.checkpoint(state.stack)
-    try checkpoint.setPart(state.layer, named: Part.layer)
+    try checkpoint.keep(state.layer, as: Part.layer)
     if let training = state.training { try checkpoint.setTraining(training) }
     return checkpoint
   }
@@ -19,7 +19,7 @@ extension StackTraining {
   /// The finished stack, with what the optimizer of its top layer remembers, so that it may go on.
   func checkpoint(_ stack: LayerGraph, layers: Int, top: Trainer.State?) throws -> Checkpoint {
     var checkpoint = try session.checkpoint(stack)
-    try checkpoint.setPart(layers, named: Part.layer)
+    try checkpoint.keep(layers, as: Part.layer)
     if let top { try checkpoint.setProgress(top) }
     return checkpoint
   }

@@ -1,10 +1,35 @@
 import StrataCheckpoints
+import StrataFiles
 import StrataLayerGraph
 import StrataLinearAlgebra
 import Testing
 
 /// A graph comes back from a file, whatever stands in it.
 struct GraphCheckpointTests {
+  /// A graph whose one weight has a name, all of it one number.
+  private func dense(_ weight: String, _ value: Float) throws -> LayerGraph {
+    var table = ParameterTable()
+    table[weight] = Matrix(rows: 3, columns: 2, repeating: value)
+    return try LayerGraph(
+      nodes: [
+        Node("input", .input(width: 3)),
+        Node("d", .dense(weight: weight, bias: nil, transposed: false), inputs: ["input"]),
+      ], parameters: table)
+  }
+
+  /// Weights of one graph never take the place of another's, nor of what the format keeps for itself.
+  @Test func namesThatClashAreRefused() throws {
+    var checkpoint = try Checkpoint(dense("other/w", 1))
+    let error = #expect(throws: InputError.self) { try checkpoint.set(dense("w", 2), prefix: "other") }
+    #expect(error?.found.contains("other/w") == true)
+    #expect(try checkpoint.graph().parameters["other/w"]?.elements.allSatisfy { $0 == 1 } == true)
+    #expect(throws: InputError.self) { try Checkpoint(dense("__metadata__", 1)) }
+    // The same graph with other weights takes its own place.
+    try checkpoint.set(dense("w", 2), prefix: "third")
+    try checkpoint.set(dense("w", 3), prefix: "third")
+    #expect(try checkpoint.graph(prefix: "third").parameters["w"]?[0, 0] == 3)
+  }
+
   @Test func everyOperationIsStored() throws {
     var table = ParameterTable()
     table["w"] = Matrix(rows: 3, columns: 2, repeating: 0.5)

@@ -20,6 +20,37 @@ struct PretrainingRefusalTests {
     #expect(throws: Never.self) { try pretraining.fit(Toy.images, seed: 1) }
   }
 
+  /// Finished layers of other widths, or on other inputs, are not gone on from; nor are more than there are.
+  @Test func aStateOfOtherLayersIsRefused() throws {
+    var state = GreedyPretraining.State()
+    _ = try Toy.pretraining.fit(Toy.images, seed: 1) { event in
+      if case .epoch(let epoch, let now) = event, epoch.layer == 1 { state = try now() }
+    }
+    func refusal(_ pretraining: GreedyPretraining, on features: Matrix = Toy.images) -> String? {
+      #expect(throws: InputError.self) { try pretraining.fit(features, seed: 1, from: state) }?.description
+    }
+    #expect(state.layer == 1)
+    var other = Toy.pretraining
+    other.layers[0].autoencoder.units += 1
+    #expect(
+      refusal(other)?.contains("expected layers of [20, \(other.layers[0].autoencoder.units)] units") == true)
+    #expect(
+      refusal(GreedyPretraining(layers: [Toy.pretraining.layers[0]]))?.contains("at most 1 layer") == true)
+    #expect(refusal(Toy.pretraining, on: Toy.features(rows: 60, columns: 21, seed: 1)) != nil)
+  }
+
+  /// Validation examples of which there are none are none.
+  @Test func withoutValidationExamplesNothingIsWatched() throws {
+    let none = Matrix(rows: 0, columns: Toy.images.columns)
+    var losses: [Double?] = []
+    let stack = try Toy.pretraining.fit(Toy.images, validation: none, seed: 1) {
+      if case .epoch(let epoch, _) = $0 { losses.append(epoch.validationLoss) }
+    }
+    #expect(
+      try !losses.isEmpty && losses.allSatisfy { $0 == nil }
+        && stack == Toy.pretraining.fit(Toy.images, seed: 1))
+  }
+
   @Test func codesThatCannotBeComputedAnewAreRefused() throws {
     var pretraining = Toy.pretraining
     pretraining.layers[1].autoencoder.corruption = [.swap(0.3)]

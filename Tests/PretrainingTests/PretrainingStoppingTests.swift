@@ -6,6 +6,22 @@ import Testing
 /// Pretraining that is stopped, watched and gone on with.
 struct PretrainingStoppingTests {
   /// A layer that a closure stops stays as it is, and the next begins.
+  /// Stopped as it begins, a layer is as it was drawn, and the next one learns.
+  @Test func aLayerIsStoppedAsItBegins() throws {
+    var epochs = [0, 0]
+    let stack = try Toy.pretraining.fit(Toy.images, seed: 1) {
+      switch $0 {
+      case .layer(0, _): throw StopTraining()
+      case .epoch(let epoch, _): epochs[epoch.layer] += 1
+      default: break
+      }
+    }
+    #expect(epochs[0] == 0 && epochs[1] > 0)
+    let drawn = try Toy.pretraining.untrained(inputs: 20, seed: 1)
+    #expect(stack.parameters["encoder.0.weight"] == drawn.parameters["encoder.0.weight"])
+    #expect(stack.parameters["encoder.1.weight"] != drawn.parameters["encoder.1.weight"])
+  }
+
   @Test func aClosureStopsALayer() throws {
     var epochs: [Int] = []
     let stack = try Toy.pretraining.fit(Toy.images, seed: 1) { event in

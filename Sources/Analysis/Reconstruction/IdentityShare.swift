@@ -12,7 +12,7 @@ extension LayerGraph {
   ///
   /// - Parameters:
   ///   - layer: which layer's autoencoder, from 0.
-  ///   - examples: inputs of that layer, noisy or clean.
+  ///   - examples: inputs of the stack, noisy or clean, from which those of the layer are computed.
   ///   - execution: how the arithmetic is carried out.
   /// - Throws: `GraphError` when there is no such layer with its decoder.
   public func identityShare(

@@ -11,7 +11,7 @@ extension ConfusionMatrix {
 
   /// The most frequent mistakes, most frequent first; equally frequent ones in order of their classes.
   ///
-  /// Pairs that were never confused are left out, so there may be fewer than `limit`.
+  /// Pairs that were never confused are left out, so there may be fewer than `limit`; none where it is not positive.
   public func mostConfused(limit: Int) -> [Pair] {
     let mistakes = (0..<classes).flatMap { actual in
       (0..<classes).compactMap { predicted -> Pair? in
@@ -22,6 +22,6 @@ extension ConfusionMatrix {
       }
     }
     // Swift's sort is stable, so ties stay in the order of their classes.
-    return Array(mistakes.sorted { $0.share.count > $1.share.count }.prefix(limit))
+    return Array(mistakes.sorted { $0.share.count > $1.share.count }.prefix(max(0, limit)))
   }
 }

@@ -27,6 +27,14 @@ extension Matrix {
     return classes
   }
 
+  /// The matrix itself, whose elements are outputs of a model for examples.
+  ///
+  /// - Throws: `InputError` when one is not finite.
+  func requiringFinite(_ expected: String) throws(InputError) -> Matrix {
+    guard !isFinite, let index = elements.firstIndex(where: { !$0.isFinite }) else { return self }
+    throw notFinite(row: index / columns, expected: expected, found: "\(elements[index])")
+  }
+
   /// Checks that each row is a distribution, as far as rounding in Float32 lets it be one.
   func checkDistributions() throws(InputError) {
     for index in 0..<rows {
@@ -44,6 +52,9 @@ extension Matrix {
   private func notFinite(row: Int, expected: String, found: String) -> InputError {
     InputError(
       .numericalFailure, at: "prediction for example \(row)", expected: expected, found: found,
-      advice: "the model's weights are no longer sound: train it again with a lower learning rate")
+      advice: """
+        look whether the example's numbers are finite and scaled as those that the model was trained on; if they are, its \
+        weights are no longer sound: train it again with a lower learning rate
+        """)
   }
 }

@@ -27,8 +27,9 @@ public struct PatchNormalization: Sendable, Equatable {
 
   /// The normalization of some patches, one in a row.
   ///
-  /// - Throws: `InputError` when all patches are flat.
+  /// - Throws: `InputError` when all patches are flat, or a number is not finite.
   public init(_ method: Method, of patches: Matrix) throws {
+    try patches.requireFinite(at: "image patches")
     self.method = method
     let centred = Self.centred(patches)
     var whitening: Matrix?

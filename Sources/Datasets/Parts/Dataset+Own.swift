@@ -10,12 +10,14 @@ extension Dataset {
   ///
   /// - Parameters:
   ///   - features: examples × columns, finite.
-  ///   - labels: for each example the index of its class; nil for one without a label.
-  ///   - classNames: what the classes are called; by default their numbers.
+  ///   - labels: for each example the index of its class in `classNames`; nil for one without a label. Without names they
+  ///     are any numbers, and −1 is no label unless it can only be a class, as in −1 and 1.
+  ///   - classNames: what the classes are called; without them there is a class for each number among the labels, in their
+  ///     order, which is called by it: of 1 and 3 the first is class 0 and called `1`.
   ///   - layout: what the columns are, for example `.image(height: 28, width: 28)`.
   ///   - division: how they are divided.
   ///   - scale: what is done to the numbers.
-  /// - Throws: `InputError` when numbers of rows, labels or columns differ, when a label is no index of a class, or
+  /// - Throws: `InputError` when numbers of rows, labels or columns differ, when a label is no index of a name, or
   ///   when no example would be left to train on.
   public init(
     features: Matrix, labels: [Int?], classNames: [String]? = nil, layout: Layout? = nil,

@@ -21,6 +21,8 @@ public enum SyntheticDigits {
   ///   - validation: how many to choose by.
   ///   - test: how many to test on.
   ///   - seed: another seed, other digits.
+  ///
+  /// Traps unless there are images to train and to test on.
   public static func generate(
     train: Int = defaultCounts.train, validation: Int = defaultCounts.validation,
     test: Int = defaultCounts.test, seed: UInt64 = 1

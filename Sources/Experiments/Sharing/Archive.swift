@@ -97,7 +97,7 @@ struct Archive: Sendable {
     try requireComputing(key)
     let graph = try compute()
     var checkpoint = try Checkpoint(graph)
-    try checkpoint.setPart(key, named: Self.part)
+    try checkpoint.keep(key, as: Self.part)
     try checkpoint.write(to: file)
     return graph
   }

@@ -74,6 +74,11 @@ extension LayerGraph {
         .malformedData, at: "examples", expected: "at least one", found: "none",
         advice: "give it a data set with examples")
     }
+    guard features.rows <= Int(Int32.max) else {
+      throw InputError(
+        .malformedData, at: "examples", expected: "at most \(Int32.max), as their numbers are of 32 bits",
+        found: "\(features.rows)", advice: "train on a part of them")
+    }
     for case (let term, .loss(let kind)) in terms.map({ ($0, $0.operation) }) {
       try checkRange(of: features, for: term, kind)
       try check(labelSmoothing, for: kind)
@@ -139,8 +144,9 @@ extension LayerGraph {
       expected: interval.upperBound == .greatestFiniteMagnitude
         ? "finite inputs" : "inputs from \(Int(interval.lowerBound)) to \(Int(interval.upperBound))",
       found: found + (isLikeBytes ? ", as pixels are before they are divided by 255" : ""),
-      advice: isLikeBytes
-        ? "divide them by 255" : "scale them, or take the squared error with linear units")
+      advice: range.map { !$0.lowerBound.isFinite || !$0.upperBound.isFinite } ?? true
+        ? "leave examples with such numbers out, or put a number in their place"
+        : isLikeBytes ? "divide them by 255" : "scale them, or take the squared error with linear units")
   }
 
   /// The valid input range of a loss, and the name of what imposes it.

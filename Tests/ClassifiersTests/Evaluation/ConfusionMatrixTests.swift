@@ -35,6 +35,14 @@ import Testing
     #expect(error?.found == (predicted.count == labels.count ? "\(classes)" : "\(labels.count)"))
   }
 
+  /// More classes than there is memory for their pairs.
+  @Test(arguments: [1 << 26, 1 << 33, .max]) func tooManyClassesAreAnError(classes: Int) {
+    let error = #expect(throws: InputError.self) {
+      try ConfusionMatrix(predicted: [0], labels: [0], classes: classes)
+    }
+    #expect(error?.place == "confusions of \(classes) classes")
+  }
+
   @Test func mostConfusedPairsComeFirstAndTiesInOrder() throws {
     let labels: [Int32] = [4, 4, 4, 4, 9, 9, 7, 2]
     let predicted: [Int32] = [9, 9, 4, 4, 4, 9, 2, 7]

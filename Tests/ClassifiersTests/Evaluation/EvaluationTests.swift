@@ -93,7 +93,10 @@ import Testing
     #expect(
       throws: InputError(
         .numericalFailure, at: "prediction for example 1", expected: "finite scores", found: "nan",
-        advice: "the model's weights are no longer sound: train it again with a lower learning rate")
+        advice: """
+          look whether the example's numbers are finite and scaled as those that the model was trained on; if they are, its \
+          weights are no longer sound: train it again with a lower learning rate
+          """)
     ) { try Evaluation(scores: Matrix([[0, 1], [.nan, 1]]), labels: [0, 1]) }
   }
 

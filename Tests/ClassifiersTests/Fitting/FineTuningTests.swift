@@ -133,6 +133,34 @@ struct FineTuningTests {
     #expect(error?.place == "labels" && error?.found == "\(label)")
   }
 
+  /// A network needs no probabilities to be trained, measured and asked for classes.
+  @Test func aHeadWithoutProbabilitiesIsEnough() throws {
+    let whole = try ToyClasses.network(seed: 1)
+    let bare = try LayerGraph(
+      nodes: whole.nodes.filter { $0.name != "probability" }, parameters: whole.parameters)
+    func tuned(_ network: LayerGraph) throws -> Classifier {
+      try FineTuning(training: Self.recipe(epochs: 3)).fit(
+        network, to: train, validation: validation, seed: 1
+      ).classifier
+    }
+    let (one, other) = try (tuned(whole), tuned(bare))
+    #expect(one.hasProbabilities && !other.hasProbabilities)
+    #expect(try one.evaluate(on: validation).error == other.evaluate(on: validation).error)
+  }
+
+  /// An example whose numbers are none has no class and no probability.
+  @Test(arguments: [Float.nan, .infinity, 3e38]) func nothingIsSaidOfWhatIsNoNumber(value: Float) throws {
+    let classifier = try LogisticRegression().fit(ToyClasses.clouds(rows: 30, width: 1, seed: 1), classes: 3)
+    var rows = Matrix(rows: 2, columns: 6, repeating: 0.5)
+    #expect(try classifier.probabilities(for: rows).rows == 2)
+    for column in 0..<6 { rows[1, column] = value }
+    for use in [classifier.probabilities, classifier.scores] {
+      let error = #expect(throws: InputError.self) { try use(rows, Execution()) }
+      #expect(error?.place == "prediction for example 1")
+    }
+    #expect(throws: InputError.self) { try classifier.predict(rows) }
+  }
+
   @Test func anIntervalOfNothingIsRefused() {
     let error = #expect(throws: InputError.self) {
       try run(FineTuning(training: Self.recipe(), validationInterval: 0))

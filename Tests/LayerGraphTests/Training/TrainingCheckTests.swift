@@ -30,7 +30,7 @@ struct TrainingCheckTests {
     #expect(
       message(graph, features: Matrix(rows: 1, columns: 19, repeating: .nan))
         == "loss: cross-entropy: expected inputs from 0 to 1, found one that is not a number; "
-        + "scale them, or take the squared error with linear units")
+        + "leave examples with such numbers out, or put a number in their place")
     // The same pixels as bytes stand for 0 to 1.
     let bytes = ByteMatrix(rows: 2, columns: 19, (0..<38).map { UInt8($0 * 255 / 37) })
     let recipe = TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 0.1)

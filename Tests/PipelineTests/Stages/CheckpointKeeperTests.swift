@@ -30,7 +30,7 @@ struct CheckpointKeeperTests {
 
   @Sendable private static func numbered(_ epoch: Int) throws -> Checkpoint {
     var checkpoint = Checkpoint()
-    try checkpoint.setPart(epoch, named: "epoch")
+    try checkpoint.keep(epoch, as: "epoch")
     return checkpoint
   }
 
@@ -137,11 +137,11 @@ struct CheckpointKeeperTests {
       try FileManager.default.copyItem(at: whole.file("best.safetensors"), to: best)
       // The epoch of the other file must be another one, or nothing is shown.
       var other = try run.checkpoint(.best)
-      try other.setPart(99, named: "epoch")
+      try other.keep(99, as: "epoch")
       try other.write(to: best)
     } else {
       var other = try run.checkpoint(.best)
-      try other.setPart(99, named: "epoch")
+      try other.keep(99, as: "epoch")
       try other.write(to: next)
     }
     tiny.options.stopRequest.make(SIGINT)

@@ -122,7 +122,7 @@ struct EvaluateStageTests {
     let run = try tiny.finetune()
     var model = try run.checkpoint(.best)
     model.removePart("encoding")
-    try model.setPart("pixel", named: "normalization")
+    try model.keep("pixel", as: "normalization")
     try run.forge(model, as: .best)
     let error = try #require(inputError { _ = try tiny.evaluate() })
     #expect(error.kind == .malformedData)

@@ -104,9 +104,9 @@ struct FiltersStageTests {
     var nodes = graph.nodes.filter { below[$0.name] == nil }
       .map { Node($0.name, $0.operation, inputs: $0.inputs.map { below[$0] ?? $0 }) }
     nodes.append(Node("reconstruction.0", .labels(classes: 16)))
-    try model.setPart(
+    try model.keep(
       LayerGraph(nodes: nodes, parameters: graph.parameters).architecture,
-      named: "architecture")
+      as: "architecture")
     try run.forge(model, as: .last)
     let stage = try FiltersStage(
       tiny.options, run: run.name, units: 4, output: nil, console: tiny.console)

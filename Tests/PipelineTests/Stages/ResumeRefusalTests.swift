@@ -76,7 +76,7 @@ struct ResumeRefusalTests {
     #expect(throws: Interruption.self) { try tiny.pretrain() }
     let run = try tiny.store.newestUnfinished(.pretrain)
     var checkpoint = try run.checkpoint(.last)
-    try checkpoint.setPart(count, named: part)
+    try checkpoint.keep(count, as: part)
     try checkpoint.write(to: run.file("last.safetensors"))
     let error = inputError {
       _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
