@@ -43,22 +43,16 @@ extension GreedyPretraining {
   private func recomputed(
     _ below: LayerGraph, of node: String, for examples: any Features, layer k: Int, _ execution: Execution
   ) throws -> any Features {
-    let layer = layers[k]
-    let swaps = layer.swaps
-    let values =
-      swaps
-      ? nil
-      : try RecomputedValues(
-        below, of: node, for: examples, batchSize: layer.training.batchSize, execution: execution)
-    guard let values else {
-      throw InputError(
+    func refusal(_ found: String) -> InputError {
+      InputError(
         .unavailable, at: "the codes below layer \(k + 1)",
-        expected: "codes that can be computed anew for each batch",
-        found: swaps
-          ? "noise that takes values of other examples"
-          : "an engine that gives a row other bits in another batch",
+        expected: "codes that can be computed anew for each batch", found: found,
         advice: "keep them in memory or on the disk")
     }
+    guard !layers[k].swaps else { throw refusal("noise that takes values of other examples") }
+    let values = try RecomputedValues(
+      below, of: node, for: examples, batchSize: layers[k].training.batchSize, execution: execution)
+    guard let values else { throw refusal("an engine that gives a row other bits in another batch") }
     return values
   }
 }

@@ -30,6 +30,10 @@ import Testing
       let error = #expect(throws: InputError.self) { try use() }
       #expect(error?.found == "an address that begins with https:")
     }
+    // Nor where a link lies at its path, which leads to a file of this machine.
+    try FileManager.default.createSymbolicLink(at: folder("link"), withDestinationURL: folder("a"))
+    let link = try #require(URL(string: "https://example.org\(folder("link").path)"))
+    #expect(throws: InputError.self) { try AtomicFile.write("yours", to: link) }
     #expect(try String(contentsOf: folder("a"), encoding: .utf8) == "mine")
     // A path without a scheme is one of this machine.
     #expect(try OpenFile.bytes(of: #require(URL(string: folder("a").path))).count == 4)

@@ -111,6 +111,7 @@ struct DatasetFindingTests {
     for name in DatasetName.names { #expect(try DatasetName(name).description == name) }
     let error = #expect(throws: InputError.self) { try DatasetName("mnits") }
     #expect(error?.kind == .usage)
+    #expect(error?.found == "mnits, and no file or folder of that name")
     #expect(
       error?.expected == DatasetName.names.joined(separator: ", ") + " or the path of a file or folder")
   }

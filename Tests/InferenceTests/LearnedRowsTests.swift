@@ -9,6 +9,15 @@ struct LearnedRowsTests {
     (0..<UInt64(count)).map { seed &+ $0 }
   }
 
+  /// A share in percent has no digits that rounding added.
+  @Test(arguments: 1...40) func ranksInPercentAreRoundedOnce(count: Int) {
+    for share in 0...count {
+      let score = Score(error: 0, rank: Double(share) / Double(count))
+      let digits = "\(score.rankPercent ?? -1)".split(separator: ".").last ?? ""
+      #expect(digits.count <= 8, "\(share) of \(count): \(digits)")
+    }
+  }
+
   @Test(arguments: [1, 7, 600, 60_000]) func whatItWasToldItKnows(count: Int) {
     let told = hashes(count, seed: 1 << 40)
     #expect(LearnedRows(told).count(of: told) == count)

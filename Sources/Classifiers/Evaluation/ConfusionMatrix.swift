@@ -25,10 +25,9 @@ public struct ConfusionMatrix: Hashable, Sendable {
         .malformedData, at: "classes", expected: "1 or more", found: "\(classes)",
         advice: "say how many classes the model tells apart")
     }
-    // A count for each pair of classes, however few of them there are.
-    let (pairs, isTooMany) = classes.multipliedReportingOverflow(by: classes)
-    try ObtainableMemory.require(
-      isTooMany || pairs > Int.max / 16 ? Int.max / 2 : 8 * pairs, at: "confusions of \(classes) classes")
+    // A count for each pair of classes, however few of them occur.
+    let bytes = Double(MemoryLayout<Int>.stride) * Double(classes) * Double(classes)
+    try ObtainableMemory.require(Int(exactly: bytes) ?? .max, at: "confusions of \(classes) classes")
     self.classes = classes
     total = labels.count
     counts = [Int](repeating: 0, count: classes * classes)

@@ -138,13 +138,14 @@ extension LayerGraph {
     let range = features.range
     if let range, interval.contains(range.lowerBound), interval.contains(range.upperBound) { return }
     let isLikeBytes = range.map { $0.lowerBound >= 0 && (2...255).contains($0.upperBound) } ?? false
+    let isFinite = range.map { $0.lowerBound.isFinite && $0.upperBound.isFinite } ?? false
     let found = range.map { "\($0.lowerBound) to \($0.upperBound)" } ?? "one that is not a number"
     throw InputError(
       .malformedData, at: "\(loss.name): \(reason)",
       expected: interval.upperBound == .greatestFiniteMagnitude
         ? "finite inputs" : "inputs from \(Int(interval.lowerBound)) to \(Int(interval.upperBound))",
       found: found + (isLikeBytes ? ", as pixels are before they are divided by 255" : ""),
-      advice: range.map { !$0.lowerBound.isFinite || !$0.upperBound.isFinite } ?? true
+      advice: !isFinite
         ? "leave examples with such numbers out, or put a number in their place"
         : isLikeBytes ? "divide them by 255" : "scale them, or take the squared error with linear units")
   }

@@ -54,6 +54,10 @@ import Testing
     #expect(confusion.mostConfused(limit: 100).count == 4)
   }
 
+  @Test(arguments: [0, -1, .min]) func noPairsAreNone(limit: Int) throws {
+    #expect(try ConfusionMatrix(predicted: [1], labels: [0], classes: 2).mostConfused(limit: limit).isEmpty)
+  }
+
   @Test func measuresThatWouldDivideByZeroAreNil() throws {
     // Class 1 occurs but is never predicted; class 2 neither occurs nor is predicted; 3 is only predicted.
     let confusion = try ConfusionMatrix(predicted: [0, 0, 3], labels: [0, 1, 0], classes: 4)

@@ -17,6 +17,16 @@ struct PatchTests {
     return GreyImage(width: width, height: height, pixels: numbers.map { Float($0) })
   }
 
+  /// What is no number is named before anything is computed of it.
+  @Test(
+    arguments: [.standardized(limit: 3), .whitened(regularization: 0.1)] as [PatchNormalization.Method],
+    [Float.nan, .infinity])
+  func patchesOfWhatIsNoNumberAreRefused(method: PatchNormalization.Method, value: Float) {
+    let patches = Matrix(rows: 2, columns: 4, [1, 2, 3, value, 1, 2, 3, 4])
+    let error = #expect(throws: InputError.self) { try PatchNormalization(method, of: patches) }
+    #expect(error?.expected == "finite numbers" && error?.found.contains("in row 0, column 3") == true)
+  }
+
   @Test func everyPlaceOfEveryImageIsEquallyLikely() throws {
     // 12 places in the first, 1 in the second, none in the third, 3 in the last.
     let images = [(6, 5), (3, 3), (2, 9), (3, 5)].enumerated().map {

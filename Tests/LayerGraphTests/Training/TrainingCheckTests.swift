@@ -16,6 +16,33 @@ struct TrainingCheckTests {
     return error.map { "\($0)" }
   }
 
+  /// More examples than 32 bits can number, of which none is looked at.
+  @Test func examplesBeyondThirtyTwoBitsAreRefused() throws {
+    struct Many: RowFeatures {
+      var rows: Int { 1 << 33 }
+      var columns: Int { 19 }
+      func write(columns: Range<Int>, ofRow row: Int, to values: inout MutableSpan<Float>) {}
+    }
+    #expect(
+      try message(SmallGraphs.autoencoder(), features: Many())
+        == "examples: expected at most 2147483647, as their numbers are of 32 bits, found 8589934592; train on a part of them"
+    )
+  }
+
+  /// A number of threads that no machine has is an error, not a wait.
+  @Test(arguments: [1025, 100_000, Int.max]) func moreThreadsThanAnyMachineHasAreRefused(threads: Int) throws
+  {
+    let graph = try SmallGraphs.autoencoder()
+    let features = Matrix(rows: 2, columns: 19, repeating: 0.5)
+    let error = #expect(throws: InputError.self) {
+      try Trainer(
+        graph, minimizing: "loss", features: features,
+        recipe: TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 0.1), seed: 1,
+        execution: Execution(threads: threads))
+    }
+    #expect(error?.place == "threads" && error?.expected == "1 to 1024")
+  }
+
   @Test func pixelsOfZeroTo255AreRefusedForCrossEntropy() throws {
     let graph = try SmallGraphs.autoencoder()
     let pixels = Matrix(rows: 2, columns: 19, (0..<38).map { Float($0 * 255 / 37) })

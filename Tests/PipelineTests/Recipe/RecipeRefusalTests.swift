@@ -117,6 +117,8 @@ struct RecipeRefusalTests {
       expected: "at least 0 and below 1", found: "1"),
     Bad("stack: 3", at: "my.yml, line 1: stack", expected: "keys under it, such as stack.units", found: "3"),
     Bad("[1, 2]: 3", at: "my.yml, line 1: [1, 2]", expected: "a key of a recipe", found: "an unknown one"),
+    Bad(
+      "seed:\n\t1", at: "my.yml, line 2", expected: "YAML", found: "character that cannot start any token"),
     Bad("- a\n- b", at: "my.yml", expected: "keys with values", found: "[a, b]"),
     Bad("just words", at: "my.yml", expected: "keys with values", found: "just words"),
     Bad(

@@ -75,6 +75,22 @@ struct MovedRunTests {
       try Data(contentsOf: run.file("last.safetensors")) == Data(contentsOf: whole.file("last.safetensors")))
   }
 
+  /// What runs and models keep in a checkpoint, nobody's own part takes the place of.
+  @Test func partsOfTheLibraryAreRefusedByName() throws {
+    let tiny = try TinyRun()
+    let (stack, network) = (try tiny.pretrain(), try tiny.finetune())
+    let checkpoints = try [
+      stack.checkpoint(.last), network.checkpoint(.last), network.checkpoint(.best),
+      network.wholeModel().checkpoint(),
+    ]
+    for var checkpoint in checkpoints {
+      #expect(checkpoint.partNames.count > 4)
+      for name in checkpoint.partNames {
+        #expect(throws: InputError.self, "\(name)") { try checkpoint.setPart(1, named: name) }
+      }
+    }
+  }
+
   /// The run that it began from lies among others; stopped and gone on with, the model is that of one go.
   @Test(arguments: [true, false]) func aRunGoesOnWhoseParentLiesElsewhere(hasCheckpoint: Bool) throws {
     var tiny = try TinyRun()
