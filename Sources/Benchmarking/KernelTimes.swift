@@ -17,8 +17,7 @@ struct KernelTimes {
     arithmetic = execution.arithmetic
     self.repeats = repeats
     func weight(_ precision: Precision) -> Place {
-      FloatBuffer(count: Self.inputs * Self.units, precision: precision)
-        .place(rows: Self.inputs, columns: Self.units)
+      RowLayout(Shape(rows: Self.inputs, columns: Self.units), precision: precision).place()
     }
     let precision = execution.arithmetic.precision
     (x, y, m, v) = (weight(precision), weight(precision), weight(.float32), weight(.float32))
@@ -101,7 +100,7 @@ struct KernelTimes {
   /// The product that skips zeros, the search for them included.
   private func sparseSeconds(_ density: Double) -> Double {
     let keep = RandomStream(seed: 2, purpose: "zeros").uniform(count: Self.batch * Self.inputs)
-    let images = FloatBuffer(count: keep.count).place(rows: Self.batch, columns: Self.inputs)
+    let images = RowLayout(Shape(rows: Self.batch, columns: Self.inputs)).place()
     images.window.assign(
       Matrix(rows: Self.batch, columns: Self.inputs, keep.map { Double($0) < density ? 0.5 : 0 }))
     let batch = SparseBatch(batchSize: Self.batch, width: Self.inputs, precision: arithmetic.precision)

@@ -39,7 +39,7 @@ struct ProductRate: Sendable {
   ) -> Double {
     let precision = arithmetic.precision
     func place(_ rows: Int, _ columns: Int) -> Place {
-      FloatBuffer(count: rows * columns, precision: precision).place(rows: rows, columns: columns)
+      RowLayout(Shape(rows: rows, columns: columns), precision: precision).place()
     }
     let a = shape.isGradient ? place(shape.inner, shape.rows) : place(shape.rows, shape.inner)
     let (b, c) = (place(shape.inner, shape.columns), place(shape.rows, shape.columns))

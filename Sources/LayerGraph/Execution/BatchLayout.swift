@@ -8,12 +8,10 @@ struct BatchLayout {
   /// Slots that lie one behind the other in one buffer.
   struct Group {
     let slots: [Plan.Slot]
-    /// The shape of each.
-    let shape: Shape
-    let precision: Precision
+    /// How each of them lies.
+    let rows: RowLayout
 
-    var count: Int { slots.count * shape.count }
-    var bytes: Int { FloatBuffer.bytes(count: count, precision: precision) }
+    var bytes: Int { rows.bytes(matrices: slots.count) }
   }
 
   private(set) var groups: [Group] = []
@@ -46,7 +44,7 @@ struct BatchLayout {
         let width = graph.widths[try graph.index(of: node.inputs[0])]
         groups.append(
           Group(
-            slots: [.own(index, row)], shape: Shape(rows: 1, columns: width), precision: .float32))
+            slots: [.own(index, row)], rows: RowLayout(Shape(rows: 1, columns: width))))
       }
     }
   }
@@ -64,8 +62,10 @@ struct BatchLayout {
       guard let first = slots.first else { continue }
       groups.append(
         Group(
-          slots: slots, shape: Shape(rows: batchSize, columns: width(of: first)),
-          precision: slots.contains(where: rounding.isFactor) ? rounding.precision : .float32))
+          slots: slots,
+          rows: RowLayout(
+            Shape(rows: batchSize, columns: width(of: first)),
+            precision: slots.contains(where: rounding.isFactor) ? rounding.precision : .float32)))
     }
     placed.formUnion(different)
   }

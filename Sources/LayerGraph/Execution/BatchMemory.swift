@@ -9,11 +9,7 @@ struct BatchMemory {
   init(_ layout: BatchLayout, of plan: Plan) {
     self.plan = plan
     for group in layout.groups {
-      let buffer = FloatBuffer(count: group.count, precision: group.precision)
-      for (position, slot) in group.slots.enumerated() {
-        places[slot] = buffer.place(
-          at: position * group.shape.count, rows: group.shape.rows, columns: group.shape.columns)
-      }
+      for (slot, place) in zip(group.slots, group.rows.places(group.slots.count)) { places[slot] = place }
     }
   }
 

@@ -19,9 +19,9 @@ package final class ParameterStore: Sendable {
     let roles = graph.roles
     return graph.parameters.names.reduce(0) { sum, name in
       sum
-        + FloatBuffer.bytes(
-          count: graph.parameters.shape(of: name)?.count ?? 0,
-          precision: roles[name]?.isFactor ?? false ? precision : .float32)
+        + (graph.parameters.shape(of: name).map {
+          RowLayout($0, precision: roles[name]?.isFactor ?? false ? precision : .float32).bytes()
+        } ?? 0)
     }
   }
 
@@ -35,8 +35,7 @@ package final class ParameterStore: Sendable {
     var places: [String: Place] = [:]
     for name in table.names {
       guard let matrix = table[name] else { preconditionFailure("\(name) has a shape and no numbers") }
-      let place = FloatBuffer(count: matrix.count, precision: precision(name))
-        .place(rows: matrix.rows, columns: matrix.columns)
+      let place = RowLayout(matrix.shape, precision: precision(name)).place()
       place.window.assign(matrix)
       places[name] = place
     }

@@ -33,7 +33,7 @@ package final class FullGradient {
       noise: nil, withGradients: true, density: features.density, execution: execution)
     let gradients = workspace.gradients.map { gradient in
       let shape = store[gradient.name].shape
-      return (gradient, FloatBuffer(count: shape.count).place(rows: shape.rows, columns: shape.columns))
+      return (gradient, RowLayout(shape).place())
     }
     self.gradients = gradients.map { ($0.name, $1) }
     phases = Phases(

@@ -35,7 +35,7 @@ package struct TrainingMemory: Equatable, Sendable {
       graph.ancestors(of: [loss]).flatMap { try graph.nodes[graph.index(of: $0)].operation.parameters })
     let matrices = Updater.matrices(recipe)
     let trained = graph.trainable.filter(used.contains).compactMap { graph.parameters.shape(of: $0) }
-    let remembered = trained.reduce(0) { $0 + matrices * FloatBuffer.bytes(count: $1.count) }
+    let remembered = trained.reduce(0) { $0 + matrices * RowLayout($1).bytes() }
     optimizer =
       remembered
       + (shards.map { shards in

@@ -32,9 +32,7 @@ final class Updater {
     let slots = recipe.optimizer.slots
     parameters = gradients.map { gradient in
       let value = store[gradient.name]
-      func place() -> Place {
-        FloatBuffer(count: value.shape.count).place(rows: value.rows, columns: value.columns)
-      }
+      func place() -> Place { RowLayout(value.shape).place() }
       return Parameter(
         gradient: gradient, value: value, scratch: (slots == 0) == (recipe.shard == nil) ? nil : place(),
         slots: (0..<slots).map { _ in place() }, average: recipe.averaging.map { _ in place() })
@@ -157,8 +155,7 @@ final class Updater {
     var largest: (value: Float, name: String) = (0, "any parameter")
     for (index, parameter) in parameters.enumerated() {
       let shape = parameter.value.shape
-      let gradient =
-        given?[index] ?? FloatBuffer(count: shape.count).place(rows: shape.rows, columns: shape.columns)
+      let gradient = given?[index] ?? RowLayout(shape).place()
       if given == nil {
         parameter.gradient.write(
           into: gradient.window, region: Region(rows: 0..<shape.rows, columns: 0..<shape.columns),

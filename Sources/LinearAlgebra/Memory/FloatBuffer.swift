@@ -18,7 +18,7 @@ package struct FloatBuffer: Sendable {
 
   package var count: Int { floats.count }
 
-  /// The place that starts `offset` floats in.
+  /// The place that starts `offset` floats in, its rows one behind the other without a gap.
   package func place(at offset: Int = 0, rows: Int, columns: Int) -> Place {
     Place(self, at: offset, rows: rows, columns: columns, stride: columns)
   }

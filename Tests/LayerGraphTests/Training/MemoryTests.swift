@@ -79,7 +79,8 @@ struct MemoryTests {
   /// That the counting is of what is really there: a value of so many numbers, its gradient, and copies of both for
   /// products, are in it, and a value that no product reads has no copy.
   @Test func copiesAreCountedWhereProductsReadThem() throws {
-    let (rows, inputs, units) = (100, 70, 300)
+    // Rows of these widths have no gaps between them, with copies and without.
+    let (rows, inputs, units) = (100, 96, 480)
     let graph = try SmallGraphs.gated(widths: .init(inputs: inputs, units: units))
     func bytes(_ precision: Precision) throws -> Int {
       try PassLayout(
