@@ -1,9 +1,10 @@
 // The product of one row with a matrix, for a single example: every weight is read once, so the time is
-// that of reading them. Four rows of the matrix run side by side, as streams that the processor foresees.
+// that of reading them. Four rows of the matrix run side by side, and those after the next four are called for: the
+// processor does not foresee by itself where a panel's next rows lie.
 #include "functions.h"
 #include "kernels.h"
 
-enum { streams = 4 };
+enum { streams = 4, ahead = 8, line = 64 };
 
 STRATA_INLINE float unchanged(float x) { return x; }
 
@@ -16,6 +17,8 @@ STRATA_INLINE float unchanged(float x) { return x; }
   for (; k + streams <= inner; k += streams) {                                                      \
     const NUMBER *restrict w0 = w + k * stride, *restrict w1 = w0 + stride,                         \
                            *restrict w2 = w1 + stride, *restrict w3 = w2 + stride;                  \
+    for (int64_t c = 0; c < columns; c += line / (int64_t)sizeof(NUMBER))                           \
+      for (int64_t row = ahead; row < ahead + streams; row++) __builtin_prefetch(w0 + row * stride + c); \
     float x0 = VALUE(x[k]), x1 = VALUE(x[k + 1]), x2 = VALUE(x[k + 2]), x3 = VALUE(x[k + 3]);       \
     STRATA_ELEMENTWISE for (int64_t c = 0; c < columns; c++) {                                      \
       STRATA_FAST                                                                                   \

@@ -3,7 +3,9 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <sys/prctl.h>
 #include <time.h>
+#include <unistd.h>
 
 // Without locks wherever there are threads and signals: the only kind that a handler may touch.
 static atomic_int first;
@@ -43,4 +45,10 @@ void strata_note_signal(int number) {
   if (number == none && now - atomic_load(&came) < 100) return;
   signal(number, SIG_DFL);
   raise(number);
+}
+
+void strata_send_when_ends(int parent, int number) {
+  (void)prctl(PR_SET_PDEATHSIG, (unsigned long)number, 0ul, 0ul, 0ul);
+  // Whose parent has ended by now belongs to another process.
+  if (getppid() != parent) raise(number);
 }

@@ -48,6 +48,7 @@ struct MNISTPipeline: ParsableCommand {
     StandardStream.prepare()
     exit(
       withStatus: status {
+        SideBySide.endWithStarter()
         try AddressSpace.requireFloor()
         var command = try parseAsRoot(parsable(Array(CommandLine.arguments.dropFirst())))
         try command.run()

@@ -83,6 +83,25 @@ struct TuneTests {
     #expect(outcome.error.contains("--jobs 2") && !outcome.error.contains("--job 1/2"))
   }
 
+  /// What it started does not go on alone.
+  @Test func theyEndWithTheOneThatWasKilled() throws {
+    let program = try program()
+    let running = try program.start(
+      "\(Self.line) --jobs 2 --threads 2 --into shared --set pretraining.epochs=200000")
+    func others() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc").filter {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\($0)/cwd"))
+          == program.folder.url.resolvingSymlinksInPath().path
+      }
+    }
+    #expect(try running.wait { try others().count == 3 })
+    running.signal(SIGKILL)
+    _ = try running.outcome()
+    let limit = Date.now + 60
+    while try !others().isEmpty, Date.now < limit { usleep(50_000) }
+    #expect(try others() == [])
+  }
+
   /// Killed at any moment, it goes on with what it had.
   @Test func killedItGoesOn() throws {
     let program = try program()

@@ -19,4 +19,7 @@ bool strata_is_ignored(int number);
 /// one again within a tenth of a second, as timeout(1) sends it. A handler for signal(2).
 void strata_note_signal(int number);
 
+/// Has a signal sent to this process when the one that started it ends, however it does; at once where it has.
+void strata_send_when_ends(int parent, int number);
+
 #endif

@@ -10,10 +10,17 @@ package struct SideBySide: Sendable {
   private let threads: Int
   private let stopRequest: StopRequest
 
+  /// Holds the number of the process that started this one.
   private static let variable = "STRATA_SIDE_BY_SIDE"
+  private static let starter = ProcessInfo.processInfo.environment[variable]
 
   /// True in a process that another one has started, which tells how all of them ended.
-  package static let isOneOfThem = ProcessInfo.processInfo.environment[variable] != nil
+  package static let isOneOfThem = starter != nil
+
+  /// Where this is one of them, has it stop when the one that started it ends, though it were killed.
+  package static func endWithStarter() {
+    if let number = starter.flatMap({ Int32($0) }) { StopRequest.endWithProcess(number) }
+  }
 
   /// - Parameters:
   ///   - arguments: the command line of this process, without what asks for the jobs.
@@ -34,7 +41,7 @@ package struct SideBySide: Sendable {
       let process = Process()
       process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
       process.arguments = arguments + ["--job", "\(part)/\(jobs)", "--threads", "\(threads)"]
-      process.environment = ProcessInfo.processInfo.environment.merging([Self.variable: "1"]) { $1 }
+      process.environment = ProcessInfo.processInfo.environment.merging([Self.variable: "\(getpid())"]) { $1 }
       process.standardInput = FileHandle.nullDevice
       process.standardOutput = FileHandle.nullDevice
       do {

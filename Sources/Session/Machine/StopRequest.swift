@@ -38,6 +38,9 @@ package final class StopRequest: Sendable {
     _ = number.compareExchange(expected: 0, desired: signal, ordering: .relaxed)
   }
 
+  /// Has this process sent a SIGTERM when the one that started it ends, though it were killed.
+  package static func endWithProcess(_ parent: Int32) { strata_send_when_ends(parent, SIGTERM) }
+
   /// Runs `body`. During it, where this is the request of signals, the first signal makes the request
   /// and a second Ctrl-C or its like ends the process at once (`strata_note_signal`); before and after it, the
   /// first one does.
