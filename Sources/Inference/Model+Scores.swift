@@ -6,8 +6,8 @@ public import StrataLinearAlgebra
 
 /// How unlike a model's training data an example is.
 public struct Score: Hashable, Sendable {
-  /// The mean over columns of (x − r)², where x is the example as the model reads it, and r what the stack makes of it
-  /// through all codes and back.
+  /// The mean over columns of (x − r)², where x is the example in the model's units, and r what the stack makes of it
+  /// through all codes and back. A number beyond those of training counts as it is, though the stack sees it cut.
   public let error: Float
   /// The share of validation examples that are reconstructed better, from 0 to 1; nil where none were kept.
   public let rank: Double?

@@ -51,6 +51,8 @@ private struct FeatureSlice: Features {
 
   func expect(_ rows: UnsafeBufferPointer<Int32>) { moved(rows) { base.expect($0) } }
 
+  var uncut: (any Features)? { base.uncut.map { FeatureSlice(base: $0, first: first, rows: rows) } }
+
   func requireIntact() throws { try base.requireIntact() }
 
   /// Rows of the base in place of rows of this part of it; negative ones stay as they are.

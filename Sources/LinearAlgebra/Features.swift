@@ -42,6 +42,11 @@ public protocol Features: Sendable {
   ///
   /// - Parameter rows: indices below `self.rows`.
   func expect(_ rows: UnsafeBufferPointer<Int32>)
+  /// The same values before they were cut to bounds, as those are that lie beyond what training saw where columns were
+  /// brought to 0 … 1; nil where nothing is cut.
+  ///
+  /// A type need not have this: without it, nothing is.
+  var uncut: (any Features)? { get }
   /// Throws where something could not be read when it was copied, so that what was made of it is void: a copy cannot
   /// throw, as several threads ask for one at once.
   ///
@@ -189,6 +194,9 @@ extension Features {
 
   /// Nothing is read ahead.
   public func expect(_ rows: UnsafeBufferPointer<Int32>) {}
+
+  /// Nothing is cut.
+  public var uncut: (any Features)? { nil }
 
   /// What is in memory is there.
   public func requireIntact() {}

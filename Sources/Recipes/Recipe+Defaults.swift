@@ -18,6 +18,9 @@ extension Recipe {
   package static let leastPretrainingSteps = 5000
   /// The fewest steps that fine-tuning takes unless the recipe sets the epochs.
   package static let leastFineTuningSteps = 2000
+  /// The fewest looks at the validation examples while fine-tuning, unless the recipe sets the steps between two: the
+  /// weights that are kept are those of one of them.
+  package static let fewestLooks = 20
   /// The training examples of MNIST, which the recipes were written for: so many, or more, leave them as they are.
   package static let usualExamples = 50_000
 
@@ -34,6 +37,10 @@ extension Recipe {
     }
     if !assigned.names.contains("fine_tuning.epochs") {
       recipe.fineTuning.takeSteps(atLeast: Self.leastFineTuningSteps, of: labelled ?? examples)
+    }
+    if !assigned.names.contains("fine_tuning.validation_interval") {
+      let steps = recipe.fineTuning.steps(of: labelled ?? examples)
+      recipe.validationInterval = min(validationInterval, max(1, steps / Self.fewestLooks))
     }
     return recipe
   }

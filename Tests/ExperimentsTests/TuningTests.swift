@@ -110,6 +110,16 @@ struct TuningTests {
       #expect(again.yaml == winner.yaml)
     }
     #expect(outcome.text.contains("No test example was looked at to choose."))
+    // Settings that err alike are not told apart.
+    #expect(
+      !outcome.text.contains("and no better than") || second.count { $0.percent == second[0].percent } > 1)
+    let alike = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (1, 0), (1, 1), (1, 2)].map {
+      Trial(setting: $1, round: $0, errors: [1, 1], examples: 50, epochs: [1, 1], seconds: 1, failure: nil)
+    }
+    let tied = TuningOutcome(
+      name: "tied", folder: "tied", plan: outcome.plan, trials: alike, varied: outcome.varied)
+    #expect(
+      tied.text.contains("Setting 1 is best: 2.00 %, and no better than 2, 3: the first of them is taken."))
     #expect(outcome.text.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasSuffix("winner.yml") })
   }
 

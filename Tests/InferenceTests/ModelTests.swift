@@ -193,6 +193,35 @@ struct ModelTests {
     #expect(usual.count { model.isUnlike($0) } <= 30)
   }
 
+  /// Columns brought to 0 … 1 are cut there for the network; how far a number lies beyond still counts, alone and among
+  /// others, and more the farther.
+  @Test func whatLiesFarBeyondTheTrainingDataIsUnlikeIt() throws {
+    let dataset = try Self.dataset()
+    let layout = dataset.encoding.layout
+    let model = try Model(
+      classifier: Self.model(dataset).classifier, stack: Self.model(dataset).stack,
+      encoding: Encoding(
+        layout: layout,
+        scaling: .range(
+          low: [Float](repeating: 0, count: layout.width), high: [Float](repeating: 255, count: layout.width))
+      ),
+      classNames: dataset.classNames
+    ).judging(by: dataset.validation.features)
+    let usual = try Self.dataset(seed: 2).examplesAsRaw.prefix(9)
+    let middle: [Float] = [255, 255e3, 255e6, 255e30, .greatestFiniteMagnitude, -.greatestFiniteMagnitude]
+    let rows = middle.map { value in usual.enumerated().map { $0 == 4 ? value : $1 } }
+    let scores = try model.score(.numbers(Matrix(rows: rows.count, columns: 9, rows.flatMap(\.self))))
+    for (row, score) in zip(rows, scores) {
+      let alone = try model.score(.numbers(Matrix(rows: 1, columns: 9, row)))[0].error
+      #expect(abs(alone - score.error) <= 1e-5 * score.error)
+    }
+    #expect(scores.dropFirst().allSatisfy { model.isUnlike($0) })
+    #expect(scores[0].error < 1 && abs(scores[1].error - 999 * 999 / 9) < 1000)
+    #expect(scores[1].error < scores[2].error && scores[2].error < scores[3].error)
+    // As much as a Float can say.
+    #expect(scores[3...].allSatisfy { $0.error == .greatestFiniteMagnitude })
+  }
+
   @Test func whatAModelLacksIsSaid() throws {
     let dataset = try Self.dataset()
     let linear = try LogisticRegression().fit(dataset.train, classes: 3)

@@ -23,7 +23,8 @@ public final class Reconstructor {
     public let rows: Range<Int>
     /// Their reconstructions, in encoded units: examples × columns.
     public let reconstruction: Matrix
-    /// For each of them the mean over columns of (x − reconstruction)², in encoded units.
+    /// For each of them the mean over columns of (x − reconstruction)², in encoded units. What the encoding cuts from x
+    /// counts too: the stack cannot see how far a number lies beyond those of training, and this tells.
     public let scores: [Float]
   }
 
@@ -55,8 +56,9 @@ public final class Reconstructor {
       let examples = features.matrix(rows: rows)
       try features.requireIntact()
       let reconstruction = try inference.values(for: examples)
+      let given = features.uncut?.matrix(rows: rows) ?? examples
       let scores = (0..<rows.count).map { row in
-        meanSquare(of: examples.row(row), minus: reconstruction.row(row))
+        meanSquare(of: given.row(row), minus: reconstruction.row(row))
       }
       if let row = scores.firstIndex(where: { !$0.isFinite }) {
         throw InputError(
@@ -78,9 +80,10 @@ public final class Reconstructor {
   }
 }
 
-/// The mean of (x − r)², added up in Double.
+/// The mean of (x − r)², added up in Double; the largest Float where it is larger.
 private func meanSquare(of x: ArraySlice<Float>, minus r: ArraySlice<Float>) -> Float {
   var sum = 0.0
   for (x, r) in zip(x, r) { sum += (Double(x) - Double(r)) * (Double(x) - Double(r)) }
-  return Float(sum / Double(max(x.count, 1)))
+  let mean = sum / Double(max(x.count, 1))
+  return mean > Double(Float.greatestFiniteMagnitude) && sum.isFinite ? .greatestFiniteMagnitude : Float(mean)
 }

@@ -13,6 +13,9 @@ struct EncodedFeatures: Features {
   let bounds: ClosedRange<Float>
   private let knownRange = KnownRange(nil)
 
+  /// All that Float32 has.
+  static let unbounded = -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
+
   init(base: any Features, shift: [Float], factor: [Float], bounds: ClosedRange<Float>) {
     (self.base, self.shift, self.factor, self.bounds) = (base, shift, factor, bounds)
   }
@@ -46,6 +49,11 @@ struct EncodedFeatures: Features {
   }
 
   func expect(_ rows: UnsafeBufferPointer<Int32>) { base.expect(rows) }
+
+  var uncut: (any Features)? {
+    guard bounds != Self.unbounded else { return nil }
+    return EncodedFeatures(base: base, shift: shift, factor: factor, bounds: Self.unbounded)
+  }
 
   func requireIntact() throws { try base.requireIntact() }
 

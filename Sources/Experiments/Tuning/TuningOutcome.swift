@@ -1,5 +1,6 @@
 internal import Foundation
 internal import StrataDrawings
+internal import StrataFiles
 
 /// What a search has come to.
 package struct TuningOutcome: Sendable {
@@ -63,9 +64,18 @@ package struct TuningOutcome: Sendable {
     }
     return [
       heading.wrapped(), table.text(),
-      "Setting \(winner.setting + 1) is best: \(String(percent, decimals: 2)) %. Its recipe, for all training examples: "
-        + "\(folder)/winner.yml",
+      "Setting \(winner.setting + 1) is best: \(String(percent, decimals: 2)) %\(sharing(winner)). Its recipe, for all training "
+        + "examples: \(folder)/winner.yml",
     ].joined(separator: "\n\n")
+  }
+
+  /// Which others came to the same: the first of them is not better than they are.
+  private func sharing(_ winner: Trial) -> String {
+    let others = trials.filter {
+      $0.round == winner.round && $0.percent == winner.percent && $0.setting != winner.setting
+    }.map { "\($0.setting + 1)" }
+    guard !others.isEmpty else { return "" }
+    return ", and no better than \(others.listed()): the first of them is taken"
   }
 }
 

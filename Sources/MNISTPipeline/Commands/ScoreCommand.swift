@@ -12,8 +12,9 @@ struct ScoreCommand: ParsableCommand {
     commandName: "score", abstract: "Say how unlike a model's training data examples are.",
     usage: "\(ProgramName.short) score [<model>] <input> ... [--top <n>] [<options>]",
     discussion: """
-      The score of an example is the mean over columns of (x − r)², where x is the example as the model reads it, and \
-      r what the pretrained stack makes of it through all codes and back. Beside it stands the percentage of \
+      The score of an example is the mean over columns of (x − r)², where x is the example in the model's units, and \
+      r what the pretrained stack makes of it through all codes and back; a number beyond those of training counts \
+      as it is, though the stack sees it cut. Beside it stands the percentage of \
       validation examples that are reconstructed better; nobody has to guess how many outliers there are.
 
       EXAMPLES

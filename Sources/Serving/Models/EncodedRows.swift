@@ -6,7 +6,8 @@ internal import StrataLinearAlgebra
 enum EncodedRows: Sendable {
   /// Pixels, which stay bytes until they are computed with.
   case bytes(ByteMatrix)
-  case numbers(Matrix)
+  /// Numbers before they are cut to what the model reads, and what cuts them.
+  case numbers(Matrix, Encoding)
 
   /// Raw numbers, encoded by themselves: what one request sends changes nothing of another's.
   init(_ values: RawValues, _ encoding: Encoding) throws(InputError) {
@@ -14,14 +15,14 @@ enum EncodedRows: Sendable {
     if let bytes = features as? ByteMatrix {
       self = .bytes(bytes)
     } else {
-      self = .numbers(features.matrix(rows: 0..<features.rows))
+      self = .numbers((features.uncut ?? features).matrix(rows: 0..<features.rows), encoding)
     }
   }
 
   var count: Int {
     switch self {
     case .bytes(let bytes): bytes.rows
-    case .numbers(let numbers): numbers.rows
+    case .numbers(let numbers, _): numbers.rows
     }
   }
 
@@ -39,14 +40,26 @@ enum EncodedRows: Sendable {
     }
     var all: [Float] = []
     all.reserveCapacity(rows * columns)
-    for part in parts { all += part.features.matrix(rows: 0..<part.count).elements }
-    return Matrix(rows: rows, columns: columns, all)
+    for part in parts { all += part.uncut.elements }
+    return parts[0].cutting(Matrix(rows: rows, columns: columns, all))
   }
 
   private var features: any Features {
     switch self {
     case .bytes(let bytes): bytes
-    case .numbers(let numbers): numbers
+    case .numbers(let numbers, let encoding): encoding.cutting(numbers)
     }
+  }
+
+  private var uncut: Matrix {
+    switch self {
+    case .bytes(let bytes): bytes.matrix
+    case .numbers(let numbers, _): numbers
+    }
+  }
+
+  /// Rows of all requests as the model reads them; all are for the same model.
+  private func cutting(_ uncut: Matrix) -> any Features {
+    if case .numbers(_, let encoding) = self { encoding.cutting(uncut) } else { uncut }
   }
 }

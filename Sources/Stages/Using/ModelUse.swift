@@ -119,7 +119,7 @@ package struct ModelUse: Sendable {
     guard perColumn else { return (scores, nil) }
     var elements: [Float] = []
     try source.model.reconstruct(features, execution: execution) { batch in
-      let encoded = features.matrix(rows: batch.rows)
+      let encoded = (features.uncut ?? features).matrix(rows: batch.rows)
       elements += zip(encoded.elements, batch.reconstruction.elements).map { ($0 - $1) * ($0 - $1) }
     }
     try features.requireIntact()

@@ -141,6 +141,12 @@ struct FindingTests {
     #expect(abs(steps[0] - 5000) < 200 && abs(steps[1] - (5000 + usual) / 2) < 300)
     #expect(abs(steps[2] - usual) < 400)
     #expect(Recipe().scaled(to: 50_000) == Recipe())
+    // Twenty looks at the validation examples at least, unless it is said how many steps lie between two.
+    #expect(Recipe.standard.scaled(to: 50_000).validationInterval == Recipe.standard.validationInterval)
+    #expect(Recipe.standard.scaled(to: 105).validationInterval == 100)
+    var said = Recipe.standard
+    try said.set("fine_tuning.validation_interval=2500")
+    #expect(said.scaled(to: 105).validationInterval == 2500)
     #expect(Recipe().scaled(to: 60_000) == Recipe())
     #expect(Recipe.standard.scaled(to: 50_000) == .standard)
     var own = Recipe()
