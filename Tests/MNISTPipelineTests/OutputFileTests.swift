@@ -41,6 +41,16 @@ struct OutputFileTests {
     #expect(try Data(contentsOf: weights) == before.1)
   }
 
+  /// That there is no folder to write to is said before an input is looked at.
+  @Test func aFolderToWriteToIsThereAtFirst() throws {
+    for line in ["predict m.safetensors none.csv -o no/x.csv", "encode m.safetensors none.csv -o no/x.npy"] {
+      let outcome = try program(line)
+      #expect(outcome.status == 73 && outcome.error.contains("no/x."), "\(outcome.error)")
+    }
+    let outcome = try program("predict m.safetensors none.csv -o new.csv")
+    #expect(outcome.status == 66, "\(outcome.error)")
+  }
+
   /// What lies in a folder that is read, or belongs to a file that is, is read too.
   @Test(arguments: [
     "predict m.safetensors d -o d/train.csv", "predict m.safetensors d -o d/test.csv",

@@ -12,7 +12,7 @@ enum NPYDataset {
       try options.requireNoLabelName(of: url.lastPathComponent)
     }
     let train = try reading.part(url, labels: labels)
-    if options.labels == nil, let note = siblings.noteOnOtherLabels { reading.notes.append(note) }
+    if options.labels == nil, let note = siblings.noteOnLabels { reading.notes.append(note) }
     if labels == nil { reading.notes.append("no labels: neither is there \(siblings.expectedLabels)") }
     func other(_ part: PartnerNames.Part) throws -> LabelledExamples? {
       try siblings.part(part).map { try reading.part($0, labels: SiblingFiles($0).labels()) }

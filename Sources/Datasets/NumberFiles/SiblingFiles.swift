@@ -21,10 +21,11 @@ struct SiblingFiles {
   /// The file with the labels of the examples, under one of the usual names.
   func labels() -> URL? { labelFiles.first }
 
-  /// Those that lie there too and are not read, as a note; nil where there are none.
-  var noteOnOtherLabels: Wording? {
+  /// Which file's labels are taken, and which lie there too and are not read, as a note; nil where there are none.
+  var noteOnLabels: Wording? {
     let (files, used) = (labelFiles.dropFirst().map(\.lastPathComponent), labels()?.lastPathComponent)
-    guard let used, !files.isEmpty else { return nil }
+    guard let used else { return nil }
+    guard !files.isEmpty else { return "labels are those of \(used)" }
     return "labels are those of \(used); not read: \(files.listed(atMost: 3)) (\(.nameLabelFile))"
   }
 

@@ -29,10 +29,12 @@ func requireApart(folder path: String, from source: String?) throws {
 
 /// The place of a file to write, as a user named it.
 ///
-/// - Throws: `InputError` for a file that a run keeps: the run would no longer be what it was.
+/// - Throws: `InputError` for a file that a run keeps, as the run would no longer be what it was, and where there is no
+///   folder for it, before anything is computed.
 func outputURL(_ path: String) throws -> URL {
   let url = try URL(userPath: path)
   let folder = url.resolvingSymlinksInPath().deletingLastPathComponent()
+  guard FileManager.default.fileExists(atPath: folder.path) else { throw InputError.writing(url, ENOENT) }
   guard RunFolder.isRun(folder), FileManager.default.fileExists(atPath: url.path) else { return url }
   throw InputError(
     .usage, at: path, expected: "a file of its own",

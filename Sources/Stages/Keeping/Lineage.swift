@@ -27,7 +27,9 @@ struct Lineage {
     }
     trainingSeconds = parent.trainingSeconds.map { $0 + record.trainingSeconds }
     command = record.wholeCommand(after: parent)
-    notes = Self.difference(parent.dataset, record.dataset)
+    // A linear model is fitted on features that stay as they are.
+    let verb = record.stage == .baseline ? "fitted" : "fine-tuned"
+    notes = Self.difference(parent.dataset, record.dataset, verb)
   }
 
   /// The run that an older one began from, when it lies beside it and is sound.
@@ -42,15 +44,19 @@ struct Lineage {
       weights: "")
   }
 
-  private static func difference(_ before: RunRecord.Dataset, _ after: RunRecord.Dataset) -> [String] {
+  private static func difference(
+    _ before: RunRecord.Dataset, _ after: RunRecord.Dataset, _ verb: String
+  ) -> [String] {
     if before.sha256 != after.sha256 {
       return [
-        "was pretrained on other files, \(before.name), than those that it was fine-tuned on, \(after.name)"
+        before.name == after.name
+          ? "was pretrained on \(before.name) before that changed, and \(verb) on what it holds since"
+          : "was pretrained on other files, \(before.name), than those that it was \(verb) on, \(after.name)"
       ]
     }
     guard before.withUnlabelled != after.train else { return [] }
     return [
-      "was pretrained on \(String(grouped: before.withUnlabelled)) examples and fine-tuned on \(String(grouped: after.train))"
+      "was pretrained on \(String(grouped: before.withUnlabelled)) examples and \(verb) on \(String(grouped: after.train))"
     ]
   }
 }

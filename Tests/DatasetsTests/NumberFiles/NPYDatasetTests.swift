@@ -46,6 +46,7 @@ struct NPYDatasetTests {
   @Test func otherLabelsBesideThemAreSaid() throws {
     try save(Self.bytes(4, 3, 2), "x.npy")
     try save(NPYArray([2, 0, 2, 5] as [Int32], shape: [4]), "y.npy")
+    #expect(try read("x.npy").notes.contains("labels are those of y.npy"))
     #expect(try !read("x.npy").notes.contains { $0.description.contains("not read") })
     try save(NPYArray([1, 1, 0, 0] as [Int32], shape: [4]), "labels.npy")
     #expect(

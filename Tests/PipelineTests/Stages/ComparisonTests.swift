@@ -130,6 +130,14 @@ struct ComparisonTests {
     try TinyDigits(mislabelled: 5).write(to: tiny.folder, "others")
     tiny.options.dataset = tiny.folder("others").path
     #expect(try isEverywhere("was trained on digits, not on these examples", tiny.evaluate(run.name), tiny))
+    // The same files, changed in between.
+    tiny.options.dataset = tiny.folder("digits").path
+    try TinyDigits(mislabelled: 5).write(to: tiny.folder, "digits")
+    let changed = try tiny.finetune()
+    #expect(
+      try isEverywhere(
+        "was pretrained on digits before that changed, and fine-tuned on what it holds since",
+        tiny.evaluate(changed.name), tiny))
   }
 
   @Test func theTableIsOfWhatIsThere() throws {

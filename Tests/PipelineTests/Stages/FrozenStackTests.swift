@@ -49,6 +49,21 @@ struct FrozenStackTests {
     #expect(row.command.contains("pretrain"))
   }
 
+  /// Nothing of it is fine-tuned, and nobody says so.
+  @Test func itIsFittedAndNotFineTuned() throws {
+    let tiny = try TinyRun(TinyDigits(mislabelled: 10))
+    let stack = try tiny.pretrain()
+    var linear = tiny.linear
+    linear.options.assignments.append("limit=50")
+    let run = try tiny.store.open(
+      BaselineStage(
+        linear.options, model: .logisticRegressionOnFeatures, from: stack.name, console: tiny.console
+      )
+      .run().run)
+    let notes = try linear.evaluate(run.name).table.models.compactMap(\.note)
+    #expect(notes.contains { $0.contains("examples and fitted on \(run.record.dataset.train)") }, "\(notes)")
+  }
+
   /// The errors are those of the same model on the codes, fitted by hand.
   @Test func itIsTheModelOfTheCodes() throws {
     let tiny = try TinyRun(TinyDigits(mislabelled: 10), "validation=40")
