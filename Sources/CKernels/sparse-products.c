@@ -46,18 +46,8 @@ STRATA_INLINE int32_t add_run(const int32_t *index, const float *value, int32_t 
 /// A strip of some pieces, from column `first` on.
 STRATA_INLINE void product_of_strip(strata_sparse x, int64_t begin, int64_t end, strata_view w, int64_t first,
                                     int64_t columns, int pieces, float beta, strata_target y) {
-  int64_t height = strata_tile_height(w.rows);
-  for (int64_t line = begin; line < end; line += strata_lines_at_once) {
-    int64_t after = end - line < strata_lines_at_once ? end : line + strata_lines_at_once;
-    int32_t done[strata_lines_at_once] = {0};
-    // Once at least: the first tile multiplies y by beta.
-    for (int64_t tile = 0; tile == 0 || tile < w.rows; tile += height) {
-      for (int64_t r = line; r < after; r++)
-        done[r - line] = add_run(x.indices + x.starts[r], x.values + x.starts[r], done[r - line], x.counts[r],
-                                 tile + height, w.data + first, w.stride, pieces, columns,
-                                 tile == 0 ? beta : 1.0f, row_to(y, r) + first);
-    }
-  }
+  STRATA_TILE_BY_TILE(add_run(x.indices + x.starts[r], x.values + x.starts[r], from, x.counts[r], limit,
+                              w.data + first, w.stride, pieces, columns, scale, row_to(y, r) + first))
 }
 
 #define STRIP(PIECES)                                                                                        \

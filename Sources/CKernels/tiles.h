@@ -15,3 +15,21 @@ static inline int64_t strata_tile_height(int64_t rows) {
   int64_t tiles = (rows + strata_tile_rows - 1) / strata_tile_rows;
   return tiles == 0 ? 1 : (rows + tiles - 1) / tiles;
 }
+
+/// Has all lines go from tile to tile. ADD is what adds, of line `r`, the non-zeros from number `from` on whose row of w
+/// is below `limit`, to `scale` times what stands in y, and has as its value the number of the first that is not added.
+#define STRATA_TILE_BY_TILE(ADD)                                                                           \
+  int64_t height = strata_tile_height(w.rows);                                                             \
+  for (int64_t line = begin; line < end; line += strata_lines_at_once) {                                   \
+    int64_t after = end - line < strata_lines_at_once ? end : line + strata_lines_at_once;                 \
+    int32_t done[strata_lines_at_once] = {0};                                                              \
+    /* Once at least: the first tile multiplies y by beta. */                                              \
+    for (int64_t tile = 0; tile == 0 || tile < w.rows; tile += height) {                                   \
+      int64_t limit = tile + height;                                                                       \
+      float scale = tile == 0 ? beta : 1.0f;                                                               \
+      for (int64_t r = line; r < after; r++) {                                                             \
+        int32_t from = done[r - line];                                                                     \
+        done[r - line] = ADD;                                                                              \
+      }                                                                                                    \
+    }                                                                                                      \
+  }
