@@ -26,17 +26,20 @@ public struct FineTuning: Hashable, Sendable, Codable {
   /// measured on the training examples where it is normalized, and its weights are kept if they are the best. It costs a
   /// pass over all these examples, which epochs of few steps are short beside.
   public var validationInterval: Int
+  /// How labels are spread to the examples without one before training; nil where every example has its label.
+  public var labelSpreading: LabelSpreading?
 
   /// A recipe.
   public init(
     training: TrainingRecipe, patience: Int? = nil, classWeights: ClassWeights? = nil,
-    labelSmoothing: Float = 0, validationInterval: Int = 1
+    labelSmoothing: Float = 0, validationInterval: Int = 1, labelSpreading: LabelSpreading? = nil
   ) {
     self.training = training
     self.patience = patience
     self.classWeights = classWeights
     self.labelSmoothing = labelSmoothing
     self.validationInterval = validationInterval
+    self.labelSpreading = labelSpreading
   }
 
   /// What an epoch came to.
@@ -70,6 +73,8 @@ public struct FineTuning: Hashable, Sendable, Codable {
 
   /// What is reported while it runs.
   public enum Event {
+    /// A share of the search for the neighbours that labels are spread to is done.
+    case spreading(share: Double)
     /// A share of an epoch (counted from 1) is done; `state` copies where fine-tuning stands.
     case progress(epoch: Int, share: Double, state: () throws -> State)
     /// An epoch is done; `state` copies where fine-tuning stands.
@@ -120,7 +125,7 @@ public struct FineTuning: Hashable, Sendable, Codable {
   ///
   /// - Parameters:
   ///   - network: what to train, with the weights to begin with.
-  ///   - train: what to learn from, with their labels.
+  ///   - train: what to learn from, with their labels; −1 stands for an example without one, where labels are spread.
   ///   - validation: examples to choose the best epoch by; nil, or none, to keep the weights of the last.
   ///   - seed: of the order of the examples and of every noise.
   ///   - state: where to go on from; nil to begin.
@@ -142,6 +147,9 @@ public struct FineTuning: Hashable, Sendable, Codable {
       try network.check(features: validation.features, labels: validation.labels, for: NodeRole.loss.name)
     }
     let classes = try Classifier(network).classes
+    let train = try labelSpreading.map {
+      try $0.labelled(train, classes: classes, execution: execution) { try report(.spreading(share: $0)) }
+    } ?? train
     let trainer = try Trainer(
       network, minimizing: NodeRole.loss.name, features: train.features, labels: train.labels,
       classWeights: classWeights?.values(for: train.labels, classes: classes),

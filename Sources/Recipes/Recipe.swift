@@ -45,6 +45,8 @@ package struct Recipe: Hashable, Sendable {
   package var layerNoise = PerLayer(CorruptionExpression.none)
   /// The share of each label that is spread over all classes in fine-tuning.
   package var labelSmoothing: Float = 0
+  /// How labels are spread to examples without one before fine-tuning.
+  package var labelSpreading = SpreadingExpression(nil)
   /// How much the examples of each class count in fine-tuning.
   package var classWeights = ClassWeighting.none
   /// The linear models on raw pixels.
@@ -215,7 +217,8 @@ extension Recipe {
     let fineTuning = FineTuning(
       training: try fineTuning.recipe(for: 0, of: 1, section: "fine_tuning"),
       patience: patience, classWeights: classWeights == .balanced ? .balanced : nil,
-      labelSmoothing: labelSmoothing, validationInterval: validationInterval)
+      labelSmoothing: labelSmoothing, validationInterval: validationInterval,
+      labelSpreading: labelSpreading.value)
     do {
       if let validation { try fineTuning.checkPatience(validationCount: validation) }
     } catch {

@@ -130,6 +130,10 @@ package struct RecipeKey: Sendable {
         "share of each label that is spread evenly over all classes in training",
         isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
       RecipeKey(
+        "fine_tuning.label_spreading", \.self, \.labelSpreading,
+        "none, or over how many nearest neighbours of each example labels are spread to those without one before training: 10 by angle, or by distance"
+      ),
+      RecipeKey(
         "fine_tuning.input_dropout", \.self, \.inputDropout, "share of pixels dropped in training",
         isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
       RecipeKey(

@@ -99,16 +99,33 @@ package struct Session: Sendable {
   /// them, and what it says is done all the same.
   private func sayFewSteps(_ section: String, _ key: RecipeKey, least: Int) {
     guard options.recipeFile != nil, !options.sets(key.name) else { return }
-    let needed = recipe.needed(for: dataset.examples.rows, labelled: dataset.train.count)
+    let needed = recipe.needed(for: dataset.examples.rows, labelled: learningCount)
     guard key.write(needed) != key.write(recipe) else { return }
     let steps =
       section == "pretraining"
-      ? recipe.pretraining.steps(of: dataset.examples.rows) : recipe.fineTuning.steps(of: dataset.train.count)
+      ? recipe.pretraining.steps(of: dataset.examples.rows) : recipe.fineTuning.steps(of: learningCount)
     console.say(
       "note",
       "the recipe \(recipe.name) asks for \(key.write(recipe)) epochs, which are \(String(grouped: steps)) "
         + "step\(steps == 1 ? "" : "s") of so few examples, where \(String(grouped: least)) are usual: "
         + "--set \(key.assignment(in: needed)) makes as many")
+  }
+
+  /// How many examples fine-tuning learns from.
+  package var learningCount: Int { dataset.learningCount(by: recipe) }
+
+  /// Says that examples without a label get one before fine-tuning, where the recipe asks for it.
+  package func saySpreading() {
+    guard let spreading = recipe.labelSpreading.value else { return }
+    guard dataset.unlabelledCount > 0 else {
+      console.say(
+        "note", "fine_tuning.label_spreading changes nothing: no training example is without a label")
+      return
+    }
+    console.say(
+      "labels",
+      "spread from \(String(grouped: dataset.train.count)) examples to \(String(grouped: dataset.unlabelledCount)) without one, "
+        + "over the \(spreading.neighbours) nearest of each by \(spreading.measure.rawValue)")
   }
 
   /// Says what a graph is made of.
@@ -152,7 +169,7 @@ package struct Session: Sendable {
 extension Recipe {
   /// The recipe with what follows from the data: as many epochs as they need, and how they were divided.
   package func resolved(for dataset: Dataset) -> Recipe {
-    var recipe = scaled(to: dataset.examples.rows, labelled: dataset.train.count)
+    var recipe = scaled(to: dataset.examples.rows, labelled: dataset.learningCount(by: self))
     recipe.split = dataset.split == .last ? .last : .seed
     return dataset.encoding.isWithinUnit ? recipe : recipe.suitingAnyNumbers()
   }

@@ -56,7 +56,7 @@ extension NetworkTraining {
     let metrics = try run.metrics(as: FineTuningMetrics.self)
     let curve = LossCurve(
       points: LossCurve.points(of: metrics),
-      steps: metrics.count * fineTuning.training.steps(of: session.dataset.train.count), what: "",
+      steps: metrics.count * fineTuning.training.steps(of: session.learningCount), what: "",
       key: "fine_tuning.epochs",
       endedBy: metrics.count < fineTuning.training.epochs ? "fine_tuning.patience" : nil)
     let guessing = Guessing.finding(

@@ -44,6 +44,7 @@ struct NetworkTraining {
     session.sayHeader(
       isFromScratch ? "Training end to end from random initialisation" : "Fine-tuning end to end")
     session.sayEpochs("fine_tuning", steps: Recipe.leastFineTuningSteps)
+    session.saySpreading()
   }
 
   private func foresee(
@@ -54,7 +55,7 @@ struct NetworkTraining {
       memory: {
         try MemoryForecast(
           fineTuning.training, network: network, isInMemory: isInMemory, on: session.dataset,
-          arithmetic: session.options.execution.arithmetic, resident: $0)
+          examples: session.learningCount, arithmetic: session.options.execution.arithmetic, resident: $0)
       },
       disk: DiskForecast(fineTuning: size, epochs: fineTuning.training.epochs), section: "fine_tuning",
       in: beginning.folder?.url)
@@ -100,7 +101,7 @@ struct NetworkTraining {
       return .init(epoch: epoch) { try self.best(network, state.best, epoch: epoch) }
     }
     console.startClock(share: Double(state?.training.epoch ?? 0) / Double(epochs))
-    let steps = fineTuning.training.steps(of: session.dataset.train.count)
+    let steps = fineTuning.training.steps(of: session.learningCount)
     let looks =
       session.dataset.validation.count > 0
       ? (1...epochs).filter { fineTuning.looks(after: $0, steps: steps) } : nil
@@ -115,10 +116,14 @@ struct NetworkTraining {
     console.say(FineTuningMetrics.heading(of: epochs))
     return try keeper.keeping {
       try fineTuning.fit(
-        network, to: session.dataset.train, validation: session.dataset.validation,
-        seed: session.recipe.seed, from: state, execution: session.options.execution
+        network, to: session.dataset.learningExamples(by: session.recipe),
+        validation: session.dataset.validation, seed: session.recipe.seed, from: state,
+        execution: session.options.execution
       ) { event in
         switch event {
+        case .spreading(let share):
+          try keeper.beforeSteps()
+          console.progress("nearest neighbours", share: share)
         case .progress(let epoch, let share, let state):
           console.progress("epoch \(epoch)/\(epochs)", share: (Double(epoch - 1) + share) / Double(epochs))
           try keeper.afterStep(state, checkpoint: { try checkpoint(network, $0) }, best: best)

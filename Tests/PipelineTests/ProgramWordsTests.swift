@@ -12,7 +12,7 @@ struct ProgramWordsTests {
     (.chooseAnotherFolder, "choose another folder: --data DIR"), (.leaveOutFolder, "leave --data out"),
     (.takeDataset("synthetic"), "--dataset synthetic"), (.takeDataset("a b"), "--dataset 'a b'"),
     (.imageSize(height: 28, width: 20), "--image-size 28x20"),
-    (.nameLabelColumn, "name it as that of the labels (data.label)"), (.nameLabelFile, "--labels chooses"),
+    (.nameLabelColumn, "name it with --label"), (.nameLabelFile, "--labels chooses"),
     (.leaveTransposed, "data.transpose=false leaves them as they lie"), (.splitBySeed, "set split=seed"),
     (.scaleToRange, "set data.scale=range"),
     (.keepExamplesForTest, "set data.test to how many to keep for it"), (.pretrain, "pretrain"),

@@ -151,7 +151,7 @@ final class Shelf {
       archived(kind, recipe, without: Self.firstSeed, seed: seed, options) {
         let network = try self.network(of: recipe, isPretrained: isPretrained, seed: seed, options)
         return try fineTuning.fit(
-          network, to: dataset.train, validation: dataset.validation, seed: seed,
+          network, to: dataset.learningExamples(by: recipe), validation: dataset.validation, seed: seed,
           execution: options.execution
         ) { _ in try options.stopRequest.check() }.classifier.graph
       })

@@ -45,7 +45,7 @@ extension TuningStage {
       of: recipe, isPretrained: !plan.isFromScratch, seed: recipe.seed, options)
     var last = (errors: 0, epoch: 0)
     let result = try recipe.fineTuningRecipe(validation: dataset.validation.count).fit(
-      network, to: dataset.train, validation: dataset.validation, seed: recipe.seed,
+      network, to: dataset.learningExamples(by: recipe), validation: dataset.validation, seed: recipe.seed,
       execution: options.execution
     ) { event in
       try options.stopRequest.check()

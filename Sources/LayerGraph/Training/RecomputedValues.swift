@@ -25,7 +25,7 @@ package final class RecomputedValues: Features {
     func values(of rows: [Int32], in examples: any Features) throws -> Matrix {
       let missing = (batchSize - rows.count % batchSize) % batchSize
       let filled = rows + [Int32](repeating: rows.last ?? 0, count: rows.isEmpty ? 0 : missing)
-      return try inference.values(for: Selection(base: examples, chosen: filled))
+      return try inference.values(for: SelectedRows(examples, filled))
     }
 
     /// The batch that holds some rows; nil where none does.
@@ -78,7 +78,7 @@ package final class RecomputedValues: Features {
     let tail = examples.rows / block * block
     let sample = Array(0..<min(2 * block, tail)) + Array(tail..<examples.rows)
     let order = RandomStream(seed: 1, purpose: "recomputed").permutation(count: sample.count)
-    let expected = try whole.values(for: Selection(base: examples, chosen: sample.map { Int32($0) }))
+    let expected = try whole.values(for: SelectedRows(examples, sample.map { Int32($0) }))
     let shuffled = try pass.values(of: order.map { Int32(sample[Int($0)]) }, in: examples)
     return order.enumerated().allSatisfy { place, row in
       expected.row(Int(row)).elementsEqual(shuffled.row(place)) { $0.bitPattern == $1.bitPattern }
@@ -110,27 +110,6 @@ package final class RecomputedValues: Features {
         (target + line * stride + share.lowerBound).update(
           from: first + place * columns + share.lowerBound, count: share.count)
       }
-    }
-  }
-}
-
-/// Some of other examples, in some order.
-private struct Selection: Features {
-  let base: any Features
-  let chosen: [Int32]
-
-  var rows: Int { chosen.count }
-  var columns: Int { base.columns }
-  var range: ClosedRange<Float>? { matrix.range }
-
-  func requireIntact() throws { try base.requireIntact() }
-
-  func copy(
-    rows: UnsafeBufferPointer<Int32>, columns share: Range<Int>, into batch: UnsafeMutablePointer<Float>,
-    stride: Int
-  ) {
-    rows.map { chosen[Int($0)] }.withUnsafeBufferPointer {
-      base.copy(rows: $0, columns: share, into: batch, stride: stride)
     }
   }
 }

@@ -14,7 +14,7 @@ package enum ProgramWords {
     case .leaveOutFolder: "leave --data out"
     case .takeDataset(let name): "--dataset \(name.shellQuoted)"
     case .imageSize(let height, let width): "--image-size \(height)x\(width)"
-    case .nameLabelColumn: "name it as that of the labels (data.label)"
+    case .nameLabelColumn: "name it with --label"
     case .nameLabelFile: "--labels chooses"
     case .leaveTransposed: "data.transpose=false leaves them as they lie"
     case .splitBySeed: "set split=seed"

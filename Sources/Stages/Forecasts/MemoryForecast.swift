@@ -107,15 +107,17 @@ struct MemoryForecast: Equatable {
   /// The fullest moment of training a network end to end; it has its first weights already when
   /// `isInMemory`.
   ///
-  /// - Parameter network: with a loss `loss` and a head `head`; only its shapes are looked at.
+  /// - Parameters:
+  ///   - network: with a loss `loss` and a head `head`; only its shapes are looked at.
+  ///   - examples: how many it learns from.
   /// - Throws: `GraphError` when it has none.
   init(
-    _ training: TrainingRecipe, network: LayerGraph, isInMemory: Bool, on dataset: Dataset,
+    _ training: TrainingRecipe, network: LayerGraph, isInMemory: Bool, on dataset: Dataset, examples: Int,
     arithmetic: Arithmetic, resident: Int
   ) throws {
     self.init(resident: resident)
     let memory = try TrainingMemory(
-      network, minimizing: NodeRole.loss.name, examples: dataset.train.count,
+      network, minimizing: NodeRole.loss.name, examples: examples,
       density: dataset.train.features.density,
       recipe: training, arithmetic: arithmetic)
     // The first weights and the best ones, those in training, the optimizer's, a checkpoint and one that waits.

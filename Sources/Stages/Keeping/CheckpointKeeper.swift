@@ -78,6 +78,12 @@ final class CheckpointKeeper {
     }
   }
 
+  /// For what comes before the first step: throws when somebody has asked to stop. What an earlier process has kept stays.
+  func beforeSteps() throws {
+    guard let signal = stopRequest.signal, run.length(of: .last) > 0 else { return try stopRequest.check() }
+    throw interruption(signal)
+  }
+
   /// Begins to write a checkpoint when one is due: that of a state, and of its best weights.
   ///
   /// - Throws: an `Interruption` when somebody has asked to stop, and it is written; what went wrong with
@@ -152,8 +158,11 @@ final class CheckpointKeeper {
     guard let signal else { return }
     try writing.finish()
     try updateRecord()
-    throw Interruption(
-      signal: signal, run: run.url.relativePath, isKept: true, commands: [resumeCommand])
+    throw interruption(signal)
+  }
+
+  private func interruption(_ signal: Int32) -> Interruption {
+    Interruption(signal: signal, run: run.url.relativePath, isKept: true, commands: [resumeCommand])
   }
 
   private func writePending() throws {
