@@ -147,9 +147,10 @@ public struct FineTuning: Hashable, Sendable, Codable {
       try network.check(features: validation.features, labels: validation.labels, for: NodeRole.loss.name)
     }
     let classes = try Classifier(network).classes
-    let train = try labelSpreading.map {
-      try $0.labelled(train, classes: classes, execution: execution) { try report(.spreading(share: $0)) }
-    } ?? train
+    let train =
+      try labelSpreading.map {
+        try $0.labelled(train, classes: classes, execution: execution) { try report(.spreading(share: $0)) }
+      } ?? train
     let trainer = try Trainer(
       network, minimizing: NodeRole.loss.name, features: train.features, labels: train.labels,
       classWeights: classWeights?.values(for: train.labels, classes: classes),

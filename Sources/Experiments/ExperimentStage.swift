@@ -1,5 +1,6 @@
 internal import Foundation
 internal import StrataCheckpoints
+internal import StrataDatasets
 internal import StrataDrawings
 internal import StrataFiles
 internal import StrataLinearAlgebra
@@ -94,6 +95,10 @@ package struct ExperimentStage: Stage {
         throw interruption(by: stopped.signal, number, archive)
       } catch let interruption as Interruption {
         throw self.interruption(by: interruption.signal, number, archive)
+      } catch {
+        // A folder in which nothing was kept is of no use.
+        try? archive.remove([])
+        throw error
       }
     }
     if !choices.sharing.isShared { try shelf.discardArchive() }
@@ -141,10 +146,29 @@ package struct ExperimentStage: Stage {
     for experiment: any Experiment, _ shelf: Shelf, where isMine: (Int) -> Bool = { _ in true }
   ) throws -> Laboratory {
     let recipe = try options.recipe(inherited: experiment.recipe(isQuick: choices.isQuick))
-    return Laboratory(
+    let laboratory = Laboratory(
       options: options, recipe: recipe,
       seeds: (0..<seeds(of: experiment)).filter(isMine).map { recipe.seed &+ UInt64($0) },
       isQuick: choices.isQuick, images: choices.images, console: console, shelf: shelf)
+    try requireParts(experiment, laboratory)
+    return laboratory
+  }
+
+  /// Throws before anything is trained where there is nothing to choose by, or to measure on.
+  private func requireParts(_ experiment: any Experiment, _ laboratory: Laboratory) throws {
+    func require(_ isThere: Bool, _ part: String, _ key: String) throws(InputError) {
+      guard !isThere else { return }
+      throw InputError(
+        .usage, at: "experiment \(experiment.name)", expected: "\(part) examples", found: "none",
+        advice: "set \(key) to how many to keep, or take data that are divided")
+    }
+    guard experiment.takesDataset else {
+      return try require(
+        !experiment.choosesByValidation || laboratory.recipe.validation != .none, "validation", "validation")
+    }
+    let dataset = try laboratory.dataset
+    try require(dataset.test.count > 0, "test", "data.test")
+    try require(!experiment.choosesByValidation || dataset.validation.count > 0, "validation", "validation")
   }
 
   private func run(_ experiment: any Experiment, _ shelf: Shelf) throws -> ExperimentOutcome {

@@ -101,7 +101,11 @@ extension Model {
   }
 
   private static func provenance(of checkpoint: Checkpoint) throws -> Provenance {
-    if checkpoint.has(Part.provenance) { return try checkpoint.part(Part.provenance) }
+    if checkpoint.has(Part.provenance) {
+      let provenance: Provenance = try checkpoint.part(Part.provenance)
+      try provenance.check(at: checkpoint.place)
+      return provenance
+    }
     var provenance = Provenance()
     provenance.datasetHash = try? checkpoint.part("dataset_sha256")
     provenance.recipe = try? checkpoint.part("recipe")

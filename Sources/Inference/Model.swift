@@ -87,6 +87,19 @@ public struct Model: Sendable {
     /// Nothing is known.
     public init() {}
 
+    /// Throws where there are more mistakes than examples.
+    func check(at place: String) throws(InputError) {
+      for (errors, count, part) in [
+        (validationErrors, validationCount, "validation"), (testErrors, testCount, "test"),
+      ] {
+        guard let count, count <= 0 || !(0...count).contains(errors ?? 0) else { continue }
+        throw InputError(
+          .malformedData, at: "\(place), part \"provenance\"",
+          expected: "mistakes among one \(part) example or more",
+          found: "\(errors ?? 0) among \(count)", advice: "export the model again")
+      }
+    }
+
     private enum CodingKeys: String, CodingKey {
       case dataset, recipe, seed, versions
       case datasetHash = "dataset_sha256"

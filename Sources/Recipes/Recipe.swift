@@ -68,6 +68,8 @@ package struct Recipe: Hashable, Sendable {
   static let largestDepth = 64
   /// The passes over the examples that something can take; more is a slip of the pen, too.
   static let passes = 1...1_000_000_000
+  /// The examples that a step or a shard can be of.
+  static let examples = 1...1_000_000_000
 
   /// The shape of the stack.
   package struct Stack: Hashable, Sendable {

@@ -49,6 +49,8 @@ package struct RecipeKey: Sendable {
       advice: "\(advice.map { $0 + " " } ?? "")mnist-pipeline recipe lists every key with its meaning")
   }
 
+  private static let examples =
+    "\(Recipe.examples.lowerBound) to \(Recipe.examples.upperBound)"
   private static let passes = "\(Recipe.passes.lowerBound) to \(Recipe.passes.upperBound)"
 
   /// Every key, in the order in which a recipe is written.
@@ -206,7 +208,7 @@ package struct RecipeKey: Sendable {
         isAllowed: { $0.values.allSatisfy(Recipe.passes.contains) }, allowed: passes),
       key(
         "batch_size", \.batchSize, "examples in a step",
-        isAllowed: { $0.values.allSatisfy { $0 > 0 } }, allowed: "1 or more"),
+        isAllowed: { $0.values.allSatisfy(Recipe.examples.contains) }, allowed: examples),
       key(
         "learning_rate", \.learningRate, "for a loss averaged over the batch",
         isAllowed: { $0.values.allSatisfy { $0 > 0 && $0.isFinite } }, allowed: "more than 0"),
@@ -218,11 +220,11 @@ package struct RecipeKey: Sendable {
         "decay_after", \.decayAfter, "linear-decay: share of training before the rate falls",
         isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
       key(
-        "step_epochs", \.stepEpochs, "step: epochs between changes", isAllowed: { $0 > 0 },
-        allowed: "more than 0"),
+        "step_epochs", \.stepEpochs, "step: epochs between changes",
+        isAllowed: { $0 > 0 && $0.isFinite }, allowed: "more than 0"),
       key(
-        "step_factor", \.stepFactor, "step: factor of a change", isAllowed: { $0 > 0 },
-        allowed: "more than 0"),
+        "step_factor", \.stepFactor, "step: factor of a change",
+        isAllowed: { $0 > 0 && $0.isFinite }, allowed: "more than 0"),
       key("optimizer", \.optimizer, "what turns a gradient into a step"),
       key(
         "momentum", \.momentum, "momentum of sgd", isAllowed: { (0..<1).contains($0) },
@@ -244,7 +246,7 @@ package struct RecipeKey: Sendable {
       key(
         "shard", \.shard,
         "examples of a shard of the batch, which any number of --ranks can share with the same bits; or none",
-        isAllowed: { ($0 ?? 1) >= 1 }, allowed: "none, or 1 or more"),
+        isAllowed: { Recipe.examples.contains($0 ?? 1) }, allowed: "none, or \(examples)"),
       key(
         "shard_statistics", \.shardStatistics,
         "what units are normalized over where a batch is cut into shards; over the shard nothing is exchanged for it"

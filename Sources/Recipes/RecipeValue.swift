@@ -34,7 +34,7 @@ extension String: RecipeValue {
     self = value
   }
   var text: String {
-    (try? serialize(node: YAMLNode(self)).trimmingSuffix { $0.isNewline }) ?? self
+    (try? serialize(node: YAMLNode(self), width: -1).trimmingSuffix { $0.isNewline }) ?? self
   }
 }
 

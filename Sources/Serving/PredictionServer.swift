@@ -70,8 +70,11 @@ package struct PredictionServer: Sendable {
       // Nothing else is thrown than what opening the address throws: the system's error, or that of a name.
       throw InputError(
         .unavailable, at: "\(options.host):\(options.port)", expected: "an address to listen at",
-        found: (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)",
-        advice: "choose another port with --port, or 0 for any that is free")
+        found: (error as? IOError).map { String(cString: strerror($0.errnoCode)) }
+          ?? "no machine of that name",
+        advice: error is IOError
+          ? "choose another port with --port, or 0 for any that is free"
+          : "name one of this machine's addresses")
     }
   }
 }

@@ -26,10 +26,13 @@ struct ServerDescription {
       .replacing("{{layout}}", with: model.encoding.layout.title)
     page = String(decoding: PackageResources.about_html, as: UTF8.self)
       .replacing("{{layout}}", with: model.encoding.layout.title.markupEscaped)
-      .replacing("{{commands}}", with: Self.commands(for: model).markupEscaped)
-      .replacing(
-        "{{model}}",
-        with: text.split(separator: "\n").map { String($0).markupEscaped }.joined(separator: "\n"))
+      .replacing("{{commands}}", with: Self.escaped(Self.commands(for: model)))
+      .replacing("{{model}}", with: Self.escaped(text))
+  }
+
+  /// Lines of text in a page.
+  private static func escaped(_ text: String) -> String {
+    text.split(separator: "\n").map { String($0).markupEscaped }.joined(separator: "\n")
   }
 
   /// What the model can be asked, a line for a shell each.

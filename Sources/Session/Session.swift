@@ -45,12 +45,14 @@ package struct Session: Sendable {
   }
 
   /// Says what the work is done with.
-  package func sayHeader(_ title: String) {
+  ///
+  /// - Parameter usesLabels: false where what has no label is learned from too.
+  package func sayHeader(_ title: String, usesLabels: Bool = true) {
     let machine = Machine(options.execution)
     console.say(title)
     console.say(
       "data",
-      "\(dataset.title): \(String(grouped: dataset.train.count)) training, "
+      "\(dataset.title): \(String(grouped: usesLabels ? dataset.train.count : dataset.examples.rows)) training, "
         + "\(String(grouped: dataset.validation.count)) validation and "
         + "\(String(grouped: dataset.test.count)) test \(dataset.layout.noun), \(dataset.encoding.title)")
     console.say("", "sha256 \(dataset.sha256.prefix(16))…, \(dataset.provenance)")

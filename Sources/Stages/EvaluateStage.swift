@@ -129,10 +129,20 @@ package struct EvaluateStage: Stage {
     (options.assignments, options.flags) = (
       session.options.keeping(RecipeKey.reading).assignments, session.options.flags
     )
-    return "\(String(grouped: dataset.test.count)) of these \(String(grouped: dataset.test.count + rest)) "
-      + "\(dataset.layout.noun) are tested on, as the recipe divides them, and the baseline has learned from others of them. "
-      + "A model on all of them: "
-      + options.command("evaluate", ["--model", runs[0].url.relativePath])
+    let (tested, all) = (String(grouped: dataset.test.count), String(grouped: dataset.test.count + rest))
+    let command = options.command("evaluate", ["--model", runs[0].url.relativePath])
+    let advice =
+      knowsAllClasses
+      ? ". A model on all of them: \(command)"
+      : "; some are of classes that \(runs[0].name) does not know, and are always mistakes of it"
+    return "\(tested) of these \(all) \(dataset.layout.noun) are tested on, as the recipe divides them, "
+      + "and the baseline has learned from others of them" + advice
+  }
+
+  /// True where the first run's model knows every class of the data.
+  private var knowsAllClasses: Bool {
+    guard let names = try? Model(runs[0].checkpoint(.best)).classNames else { return true }
+    return Set(session.dataset.classNames).isSubset(of: names)
   }
 
   var command: String { session.options.command("evaluate", runs.map(\.name)) }

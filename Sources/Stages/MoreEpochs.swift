@@ -9,7 +9,8 @@ internal import StrataSession
 /// More epochs for a run than its recipe said when it began.
 ///
 /// Where nothing that an epoch does depends on how many there are, a run that goes on ends in the same bits as one that
-/// was begun with all of them.
+/// was begun with all of them; but for the choice of the best epoch, where the old last one was looked at for no other
+/// reason.
 struct MoreEpochs {
   /// The lowest layer that gets more, from 0; 0 in fine-tuning.
   let layer: Int

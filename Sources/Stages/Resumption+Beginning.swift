@@ -18,8 +18,12 @@ extension Resumption {
     _ run: RunWriter, at position: Beginning.Position?, _ resources: RunRecord.Resources,
     dataAt place: String?
   ) throws {
-    // A finished run that gets more epochs ends with other files.
-    try run.update { $0.files = nil }
+    // A finished run that gets more epochs ends with other files; and killed from here on it is one that is not finished.
+    try run.update {
+      $0.files = nil
+      $0.status = .running
+    }
+    let recorded = try RunFolder(run.url).metrics(as: Seconds.self).count
     try run.trimMetrics(to: position?.epochs ?? 0)
     let seconds = try RunFolder(run.url).metrics(as: Seconds.self).reduce(0) { $0 + $1.seconds }
     let machine = Machine(options.execution)
@@ -33,7 +37,6 @@ extension Resumption {
       if more != nil {
         $0.command += " --set " + MoreEpochs.key(of: before.stage).assignment(in: recipe).shellQuoted
       }
-      $0.status = .running
       $0.failure = nil
       $0.trainingSeconds = seconds
       let spent = $0.resources
@@ -47,7 +50,11 @@ extension Resumption {
       $0.dataFolder = options.dataFolder
       $0.dataPlace = place
     }
-    let beginning = "is begun again: it was stopped before its first checkpoint"
+    let beginning =
+      recorded == 0
+      ? "is begun again: it was stopped before its first checkpoint"
+      : "is begun again: \(recorded) epoch\(recorded == 1 ? "" : "s") are recorded, but there is no "
+        + "\(RunFolder.CheckpointName.last.fileName) to go on from"
     console.say(
       "run", "\(run.url.relativePath) \(position.map { "goes on after \($0.title)" } ?? beginning)")
     run.sayWeakness(on: console)

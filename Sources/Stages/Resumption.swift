@@ -1,5 +1,6 @@
 internal import Foundation
 internal import StrataCheckpoints
+internal import StrataClassifiers
 internal import StrataDatasets
 internal import StrataFiles
 internal import StrataLinearAlgebra
@@ -60,6 +61,7 @@ struct Resumption {
     var recipe = own
     if more != nil { try recipe.set(MoreEpochs.key(of: stage).assignment(in: asked)) }
     self.recipe = recipe
+    if let more { sayLastLook(own, asked, more) }
     if let more, more.retrainsOthers {
       console.say(
         "note",
@@ -89,6 +91,21 @@ struct Resumption {
       expected: "\(more.epochs), as fine_tuning.patience ended the run after \(epochs) and would again",
       found: "more",
       advice: "begin a new run with more patience, from this one's weights or anew")
+  }
+
+  /// Says where a finished network was looked at only because it was at its end, as one that had begun with more epochs would
+  /// not have been: training is the same, but the weights of that epoch may be the best ones.
+  private func sayLastLook(_ own: Recipe, _ asked: Recipe, _ more: MoreEpochs) {
+    let record = folder.record
+    guard record.stage == .finetune, record.status == .finished, record.dataset.validation > 0,
+      let fineTuning = try? asked.fineTuningRecipe()
+    else { return }
+    let learned = own.labelSpreading.value == nil ? record.dataset.train : record.dataset.withUnlabelled
+    guard !fineTuning.looks(after: more.epochs, steps: fineTuning.training.steps(of: learned)) else { return }
+    console.say(
+      "note",
+      "epoch \(more.epochs) was the last, so it was looked at, and its weights are kept if no later epoch does better; "
+        + "a run that had begun with more epochs would not have looked there")
   }
 
   private static func advice(for folder: RunFolder) -> Wording {

@@ -23,7 +23,7 @@ struct StackTraining {
     try pretraining.check()
     try requireFittingLoss()
     try session.requireShards("pretraining", session.recipe.pretraining)
-    session.sayHeader("Pretraining without labels")
+    session.sayHeader("Pretraining without labels", usesLabels: false)
     for note in session.recipe.unused(in: "pretraining", session.recipe.pretraining) {
       session.console.say("note", note)
     }

@@ -142,6 +142,12 @@ struct VariantTests {
     for path in [folder.url.appending(path: "set_train_valid.amat"), folder.url] {
       let raw = try #require(try AmatDataset.read(path, ReadingOptions()))
       #expect(raw.train.values.rows == 12 && raw.test?.values.rows == 5)
+      // A run remembers by them where its data lie.
+      #expect(
+        raw.files.map { URL(filePath: $0.path).lastPathComponent } == [
+          "set_train_valid.amat", "set_test.amat",
+        ])
+      #expect(Set(raw.files.map(\.sha256)).count == 2 && raw.files.allSatisfy { $0.sha256.count == 64 })
       let image = rows(raw.train, 2)[1]
       #expect(abs(image[3 * 28 + 7] - (3 + 0.07 + 1)) < 1e-5)
       let labels = try #require(raw.train.labels)

@@ -42,6 +42,54 @@ struct SharingTests {
     #expect(try tiny.experimentRuns.count == 1)
   }
 
+  /// Numbers that run away do so for everybody: what was left out is left out where it is joined, and not done again.
+  @Test func aFailureIsKeptToo() throws {
+    let tiny = try TinyExperiment(
+      "pretraining.learning_rate=1e30", "stack.loss=squared-error", "stack.decoder_activation=linear",
+      "stack.activation=linear")
+    let folder = tiny.folder("shared").path
+    for part in 1...2 {
+      let error = #expect(throws: InputError.self) { try tiny.run("depth", sharing(folder, job: (part, 2))) }
+      #expect(error?.kind == .numericalFailure)
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+      $0.hasSuffix(".failed.json")
+    }
+    for seed in 1...2 { #expect(files.contains { $0.contains("-seed-\(seed)-") }) }
+    let error = #expect(throws: InputError.self) { try tiny.run("depth", sharing(folder, joins: true)) }
+    #expect(error?.kind == .numericalFailure && error?.found.isEmpty == false)
+  }
+
+  /// Whoever is done first takes the folder of unfinished work away; who is not, makes it again.
+  @Test func aFolderThatWasTakenAwayIsMadeAgain() throws {
+    let tiny = try TinyExperiment()
+    let archive = try Archive(
+      tiny.folder("shared").path, execution: tiny.options.execution, isComplete: false)
+    let key = try archive.key("stack", tiny.laboratory().recipe, dataset: "x", seed: 1)
+    let stack = try tiny.laboratory().stack(seed: 1)
+    let made = try archive.graph(key) {
+      try FileManager.default.removeItem(at: archive.url)
+      return stack
+    }
+    #expect(made == stack)
+    let again = try archive.graph(key) { throw CancellationError() }
+    #expect(again == stack)
+    try FileManager.default.removeItem(at: archive.url)
+    _ = try archive.begun()
+  }
+
+  /// Before anything is trained, and without a trace.
+  @Test(arguments: [
+    ("noise-kinds", "validation=none", "validation"), ("features", "validation=none", "validation"),
+    ("labels", "validation=none", "validation"), ("variants", "validation=none", "validation"),
+  ])
+  func whatThereIsNothingToChooseByIsRefused(name: String, setting: String, part: String) throws {
+    let tiny = try TinyExperiment(setting)
+    let error = #expect(throws: InputError.self) { try tiny.run(name) }
+    #expect(error?.kind == .usage && error?.expected == "\(part) examples")
+    #expect(!FileManager.default.fileExists(atPath: tiny.folder("runs/experiments-unfinished").path))
+  }
+
   /// A file that was changed, or given another's name, is an error and no result.
   @Test func whatIsNotWhatItsNameStandsForIsRefused() throws {
     let tiny = try TinyExperiment()

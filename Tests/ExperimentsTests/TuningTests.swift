@@ -76,6 +76,20 @@ struct TuningTests {
     #expect(words.contains("the stack has 2 settings more") == isSaid, "\(words)")
   }
 
+  @Test(arguments: [
+    #""errors": [0], "epochs": []"#, #""errors": [], "epochs": []"#, #""errors": [9], "epochs": [1]"#,
+    #""errors": [0], "epochs": [1], "failure": "x""#, #""errors": [0], "epochs": [9223372036854775807]"#,
+  ])
+  func aTrialThatNoTrainingComesToIsRefused(figures: String) throws {
+    let whole = #"{"setting": 1, "round": 1, "examples": 5, "seconds": 1, \#(figures)}"#
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Trial.self, from: Data(whole.utf8)) }
+    let low =
+      #"{"setting": -9223372036854775808, "round": 1, "examples": 5, "seconds": 1, "errors": [0], "epochs": [1]}"#
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Trial.self, from: Data(low.utf8)) }
+    let sound = low.replacing("-9223372036854775808", with: "1")
+    #expect(try JSONDecoder().decode(Trial.self, from: Data(sound.utf8)).epochs == [1])
+  }
+
   /// A setting that cannot be is named with its values.
   @Test func anImpossibleSettingIsNamed() throws {
     let space = """

@@ -22,7 +22,7 @@ package struct PairedTest: Hashable, Sendable {
     } else {
       let t = abs(sample.mean) / (sample.deviation / Double(sample.count).squareRoot())
       pValue = max(
-        .leastNonzeroMagnitude, 1 - StudentT.probability(within: t, degreesOfFreedom: sample.count - 1))
+        .leastNonzeroMagnitude, StudentT.probability(beyond: t, degreesOfFreedom: sample.count - 1))
     }
   }
 }

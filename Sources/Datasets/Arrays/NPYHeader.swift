@@ -54,8 +54,9 @@ struct NPYHeader {
     guard dictionary.shape.count <= Self.mostDimensions else {
       throw malformed("at most \(Self.mostDimensions) dimensions", "\(dictionary.shape.count)")
     }
+    // Of no elements too: whoever multiplies some of the sizes is to come to a number.
     var count = 1
-    for size in dictionary.shape {
+    for size in dictionary.shape where size != 0 {
       let (product, isTooLarge) = count.multipliedReportingOverflow(by: size)
       guard !isTooLarge else {
         throw malformed("fewer than 2 to the 63 elements", Self.words(dictionary.shape))
@@ -69,7 +70,7 @@ struct NPYHeader {
     isBigEndian = dictionary.type.hasPrefix(">")
     isFortranOrder = dictionary.isFortranOrder
     shape = dictionary.shape
-    self.count = count
+    self.count = dictionary.shape.contains(0) ? 0 : count
   }
 
   /// A shape as Python writes it, with its first sizes: `(60000, 28, 28)`.

@@ -19,8 +19,7 @@ struct NumberTable {
   /// - Throws: `InputError`, with the line, when a line has more or fewer cells than the first, or a cell that is no
   ///   finite number.
   init(_ table: TableText, _ columns: TableColumns) throws {
-    let features = columns.width - (columns.label == nil ? 0 : 1)
-    let capacity = Self.capacity(of: table, features)
+    let capacity = Self.capacity(of: table, columns.featureCount)
     try ObtainableMemory.require(4 * capacity, at: table.path)
     values.reserveCapacity(capacity)
     try table.bytes.withUnsafeBufferPointer { bytes in
@@ -46,6 +45,8 @@ struct NumberTable {
     throws
   {
     let line = scanner.line
+    let first = values.count
+    if columns.inputs != nil { values += repeatElement(0, count: columns.featureCount) }
     var column = 0
     var end = CellScanner.End.cell
     while end == .cell {
@@ -58,6 +59,8 @@ struct NumberTable {
         let cell = try scanner.text()
         labels.append(NumberCell.className(cell.text))
         end = cell.end
+      } else if let inputs = columns.inputs, inputs[column] == nil {
+        end = try scanner.text().end
       } else if let cell = try scanner.number() {
         let value = Float(cell.value)
         guard value.isFinite else {
@@ -66,7 +69,7 @@ struct NumberTable {
         }
         if value < 0 || value > 255 || value != value.rounded(.towardZero) { areBytes = false }
         if value > largest { largest = value }
-        values.append(value)
+        if let input = columns.inputs?[column] { values[first + input] = value } else { values.append(value) }
         end = cell.end
       } else {
         let (text, end) = try scanner.text()

@@ -11,6 +11,20 @@ struct TableColumns {
   let areNamesNumbers: Bool
   /// The column of labels, from 0 on; nil where there is none, or none is known.
   var label: Int?
+  /// For each column which of a model's inputs it is, nil where it is none; nil where every column but the labels is read,
+  /// as they stand.
+  private(set) var inputs: [Int?]?
+  /// What the model's inputs are called, where they were taken by name.
+  private var wanted: [String] = []
+
+  /// How many numbers a line gives.
+  var featureCount: Int { inputs == nil ? width - (label == nil ? 0 : 1) : wanted.count }
+
+  /// The names of the columns that nothing is read of.
+  var ignored: [String] {
+    guard let inputs else { return [] }
+    return inputs.indices.filter { inputs[$0] == nil && $0 != label }.map(title)
+  }
 
   /// The columns beside that of the labels that are called as labels are.
   var suspects: [String] {
@@ -126,6 +140,24 @@ struct TableColumns {
     }
   }
 
+  /// Takes the columns that a model reads by their names, whatever their order and whatever lies between them; case does not
+  /// matter where only one column differs by it. Where one of them is not there, all stay as they stand.
+  mutating func take(_ wanted: [String]) {
+    guard let names, !wanted.contains("") else { return }
+    let lower = names.map { $0.lowercased() }
+    let places = wanted.compactMap { name in
+      names.firstIndex(of: name)
+        ?? (lower.count { $0 == name.lowercased() } == 1 ? lower.firstIndex(of: name.lowercased()) : nil)
+    }
+    guard places.count == wanted.count, Set(places).count == wanted.count else { return }
+    // What the model reads is no label, whatever it is called.
+    if let label, places.contains(label) { self.label = nil }
+    guard features != wanted else { return }
+    var inputs = [Int?](repeating: nil, count: width)
+    for (input, place) in places.enumerated() { inputs[place] = input }
+    (self.inputs, self.wanted) = (inputs, wanted)
+  }
+
   /// What a column is called in an error: `column "petal width"`, or `column 3`.
   func title(_ column: Int) -> String {
     guard let name = names?[column], !name.isEmpty else { return "column \(column + 1)" }
@@ -143,7 +175,8 @@ struct TableColumns {
 
   /// The names of the columns that are no labels.
   var features: [String]? {
-    names.map { names in names.indices.filter { $0 != label }.map { names[$0] } }
+    if inputs != nil { return wanted }
+    return names.map { names in names.indices.filter { $0 != label }.map { names[$0] } }
   }
 }
 

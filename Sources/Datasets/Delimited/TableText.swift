@@ -38,14 +38,18 @@ struct TableText {
       advice: "save it again as UTF-8")
   }
 
-  /// The separator that comes most often in the first line, outside of quotes; a comma when none does.
+  /// The separator that comes most often in the first line that is not blank, outside of quotes; a comma when none does.
   private static func guess(_ bytes: ArraySlice<UInt8>) -> UInt8 {
     var counts: [UInt8: Int] = [:]
     var isQuoted = false
     for byte in bytes {
       if byte == CellScanner.quote { isQuoted.toggle() }
       if isQuoted { continue }
-      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        // Blank lines before the first are no lines of the table.
+        if counts.isEmpty { continue }
+        break
+      }
       counts[byte, default: 0] += 1
     }
     let candidates = [";", "\t", ","].map { UInt8(ascii: $0) }

@@ -75,12 +75,23 @@ extension Encoding {
       }
       return encoded(base, rows, shift: [0], factor: [unit])
     case .range(let low, let high):
+      try requireRanges(low, high, at: place)
       let factors = zip(low, high).map { $1 > $0 ? unit / ($1 - $0) : 0 }
       return encoded(base, rows, shift: low.map { $0 / unit }, factor: factors)
     case .standard(let mean, let deviation):
       return encoded(
         base, rows, shift: mean.map { $0 / unit }, factor: deviation.map { $0 > 0 ? unit / $0 : 0 })
     }
+  }
+
+  /// Throws where the difference of two numbers is more than Float32 has.
+  private func requireRanges(_ low: [Float], _ high: [Float], at place: String) throws(InputError) {
+    guard let column = low.indices.first(where: { !(high[$0] - low[$0]).isFinite }) else { return }
+    throw InputError(
+      .malformedData, at: place,
+      expected: "numbers whose range is one that Float32 has, up to \(Float.greatestFiniteMagnitude)",
+      found: "\(low[column]) to \(high[column])\(low.count > 1 ? " in column \(column + 1)" : "")",
+      advice: "scale them down, or leave out what is no measurement")
   }
 
   private func encoded(

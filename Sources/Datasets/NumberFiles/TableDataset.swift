@@ -19,8 +19,9 @@ struct TableDataset {
     // Where there is a file of labels, the name is that of its column.
     var examples = try TableExamples(
       url, label: options.labels == nil ? options.label : nil, known: options.columns,
-      learned: options.learnedLabel)
+      learned: options.learnedLabel, reads: options.columns != nil)
     files.append(examples.file)
+    if options.labels != nil { try leaveOutOtherLabels(&examples) }
     let labels =
       try options.labels.map { try URL(userPath: $0) }
       ?? (examples.columns.label == nil ? siblings.labels() : nil)
@@ -45,6 +46,13 @@ struct TableDataset {
     } else if examples.columns.names == nil, case .columns = layout {
       notes.append("no header: the first line is an example, and columns have no names")
     }
+    if examples.columns.inputs != nil {
+      let ignored = examples.columns.ignored
+      notes.append(
+        """
+        columns are taken by their names\(ignored.isEmpty ? "" : "; not read, as the model does not know them: \(ignored.listed(atMost: 6))")
+        """)
+    }
     notes += examples.columns.suspects.map {
       "\($0) is taken as an input, though its name is one that labels have: if it tells the class, leave it out"
     }
@@ -59,6 +67,20 @@ struct TableDataset {
     let validation = try part(.validation, siblings, examples, train)
     let test = try part(.test, siblings, examples, train)
     return try RawDataset(train: train, validation: validation, test: test, files: files, notes: notes)
+  }
+
+  /// Where a file of labels is named, a column of the examples is no input if it is called as labels are; one that was named,
+  /// too, says that there are two.
+  private mutating func leaveOutOtherLabels(_ examples: inout TableExamples) throws {
+    let columns = examples.columns
+    if let wanted = options.label, let column = columns.names?.firstIndex(of: wanted) {
+      throw InputError(
+        .usage, at: examples.text.path, expected: "labels from one place",
+        found: "\(columns.title(column)), and the file \(options.labels ?? "")",
+        advice: "name the column alone, or the file alone")
+    }
+    guard let label = columns.label else { return }
+    notes.append("\(columns.title(label)) is left out: the labels are those of \(options.labels ?? "a file")")
   }
 
   private mutating func read(_ labels: URL, of examples: LabelledExamples) throws -> RawLabels {

@@ -14,8 +14,10 @@ struct TableExamples {
   ///   - label: the name or the number of the column of labels.
   ///   - known: what the columns are called elsewhere.
   ///   - learned: the column of labels that a model knows.
+  ///   - reads: true where a model reads the columns of those names.
   init(
-    _ url: URL, label: String?, known: [String]? = nil, learned: ReadingOptions.LearnedLabel? = nil
+    _ url: URL, label: String?, known: [String]? = nil, learned: ReadingOptions.LearnedLabel? = nil,
+    reads: Bool = false
   ) throws {
     let content = try WholeFile(url, inflating: true)
     let name = url.lastPathComponent.lowercased()
@@ -26,6 +28,7 @@ struct TableExamples {
     if label == nil, let learned {
       columns.takeLabel(learned.name, beside: learned.inputs, inputs: known)
     }
+    if reads, let known { columns.take(known) }
   }
 
   /// All numbers, with the labels where `columns` has a column of them.
@@ -61,7 +64,7 @@ struct TableExamples {
   /// What the columns are: pixels, where their names or the order of MNIST's tables say so.
   func layout(of table: NumberTable, _ options: ReadingOptions) -> Layout {
     let names = columns.features
-    let count = columns.width - (columns.label == nil ? 0 : 1)
+    let count = columns.featureCount
     if let size = options.imageSize, size.fits(count) {
       return .image(height: size.height, width: size.width)
     }

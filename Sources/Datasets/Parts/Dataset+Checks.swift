@@ -22,6 +22,12 @@ extension Dataset {
   /// - Throws: `InputError` when there are none, or when there is nothing to test on.
   package func requireLabels() throws(InputError) {
     guard classes > 0 else {
+      if case .columns(_, let names?) = layout {
+        throw InputError(
+          .missingInput, at: origin, expected: "a column with the labels",
+          found: "none that is called as one: \(names.listed(atMost: 8))",
+          advice: "if one of them holds the labels, \(.nameLabelColumn); \(.pretrain) learns without any")
+      }
       throw InputError(
         .missingInput, at: origin, expected: "labels", found: "examples without any",
         advice: "\(.pretrain) learns from them; to classify, put labels beside them")

@@ -25,7 +25,8 @@ struct LabelDraw {
     let byClass = Dictionary(grouping: shuffled) { classes[$0] }
     guard count >= byClass.count else {
       throw InputError(
-        .usage, at: place, expected: "a label for each class at least, \(byClass.count)", found: "\(count)",
+        .usage, at: place, expected: "a label for each class at least, \(byClass.count)",
+        found: "\(count) to keep",
         advice: "keep more labels")
     }
     let order = byClass.keys.sorted()

@@ -32,11 +32,12 @@ extension DeformedDigits {
         .cannotWrite, at: folder.relativePath, expected: "a new folder", found: "one that is there",
         advice: "name another")
     }
-    func file(_ role: IDXFolder.Role) throws -> TemporaryFile {
-      try TemporaryFile(for: folder.appending(path: role.fileName))
-    }
-    let (imageFile, labelFile) = (try file(.trainImages), try file(.trainLabels))
+    var files: [TemporaryFile] = []
     do {
+      for role in [IDXFolder.Role.trainImages, .trainLabels] {
+        files.append(try TemporaryFile(for: folder.appending(path: role.fileName)))
+      }
+      let (imageFile, labelFile) = (files[0], files[1])
       try imageFile.write(Data(IDXArray.header(of: [count, side, side])))
       try labelFile.write(Data(IDXArray.header(of: [count])))
       for first in stride(from: 0, to: count, by: block * threads) {
@@ -52,8 +53,7 @@ extension DeformedDigits {
       try labelFile.commit()
       try write(test, to: folder)
     } catch {
-      imageFile.discard()
-      labelFile.discard()
+      for file in files { file.discard() }
       try? FileManager.default.removeItem(at: folder)
       throw error
     }

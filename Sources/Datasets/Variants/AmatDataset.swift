@@ -11,9 +11,11 @@ package enum AmatDataset {
   /// - Throws: `InputError` naming the line that is none of an example.
   package static func read(_ url: URL, _ options: ReadingOptions) throws -> RawDataset? {
     guard let files = try files(at: url) else { return nil }
-    let rows = try part(files.train, options)
-    var raw = RawDataset(layout: .image(height: Variant.side, width: Variant.side), train: rows)
-    raw.test = try files.test.map { try part($0, options) }
+    let train = try part(files.train, options)
+    var raw = RawDataset(layout: .image(height: Variant.side, width: Variant.side), train: train.part)
+    let test = try files.test.map { try part($0, options) }
+    raw.test = test?.part
+    raw.files = [train.file] + (test.map { [$0.file] } ?? [])
     raw.isInFixedOrder = true
     raw.notes = [
       "pixels are read column by column, as these files have them"
@@ -40,7 +42,9 @@ package enum AmatDataset {
     )
   }
 
-  private static func part(_ url: URL, _ options: ReadingOptions) throws -> RawDataset.Part {
+  private static func part(
+    _ url: URL, _ options: ReadingOptions
+  ) throws -> (part: RawDataset.Part, file: DataFile) {
     var file = try FileReader(path: url.path, advice: "check the path")
     let bytes = try file.read(file.size)
     let width = Variant.side * Variant.side
@@ -69,8 +73,9 @@ package enum AmatDataset {
         advice: "take the files of the data set as they were published")
     }
     if options.isTransposed ?? true { elements = Self.transposed(elements, rows: labels.count) }
-    return RawDataset.Part(
+    let part = RawDataset.Part(
       .numbers(Matrix(rows: labels.count, columns: width, elements)), labels: RawLabels(numbers: labels))
+    return (part, DataFile(path: url.relativePath, sha256: file.sha256))
   }
 
   private static func transposed(_ elements: [Float], rows: Int) -> [Float] {

@@ -1,6 +1,7 @@
 internal import StrataClassifiers
 internal import StrataDatasets
 internal import StrataDrawings
+internal import StrataFiles
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataRecipes
@@ -13,6 +14,7 @@ internal import StrataSession
 /// twice: on the labelled validation images, as published figures are, and with the few labels alone.
 struct FewLabels: Experiment {
   let name = "labels"
+  let choosesByValidation = true
   let claim = "What is learned without labels serves best where labels are few."
 
   func recipe(isQuick: Bool) -> Recipe { .forFewLabels(isQuick: isQuick) }
@@ -31,6 +33,11 @@ struct FewLabels: Experiment {
   private func counts(in laboratory: Laboratory) throws -> [ExampleLimit] {
     let dataset = try all(in: laboratory)
     let examples = dataset.train.count
+    guard examples >= 2 * Self.folds else {
+      throw InputError(
+        .usage, at: dataset.origin, expected: "at least \(2 * Self.folds) examples with a label to train on",
+        found: "\(examples)", advice: "take more")
+    }
     let counts = (laboratory.isQuick ? [100, 1000] : [100, 300, 1000, 3000]).filter { $0 < examples }
     guard laboratory.isQuick else { return counts.map { .atMost($0) } + [.all] }
     return (counts.isEmpty ? [max(dataset.classes, examples / 2)] : counts).map { .atMost($0) }

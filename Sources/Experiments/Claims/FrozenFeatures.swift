@@ -7,6 +7,7 @@ internal import StrataRecipes
 /// What a linear classifier makes of raw pixels and of learned features.
 struct FrozenFeatures: Experiment {
   let name = "features"
+  let choosesByValidation = true
   let claim =
     "A learned representation of, say, 100 dimensions serves an SVM better than the 784 raw pixels."
 

@@ -10,6 +10,7 @@ internal import StrataSession
 /// Every noise at its best level, and what else keeps an autoencoder from copying.
 struct NoiseKinds: Experiment {
   let name = "noise-kinds"
+  let choosesByValidation = true
   let claim = "Flipping bits or adding Gaussian noise is just as fine as masking."
 
   func recipe(isQuick: Bool) -> Recipe { .forExperiments(isQuick: isQuick).with(units: [500]) }

@@ -9,6 +9,7 @@ internal import StrataSession
 /// al. 2010 published for theirs.
 struct Variants: Experiment {
   let name = "variants"
+  let choosesByValidation = true
   let claim = "Where more varies than the class, layers that denoise serve better than layers that copy."
 
   func recipe(isQuick: Bool) -> Recipe { .forVariants(isQuick: isQuick) }

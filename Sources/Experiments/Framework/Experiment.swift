@@ -15,6 +15,8 @@ protocol Experiment: Sendable {
 
   /// True when it works on the recipe's data set; false when it draws its examples itself.
   var takesDataset: Bool { get }
+  /// True when it chooses among settings by the validation examples.
+  var choosesByValidation: Bool { get }
   /// True when it can work on images that a user names, in place of generated ones.
   var takesImages: Bool { get }
 
@@ -33,6 +35,7 @@ protocol Experiment: Sendable {
 
 extension Experiment {
   var takesDataset: Bool { true }
+  var choosesByValidation: Bool { false }
   var takesImages: Bool { false }
   var usualSeeds: Int { 3 }
 

@@ -77,11 +77,9 @@ struct Archive: Sendable {
       try check(kept.key, key, file)
       return kept.value
     }
-    try requireComputing(key)
-    let value = try compute()
+    let value = try computed(key, compute)
     let bytes = try StrictJSON.encode(Kept(key: key, value: value), at: file.relativePath, over: true)
-    // Another process may have taken the folder away with the last of its own.
-    try Folders.make(url)
+    try makeFolder()
     try AtomicFile.write(bytes, to: file)
     return value
   }
@@ -94,18 +92,58 @@ struct Archive: Sendable {
       try check(checkpoint.part(Self.part), key, file)
       return try checkpoint.graph()
     }
-    try requireComputing(key)
-    let graph = try compute()
+    let graph = try computed(key, compute)
     var checkpoint = try Checkpoint(graph)
     try checkpoint.keep(key, as: Self.part)
+    try makeFolder()
     try checkpoint.write(to: file)
     return graph
   }
 
+  /// What `compute` comes to. Where its numbers run away, as they do each time, that is kept: it is not done again, and
+  /// whoever joins the results hears of it as whoever computed them did.
+  private func computed<Value>(_ key: Key, _ compute: () throws -> Value) throws -> Value {
+    let file = try file(of: key, Self.failed)
+    if let data = FileManager.default.contents(atPath: file.path) {
+      let kept = try StrictJSON.decode(
+        Kept<Failure>.self, from: [UInt8](data)[...], at: file.relativePath, advice: Self.advice)
+      try check(kept.key, key, file)
+      throw kept.value.error
+    }
+    try requireComputing(key)
+    do {
+      return try compute()
+    } catch let error as InputError where error.kind == .numericalFailure {
+      let bytes = try StrictJSON.encode(
+        Kept(key: key, value: Failure(error)), at: file.relativePath, over: true)
+      try makeFolder()
+      try AtomicFile.write(bytes, to: file)
+      throw error
+    }
+  }
+
+  /// Numbers that ran away.
+  private struct Failure: Codable {
+    let place, expected, found, advice: String
+
+    init(_ error: InputError) {
+      let error = error.inProgram
+      (place, expected, found) = (error.place, error.expected, error.found)
+      advice = error.advice.inProgram
+    }
+
+    var error: InputError {
+      InputError(.numericalFailure, at: place, expected: expected, found: found, advice: Wording(advice))
+    }
+  }
+
+  /// Makes the folder again where another process has taken it away with the last of its own.
+  private func makeFolder() throws { try Folders.make(url) }
+
   /// Takes results away, and the folder where nothing else is in it.
   func remove(_ keys: [Key]) throws {
     for key in keys {
-      for ending in ["json", "safetensors"] { unlink(try file(of: key, ending).path) }
+      for ending in ["json", "safetensors", Self.failed] { unlink(try file(of: key, ending).path) }
     }
     let others = try Folders.names(in: url).filter { !$0.hasPrefix(".") && $0 != Self.beginning }
     guard others.isEmpty else { return }
@@ -123,6 +161,7 @@ struct Archive: Sendable {
     }
     // To the second, as runs are dated.
     let text = Date.now.formatted(.iso8601)
+    try makeFolder()
     try AtomicFile.write(text, to: file)
     return try Date(text, strategy: .iso8601)
   }
@@ -130,6 +169,8 @@ struct Archive: Sendable {
   private static let beginning = "begun"
 
   private static let part = "archive"
+  /// How the file of a failure ends.
+  private static let failed = "failed.json"
   private static let advice: Wording = "remove it; the work is done again"
 
   private func file(of key: Key, _ ending: String) throws -> URL {

@@ -2,6 +2,7 @@ internal import Foundation
 internal import StrataFiles
 internal import StrataLinearAlgebra
 package import StrataSession
+internal import StrataStages
 
 /// Several processes of this program side by side, each with a part of the work and of the processors.
 package struct SideBySide: Sendable {
@@ -69,7 +70,10 @@ package struct SideBySide: Sendable {
         signal: signal, run: "the folder that they share", isKept: true, kept: "what is done",
         commands: [command.map(\.shellQuoted).joined(separator: " ")])
     }
-    let failed = processes.enumerated().filter { $0.element.terminationStatus != 0 }
+    // One that has learned nothing worth having has done its part all the same: what it came to is joined, and said then.
+    let failed = processes.enumerated().filter {
+      ![0, Unlearned.exitStatus].contains($0.element.terminationStatus)
+    }
     guard let first = failed.first else { return }
     throw InputError(
       .unavailable, at: "job \(first.offset + 1)/\(jobs)", expected: "its part of the work",

@@ -45,17 +45,25 @@ extension Trial: Codable {
 
   init(from decoder: any Decoder) throws {
     let object = try decoder.container(keyedBy: CodingKeys.self)
-    setting = try object.decode(Int.self, forKey: .setting) - 1
-    round = try object.decode(Int.self, forKey: .round) - 1
+    let numbers = (
+      setting: try object.decode(Int.self, forKey: .setting),
+      round: try object.decode(Int.self, forKey: .round)
+    )
     errors = try object.decode([Int].self, forKey: .errors)
-    examples = try object.decode(Int.self, forKey: .examples)
+    let examples = try object.decode(Int.self, forKey: .examples)
     epochs = try object.decode([Int].self, forKey: .epochs)
     seconds = try object.decode(Double.self, forKey: .seconds)
     failure = try object.decodeIfPresent(String.self, forKey: .failure)
-    guard setting >= 0, round >= 0, examples > 0, (errors + epochs).allSatisfy({ $0 >= 0 }) else {
+    let counts = 1...Int(Int32.max)
+    guard counts.contains(numbers.setting), counts.contains(numbers.round), counts.contains(examples),
+      failure == nil ? !errors.isEmpty && errors.count == epochs.count : errors.isEmpty,
+      errors.allSatisfy({ (0...examples).contains($0) }),
+      epochs.allSatisfy({ (0...counts.upperBound).contains($0) })
+    else {
       throw DecodingError.dataCorrupted(
         .init(codingPath: decoder.codingPath, debugDescription: "counts that no trial comes to"))
     }
+    (setting, round, self.examples) = (numbers.setting - 1, numbers.round - 1, examples)
   }
 
   func encode(to encoder: any Encoder) throws {

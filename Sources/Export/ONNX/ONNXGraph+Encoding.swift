@@ -12,6 +12,7 @@ extension ONNXGraph {
     case .range(let low, let high):
       let ranges = zip(low, high).map { $0 < $1 ? $1 - $0 : 0 }
       let scaled = addColumns("low", low, "range", ranges, to: name("encoding.unbounded"))
+      unbounded = scaled
       let bounds = [
         constant("encoding.smallest", encoding.bounds.lowerBound),
         constant("encoding.largest", encoding.bounds.upperBound),

@@ -16,9 +16,10 @@ extension ONNXGraph {
       addLabel(contents.classes ?? .words([]), scores: values[scores] ?? "probabilities")
       addOutput("probabilities", columns: columns)
     case .score:
+      // With what is not cut: how far a number lies beyond those of training counts, though the stack cannot see it.
       let input = graph.nodes.first { $0.operation == .input(width: graph.inputWidth) }
-      let difference = add(
-        "Sub", [input.flatMap { values[$0.name] } ?? "X", "reconstruction"], to: name("difference"))
+      let given = unbounded ?? input.flatMap { values[$0.name] } ?? "X"
+      let difference = add("Sub", [given, "reconstruction"], to: name("difference"))
       let square = add("Mul", [difference, difference], to: name("square"))
       add("ReduceMean", [square], to: "score", .integers("axes", [1]), .integer("keepdims", 0))
       addOutput("score", columns: nil)

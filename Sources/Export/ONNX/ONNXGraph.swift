@@ -11,6 +11,8 @@ struct ONNXGraph {
   private var taken: Set<String>
   /// The names of parameters that are constants already: a tied weight is in the file once.
   private var parameters: [String: String] = [:]
+  /// The value of the encoded input before it is cut to bounds; nil where it is not.
+  var unbounded: String?
 
   /// An empty graph that keeps the names of the model's input and outputs free.
   init(_ contents: ModelContents) { taken = Set(["X"] + contents.output.names) }

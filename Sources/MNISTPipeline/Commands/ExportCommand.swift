@@ -67,6 +67,10 @@ struct ExportCommand: ParsableCommand {
     if ["safetensors", "html"].contains(ending), output != nil || node != nil {
       throw ValidationError("A .\(ending) file holds the whole model: leave --output and --node out.")
     }
+    if let output, output != .codes, node != nil {
+      throw ValidationError(
+        "--node says which codes are exported: leave it out with --output \(output.rawValue).")
+    }
     if half, ending != "safetensors" { throw ValidationError("--half is for .safetensors files.") }
   }
 

@@ -29,8 +29,7 @@ struct DataFlags: ParsableArguments, OptionGroupOfLibrary {
 
   /// A number, or all, says how many; anything else is a file, which may also be written as ./100.
   private var labelsKey: String {
-    guard let labels, labels == "all" || Int(labels) != nil || labels.allSatisfy({ ("0"..."9").contains($0) })
-    else {
+    guard let labels, labels == "all" || Double(labels) != nil else {
       return "data.labels"
     }
     return "labels"

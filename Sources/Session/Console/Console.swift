@@ -71,10 +71,12 @@ package final class Console: Sendable {
   package func say(_ name: String, _ text: String) {
     if name == "note", !notes.withLock({ $0.insert(text).inserted }) { return }
     let indent = 13
+    // A page is read best at 80 characters; a window may have less.
+    let room = max(20, min(80, screen()?.columns ?? 80) - indent)
     var lines: [String] = [""]
-    for word in text.split(separator: " ").map(\.printable) {
+    for word in ProgramName.spelled(text).split(separator: " ").map(\.printable) {
       let last = lines[lines.count - 1]
-      if !last.isEmpty && last.count + 1 + word.count > 80 - indent {
+      if !last.isEmpty && last.count + 1 + word.count > room {
         lines.append(word)
       } else {
         lines[lines.count - 1] = last.isEmpty ? word : last + " " + word

@@ -45,12 +45,15 @@ package enum ProgramName {
   /// An error in the program's words, in which commands, `mnist-pipeline VERB …`, have the words that call this process
   /// in place of that name.
   package static func spelling(_ error: InputError, with words: [String]) -> InputError {
-    let program = words.map(\.shellQuoted).joined(separator: " ")
     let error = error.inProgram
-    let advice = error.advice.description.replacing(/(^|[^\w\/.-])mnist-pipeline (?=[a-z])/) {
-      "\($0.output.1)\(program) "
-    }
     return InputError(
-      error.kind, at: error.place, expected: error.expected, found: error.found, advice: Wording(advice))
+      error.kind, at: error.place, expected: error.expected, found: error.found,
+      advice: Wording(spelled(error.advice.description, with: words)))
+  }
+
+  /// A text in which commands, `mnist-pipeline VERB …`, begin with the name that this process was called by.
+  package static func spelled(_ text: String, with words: [String] = [short]) -> String {
+    let program = words.map(\.shellQuoted).joined(separator: " ")
+    return text.replacing(/(^|[^\w\/.-])mnist-pipeline (?=[a-z])/) { "\($0.output.1)\(program) " }
   }
 }

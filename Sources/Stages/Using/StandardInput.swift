@@ -10,15 +10,15 @@ enum StandardInput {
   /// Reads examples of which some are in the file that it is handed; to the user, that file is called `-`.
   static func reading(_ body: (URL) throws -> Examples) throws -> Examples {
     let url = try kept()
-    defer { try? FileManager.default.removeItem(at: url) }
+    defer { try? FileManager.default.removeItem(at: url.deletingLastPathComponent()) }
     let path = url.relativePath
     do {
       var examples = try body(url)
       examples.names = examples.names.map { $0 == path ? "-" : $0 }
       examples.place = examples.place.replacing(path, with: title)
       // Nothing lies beside it.
-      let name = url.deletingPathExtension().lastPathComponent
-      examples.notes.removeAll { $0.contains(name) }
+      let folder = url.deletingLastPathComponent().lastPathComponent
+      examples.notes.removeAll { $0.contains(folder) || $0.contains("input.") }
       return examples
     } catch let error as InputError {
       throw InputError(
@@ -30,13 +30,21 @@ enum StandardInput {
 
   private static func kept() throws -> URL {
     let data = FileHandle.standardInput.readDataToEndOfFile()
-    let url = FileManager.default.temporaryDirectory
-      .appending(
-        path: "strata-\(ProcessInfo.processInfo.processIdentifier)-input.\(fileExtension(of: data))")
-    do { try data.write(to: url) } catch {
+    // A folder that nobody else can have made, or look into.
+    var template = Array(
+      FileManager.default.temporaryDirectory.appending(path: "strata-XXXXXX").path.utf8CString)
+    guard let path = mkdtemp(&template) else {
+      throw InputError.writing(FileManager.default.temporaryDirectory, errno)
+    }
+    let url = URL(filePath: String(cString: path), directoryHint: .isDirectory)
+      .appending(path: "input.\(fileExtension(of: data))")
+    do {
+      try AtomicFile.write(data, to: url)
+    } catch {
+      try? FileManager.default.removeItem(at: url.deletingLastPathComponent())
       throw InputError(
-        .cannotWrite, at: url.path, expected: "room for \(data.count) bytes",
-        found: error.localizedDescription, advice: "make room, or set TMPDIR")
+        .cannotWrite, at: url.path, expected: "room for \(data.count) bytes", found: error.found,
+        advice: "make room, or set TMPDIR")
     }
     return url
   }

@@ -22,6 +22,25 @@ struct StudentTTests {
     #expect(StudentT.probability(within: 0, degreesOfFreedom: degreesOfFreedom) == 0)
   }
 
+  /// All digits of what is far below 1 (`2 * t.sf`).
+  @Test(arguments: [
+    (1, 50.0, 0.012730698201945594), (4, 30, 7.352856097661319e-06), (9, 45, 6.608139385517147e-12),
+    (9, 400, 1.9419183922763693e-20), (30, 25, 1.2091822381287035e-21),
+  ])
+  func tails(degreesOfFreedom: Int, t: Double, expected: Double) {
+    #expect(abs(StudentT.probability(beyond: t, degreesOfFreedom: degreesOfFreedom) / expected - 1) < 1e-11)
+  }
+
+  @Test(arguments: 1...40) func tailAndMiddleAreTheWhole(degreesOfFreedom: Int) {
+    for t in stride(from: 0, through: 12, by: 0.25) {
+      let (tail, middle) = (
+        StudentT.probability(beyond: t, degreesOfFreedom: degreesOfFreedom),
+        StudentT.probability(within: t, degreesOfFreedom: degreesOfFreedom)
+      )
+      #expect(abs(tail + middle - 1) < 1e-13)
+    }
+  }
+
   @Test func aPairedTest() throws {
     let (one, other) = ([1.4, 1.3, 1.55, 1.42, 1.38], [1.5, 1.41, 1.52, 1.6, 1.49])
     let test = PairedTest(differences: zip(one, other).map { $0 - $1 })

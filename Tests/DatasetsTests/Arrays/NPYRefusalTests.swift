@@ -37,6 +37,15 @@ struct NPYRefusalTests {
     #expect(other?.expected == "finite numbers")
   }
 
+  /// Of no elements too: whoever multiplies some of the sizes is to come to a number.
+  @Test(arguments: [
+    "(0, 4294967296, 4294967296)", "(4294967296, 4294967296, 0)", "(9223372036854775807, 2, 0)",
+  ])
+  func sizesWhoseProductIsNoNumberAreRefused(shape: String) {
+    let error = #expect(throws: InputError.self) { try Self.read("|u1", shape, []) }
+    #expect(error?.expected == "fewer than 2 to the 63 elements")
+  }
+
   @Test func fieldsAreRefusedWithWhatToDo() throws {
     let header = "{'descr': [('a', '<f4'), ('b', '<i4')], 'fortran_order': False, 'shape': (2,), }"
     let bytes =

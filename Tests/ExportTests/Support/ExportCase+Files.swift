@@ -60,8 +60,11 @@ extension LayerGraph {
     case .score:
       let reconstruction = try reconstructing().values(
         of: "reconstruction", for: encoded, execution: execution)
+      // What the encoding cuts counts in a score.
+      let given =
+        try encoding.features(of: .numbers(raw), at: "raw").uncut?.matrix ?? encoded
       let scores = (0..<raw.rows).map { row in
-        zip(encoded.row(row), reconstruction.row(row)).reduce(0 as Float) {
+        zip(given.row(row), reconstruction.row(row)).reduce(0 as Float) {
           $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / Float(raw.columns)
         }
       }

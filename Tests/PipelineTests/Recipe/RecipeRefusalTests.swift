@@ -50,6 +50,23 @@ struct RecipeRefusalTests {
       expected: "a whole number from 0 to 18446744073709551615",
       found: "18446744073709551616"),
     Bad(
+      "pretraining:\n  batch_size: 9223372036854775807", at: "my.yml, line 2: pretraining.batch_size",
+      expected: "1 to 1000000000", found: "9223372036854775807"),
+    Bad(
+      "fine_tuning:\n  shard: 4000000000", at: "my.yml, line 2: fine_tuning.shard",
+      expected: "none, or 1 to 1000000000", found: "4000000000"),
+    Bad(
+      "pretraining:\n  step_epochs: 1e999", at: "my.yml, line 2: pretraining.step_epochs",
+      expected: "more than 0", found: "1e999"),
+    Bad(
+      "fine_tuning:\n  step_factor: 1e999", at: "my.yml, line 2: fine_tuning.step_factor",
+      expected: "more than 0", found: "1e999"),
+    Bad(
+      "fine_tuning:\n  label_spreading: 10", at: "my.yml, line 2: fine_tuning.label_spreading",
+      expected:
+        "none, or how many neighbours, from 1 to 1000, by angle (pictures) or by distance: 10 by angle",
+      found: "10"),
+    Bad(
       "limit: 1.5", at: "my.yml, line 1: limit", expected: "all, or a number of examples, 1 or more",
       found: "1.5"),
     Bad(

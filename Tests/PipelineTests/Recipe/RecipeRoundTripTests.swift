@@ -34,7 +34,8 @@ struct RecipeRoundTripTests {
     "fine_tuning.schedule": "step", "fine_tuning.warm_up_epochs": "2.0", "fine_tuning.decay_after": "0.25",
     "fine_tuning.step_epochs": "3.0", "fine_tuning.step_factor": "0.5", "fine_tuning.optimizer": "sgd",
     "fine_tuning.momentum": "0.5", "fine_tuning.nesterov": "true", "fine_tuning.weight_decay": "1e-05",
-    "fine_tuning.max_norm": "2.0", "fine_tuning.input_dropout": "0.15", "fine_tuning.dropout": "0.5",
+    "fine_tuning.label_spreading": "7 by distance", "fine_tuning.max_norm": "2.0",
+    "fine_tuning.input_dropout": "0.15", "fine_tuning.dropout": "0.5",
     "fine_tuning.patience": "3", "fine_tuning.validation_interval": "50",
     "fine_tuning.class_weights": "balanced",
     "baseline.weight_decay": "0.125", "baseline.iterations": "50", "baseline.svm_weight_decay": "0.01",
@@ -68,6 +69,17 @@ struct RecipeRoundTripTests {
     var recipe = Recipe()
     recipe.name = name
     #expect(try Recipe(yaml: recipe.yaml, at: "test").name == name)
+  }
+
+  /// Long ones too, in whichever section they stand: YAML may be folded, and is not.
+  @Test(arguments: ["dataset", "data.label", "data.labels", "data.photographs"])
+  func longTextsAreWrittenSoThatTheyAreReadAgain(key: String) throws {
+    for text in ["How much do you agree, on a scale from 1 to 5, ", "a: 'b' # c\\ "] {
+      let long = String(repeating: text, count: 12) + "end"
+      var recipe = Recipe()
+      try recipe.set(key, to: long, by: key)
+      for yaml in [recipe.yaml, recipe.explained] { #expect(try Recipe(yaml: yaml, at: "test") == recipe) }
+    }
   }
 
   @Test func whatIsExplainedSaysWhatEachKeyMeans() {

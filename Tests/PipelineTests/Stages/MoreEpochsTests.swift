@@ -68,6 +68,17 @@ struct MoreEpochsTests {
     #expect(whole.record.status == .finished && whole.record.files != run.record.files)
   }
 
+  /// The last epoch is looked at because it is the last. Where a longer run would not have looked there, that is said.
+  @Test(arguments: [(1, false), (100_000, true)]) func aLookAtAnEarlierEndIsSaid(interval: Int, isSaid: Bool)
+    throws
+  {
+    let tiny = try TinyRun(
+      settings: ["fine_tuning.schedule=constant", "fine_tuning.validation_interval=\(interval)"])
+    let short = try tiny.finetune(from: .scratch)
+    _ = try resume(tiny, short, "fine_tuning.epochs=6")
+    #expect(tiny.capture.words.contains("epoch 3 was the last, so it was looked at") == isSaid)
+  }
+
   @Test(arguments: ["sgd", "adam"]) func aNetworkGoesOn(optimizer: String) throws {
     let settings = ["fine_tuning.optimizer=\(optimizer)", "fine_tuning.schedule=constant", "split=last"]
     let tiny = try TinyRun(settings: settings)
