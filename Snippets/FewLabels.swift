@@ -34,3 +34,15 @@ let codes = try LabelledFeatures(
 let network = try LogisticRegression(weightDecay: 0.01).fit(codes, classes: digits.classes).onTop(of: encoder)
 print("features as they are: \(try network.evaluate(on: digits.test).error.percent) % wrong")
 // snippet.end
+
+// snippet.spread
+// −1 stands for an example without a label.
+let withGaps = try LabelledFeatures(
+  digits.examples, labels: digits.train.labels + [Int32](repeating: -1, count: digits.unlabelledCount))
+let spreading = FineTuning(
+  training: TrainingRecipe(epochs: 2, batchSize: 100, learningRate: 0.001, optimizer: .adam()),
+  labelSpreading: LabelSpreading(neighbours: 10, measure: .angle))
+let whole = try learned.droppingDecoders().attachingHead(classes: digits.classes)
+let tuned = try spreading.fit(whole, to: withGaps, validation: nil, seed: 1)
+print("labels spread: \(try tuned.classifier.evaluate(on: digits.test).error.percent) % wrong")
+// snippet.end

@@ -72,6 +72,7 @@ struct NetworkTraining {
         $0.record.model ?? (session.recipe.isDenoising ? .stackedDenoisingAutoencoder : .stackedAutoencoder)
       } ?? .randomInitialisation,
       parent: parent?.name)
+    if session.learningCount > session.dataset.train.count { record.labelsSpreadTo = session.learningCount }
     record.origin = try parent.map { try $0.origin() }
     return record
   }

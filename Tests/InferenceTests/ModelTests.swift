@@ -82,6 +82,40 @@ struct ModelTests {
     #expect(half.classifier != model.classifier)
   }
 
+  /// More mistakes than examples, and none or fewer.
+  @Test(arguments: [(5, 1), (0, 0), (-1, 3), (nil, -2)] as [(Int?, Int)])
+  func mistakesThatCannotBeAreRefused(errors: Int?, count: Int) throws {
+    let dataset = try Self.dataset()
+    let folder = try TemporaryFolder()
+    let url = folder.url.appending(path: "model.safetensors")
+    for isTest in [false, true] {
+      var model = try Self.model(dataset)
+      if isTest {
+        (model.provenance.testErrors, model.provenance.testCount) = (errors, count)
+      } else {
+        (model.provenance.validationErrors, model.provenance.validationCount) = (errors, count)
+      }
+      try model.write(to: url)
+      let error = #expect(throws: InputError.self) { try Model(contentsOf: url) }
+      #expect(error?.found == "\(errors ?? 0) among \(count)")
+      #expect(error?.place.hasSuffix("model.safetensors, part \"provenance\"") == true)
+    }
+  }
+
+  /// A range that Float32 does not have would make every number of the column none.
+  @Test func aRangeBeyondFloatIsRefused() throws {
+    for (low, high, found) in [
+      ([-3e38 as Float], [3e38 as Float], "-3e+38 to 3e+38"),
+      ([0, -3e38], [1, 3e38], "-3e+38 to 3e+38 in column 2"),
+    ] {
+      let encoding = Encoding(layout: .columns(count: 2, names: nil), scaling: .range(low: low, high: high))
+      let error = #expect(throws: InputError.self) {
+        try encoding.features(of: .numbers(Matrix(rows: 1, columns: 2, [0, 0])), at: "x.npy")
+      }
+      #expect(error?.place == "x.npy" && error?.found == found)
+    }
+  }
+
   /// A weight that halves do not hold, and one that is no number.
   @Test func whatCannotBeComputedWithIsRefused() throws {
     let dataset = try Self.dataset()

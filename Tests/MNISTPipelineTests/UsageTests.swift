@@ -24,6 +24,11 @@ struct UsageTests {
     ),
     ("run --seeds 1..5 --seed 7", "--seeds 1..5 says which seeds; leave --seed out."),
     ("experiment depth --seeds 0", "--seeds is 1 to 100, or as many as in 1..5, not 0."),
+    (
+      "export -o x.onnx --output score --node code.0",
+      "--node says which codes are exported: leave it out with --output score."
+    ),
+    ("run --labels 3.5", "expected all, or a number of examples, 1 or more, found 3.5"),
     ("filters --units 0", "--units is 1 to 10000, not 0."),
     ("pretrain --set seed", "--set seed: expected key=value"),
     ("pretrain --dataset unknown", "dataset: expected mnist, fashion-mnist, synthetic"),

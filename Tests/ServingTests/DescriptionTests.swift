@@ -1,6 +1,10 @@
 import Crypto
 import Foundation
+import StrataClassifiers
+import StrataDatasets
 import StrataInference
+import StrataLayerGraph
+import StrataPretraining
 import Testing
 
 @testable import StrataServing
@@ -33,6 +37,28 @@ struct DescriptionTests {
     #expect(model["inputs"] as? Int == 784)
     #expect(model["classes"] as? [String] == (0...9).map { "\($0)" })
     #expect(model["codes"] as? [String] == ["code.0", "code.1"])
+  }
+
+  /// The page of a model of rows has a command on each line, to be copied.
+  @Test func commandsStandOnLinesOfTheirOwn() async throws {
+    let server = try await RunningServer(Self.rows())
+    let page = try await HTTPExchange.send("GET /", to: server.port).text
+    let lines = page.split(separator: "\n").filter { $0.contains("curl -H") }
+    #expect(lines.count == 3)
+    for line in lines { #expect(line.contains(" http://") && !line.contains("\\u{")) }
+  }
+
+  /// A model of three columns that predicts, encodes and scores.
+  private static func rows() throws -> Model {
+    let stack = try GreedyPretraining(layers: [
+      .init(
+        autoencoder: DenoisingAutoencoder(units: 2, corruption: .masking(0.1)),
+        training: TrainingRecipe(epochs: 1, batchSize: 1, learningRate: 0.1))
+    ]).untrained(inputs: 3, seed: 1)
+    return try Model(
+      classifier: Classifier(stack.droppingDecoders().attachingHead(classes: 2)), stack: stack,
+      encoding: Encoding(layout: .columns(count: 3, names: nil), scaling: .asIs(low: 0, high: 1)),
+      classNames: ["ash", "oak"])
   }
 
   /// A browser shows the page alone, lets its own script run, and no other.

@@ -38,6 +38,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
   package var model: ModelKind?
   /// True for a stack that was trained only to compare another with it, which nobody takes without naming it.
   package var isControl: Bool?
+  /// How many examples it learned from after its labels were spread to those without one; nil where they were not.
+  package var labelsSpreadTo: Int?
   /// The number of trained numbers in the model.
   package var parameters: Int?
   /// The name of the run that this one began from.
@@ -94,6 +96,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
     case stage, status, created, command, recipe, seed, arithmetic, dataset, model, parameters, parent, origin
     case earlierArithmetic = "earlier_arithmetic"
     case isControl = "is_control"
+    case labelsSpreadTo = "labels_spread_to"
     case dataFolder = "data_folder"
     case dataPlace = "data_place"
     case dataRemarks = "data_remarks"

@@ -16,7 +16,7 @@ struct Lineage {
   init(of run: RunFolder) {
     let record = run.record
     guard let name = record.parent else {
-      (trainingSeconds, command, notes) = (record.trainingSeconds, record.command, [])
+      (trainingSeconds, command, notes) = (record.trainingSeconds, record.command, Self.spreading(record))
       return
     }
     let parent = record.origin ?? Self.neighbour(name, of: run)
@@ -29,7 +29,7 @@ struct Lineage {
     command = record.wholeCommand(after: parent)
     // A linear model is fitted on features that stay as they are.
     let verb = record.stage == .baseline ? "fitted" : "fine-tuned"
-    notes = Self.difference(parent.dataset, record.dataset, verb)
+    notes = Self.difference(parent.dataset, record.dataset, verb) + Self.spreading(record)
   }
 
   /// The run that an older one began from, when it lies beside it and is sound.
@@ -42,6 +42,15 @@ struct Lineage {
     return RunRecord.Origin(
       name: name, command: record.command, trainingSeconds: record.trainingSeconds, dataset: record.dataset,
       weights: "")
+  }
+
+  /// That it learned from more examples than have a label.
+  private static func spreading(_ record: RunRecord) -> [String] {
+    record.labelsSpreadTo.map {
+      [
+        "had labels of \(String(grouped: record.dataset.train)) spread over nearest neighbours to \(String(grouped: $0)) examples"
+      ]
+    } ?? []
   }
 
   private static func difference(

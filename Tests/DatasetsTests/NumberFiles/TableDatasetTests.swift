@@ -214,6 +214,16 @@ struct TableDatasetTests {
     #expect(try #require(try ArrayDatasets.read(url, ReadingOptions())).train.values.numbers == [1])
   }
 
+  /// What tells cells apart is found in the first line that is not blank.
+  @Test(arguments: ["\n", "\r\n\r\n", "\u{feff}\n\n"]) func blankLinesComeBeforeTheFirst(blank: String) throws
+  {
+    for separator in [";", "\t", ","] {
+      let lines = ["a,b,label", "1,2,0", "3,4,1"].map { $0.replacing(",", with: separator) }
+      let raw = try read(blank + lines.joined(separator: "\n") + "\n")
+      #expect(raw.train.values.rows == 2 && raw.layout == .columns(count: 2, names: ["a", "b"]))
+    }
+  }
+
   /// A table, where it is wrong, what is found there, and a part of the advice.
   @Test(arguments: [
     ("a,b,label\n1,2,0\n1,0\n", ", line 3", "2", "mend the line"),

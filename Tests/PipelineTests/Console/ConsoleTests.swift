@@ -63,6 +63,14 @@ struct ConsoleTests {
     #expect(capture.text == before + "\r\u{1B}[Ka line\nanother\n")
   }
 
+  @Test(arguments: [(20, 33), (50, 50), (80, 80), (200, 80)])
+  func aNarrowWindowGetsNarrowLines(columns: Int, most: Int) {
+    let console = capture.console(isTerminal: true, columns: columns)
+    console.say("data", (1...40).map { "word\($0)" }.joined(separator: " "))
+    let widest = capture.lines.map { $0.replacing("\r\u{1B}[K", with: "").count }.max() ?? 0
+    #expect(widest <= most && widest > most - 8)
+  }
+
   @Test func longLinesAreWrappedUnderTheirOwnColumn() {
     let words = (1...40).map { "word\($0)" }
     capture.console().say("data", words.joined(separator: " "))

@@ -58,6 +58,53 @@ struct FewLabelsTests {
       notes.last?.contains("was pretrained on \(all.learnedFrom) examples and fine-tuned on 20") == true)
   }
 
+  /// All examples are learned from, with the labels of few: record, table and console say so, and it is the same each time, and
+  /// after a stop.
+  @Test func labelsAreSpread() throws {
+    let tiny = try tiny()
+    let stack = try tiny.pretrain()
+    let settings = ["labels=20", "fine_tuning.label_spreading=5 by angle"]
+    let few = try tuned(tiny, "labels=20")
+    var options = tiny.options
+    options.assignments += settings
+    func run() throws -> RunFolder {
+      try tiny.store.open(FinetuneStage(options, from: .run(stack.name), console: tiny.console).run().run)
+    }
+    let first = try run()
+    #expect(first.record.dataset.train == 20)
+    let all = try #require(first.record.labelsSpreadTo)
+    #expect(all == stack.record.learnedFrom && few.record.labelsSpreadTo == nil)
+    #expect(
+      tiny.capture.words.contains(
+        "spread from 20 examples to \(all - 20) without one, over the 5 nearest of each by angle"))
+    // Of 20 labels there would be as many epochs as make 2,000 steps; of all there are those of the recipe.
+    #expect(try first.metrics(as: FineTuningMetrics.self).count == 3)
+    let note = try tiny.evaluate(first.name).table.models.last?.note
+    #expect(note?.contains("had labels of 20 spread over nearest neighbours to \(all) examples") == true)
+    let hash = try first.checkpoint(.best).tensorsHash
+    #expect(try run().checkpoint(.best).tensorsHash == hash)
+    #expect(try few.checkpoint(.best).tensorsHash != hash)
+
+    options.stopRequest = StopRequest()
+    options.stopRequest.make(SIGTERM)
+    let interruption = #expect(throws: Interruption.self) { try run() }
+    #expect(interruption?.isKept == false)
+    options.stopRequest = StopRequest()
+    let stopped = try tiny.store.newestUnfinished(.finetune)
+    _ = try FinetuneStage(options, from: .stopped(stopped.name), console: tiny.console).run()
+    #expect(try stopped.checkpoint(.best).tensorsHash == hash)
+  }
+
+  @Test func whereAllHaveALabelNoneIsSpread() throws {
+    let tiny = try tiny()
+    _ = try tiny.pretrain()
+    let plain = try tuned(tiny)
+    let run = try tuned(tiny, "fine_tuning.label_spreading=5 by distance")
+    #expect(run.record.labelsSpreadTo == nil)
+    #expect(try run.checkpoint(.best).tensorsHash == plain.checkpoint(.best).tensorsHash)
+    #expect(tiny.capture.words.contains("fine_tuning.label_spreading changes nothing"))
+  }
+
   /// The linear models are shown the same labels, and no others.
   @Test func theTableComparesOnTheSameLabels() throws {
     let tiny = try tiny()

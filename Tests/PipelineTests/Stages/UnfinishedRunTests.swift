@@ -32,6 +32,21 @@ struct UnfinishedRunTests {
     #expect(other?.found.contains(run.name) == true)
   }
 
+  /// Who takes the checkpoint away is told that training begins anew, though it had come far; who never had one, too.
+  @Test(arguments: [true, false]) func withoutItsCheckpointItBeginsAgain(hadOne: Bool) throws {
+    let tiny = try TinyRun()
+    let run = try tiny.pretrain()
+    try Self.stop(run)
+    try FileManager.default.removeItem(at: run.file("last.safetensors"))
+    if !hadOne { try Data().write(to: run.file("metrics.jsonl")) }
+    _ = try PretrainStage(tiny.options, from: .stopped(run.name), console: tiny.console).run()
+    #expect(
+      tiny.capture.words.contains(
+        hadOne
+          ? "is begun again: 4 epochs are recorded, but there is no last.safetensors to go on from"
+          : "is begun again: it was stopped before its first checkpoint"))
+  }
+
   /// The best weights so far of a network are a model, and the table says what they are.
   @Test func aNetworkIsSaidToBeUnfinished() throws {
     let tiny = try TinyRun()
