@@ -32,5 +32,5 @@ extension SpreadingExpression: RecipeValue {
     self.init(LabelSpreading(neighbours: count, measure: measure))
   }
 
-  var text: String { value.map { "\($0.neighbours) by \($0.measure.rawValue)" } ?? "none" }
+  package var text: String { value.map { "\($0.neighbours) by \($0.measure.rawValue)" } ?? "none" }
 }

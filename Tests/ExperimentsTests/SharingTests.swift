@@ -78,6 +78,12 @@ struct SharingTests {
     _ = try archive.begun()
   }
 
+  @Test func labelsAreNotSpreadWhereTheyAreCounted() throws {
+    let tiny = try TinyExperiment("fine_tuning.label_spreading=3 by angle")
+    let error = #expect(throws: InputError.self) { try tiny.run("labels") }
+    #expect(error?.place == "fine_tuning.label_spreading" && error?.found == "3 by angle")
+  }
+
   /// Before anything is trained, and without a trace.
   @Test(arguments: [
     ("noise-kinds", "validation=none", "validation"), ("features", "validation=none", "validation"),

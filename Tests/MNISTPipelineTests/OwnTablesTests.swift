@@ -114,6 +114,20 @@ struct OwnTablesTests {
       words(file.output + file.error).contains("column \"label\" is left out: the labels are those of l.txt"))
   }
 
+  /// What a table recommends can be done: of classes that the model does not know it is not tried on all.
+  @Test(arguments: ["oak", "yew"]) func whatIsRecommendedCanBeDone(last: String) throws {
+    let program = try trained()
+    let others = rows(60, seed: 200).dropLast() + ["1,2,\(last)", "2,1,\(last)"]
+    try write((["a,b,label"] + others).joined(separator: "\n") + "\n", to: "others.csv", in: program)
+    let table = try program("evaluate --dataset ./others.csv")
+    #expect(table.status == 0, "\(table.error)")
+    let said = words(table.output + table.error)
+    #expect(said.contains("A model on all of them:") == (last == "yew"), "\(said)")
+    #expect(said.contains("does not know, and are always mistakes of it") == (last == "oak"), "\(said)")
+    let command = try "evaluate --model \(program.runs("finetune")[0]) --dataset ./others.csv"
+    #expect(try (program(command).status == 0) == (last == "yew"))
+  }
+
   /// Where no column is called as labels are, an error says which there are, and what to do.
   @Test func aColumnOfLabelsThatIsNotFoundIsAskedFor() throws {
     let program = try trained()

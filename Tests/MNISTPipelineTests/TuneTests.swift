@@ -39,6 +39,17 @@ struct TuneTests {
     }
   }
 
+  /// Training that taught nothing is done all the same: what several processes come to is joined, and said then.
+  @Test func processesThatLearnedNothingAreJoined() throws {
+    let program = try program()
+    let line =
+      "run --recipe tiny.yml --dataset ./digits --seeds 1..2 --format csv --set pretraining.learning_rate=1e-9"
+    let one = try program("\(line) --threads 1 --runs one")
+    let two = try program("\(line) --threads 2 --jobs 2 --runs two")
+    #expect(one.status == 3 && two.status == 3, "\(one.error)\(two.error)")
+    #expect(one.output == two.output && one.output.split(whereSeparator: \.isNewline).count > 2, "\(two.output)")
+  }
+
   @Test func processesSideBySideDoTheSameTrials() throws {
     let program = try program()
     let one = try program("\(Self.line) --threads 1 --into one")

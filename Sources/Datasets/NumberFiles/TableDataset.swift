@@ -21,7 +21,7 @@ struct TableDataset {
       url, label: options.labels == nil ? options.label : nil, known: options.columns,
       learned: options.learnedLabel, reads: options.columns != nil)
     files.append(examples.file)
-    if options.labels != nil { try leaveOutOtherLabels(&examples) }
+    if options.labels != nil { try checkOtherLabels(examples) }
     let labels =
       try options.labels.map { try URL(userPath: $0) }
       ?? (examples.columns.label == nil ? siblings.labels() : nil)
@@ -71,7 +71,7 @@ struct TableDataset {
 
   /// Where a file of labels is named, a column of the examples is no input if it is called as labels are; one that was named,
   /// too, says that there are two.
-  private mutating func leaveOutOtherLabels(_ examples: inout TableExamples) throws {
+  private mutating func checkOtherLabels(_ examples: TableExamples) throws {
     let columns = examples.columns
     if let wanted = options.label, let column = columns.names?.firstIndex(of: wanted) {
       throw InputError(

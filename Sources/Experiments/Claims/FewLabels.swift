@@ -50,6 +50,12 @@ struct FewLabels: Experiment {
   }
 
   func run(in laboratory: Laboratory) throws -> Findings {
+    guard laboratory.recipe.labelSpreading.value == nil else {
+      throw InputError(
+        .recipe, at: "fine_tuning.label_spreading",
+        expected: "none, as its learners are compared by the labels that they are given",
+        found: laboratory.recipe.labelSpreading.text, advice: "leave it out; run and finetune take it")
+    }
     var observations = Observations(factors: Self.factors, quantities: [.testError, Self.validationError])
     for count in try counts(in: laboratory) {
       for learner in Learner.allCases { try measure(learner, count, in: laboratory, &observations) }
