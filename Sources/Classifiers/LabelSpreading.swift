@@ -82,7 +82,7 @@ public struct LabelSpreading: Hashable, Sendable, Codable {
   /// The class of each example: of the highest score, after the scores of each class were scaled so that it has as much of
   /// their sum as of the given labels (Zhu, Ghahramani and Lafferty 2003, "Semi-supervised learning using Gaussian fields
   /// and harmonic functions", section 4).
-  private func decided(_ scores: [Double], given labels: [Int32], _ classes: Int) -> [Int32] {
+  func decided(_ scores: [Double], given labels: [Int32], _ classes: Int) -> [Int32] {
     var (masses, counts) = ([Double](repeating: 0, count: classes), [Double](repeating: 0, count: classes))
     for (place, score) in scores.enumerated() { masses[place % classes] += score }
     for label in labels where label >= 0 { counts[Int(label)] += 1 }

@@ -82,6 +82,7 @@ struct OwnTablesTests {
   @Test(arguments: [
     "b,a\n4,3\n6,5\n", "id,b,town,a\n7,4,Ulm,3\n8,6,,5\n", "A,B\n3,4\n5,6\n",
     "a,when,b\n3,2026-11-28,4\n5,\"1,5\",6\n", "b,label,a\n4,yew,3\n6,ash,5\n",
+    "label,a,class,b\nyew,3,9,4\nash,5,8,6\n",
   ])
   func columnsAreTakenByTheirNames(text: String) throws {
     let program = try trained()
@@ -91,14 +92,28 @@ struct OwnTablesTests {
     let outcome = try program("predict new.csv")
     #expect(outcome.status == 0, "\(outcome.error)")
     func figures(_ output: String) -> [[Substring]] {
-      output.split(separator: "\n").dropFirst().map { Array($0.split(separator: ",").prefix(3)) }
+      output.split(whereSeparator: \.isNewline).dropFirst().map { Array($0.split(separator: ",").prefix(3)) }
     }
+    #expect(figures(plain.output).count == 2 && Set(figures(plain.output).map { $0[2] }).count == 2)
     #expect(figures(outcome.output) == figures(plain.output))
     #expect(!words(plain.error).contains("taken by their names"))
     #expect(words(outcome.error).contains("columns are taken by their names"), "\(outcome.error)")
     for word in ["id", "town", "when"] where text.contains(word) {
       #expect(words(outcome.error).contains("column \"\(word)\""), "\(outcome.error)")
     }
+  }
+
+  /// What a model reads is no label, though a column is called as labels often are.
+  @Test func anInputMayBeCalledAsLabelsAre() throws {
+    let program = try Program()
+    try write((["x,y,kind"] + rows(120)).joined(separator: "\n") + "\n", to: "t.csv", in: program)
+    let run = try program("run --dataset ./t.csv --label kind \(Self.recipe)")
+    #expect([0, 3].contains(run.status), "\(run.error)")
+    try write("x,y\n3,4\n25,6\n", to: "plain.csv", in: program)
+    try write("y,x\n4,3\n6,25\n", to: "turned.csv", in: program)
+    let (plain, turned) = (try program("predict plain.csv"), try program("predict turned.csv"))
+    #expect(plain.status == 0 && turned.status == 0, "\(plain.error)\(turned.error)")
+    #expect(plain.output == turned.output)
   }
 
   /// A file of labels and a column that is named are two; a column that is only called as labels are is no input.

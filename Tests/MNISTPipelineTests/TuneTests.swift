@@ -47,7 +47,8 @@ struct TuneTests {
     let one = try program("\(line) --threads 1 --runs one")
     let two = try program("\(line) --threads 2 --jobs 2 --runs two")
     #expect(one.status == 3 && two.status == 3, "\(one.error)\(two.error)")
-    #expect(one.output == two.output && one.output.split(whereSeparator: \.isNewline).count > 2, "\(two.output)")
+    #expect(
+      one.output == two.output && one.output.split(whereSeparator: \.isNewline).count > 2, "\(two.output)")
   }
 
   @Test func processesSideBySideDoTheSameTrials() throws {
