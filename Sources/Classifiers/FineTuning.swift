@@ -75,6 +75,8 @@ public struct FineTuning: Hashable, Sendable, Codable {
   public enum Event {
     /// A share of the search for the neighbours that labels are spread to is done.
     case spreading(share: Double)
+    /// Labels were spread to so many examples in all; those that no label has reached are left out.
+    case spread(examples: Int)
     /// A share of an epoch (counted from 1) is done; `state` copies where fine-tuning stands.
     case progress(epoch: Int, share: Double, state: () throws -> State)
     /// An epoch is done; `state` copies where fine-tuning stands.
@@ -148,8 +150,12 @@ public struct FineTuning: Hashable, Sendable, Codable {
     }
     let classes = try Classifier(network).classes
     let train =
-      try labelSpreading.map {
-        try $0.labelled(train, classes: classes, execution: execution) { try report(.spreading(share: $0)) }
+      try labelSpreading.map { spreading in
+        let labelled = try spreading.labelled(train, classes: classes, execution: execution) {
+          try report(.spreading(share: $0))
+        }
+        try report(.spread(examples: labelled.labels.count))
+        return labelled
       } ?? train
     let trainer = try Trainer(
       network, minimizing: NodeRole.loss.name, features: train.features, labels: train.labels,

@@ -133,7 +133,7 @@ package struct RecipeKey: Sendable {
         isAllowed: { (0..<1).contains($0) }, allowed: "at least 0 and below 1"),
       RecipeKey(
         "fine_tuning.label_spreading", \.self, \.labelSpreading,
-        "none, or over how many nearest neighbours of each example labels are spread to those without one before training: 10 by angle, or by distance"
+        "none, or how many nearest neighbours each example hands its label on to before training, for those without one: 10 by angle (pictures), 10 by distance (columns)"
       ),
       RecipeKey(
         "fine_tuning.input_dropout", \.self, \.inputDropout, "share of pixels dropped in training",

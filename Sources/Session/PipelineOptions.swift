@@ -138,11 +138,16 @@ package struct PipelineOptions: Sendable {
 
   /// The data set of a recipe to test a model on.
   ///
-  /// - Parameter label: the column of labels that the model knows; nil where it has one of the usual names.
-  package func loadForTests(_ recipe: Recipe, label: ReadingOptions.LearnedLabel?) throws -> Dataset {
+  /// - Parameters:
+  ///   - label: the column of labels that the model knows; nil where it has one of the usual names.
+  ///   - columns: what the model's inputs are called; nil where they have no names.
+  package func loadForTests(
+    _ recipe: Recipe, label: ReadingOptions.LearnedLabel?, columns: [String]?
+  ) throws -> Dataset {
     var loading = recipe.loading
     loading.isForTestsAlone = true
     loading.reading.learnedLabel = label
+    loading.reading.columns = columns
     return try load(recipe, loading)
   }
 

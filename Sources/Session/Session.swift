@@ -124,10 +124,11 @@ package struct Session: Sendable {
         "note", "fine_tuning.label_spreading changes nothing: no training example is without a label")
       return
     }
+    let others = min(spreading.neighbours, learningCount - 1)
     console.say(
       "labels",
       "spread from \(String(grouped: dataset.train.count)) examples to \(String(grouped: dataset.unlabelledCount)) without one, "
-        + "over the \(spreading.neighbours) nearest of each by \(spreading.measure.rawValue)")
+        + "over the \(others) nearest of each by \(spreading.measure.rawValue)")
   }
 
   /// Says what a graph is made of.

@@ -24,7 +24,8 @@ package struct EvaluateModelStage: Stage {
     let asked = try options.recipe(of: "evaluate --model", setting: RecipeKey.reading.union(["dataset"]))
     source = try ModelSource(name, options, console: console)
     let recipe = try Self.recipe(asked, options, source)
-    var dataset = try options.loadForTests(recipe, label: source.model.learnedLabel)
+    var dataset = try options.loadForTests(
+      recipe, label: source.model.learnedLabel, columns: source.model.columnNames)
     let provenance = source.model.provenance
     if dataset.sha256 == provenance.datasetHash, let own = provenance.recipe {
       var trained = try Recipe(ofRun: own, at: source.place)

@@ -2,6 +2,7 @@ internal import Foundation
 internal import StrataCheckpoints
 internal import StrataClassifiers
 internal import StrataDatasets
+internal import StrataDrawings
 internal import StrataLayerGraph
 internal import StrataLinearAlgebra
 internal import StrataRecipes
@@ -125,6 +126,7 @@ struct NetworkTraining {
         case .spreading(let share):
           try keeper.beforeSteps()
           console.progress("nearest neighbours", share: share)
+        case .spread(let count): try saySpread(to: count, in: run)
         case .progress(let epoch, let share, let state):
           console.progress("epoch \(epoch)/\(epochs)", share: (Double(epoch - 1) + share) / Double(epochs))
           try keeper.afterStep(state, checkpoint: { try checkpoint(network, $0) }, best: best)
@@ -137,6 +139,19 @@ struct NetworkTraining {
         }
       }
     }
+  }
+}
+
+extension NetworkTraining {
+  /// Says how many examples no label has reached, where there are such, and keeps how many are learned from.
+  private func saySpread(to count: Int, in run: RunWriter) throws {
+    let left = session.learningCount - count
+    guard left > 0 else { return }
+    session.console.say(
+      "note",
+      "no label has reached \(String(grouped: left)) examples, which are left out: no chain of neighbours leads to them from one "
+        + "that has a label")
+    try run.update { $0.labelsSpreadTo = count }
   }
 }
 

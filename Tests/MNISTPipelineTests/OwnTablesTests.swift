@@ -114,6 +114,23 @@ struct OwnTablesTests {
     let (plain, turned) = (try program("predict plain.csv"), try program("predict turned.csv"))
     #expect(plain.status == 0 && turned.status == 0, "\(plain.error)\(turned.error)")
     #expect(plain.output == turned.output)
+    // A table of errors takes them by name, too.
+    let model = try program.runs("finetune")[0]
+    let lines = rows(30, seed: 500).map { $0.split(separator: ",") }
+    try write(
+      (["x,y,kind"] + lines.map { $0.joined(separator: ",") }).joined(separator: "\n"), to: "e.csv",
+      in: program)
+    try write(
+      (["kind,town,y,x"] + lines.map { "\($0[2]),Ulm,\($0[1]),\($0[0])" }).joined(separator: "\n"),
+      to: "f.csv", in: program)
+    let tables = try ["e", "f"].map {
+      try program("evaluate --model \(model) --dataset ./\($0).csv --format csv")
+    }
+    #expect(tables.allSatisfy { $0.status == 0 }, "\(tables.map(\.error))")
+    let errors = tables.map {
+      $0.output.split(whereSeparator: \.isNewline).last?.split(separator: ",").dropFirst().prefix(2)
+    }
+    #expect(errors[0] != nil && errors[0] == errors[1])
   }
 
   /// A file of labels and a column that is named are two; a column that is only called as labels are is no input.

@@ -21,6 +21,11 @@ struct NPZDataset {
     var files = [DataFile(path: archive.path, sha256: archive.sha256 ?? "")]
     var train = try examples(name)
     if let path = options.labels {
+      if let named = options.label.flatMap({ first(of: [$0]) }) {
+        try options.requireNoOtherLabels("the array \(quoted(named))", at: archive.path)
+      } else if let own = first(of: PartnerNames.labels(of: name)) {
+        notes.append("the array \(quoted(own)) is left out: the labels are those of \(path)")
+      }
       let read = try LabelFile(URL(userPath: path), count: train.values.rows, options, notes: &notes)
       train.labels = read.labels
       files.append(read.file)

@@ -74,10 +74,7 @@ struct TableDataset {
   private mutating func checkOtherLabels(_ examples: TableExamples) throws {
     let columns = examples.columns
     if let wanted = options.label, let column = columns.names?.firstIndex(of: wanted) {
-      throw InputError(
-        .usage, at: examples.text.path, expected: "labels from one place",
-        found: "\(columns.title(column)), and the file \(options.labels ?? "")",
-        advice: "name the column alone, or the file alone")
+      try options.requireNoOtherLabels(columns.title(column), at: examples.text.path)
     }
     guard let label = columns.label else { return }
     notes.append("\(columns.title(label)) is left out: the labels are those of \(options.labels ?? "a file")")

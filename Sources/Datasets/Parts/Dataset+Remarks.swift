@@ -33,7 +33,7 @@ extension Dataset {
     var remarks: [String] = []
     let unlabelled = unlabelledCount - withheldLabels
     if unlabelled > 0 {
-      remarks.append("\(unlabelled) examples have no label: pretraining learns from them, nothing else does")
+      remarks.append("\(unlabelled) examples have no label: pretraining learns from them too")
     }
     if withheldLabels > 0 {
       let counts = train.classCounts(of: classes).filter { $0 > 0 }

@@ -27,6 +27,14 @@ extension ReadingOptions {
       advice: "leave it out; how many labels are kept is said by another name, labels")
   }
 
+  /// Throws where a file of labels was named, and besides it a column or an array that the data have.
+  func requireNoOtherLabels(_ title: String, at place: String) throws(InputError) {
+    guard let labels, label != nil, !inherited.contains(.label) else { return }
+    throw InputError(
+      .usage, at: place, expected: "labels from one place", found: "\(title), and the file \(labels)",
+      advice: "name the one alone, or the other")
+  }
+
   /// Throws where something was said of how pictures are made into images, for data that are images or numbers already.
   func requireNoPictures(_ layout: Layout, of data: String) throws(InputError) {
     if !inherited.contains(.imageSize), imageSize?.fits(layout.width) != true {

@@ -29,7 +29,9 @@ struct Lineage {
     command = record.wholeCommand(after: parent)
     // A linear model is fitted on features that stay as they are.
     let verb = record.stage == .baseline ? "fitted" : "fine-tuned"
-    notes = Self.difference(parent.dataset, record.dataset, verb) + Self.spreading(record)
+    notes =
+      Self.difference(parent.dataset, record.dataset, verb, of: record.labelsSpreadTo)
+      + Self.spreading(record)
   }
 
   /// The run that an older one began from, when it lies beside it and is sound.
@@ -48,13 +50,14 @@ struct Lineage {
   private static func spreading(_ record: RunRecord) -> [String] {
     record.labelsSpreadTo.map {
       [
-        "had labels of \(String(grouped: record.dataset.train)) spread over nearest neighbours to \(String(grouped: $0)) examples"
+        "learned from \(String(grouped: $0)) examples, with the labels of \(String(grouped: record.dataset.train)) spread over nearest neighbours"
       ]
     } ?? []
   }
 
+  /// - Parameter spread: how many examples labels were spread to, where they were: of those another note tells.
   private static func difference(
-    _ before: RunRecord.Dataset, _ after: RunRecord.Dataset, _ verb: String
+    _ before: RunRecord.Dataset, _ after: RunRecord.Dataset, _ verb: String, of spread: Int?
   ) -> [String] {
     if before.sha256 != after.sha256 {
       return [
@@ -63,9 +66,9 @@ struct Lineage {
           : "was pretrained on other files, \(before.name), than those that it was \(verb) on, \(after.name)"
       ]
     }
-    guard before.withUnlabelled != after.train else { return [] }
+    guard before.withUnlabelled != spread ?? after.train else { return [] }
     return [
-      "was pretrained on \(String(grouped: before.withUnlabelled)) examples and \(verb) on \(String(grouped: after.train))"
+      "was pretrained on \(String(grouped: before.withUnlabelled)) examples and \(verb) on \(String(grouped: spread ?? after.train))"
     ]
   }
 }

@@ -3,6 +3,11 @@ internal import StrataInference
 internal import StrataRecipes
 
 extension Model {
+  /// What its inputs are called, where they are columns with names.
+  var columnNames: [String]? {
+    if case .columns(_, let names) = encoding.layout { names } else { nil }
+  }
+
   /// The column of labels in what it has learned from, where somebody had to say which it is; nil where it has one of the
   /// usual names.
   var learnedLabel: ReadingOptions.LearnedLabel? {

@@ -39,7 +39,7 @@ package struct ModelUse: Sendable {
     let recipe = try options.recipe(of: "this command", setting: RecipeKey.reading)
     source = try ModelSource(name, options, console: console)
     var reading = recipe.loading.reading
-    if case .columns(_, let names) = source.model.encoding.layout { reading.columns = names }
+    reading.columns = source.model.columnNames
     reading.learnedLabel = source.model.learnedLabel
     let reader = ExampleReader(
       model: source.model, options: reading, assigned: recipe.assigned.names, part: part,

@@ -18,7 +18,7 @@ enum StandardInput {
       examples.place = examples.place.replacing(path, with: title)
       // Nothing lies beside it.
       let folder = url.deletingLastPathComponent().lastPathComponent
-      examples.notes.removeAll { $0.contains(folder) || $0.contains("input.") }
+      examples.notes.removeAll { $0.contains(folder) || $0.contains(url.lastPathComponent) }
       return examples
     } catch let error as InputError {
       throw InputError(

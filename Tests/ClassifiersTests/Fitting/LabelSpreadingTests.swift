@@ -135,6 +135,7 @@ struct LabelSpreadingTests {
     var shares: [Double] = []
     let found = try fineTuning.fit(network, to: given, validation: nil, seed: 1) {
       if case .spreading(let share) = $0 { shares.append(share) }
+      if case .spread(let count) = $0 { #expect(count == 120) }
     }.classifier.graph
     #expect(found == expected && !shares.isEmpty)
   }

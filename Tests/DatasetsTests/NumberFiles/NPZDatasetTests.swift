@@ -23,6 +23,28 @@ struct NPZDatasetTests {
     NPYArray((0..<count).map { Int64($0) }, shape: [count])
   }
 
+  /// An array of labels that is named and a file of them are two; one that is only called so gives way, which is said.
+  @Test func labelsComeFromOnePlace() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "l.txt")
+    try Data("a\nb\na\n".utf8).write(to: file)
+    let arrays = [("x", Self.images(3)), ("y", Self.classes(3))]
+    var options = ReadingOptions()
+    options.labels = file.path
+    let raw = try Self.read(arrays, options)
+    #expect(raw.train.labels?.names == ["a", "b"])
+    #expect(
+      raw.notes.map(\.description) == ["the array \"y\" is left out: the labels are those of \(file.path)"])
+    options.label = "y"
+    let error = #expect(throws: InputError.self) { try Self.read(arrays, options) }
+    #expect(
+      error?.expected == "labels from one place"
+        && error?.found == "the array \"y\", and the file \(file.path)")
+    // A name that a run brings along is not one that somebody said.
+    options.inherited = [.label]
+    #expect(try Self.read(arrays, options).train.labels?.names == ["a", "b"])
+  }
+
   @Test func kerasArchiveIsRead() throws {
     let dataset = try #require(
       try ArrayDatasets.read(NPYArrayTests.fixture("keras.npz"), ReadingOptions()))

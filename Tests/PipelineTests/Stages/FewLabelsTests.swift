@@ -80,7 +80,9 @@ struct FewLabelsTests {
     // Of 20 labels there would be as many epochs as make 2,000 steps; of all there are those of the recipe.
     #expect(try first.metrics(as: FineTuningMetrics.self).count == 3)
     let note = try tiny.evaluate(first.name).table.models.last?.note
-    #expect(note?.contains("had labels of 20 spread over nearest neighbours to \(all) examples") == true)
+    #expect(
+      note?.contains("learned from \(all) examples, with the labels of 20 spread over nearest neighbours")
+        == true)
     let hash = try first.checkpoint(.best).tensorsHash
     #expect(try run().checkpoint(.best).tensorsHash == hash)
     #expect(try few.checkpoint(.best).tensorsHash != hash)
@@ -93,6 +95,31 @@ struct FewLabelsTests {
     let stopped = try tiny.store.newestUnfinished(.finetune)
     _ = try FinetuneStage(options, from: .stopped(stopped.name), console: tiny.console).run()
     #expect(try stopped.checkpoint(.best).tensorsHash == hash)
+  }
+
+  /// What no chain of neighbours leads to from a label is left out, and counted as left out.
+  @Test func whatNoLabelReachesIsSaid() throws {
+    let folder = try TemporaryFolder()
+    let line = (0..<40).map {
+      "\(Float($0) / 100),\($0 % 2 == 0 ? 0 : 0.9),\($0 < 6 ? ["a", "b"][$0 % 2] : "")"
+    }
+    let far = (0..<20).map { "\(50 + Float($0) / 100),50," }
+    try Data((["x,y,label"] + line + far).joined(separator: "\n").utf8).write(
+      to: folder.url.appending(path: "t.csv"))
+    var options = PipelineOptions()
+    options.dataset = folder.url.appending(path: "t.csv").path
+    options.runs = folder.url.appending(path: "runs").path
+    options.threads = 1
+    options.assignments = [
+      "stack.units=[4]", "fine_tuning.epochs=2", "fine_tuning.label_spreading=3 by distance",
+      "validation=none",
+      "data.test=2", "data.scale=as-is",
+    ]
+    let capture = Capture()
+    let outcome = try FinetuneStage(options, from: .scratch, console: capture.console()).run()
+    #expect(capture.words.contains("no label has reached 20 examples, which are left out"))
+    let run = try RunStore(root: URL(filePath: options.runs, directoryHint: .isDirectory)).open(outcome.run)
+    #expect(run.record.labelsSpreadTo == 38)
   }
 
   @Test func whereAllHaveALabelNoneIsSpread() throws {
